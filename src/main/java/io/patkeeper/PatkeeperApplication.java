@@ -1,0 +1,18 @@
+package io.patkeeper;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/**
+ * Lets people look after the Azure DevOps personal access tokens that they own.
+ */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class PatkeeperApplication {
+
+	public static void main(String[] args) {
+		SpringApplication.run(PatkeeperApplication.class, args);
+	}
+
+}

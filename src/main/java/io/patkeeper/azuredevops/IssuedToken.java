@@ -1,0 +1,12 @@
+package io.patkeeper.azuredevops;
+
+/**
+ * A token that was just created, with the secret that Azure DevOps tells this once and
+ * never again.
+ *
+ * @param token what was created; {@code validTo} may be earlier than asked for
+ * @param secret its value
+ */
+public record IssuedToken(PersonalAccessToken token, Secret secret) {
+
+}

@@ -1,0 +1,43 @@
+package io.patkeeper.azuredevops;
+
+import java.io.Serializable;
+import java.util.regex.Pattern;
+
+/**
+ * An Azure DevOps organization, by the name that stands in its addresses. Only a name
+ * that cannot change the address it is put into can be one.
+ *
+ * @param name up to 50 letters, digits and hyphens, with a letter or digit at both ends
+ */
+public record Organization(String name) implements Comparable<Organization>, Serializable {
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?");
+
+	/**
+	 * Checks the name.
+	 * @throws IllegalArgumentException if no organization can have it
+	 */
+	public Organization {
+		if (!isValid(name)) {
+			throw new IllegalArgumentException("Not the name of an organization");
+		}
+	}
+
+	public static boolean isValid(String name) {
+		return NAME.matcher(name).matches();
+	}
+
+	@Override
+	public int compareTo(Organization other) {
+		return String.CASE_INSENSITIVE_ORDER.compare(this.name, other.name);
+	}
+
+	/**
+	 * The bare name, so that it can stand in an address.
+	 */
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.patkeeper.azuredevops;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * The value of a personal access token. It hides itself wherever it might be printed by
+ * accident, and must be asked for by name.
+ */
+public final class Secret implements Serializable {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String value;
+
+	public Secret(String value) {
+		this.value = Objects.requireNonNull(value);
+	}
+
+	/**
+	 * The value itself, for the one page that shows it.
+	 */
+	public String reveal() {
+		return this.value;
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return this == other || (other instanceof Secret that && this.value.equals(that.value));
+	}
+
+	@Override
+	public int hashCode() {
+		return this.value.hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return "******";
+	}
+
+}

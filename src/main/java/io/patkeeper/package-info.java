@@ -1,0 +1,7 @@
+/**
+ * Patkeeper, and where it starts.
+ */
+@NullMarked
+package io.patkeeper;
+
+import org.jspecify.annotations.NullMarked;
