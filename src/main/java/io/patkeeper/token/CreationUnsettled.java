@@ -1,0 +1,47 @@
+package io.patkeeper.token;
+
+import java.util.List;
+
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.TokenRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token was asked for and no usable answer came, so it may exist, without anybody
+ * knowing its secret.
+ */
+public class CreationUnsettled extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient Organization organization;
+
+	private final transient TokenRequest request;
+
+	private final transient @Nullable List<Token> found;
+
+	CreationUnsettled(Organization organization, TokenRequest request, @Nullable List<Token> found,
+			RuntimeException cause) {
+		super("It is not known whether the token was created", cause);
+		this.organization = organization;
+		this.request = request;
+		this.found = found;
+	}
+
+	public Organization organization() {
+		return this.organization;
+	}
+
+	public TokenRequest request() {
+		return this.request;
+	}
+
+	/**
+	 * Tokens that came to be since and look like the one asked for; {@code null} if they
+	 * could not be listed either.
+	 */
+	public @Nullable List<Token> found() {
+		return this.found;
+	}
+
+}

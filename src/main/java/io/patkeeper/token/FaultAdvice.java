@@ -1,0 +1,87 @@
+package io.patkeeper.token;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.Fault;
+import io.patkeeper.azuredevops.Refusal;
+import io.patkeeper.azuredevops.SupportIds;
+import io.patkeeper.azuredevops.TokenRefused;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * Explains what went wrong with Azure DevOps, where no form can show it.
+ */
+@ControllerAdvice
+class FaultAdvice {
+
+	private static final Logger logger = LoggerFactory.getLogger(FaultAdvice.class);
+
+	private final ScopeCatalogue catalogue;
+
+	private final Clock clock;
+
+	FaultAdvice(ScopeCatalogue catalogue, Clock clock) {
+		this.catalogue = catalogue;
+		this.clock = clock;
+	}
+
+	@ExceptionHandler
+	ModelAndView explain(AzureDevOpsException ex, HttpMethod method) {
+		logger.warn("{} from Azure DevOps: {} ({})", ex.fault(), ex.getMessage(), ex.supportIds());
+		String changed = ex.fault().outcomeUnknown() ? "unknown" : "no";
+		return page(statusOf(ex.fault()), FaultPage.keyOf(ex.fault()), (method != HttpMethod.GET) ? changed : null,
+				ex.retryAfter(), ex.supportIds());
+	}
+
+	@ExceptionHandler
+	ModelAndView explain(TokenRefused ex, HttpMethod method) {
+		if (ex.refusal().concern() == Refusal.Concern.TOKEN) {
+			return page(HttpStatus.NOT_FOUND, FaultPage.keyOf(Fault.NOT_FOUND),
+					(method != HttpMethod.GET) ? "no" : null, null, ex.supportIds());
+		}
+		ModelAndView page = page(HttpStatus.UNPROCESSABLE_CONTENT, "refused", (method != HttpMethod.GET) ? "no" : null,
+				null, ex.supportIds());
+		page.addObject("refusal", RefusalText.of(ex));
+		return page;
+	}
+
+	@ExceptionHandler
+	ModelAndView explain(CreationUnsettled ex) {
+		logger.warn("Nobody knows whether the token was created", ex);
+		return new ModelAndView("tokens/unsettled",
+				Map.of("unsettled", UnsettledPage.of(ex, this.catalogue, this.clock.instant())),
+				HttpStatus.GATEWAY_TIMEOUT);
+	}
+
+	private ModelAndView page(HttpStatus status, String key, @Nullable String changed, @Nullable Duration retryAfter,
+			SupportIds supportIds) {
+		Long seconds = (retryAfter != null) ? retryAfter.toSeconds() : null;
+		ModelAndView page = new ModelAndView("fault", status);
+		page.addObject("fault", new FaultPage(key, changed, seconds, supportIds, this.clock.instant()));
+		return page;
+	}
+
+	private static HttpStatus statusOf(Fault fault) {
+		return switch (fault) {
+			case NOT_SIGNED_IN -> HttpStatus.UNAUTHORIZED;
+			case FORBIDDEN, CONDITIONAL_ACCESS -> HttpStatus.FORBIDDEN;
+			case NOT_FOUND -> HttpStatus.NOT_FOUND;
+			case TOO_MANY_REQUESTS -> HttpStatus.TOO_MANY_REQUESTS;
+			case UNAVAILABLE, UNREACHABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+			case NO_ANSWER -> HttpStatus.GATEWAY_TIMEOUT;
+			case REJECTED, UNINTELLIGIBLE -> HttpStatus.BAD_GATEWAY;
+		};
+	}
+
+}

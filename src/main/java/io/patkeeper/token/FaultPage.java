@@ -1,0 +1,25 @@
+package io.patkeeper.token;
+
+import java.time.Instant;
+import java.util.Locale;
+
+import io.patkeeper.azuredevops.Fault;
+import io.patkeeper.azuredevops.SupportIds;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page about a fault tells.
+ *
+ * @param key the fault, as the message bundles call it
+ * @param changed {@code no} or {@code unknown}; {@code null} if nothing was to be changed
+ * @param retryAfter the seconds that the service asks to wait, if it does
+ * @param supportIds what support will ask for
+ * @param time when it happened
+ */
+record FaultPage(String key, @Nullable String changed, @Nullable Long retryAfter, SupportIds supportIds, Instant time) {
+
+	static String keyOf(Fault fault) {
+		return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+}

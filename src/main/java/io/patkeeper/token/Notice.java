@@ -1,0 +1,31 @@
+package io.patkeeper.token;
+
+import java.io.Serializable;
+import java.util.List;
+
+import io.patkeeper.azuredevops.TokenRefused;
+
+import org.springframework.context.support.DefaultMessageSourceResolvable;
+
+/**
+ * A sentence beside the content of a page.
+ *
+ * @param kind {@code success}, {@code info}, {@code warning} or {@code error}
+ * @param messageKey the sentence in the message bundles
+ * @param args what stands in it, which may be sentences of the bundles in turn
+ */
+public record Notice(String kind, String messageKey, List<Serializable> args) implements Serializable {
+
+	public Notice(String kind, String messageKey, Serializable... args) {
+		this(kind, messageKey, List.of(args));
+	}
+
+	/**
+	 * The sentence about a refusal, to stand in another one.
+	 */
+	public static Serializable sentence(TokenRefused refused) {
+		RefusalText text = RefusalText.of(refused);
+		return new DefaultMessageSourceResolvable(new String[] { text.messageKey() }, new Object[] { text.code() });
+	}
+
+}

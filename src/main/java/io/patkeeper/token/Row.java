@@ -1,0 +1,63 @@
+package io.patkeeper.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+import io.patkeeper.azuredevops.Organization;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token as the pages show it.
+ *
+ * @param organization where it is looked after
+ * @param authorizationId what identifies it
+ * @param name its name, which need not be unique and may be empty
+ * @param allOrganizations whether it works in all of the person's organizations
+ * @param organizations the organizations whose lists it stands in
+ * @param scopes what it may do
+ * @param status what it is good for
+ * @param created when it was created, if told
+ * @param expires when it stops working, if told
+ * @param daysLeft full days until then, negative afterwards
+ * @param machineMade whether its name says that a tool created it
+ */
+record Row(String organization, UUID authorizationId, String name, boolean allOrganizations, List<String> organizations,
+		List<ScopeChip> scopes, Status status, @Nullable Instant created, @Nullable Instant expires,
+		@Nullable Long daysLeft, boolean machineMade) {
+
+	static Row of(Token token, ScopeCatalogue catalogue, Instant now) {
+		Instant expires = token.expires();
+		return new Row(token.organization().name(), token.authorizationId(), token.name(),
+				token.details().allOrganizations(), token.seenIn().stream().map(Organization::name).toList(),
+				token.details().scopes().stream().map((scope) -> ScopeChip.of(scope, catalogue)).toList(),
+				token.status(), token.details().validFrom(), expires,
+				(expires != null) ? Duration.between(now, expires).toDays() : null, MachineMade.isNameOf(token.name()));
+	}
+
+	/**
+	 * Whether there is something to rotate or revoke.
+	 */
+	public boolean usable() {
+		return this.status.works();
+	}
+
+	/**
+	 * The kind of token that a person may filter by.
+	 */
+	public String kind() {
+		return switch (this.status) {
+			case ACTIVE, EXPIRING, RETIRING -> "active";
+			case EXPIRED, RETIRED -> "expired";
+			case REVOKED -> "revoked";
+		};
+	}
+
+	boolean contains(String lowerCaseText) {
+		return this.name.toLowerCase(Locale.ROOT).contains(lowerCaseText)
+				|| this.scopes.stream().anyMatch((scope) -> scope.identifier().contains(lowerCaseText));
+	}
+
+}

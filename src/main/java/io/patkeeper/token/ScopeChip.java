@@ -1,0 +1,20 @@
+package io.patkeeper.token;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scope as a token has it, known to us or not.
+ *
+ * @param identifier the service's name of it
+ * @param description the key of the text that says what it allows, if it is known
+ * @param sensitive whether it can do much harm
+ */
+record ScopeChip(String identifier, @Nullable String description, boolean sensitive) {
+
+	static ScopeChip of(String identifier, ScopeCatalogue catalogue) {
+		return catalogue.find(identifier)
+			.map((scope) -> new ScopeChip(identifier, "scope." + identifier, scope.sensitive()))
+			.orElseGet(() -> new ScopeChip(identifier, null, false));
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.patkeeper.token;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.patkeeper.azuredevops.PersonalAccessToken;
+import io.patkeeper.azuredevops.TokenFilter;
+
+/**
+ * What a token is good for now.
+ */
+public enum Status {
+
+	/** It works. */
+	ACTIVE,
+
+	/** It works, for a few more days. */
+	EXPIRING,
+
+	/** It works until tokens for all organizations are switched off. */
+	RETIRING,
+
+	/** It was for all organizations, and those are switched off. */
+	RETIRED,
+
+	/** Its time has run out. */
+	EXPIRED,
+
+	/** It was revoked. */
+	REVOKED;
+
+	private static final Duration SOON = Duration.ofDays(7);
+
+	/**
+	 * Azure DevOps tells no status, so it follows from the list that the token stood in
+	 * and from its dates.
+	 */
+	static Status of(PersonalAccessToken token, TokenFilter foundIn, Instant now) {
+		Instant validTo = token.validTo();
+		if (foundIn == TokenFilter.REVOKED) {
+			return REVOKED;
+		}
+		if (foundIn == TokenFilter.EXPIRED || (validTo != null && !validTo.isAfter(now))) {
+			return EXPIRED;
+		}
+		if (token.allOrganizations() && !Token.RETIREMENT.isAfter(now)) {
+			return RETIRED;
+		}
+		if (token.allOrganizations() && (validTo == null || validTo.isAfter(Token.RETIREMENT))) {
+			return RETIRING;
+		}
+		return (validTo != null && validTo.isBefore(now.plus(SOON))) ? EXPIRING : ACTIVE;
+	}
+
+	/**
+	 * Whether it opens anything, so that there is something to rotate or revoke.
+	 */
+	public boolean works() {
+		return this == ACTIVE || this == EXPIRING || this == RETIRING;
+	}
+
+}

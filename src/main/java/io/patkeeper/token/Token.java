@@ -1,0 +1,47 @@
+package io.patkeeper.token;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.PersonalAccessToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A personal access token as a person sees it: what Azure DevOps tells about it, and what
+ * follows from where it was found.
+ *
+ * @param organization the organization through which it is looked after
+ * @param seenIn all organizations whose lists it stands in
+ * @param details what Azure DevOps tells
+ * @param status what it is good for now
+ */
+public record Token(Organization organization, List<Organization> seenIn, PersonalAccessToken details, Status status) {
+
+	/**
+	 * When Microsoft switches off all tokens for all organizations. Source: "Retirement
+	 * of global personal access tokens in Azure DevOps", devblogs.microsoft.com.
+	 */
+	static final Instant RETIREMENT = Instant.parse("2026-12-01T00:00:00Z");
+
+	public String name() {
+		return this.details.displayName();
+	}
+
+	public UUID authorizationId() {
+		return this.details.authorizationId();
+	}
+
+	/**
+	 * When it stops working, be it by its own date or by the retirement of its kind.
+	 */
+	@Nullable Instant expires() {
+		Instant validTo = this.details.validTo();
+		if (this.details.allOrganizations() && (validTo == null || validTo.isAfter(RETIREMENT))) {
+			return RETIREMENT;
+		}
+		return validTo;
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.patkeeper.token;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.PersonalAccessToken;
+import io.patkeeper.azuredevops.Refusal;
+import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.azuredevops.TokenRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/**
+ * One token: what is known about it, changing it, revoking it.
+ */
+@Controller
+@RequestMapping("/organizations/{organization}/tokens/{authorizationId}")
+class TokenController {
+
+	private static final String BACK = "redirect:/organizations/{organization}/tokens/{authorizationId}";
+
+	private final Tokens tokens;
+
+	private final TokenRules rules;
+
+	private final TokenForms forms;
+
+	private final ScopeCatalogue catalogue;
+
+	private final Clock clock;
+
+	TokenController(Tokens tokens, TokenRules rules, TokenForms forms, ScopeCatalogue catalogue, Clock clock) {
+		this.tokens = tokens;
+		this.rules = rules;
+		this.forms = forms;
+		this.catalogue = catalogue;
+		this.clock = clock;
+	}
+
+	@GetMapping
+	String show(@PathVariable Organization organization, @PathVariable UUID authorizationId, Model model) {
+		Token token = this.tokens.one(organization, authorizationId);
+		return this.forms.showOne(TokenForm.changing(token), token, model);
+	}
+
+	@PostMapping
+	String change(@PathVariable Organization organization, @PathVariable UUID authorizationId,
+			@ModelAttribute("form") TokenForm form, BindingResult errors, Model model, RedirectAttributes redirect,
+			HttpServletResponse response) {
+		Token token = this.tokens.asTold(organization, authorizationId);
+		if (!token.status().works()) {
+			RefusalText.reject(Refusal.EXPIRED_PAT_CANNOT_BE_EXTENDED, errors);
+		}
+		Optional<Instant> expiry = this.rules.check(form, token, errors);
+		if (!errors.hasErrors() && expiry.isPresent()) {
+			TokenRequest request = new TokenRequest(form.name(), form.scopes(), expiry.get(),
+					token.details().allOrganizations());
+			try {
+				PersonalAccessToken changed = this.tokens.change(organization, authorizationId, request);
+				redirect.addFlashAttribute("notice", noticeOf(request.validTo(), changed));
+				return BACK;
+			}
+			catch (TokenRefused ex) {
+				RefusalText.reject(ex, errors);
+			}
+		}
+		response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
+		return this.forms.showOne(form, token, model);
+	}
+
+	private static Notice noticeOf(Instant asked, PersonalAccessToken changed) {
+		return Expiry.isClamped(asked, changed.validTo()) ? new Notice("warning", "token.changed.clamped")
+				: new Notice("success", "token.changed");
+	}
+
+	@GetMapping("/revoke")
+	String askBeforeRevoking(@PathVariable Organization organization, @PathVariable UUID authorizationId, Model model) {
+		Token token = this.tokens.asTold(organization, authorizationId);
+		model.addAttribute("token", Row.of(token, this.catalogue, this.clock.instant()));
+		return "tokens/revoke";
+	}
+
+	@PostMapping("/revoke")
+	String revoke(@PathVariable Organization organization, @PathVariable UUID authorizationId,
+			RedirectAttributes redirect) {
+		this.tokens.revoke(organization, authorizationId);
+		redirect.addFlashAttribute("notice", new Notice("success", "token.revoked"));
+		return "redirect:/tokens";
+	}
+
+}

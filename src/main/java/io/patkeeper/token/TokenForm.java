@@ -1,0 +1,65 @@
+package io.patkeeper.token;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+import io.patkeeper.azuredevops.Organization;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person typed into the form of a token, valid or not: all of it is text, so that
+ * it can be shown again as it was.
+ *
+ * @param name the token's name
+ * @param organization the organization's name
+ * @param scopes the chosen scopes
+ * @param days how many days it shall live; empty to keep the date that it has
+ * @param expires the date after which it shall not work any more, such as
+ * {@code 2027-01-31}; wins over the days
+ * @param replaces the authorization id of the token that it is to replace, if any
+ */
+record TokenForm(String name, String organization, SortedSet<String> scopes, String days, String expires,
+		String replaces) {
+
+	static final List<Integer> PRESETS = List.of(7, 30, 60, 90);
+
+	TokenForm(@Nullable String name, @Nullable String organization, @Nullable SortedSet<String> scopes,
+			@Nullable String days, @Nullable String expires, @Nullable String replaces) {
+		this.name = (name != null) ? name.strip() : "";
+		this.organization = (organization != null) ? organization : "";
+		this.scopes = (scopes != null) ? scopes : new TreeSet<>();
+		this.days = (days != null) ? days : "";
+		this.expires = (expires != null) ? expires.strip() : "";
+		this.replaces = (replaces != null) ? replaces : "";
+	}
+
+	static TokenForm fresh(String organization) {
+		return new TokenForm(null, organization, null, "30", null, null);
+	}
+
+	static TokenForm replacing(Token token) {
+		return new TokenForm(token.name(), token.organization().name(), new TreeSet<>(token.details().scopes()), "30",
+				null, token.authorizationId().toString());
+	}
+
+	static TokenForm changing(Token token) {
+		return new TokenForm(token.name(), token.organization().name(), new TreeSet<>(token.details().scopes()), null,
+				null, null);
+	}
+
+	Organization chosenOrganization() {
+		return new Organization(this.organization);
+	}
+
+	/**
+	 * The last day that can be chosen at a given time.
+	 */
+	static LocalDate latestDay(Instant now) {
+		return LocalDate.ofInstant(now, ZoneOffset.UTC).plusYears(1);
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.patkeeper.token;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the form shows beside what was typed.
+ *
+ * @param token the token that is being changed; {@code null} for a new one
+ * @param organizationNames the organizations to choose from
+ * @param areas the scopes to choose from
+ * @param unknownScopes scopes of the token that the catalogue does not know
+ * @param presets the expiry dates offered
+ * @param earliest the first day that can be chosen
+ * @param latest the last day that can be chosen
+ */
+record TokenFormPage(@Nullable Row token, List<String> organizationNames, List<ScopeArea> areas,
+		List<String> unknownScopes, List<Preset> presets, LocalDate earliest, LocalDate latest) {
+
+	static TokenFormPage of(@Nullable Row token, TokenForm form, List<String> organizationNames,
+			ScopeCatalogue catalogue, Instant now) {
+		LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+		List<String> unknown = form.scopes().stream().filter((scope) -> catalogue.find(scope).isEmpty()).toList();
+		List<Preset> presets = TokenForm.PRESETS.stream()
+			.map((days) -> new Preset(days, today.plusDays(days)))
+			.toList();
+		return new TokenFormPage(token, organizationNames, catalogue.areas(), unknown, presets, today.plusDays(1),
+				TokenForm.latestDay(now));
+	}
+
+	public boolean change() {
+		return this.token != null;
+	}
+
+	/**
+	 * A length of life to choose.
+	 *
+	 * @param days from now
+	 * @param date the day that it leads to
+	 */
+	record Preset(int days, LocalDate date) {
+
+	}
+
+}

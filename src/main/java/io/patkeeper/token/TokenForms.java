@@ -1,0 +1,62 @@
+package io.patkeeper.token;
+
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.patkeeper.azuredevops.Organization;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/**
+ * Shows the form of a token, filled with what was typed.
+ */
+@Component
+class TokenForms {
+
+	private final Organizations organizations;
+
+	private final ScopeCatalogue catalogue;
+
+	private final Clock clock;
+
+	TokenForms(Organizations organizations, ScopeCatalogue catalogue, Clock clock) {
+		this.organizations = organizations;
+		this.catalogue = catalogue;
+		this.clock = clock;
+	}
+
+	/**
+	 * The page of a new token.
+	 */
+	String showNew(TokenForm form, Principal owner, Model model) {
+		List<String> known = this.organizations.of(owner.getName()).all().stream().map(Organization::name).toList();
+		Stream<String> asked = Organization.isValid(form.organization()) ? Stream.of(form.organization())
+				: Stream.empty();
+		// Where none is known, the name has to be typed.
+		List<String> names = known.isEmpty() ? known : Stream.concat(known.stream(), asked).distinct().toList();
+		show(form, null, names, model);
+		return "tokens/form";
+	}
+
+	/**
+	 * The page of an existing token.
+	 */
+	String showOne(TokenForm form, Token token, Model model) {
+		show(form, token, List.of(token.organization().name()), model);
+		return "tokens/one";
+	}
+
+	private void show(TokenForm form, @Nullable Token token, List<String> organizationNames, Model model) {
+		Instant now = this.clock.instant();
+		Row row = (token != null) ? Row.of(token, this.catalogue, now) : null;
+		model.addAttribute("form", form);
+		model.addAttribute("token", row);
+		model.addAttribute("page", TokenFormPage.of(row, form, organizationNames, this.catalogue, now));
+	}
+
+}

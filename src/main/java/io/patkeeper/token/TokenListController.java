@@ -1,0 +1,70 @@
+package io.patkeeper.token;
+
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.Fault;
+import io.patkeeper.azuredevops.Organization;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/**
+ * The list of all tokens, over all organizations.
+ */
+@Controller
+class TokenListController {
+
+	private final Tokens tokens;
+
+	private final Organizations organizations;
+
+	private final ScopeCatalogue catalogue;
+
+	private final Clock clock;
+
+	TokenListController(Tokens tokens, Organizations organizations, ScopeCatalogue catalogue, Clock clock) {
+		this.tokens = tokens;
+		this.organizations = organizations;
+		this.catalogue = catalogue;
+		this.clock = clock;
+	}
+
+	@GetMapping("/tokens")
+	String list(Principal owner, @ModelAttribute("view") View view, Model model) {
+		KnownOrganizations known = this.organizations.of(owner.getName());
+		Overview overview = this.tokens.overview(known);
+		Instant now = this.clock.instant();
+		List<Row> rows = overview.tokens().stream().map((token) -> Row.of(token, this.catalogue, now)).toList();
+		Counts counts = Counts.of(rows.stream().filter(view::matchesButForStatus).toList());
+		model.addAttribute("page", new TokenListPage(view.apply(rows).toList(), rows.size(), counts,
+				known.all().stream().map(Organization::name).toList(), known.fixed(), view, notices(known, overview)));
+		return "tokens/list";
+	}
+
+	private static List<Notice> notices(KnownOrganizations known, Overview overview) {
+		List<Notice> notices = new ArrayList<>();
+		if (known.undiscovered() != null) {
+			boolean passing = known.undiscovered().fault().outcomeUnknown()
+					|| known.undiscovered().fault() == Fault.UNREACHABLE;
+			notices.add(new Notice("warning", passing ? "tokens.undiscovered.failed" : "tokens.undiscovered.refused"));
+		}
+		overview.silent().forEach((organization, reason) -> notices.add(notice(organization, reason)));
+		if (overview.pause() != null) {
+			notices.add(new Notice("info", "tokens.pause", overview.pause().toSeconds()));
+		}
+		return notices;
+	}
+
+	private static Notice notice(Organization organization, RuntimeException reason) {
+		String key = (reason instanceof AzureDevOpsException ex) ? FaultPage.keyOf(ex.fault()) : "refused";
+		return new Notice("error", "fault." + key + ".notice", organization.name());
+	}
+
+}

@@ -1,0 +1,116 @@
+package io.patkeeper.token;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+import io.patkeeper.azuredevops.Organization;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+import org.springframework.validation.Errors;
+
+/**
+ * What can be said about a form before Azure DevOps is asked.
+ */
+@Component
+class TokenRules {
+
+	private static final int LONGEST_NAME = 255;
+
+	private final ScopeCatalogue catalogue;
+
+	private final Clock clock;
+
+	TokenRules(ScopeCatalogue catalogue, Clock clock) {
+		this.catalogue = catalogue;
+		this.clock = clock;
+	}
+
+	/**
+	 * Checks the form.
+	 * @param form what was typed
+	 * @param at the token that is being changed or replaced: what it has, it may keep
+	 * @param errors where to say what is wrong
+	 * @return when the token shall stop working, if that makes sense
+	 */
+	Optional<Instant> check(TokenForm form, @Nullable Token at, Errors errors) {
+		if (form.name().isEmpty()) {
+			errors.rejectValue("name", "form.name.required");
+		}
+		else if (form.name().length() > LONGEST_NAME) {
+			errors.rejectValue("name", "form.name.long", new Object[] { LONGEST_NAME }, null);
+		}
+		else if (form.name().chars().anyMatch(Character::isISOControl)) {
+			errors.rejectValue("name", "form.name.control");
+		}
+		if (!Organization.isValid(form.organization())) {
+			errors.rejectValue("organization",
+					form.organization().isEmpty() ? "form.organization.required" : "form.organization.invalid");
+		}
+		checkScopes(form, at, errors);
+		return expiry(form, at, errors);
+	}
+
+	private void checkScopes(TokenForm form, @Nullable Token at, Errors errors) {
+		Collection<String> had = (at != null) ? at.details().scopes() : List.of();
+		if (form.scopes().isEmpty()) {
+			errors.rejectValue("scopes", "form.scopes.required");
+		}
+		form.scopes()
+			.stream()
+			.filter((scope) -> !this.catalogue.isGrantable(scope) && !had.contains(scope))
+			.forEach((scope) -> errors.rejectValue("scopes", "form.scopes.unknown", new Object[] { scope }, null));
+	}
+
+	private Optional<Instant> expiry(TokenForm form, @Nullable Token at, Errors errors) {
+		Instant now = this.clock.instant();
+		if (!form.expires().isEmpty()) {
+			return day(form.expires(), now, errors);
+		}
+		if (form.days().isEmpty() && at != null && form.replaces().isEmpty()) {
+			return Optional.ofNullable(at.details().validTo());
+		}
+		Optional<Instant> preset = TokenForm.PRESETS.stream()
+			.filter((days) -> days.toString().equals(form.days()))
+			.findFirst()
+			.map((days) -> now.plus(Duration.ofDays(days)));
+		if (preset.isEmpty()) {
+			errors.rejectValue("expires", "form.expires.required");
+		}
+		return preset;
+	}
+
+	/**
+	 * The end of a day, or the latest that Azure DevOps accepts on the last possible day.
+	 */
+	private static Optional<Instant> day(String text, Instant now, Errors errors) {
+		LocalDate day;
+		try {
+			day = LocalDate.parse(text);
+		}
+		catch (DateTimeParseException ex) {
+			errors.rejectValue("expires", "form.expires.date");
+			return Optional.empty();
+		}
+		LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+		if (!day.isAfter(today)) {
+			errors.rejectValue("expires", "form.expires.past");
+			return Optional.empty();
+		}
+		if (day.isAfter(TokenForm.latestDay(now))) {
+			errors.rejectValue("expires", "form.expires.far", new Object[] { TokenForm.latestDay(now) }, null);
+			return Optional.empty();
+		}
+		Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minusSeconds(1);
+		Instant latest = Expiry.latest(now);
+		return Optional.of(end.isAfter(latest) ? latest : end);
+	}
+
+}

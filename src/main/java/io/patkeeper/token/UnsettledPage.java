@@ -1,0 +1,23 @@
+package io.patkeeper.token;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about a token that may or may not have been created.
+ *
+ * @param organization where it was to be
+ * @param name its name
+ * @param found what looks like it; {@code null} if nobody could look
+ */
+record UnsettledPage(String organization, String name, @Nullable List<Row> found) {
+
+	static UnsettledPage of(CreationUnsettled unsettled, ScopeCatalogue catalogue, Instant now) {
+		List<Token> found = unsettled.found();
+		return new UnsettledPage(unsettled.organization().name(), unsettled.request().displayName(),
+				(found != null) ? found.stream().map((token) -> Row.of(token, catalogue, now)).toList() : null);
+	}
+
+}

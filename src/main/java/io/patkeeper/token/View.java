@@ -1,0 +1,91 @@
+package io.patkeeper.token;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+
+/**
+ * Which tokens a person wants to see and in which order, as it stands in the address. A
+ * value that makes no sense is as good as none.
+ *
+ * @param q a text that the name or a scope must contain
+ * @param organization the name of the only organization to show; empty for all
+ * @param status {@code active}, {@code expired} or {@code revoked}; empty for all
+ * @param sort {@code name}, {@code created} or {@code expires}
+ * @param dir {@code asc} or {@code desc}
+ */
+record View(String q, String organization, String status, String sort, String dir) {
+
+	private static final List<String> SORTS = List.of("name", "created", "expires");
+
+	View(@Nullable String q, @Nullable String organization, @Nullable String status, @Nullable String sort,
+			@Nullable String dir) {
+		this.q = (q != null) ? q.strip() : "";
+		this.organization = (organization != null) ? organization : "";
+		this.status = (status != null && Counts.KINDS.contains(status)) ? status : "";
+		this.sort = (sort != null && SORTS.contains(sort)) ? sort : "expires";
+		this.dir = "desc".equals(dir) ? "desc" : "asc";
+	}
+
+	public boolean isAscending() {
+		return "asc".equals(this.dir);
+	}
+
+	/**
+	 * Whether there is anything to clear.
+	 */
+	public boolean isNarrowed() {
+		return !this.q.isEmpty() || !this.organization.isEmpty() || !this.status.isEmpty();
+	}
+
+	/**
+	 * The direction that a click on a column's head leads to.
+	 */
+	public String directionOf(String column) {
+		return (this.sort.equals(column) && isAscending()) ? "desc" : "asc";
+	}
+
+	/**
+	 * The state of a column's head, in the words of {@code aria-sort}.
+	 */
+	public String ariaSortOf(String column) {
+		if (!this.sort.equals(column)) {
+			return "none";
+		}
+		return isAscending() ? "ascending" : "descending";
+	}
+
+	Stream<Row> apply(List<Row> rows) {
+		return rows.stream()
+			.filter((row) -> matchesButForStatus(row))
+			.filter((row) -> this.status.isEmpty() || this.status.equals(row.kind()))
+			.sorted(order());
+	}
+
+	boolean matchesButForStatus(Row row) {
+		return (this.organization.isEmpty()
+				|| row.organizations().stream().anyMatch(this.organization::equalsIgnoreCase))
+				&& (this.q.isEmpty() || row.contains(this.q.toLowerCase(Locale.ROOT)));
+	}
+
+	/**
+	 * What works comes first in every order: it is what can be acted upon.
+	 */
+	private Comparator<Row> order() {
+		Comparator<Row> byName = Comparator.comparing(Row::name, String.CASE_INSENSITIVE_ORDER);
+		Comparator<Row> order = switch (this.sort) {
+			case "name" -> byName;
+			case "created" -> Comparator.comparing(Row::created, Comparator.nullsLast(Comparator.naturalOrder()));
+			default -> Comparator.comparing(Row::expires, Comparator.nullsLast(Comparator.naturalOrder()));
+		};
+		return Comparator.comparing((Row row) -> !row.usable())
+			.thenComparing(isAscending() ? order : order.reversed())
+			.thenComparing(byName)
+			.thenComparing(Row::authorizationId);
+	}
+
+}

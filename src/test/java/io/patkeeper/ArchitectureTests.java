@@ -1,0 +1,82 @@
+package io.patkeeper;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import org.springframework.stereotype.Controller;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * Holds the house together: who may know whom.
+ */
+@AnalyzeClasses(packages = "io.patkeeper", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	@ArchTest
+	static final ArchRule featuresFormNoCircle = slices().matching("io.patkeeper.(*)..").should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule theOutsideSystemKnowsNobody = onlyKnows("azuredevops");
+
+	@ArchTest
+	static final ArchRule signInKnowsNobody = onlyKnows("signin");
+
+	@ArchTest
+	static final ArchRule tokensKnowTheOutsideSystem = onlyKnows("token", "azuredevops");
+
+	@ArchTest
+	static final ArchRule rotationKnowsTokensAndTheOutsideSystem = onlyKnows("rotation", "token", "azuredevops");
+
+	@ArchTest
+	static final ArchRule nobodyDependsOnTheWeb = noClasses().that()
+		.resideOutsideOfPackage("io.patkeeper.web..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.patkeeper.web..");
+
+	@ArchTest
+	static final ArchRule onlyTheOutsideSystemSpeaksHttpAndJson = noClasses().that()
+		.resideInAnyPackage("io.patkeeper.token..", "io.patkeeper.rotation..", "io.patkeeper.web..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework.web.reactive..", "org.springframework.web.service..", "reactor..",
+				"java.net.http..", "org.springframework.http.client..");
+
+	@ArchTest
+	static final ArchRule onlySignInKnowsSpringSecurityOfEntra = noClasses().that()
+		.resideOutsideOfPackages("io.patkeeper.signin..", "io.patkeeper.azuredevops..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.security.oauth2..");
+
+	@ArchTest
+	static final ArchRule controllersAreNobodyElsesBusiness = classes().that()
+		.areAnnotatedWith(Controller.class)
+		.should()
+		.bePackagePrivate()
+		.andShould()
+		.haveSimpleNameEndingWith("Controller");
+
+	private static ArchRule onlyKnows(String feature, String... others) {
+		String own = "io.patkeeper." + feature + "..";
+		DescribedPredicate<JavaClass> foreign = resideInAPackage("io.patkeeper..")
+			.and(DescribedPredicate.not(resideInAPackage(own)));
+		for (String other : others) {
+			foreign = foreign.and(DescribedPredicate.not(resideInAnyPackage("io.patkeeper." + other + "..")));
+		}
+		return noClasses().that()
+			.resideInAPackage(own)
+			.should()
+			.dependOnClassesThat(foreign.as("other features than its neighbours below"));
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.patkeeper.token;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.PersonalAccessToken;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.io.ClassPathResource;
+
+/**
+ * Tokens for tests, at a fixed time.
+ */
+public final class Fixtures {
+
+	public static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+	public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+	public static final Organization FABRIKAM = new Organization("fabrikam");
+
+	public static final Organization CONTOSO = new Organization("contoso");
+
+	private static final UUID FABRIKAM_ACCOUNT = UUID.fromString("0f000000-0000-4000-8000-000000000001");
+
+	private Fixtures() {
+	}
+
+	/**
+	 * A token for one organization, created ten days ago.
+	 */
+	public static PersonalAccessToken pat(String name, Duration left, String... scopes) {
+		return patFor(List.of(FABRIKAM_ACCOUNT), name, left, scopes);
+	}
+
+	/**
+	 * A token for all organizations, created ten days ago.
+	 */
+	public static PersonalAccessToken globalPat(String name, Duration left) {
+		return patFor(null, name, left, "vso.code");
+	}
+
+	static PersonalAccessToken patFor(@Nullable List<UUID> targets, String name, Duration left, String... scopes) {
+		return new PersonalAccessToken(UUID.nameUUIDFromBytes(name.getBytes()), name, List.of(scopes), targets,
+				NOW.minus(Duration.ofDays(10)), NOW.plus(left));
+	}
+
+	public static Token token(PersonalAccessToken details) {
+		return token(details, Status.ACTIVE);
+	}
+
+	public static Token token(PersonalAccessToken details, Status status) {
+		return new Token(FABRIKAM, List.of(FABRIKAM), details, status);
+	}
+
+	static ScopeCatalogue catalogue() {
+		return new ScopeCatalogue(JsonMapper.builder().build(), new ClassPathResource("scopes.json"));
+	}
+
+	static Row row(PersonalAccessToken details, Status status) {
+		return Row.of(token(details, status), catalogue(), NOW);
+	}
+
+}

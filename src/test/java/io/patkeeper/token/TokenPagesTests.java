@@ -1,0 +1,358 @@
+package io.patkeeper.token;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.Fault;
+import io.patkeeper.azuredevops.IssuedToken;
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.PersonalAccessToken;
+import io.patkeeper.azuredevops.Refusal;
+import io.patkeeper.azuredevops.Secret;
+import io.patkeeper.azuredevops.SupportIds;
+import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.azuredevops.TokenRequest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.ArgumentCaptor;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.MessageSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.mock.web.MockHttpSession;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.web.util.HtmlUtils;
+
+import static io.patkeeper.token.Fixtures.CONTOSO;
+import static io.patkeeper.token.Fixtures.FABRIKAM;
+import static io.patkeeper.token.Fixtures.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.never;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+
+/**
+ * The pages of tokens, without Azure DevOps behind them.
+ */
+@WebMvcTest({ TokenListController.class, NewTokenController.class, TokenController.class, SecretController.class,
+		OrganizationsController.class })
+@Import({ ScopeCatalogue.class, TokenForms.class, TokenRules.class, NewSecrets.class,
+		TokenPagesTests.FixedTime.class })
+class TokenPagesTests {
+
+	private static final PersonalAccessToken DEPLOY = Fixtures.pat("deploy \"prod\" <b>", Duration.ofDays(40),
+			"vso.code", "vso.brand_new");
+
+	private static final String PAGE = "/organizations/fabrikam/tokens/" + DEPLOY.authorizationId();
+
+	@Autowired
+	private MockMvcTester mvc;
+
+	@Autowired
+	private MessageSource messages;
+
+	@MockitoBean
+	private Tokens tokens;
+
+	@MockitoBean
+	private Organizations organizations;
+
+	private final MockHttpSession session = new MockHttpSession();
+
+	@BeforeEach
+	void oneTokenInOneOrganization() {
+		given(this.organizations.of(any()))
+			.willReturn(new KnownOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(), false, null));
+		given(this.tokens.overview(any()))
+			.willReturn(new Overview(List.of(Fixtures.token(DEPLOY)), new TreeMap<>(), null));
+		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY));
+		given(this.tokens.asTold(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY));
+	}
+
+	@Test
+	void listsTokensWithTheirActionsAndEscapesTheirNames() {
+		assertThat(page(get("/tokens"))).contains("deploy &quot;prod&quot; &lt;b&gt;")
+			.contains("vso.brand_new")
+			.contains("Rotate deploy")
+			.contains("Revoke deploy")
+			.doesNotContain("<b>");
+	}
+
+	@Test
+	void saysThatNoTokenMatches() {
+		assertThat(page(get("/tokens").param("q", "nothing like it"))).doesNotContain("Rotate deploy")
+			.contains("nothing like it");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Fault.class)
+	void tellsWhichOrganizationDidNotAnswerBesideTheTokensOfTheOthers(Fault fault) {
+		TreeMap<Organization, RuntimeException> silent = new TreeMap<>();
+		silent.put(CONTOSO, fault(fault));
+		given(this.tokens.overview(any())).willReturn(new Overview(List.of(Fixtures.token(DEPLOY)), silent, null));
+		String notice = text("fault." + FaultPage.keyOf(fault) + ".notice", "contoso");
+		assertThat(page(get("/tokens"))).contains(HtmlUtils.htmlEscape(notice)).contains("Rotate deploy");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Fault.class)
+	void offersToAddAnOrganizationWhereNoneCanBeDiscovered(Fault fault) {
+		given(this.organizations.of(any()))
+			.willReturn(new KnownOrganizations(List.of(), Map.of(), false, fault(fault)));
+		given(this.tokens.overview(any())).willReturn(new Overview(List.of(), new TreeMap<>(), null));
+		assertThat(page(get("/tokens"))).contains("/organizations/new");
+	}
+
+	@Test
+	void createsATokenAndLeadsToItsSecret() {
+		IssuedToken issued = new IssuedToken(DEPLOY, new Secret("canary-secret"));
+		given(this.tokens.create(eq(FABRIKAM), any())).willReturn(issued);
+		assertThat(this.mvc.perform(goodForm())).hasRedirectedUrl(PAGE + "/secret");
+		ArgumentCaptor<TokenRequest> request = ArgumentCaptor.forClass(TokenRequest.class);
+		then(this.tokens).should().create(eq(FABRIKAM), request.capture());
+		assertThat(request.getValue()).isEqualTo(new TokenRequest("ci", List.of("vso.code", "vso.packaging_write"),
+				NOW.plus(Duration.ofDays(30)), false));
+	}
+
+	@Test
+	void showsTheSecretUntilItIsStored() {
+		given(this.tokens.create(eq(FABRIKAM), any())).willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret")));
+		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
+		assertThat(page(get(PAGE + "/secret"))).contains("canary-secret").contains("id=\"token-secret\"");
+		assertThat(page(get(PAGE + "/secret"))).contains("canary-secret");
+		assertThat(this.mvc.perform(asAna(post(PAGE + "/secret/stored")).with(csrf()))).hasRedirectedUrl(PAGE);
+		assertThat(this.mvc.perform(asAna(get(PAGE + "/secret")))).hasStatus(410)
+			.bodyText()
+			.doesNotContain("canary-secret");
+	}
+
+	@Test
+	void showsASecretToNobodyElse() {
+		given(this.tokens.create(eq(FABRIKAM), any())).willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret")));
+		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
+		assertThat(this.mvc.perform(get(PAGE + "/secret").with(oidcLogin()))).hasStatus(410)
+			.bodyText()
+			.doesNotContain("canary-secret");
+	}
+
+	@Test
+	void tellsThatTheExpiryWasShortened() {
+		PersonalAccessToken clamped = Fixtures.pat("ci", Duration.ofDays(7), "vso.code");
+		given(this.tokens.create(eq(FABRIKAM), any())).willReturn(new IssuedToken(clamped, new Secret("canary-secret")));
+		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
+		String secretPage = page(
+				get("/organizations/fabrikam/tokens/" + clamped.authorizationId() + "/secret"));
+		assertThat(secretPage).contains("30 Nov 2026");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Refusal.class)
+	void putsARefusalOnTheFormAndKeepsWhatWasTyped(Refusal refusal) {
+		given(this.tokens.create(eq(FABRIKAM), any()))
+			.willThrow(new TokenRefused(refusal.code(), null, SupportIds.NONE));
+		assertThat(this.mvc.perform(goodForm())).hasStatus(422)
+			.bodyText()
+			.contains(HtmlUtils.htmlEscape(text("refusal." + refusal.code(), refusal.code())))
+			.contains("value=\"ci\"")
+			.containsPattern("value=\"vso\\.packaging_write\"[^>]*checked");
+	}
+
+	@Test
+	void doesNotAskAzureDevOpsForWhatCannotWork() {
+		assertThat(this.mvc.perform(asAna(post("/tokens")).with(csrf())
+			.param("name", "")
+			.param("organization", "../x")
+			.param("scopes", "vso.nonsense")
+			.param("expires", "2020-01-01"))).hasStatus(422)
+			.bodyText()
+			.contains(text("form.name.required"))
+			.contains(text("form.organization.invalid"))
+			.contains(text("form.scopes.unknown", "vso.nonsense"))
+			.contains(text("form.expires.past"));
+		then(this.tokens).should(never()).create(any(), any());
+	}
+
+	@Test
+	void tellsWhatBecameOfATokenWhoseCreationWasNotAnswered() {
+		CreationUnsettled unsettled = new CreationUnsettled(FABRIKAM,
+				new TokenRequest("ci", List.of("vso.code"), NOW, false), List.of(Fixtures.token(DEPLOY)),
+				fault(Fault.NO_ANSWER));
+		given(this.tokens.create(eq(FABRIKAM), any())).willThrow(unsettled);
+		assertThat(this.mvc.perform(goodForm())).hasStatus(504).bodyText().contains(PAGE + "/revoke");
+	}
+
+	@Test
+	void fillsTheFormFromTheTokenToReplace() {
+		assertThat(page(get("/tokens/new").param("organization", "fabrikam")
+			.param("replaces", DEPLOY.authorizationId().toString()))).contains("deploy &quot;prod&quot; &lt;b&gt;")
+			.containsPattern("value=\"vso\\.brand_new\"[^>]*checked");
+	}
+
+	@Test
+	void letsAReplacementKeepAScopeThatWeDoNotKnow() {
+		given(this.tokens.create(eq(FABRIKAM), any())).willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret")));
+		assertThat(this.mvc.perform(goodForm().param("scopes", "vso.brand_new")
+			.param("replaces", DEPLOY.authorizationId().toString()))).hasRedirectedUrl(PAGE + "/secret");
+	}
+
+	@Test
+	void showsOneTokenWithItsForm() {
+		assertThat(page(get(PAGE))).contains(DEPLOY.authorizationId().toString())
+			.containsPattern("value=\"vso\\.brand_new\"[^>]*checked")
+			.contains("value=\"deploy &quot;prod&quot; &lt;b&gt;\"");
+	}
+
+	@Test
+	void offersNoFormForATokenThatIsRevoked() {
+		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY, Status.REVOKED));
+		assertThat(page(get(PAGE))).doesNotContain("name=\"scopes\"").contains("replaces=" + DEPLOY.authorizationId());
+	}
+
+	@Test
+	void changesAToken() {
+		given(this.tokens.change(eq(FABRIKAM), eq(DEPLOY.authorizationId()), any())).willReturn(DEPLOY);
+		assertThat(this.mvc.perform(asAna(post(PAGE)).with(csrf())
+			.param("name", "renamed")
+			.param("organization", "fabrikam")
+			.param("scopes", "vso.brand_new"))).hasRedirectedUrl(PAGE);
+		then(this.tokens).should()
+			.change(FABRIKAM, DEPLOY.authorizationId(),
+					new TokenRequest("renamed", List.of("vso.brand_new"), NOW.plus(Duration.ofDays(40)), false));
+	}
+
+	@Test
+	void doesNotExtendATokenThatIsExpired() {
+		given(this.tokens.asTold(FABRIKAM, DEPLOY.authorizationId()))
+			.willReturn(Fixtures.token(DEPLOY, Status.EXPIRED));
+		assertThat(this.mvc.perform(asAna(post(PAGE)).with(csrf())
+			.param("name", "renamed")
+			.param("organization", "fabrikam")
+			.param("scopes", "vso.code")
+			.param("days", "30"))).hasStatus(422)
+			.bodyText()
+			.contains(HtmlUtils.htmlEscape(text("refusal.expiredPatCannotBeExtended")));
+		then(this.tokens).should(never()).change(any(), any(), any());
+	}
+
+	@Test
+	void asksBeforeItRevokesAndRevokesByPost() {
+		assertThat(page(get(PAGE + "/revoke"))).contains("Revoke token").contains("deploy &quot;prod&quot; &lt;b&gt;");
+		then(this.tokens).should(never()).revoke(any(), any());
+		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).hasRedirectedUrl("/tokens");
+		then(this.tokens).should().revoke(FABRIKAM, DEPLOY.authorizationId());
+	}
+
+	@ParameterizedTest
+	@EnumSource(Fault.class)
+	void explainsAFaultOnAPageOfItsOwn(Fault fault) {
+		willThrow(fault(fault)).given(this.tokens).revoke(any(), any());
+		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).satisfies((result) -> {
+			assertThat(result.getResponse().getStatus()).isBetween(401, 504);
+			assertThat(result.getResponse().getContentAsString())
+				.contains(HtmlUtils.htmlEscape(text("fault." + FaultPage.keyOf(fault) + ".title")))
+				.contains(HtmlUtils
+					.htmlEscape(text(fault.outcomeUnknown() ? "fault.changed.unknown" : "fault.changed.no")))
+				.contains("activity-7");
+		});
+	}
+
+	@Test
+	void doesNotFindATokenOfSomebodyElse() {
+		UUID foreign = UUID.randomUUID();
+		given(this.tokens.one(FABRIKAM, foreign)).willThrow(new TokenRefused("tokenNotFound", null, SupportIds.NONE));
+		assertThat(this.mvc.perform(asAna(get("/organizations/fabrikam/tokens/" + foreign)))).hasStatus(404)
+			.bodyText()
+			.contains(HtmlUtils.htmlEscape(text("fault.not-found.title")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/organizations/fabrikam/tokens/not-an-id", "/organizations/a b/tokens/" + "x",
+			"/organizations/a.b/tokens/5d2f2b6e-6f0f-4f43-9b1a-3f8b0c1d2e3f" })
+	void refusesMalformedAddresses(String address) {
+		assertThat(this.mvc.perform(asAna(get(address)))).hasStatus(400);
+	}
+
+	@Test
+	void addsAnOrganization() {
+		assertThat(this.mvc.perform(asAna(post("/organizations")).with(csrf()).param("name", " contoso ")))
+			.hasRedirectedUrl("/tokens");
+		then(this.organizations).should().add("user", CONTOSO);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "../x", "a/b", "a b", "https://evil.example" })
+	void doesNotAddWhatCannotBeAnOrganization(String name) {
+		assertThat(this.mvc.perform(asAna(post("/organizations")).with(csrf()).param("name", name))).hasStatus(422)
+			.bodyText()
+			.contains(HtmlUtils.htmlEscape(text("organization.invalid")))
+			.contains("value=\"" + name + "\"");
+		then(this.organizations).should(never()).add(any(), any());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/tokens", "/organizations", "/organizations/fabrikam/remove" })
+	void changesNothingWithoutTheTokenAgainstForgedRequests(String address) {
+		assertThat(this.mvc.perform(asAna(post(address)))).hasStatus(403);
+		then(this.tokens).shouldHaveNoInteractions();
+	}
+
+	private MockHttpServletRequestBuilder goodForm() {
+		return asAna(post("/tokens")).with(csrf())
+			.param("name", "ci")
+			.param("organization", "fabrikam")
+			.param("scopes", "vso.packaging_write", "vso.code")
+			.param("days", "30")
+			.param("expires", "");
+	}
+
+	private MockHttpServletRequestBuilder asAna(MockHttpServletRequestBuilder request) {
+		return request.session(this.session).with(oidcLogin());
+	}
+
+	private String page(MockHttpServletRequestBuilder request) {
+		return assertThat(this.mvc.perform(asAna(request))).hasStatusOk().bodyText().actual();
+	}
+
+	private String text(String key, Object... args) {
+		return this.messages.getMessage(key, args, Locale.ENGLISH);
+	}
+
+	private static AzureDevOpsException fault(Fault fault) {
+		return new AzureDevOpsException(fault, "test", new SupportIds("activity-7", null), null, null);
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class FixedTime {
+
+		@Bean
+		@Primary
+		Clock fixedClock() {
+			return Clock.fixed(NOW, ZoneOffset.UTC);
+		}
+
+	}
+
+}

@@ -1,0 +1,230 @@
+package io.patkeeper.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.Fault;
+import io.patkeeper.azuredevops.IssuedToken;
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.PersonalAccessToken;
+import io.patkeeper.azuredevops.PersonalAccessTokens;
+import io.patkeeper.azuredevops.Secret;
+import io.patkeeper.azuredevops.SupportIds;
+import io.patkeeper.azuredevops.TokenFilter;
+import io.patkeeper.azuredevops.TokenList;
+import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.azuredevops.TokenRequest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.mockito.Mock;
+import org.mockito.junit.jupiter.MockitoExtension;
+import org.mockito.junit.jupiter.MockitoSettings;
+import org.mockito.quality.Strictness;
+
+import static io.patkeeper.token.Fixtures.CONTOSO;
+import static io.patkeeper.token.Fixtures.FABRIKAM;
+import static io.patkeeper.token.Fixtures.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+
+@ExtendWith(MockitoExtension.class)
+@MockitoSettings(strictness = Strictness.LENIENT)
+class TokensTests {
+
+	private static final TokenRequest REQUEST = new TokenRequest("ci", List.of("vso.code"),
+			NOW.plus(Duration.ofDays(30)), false);
+
+	@Mock
+	private PersonalAccessTokens azureDevOps;
+
+	private Tokens tokens;
+
+	@BeforeEach
+	void everyListIsEmpty() {
+		given(this.azureDevOps.list(any(), any())).willReturn(new TokenList(List.of(), null));
+		this.tokens = new Tokens(this.azureDevOps, Runnable::run, Fixtures.CLOCK);
+	}
+
+	@Test
+	void tellsTheStatusByTheListThatATokenStandsIn() {
+		lists(FABRIKAM, TokenFilter.ACTIVE, Fixtures.pat("a", Duration.ofDays(50)));
+		lists(FABRIKAM, TokenFilter.EXPIRED, Fixtures.pat("b", Duration.ofDays(-1)));
+		lists(FABRIKAM, TokenFilter.REVOKED, Fixtures.pat("c", Duration.ofDays(50)));
+		assertThat(this.tokens.overview(known(FABRIKAM)).tokens()).extracting(Token::name, Token::status)
+			.containsExactlyInAnyOrder(tuple("a", Status.ACTIVE), tuple("b", Status.EXPIRED),
+					tuple("c", Status.REVOKED));
+	}
+
+	@Test
+	void showsATokenThatStandsInSeveralListsOnce() {
+		PersonalAccessToken global = Fixtures.globalPat("everything", Duration.ofDays(3));
+		lists(FABRIKAM, TokenFilter.ACTIVE, global);
+		lists(CONTOSO, TokenFilter.ACTIVE, global);
+		assertThat(this.tokens.overview(known(CONTOSO, FABRIKAM)).tokens()).singleElement()
+			.extracting(Token::seenIn)
+			.isEqualTo(List.of(CONTOSO, FABRIKAM));
+	}
+
+	@Test
+	void believesTheWorseWhenATokenIsRevokedWhileWeAsk() {
+		PersonalAccessToken token = Fixtures.pat("a", Duration.ofDays(50));
+		lists(FABRIKAM, TokenFilter.ACTIVE, token);
+		lists(FABRIKAM, TokenFilter.REVOKED, token);
+		assertThat(this.tokens.overview(known(FABRIKAM)).tokens()).singleElement()
+			.extracting(Token::status)
+			.isEqualTo(Status.REVOKED);
+	}
+
+	@Test
+	void looksAfterATokenInTheOrganizationThatItIsFor() {
+		UUID account = UUID.randomUUID();
+		lists(CONTOSO, TokenFilter.ACTIVE, Fixtures.patFor(List.of(account), "a", Duration.ofDays(50)));
+		KnownOrganizations known = new KnownOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(account, FABRIKAM), false,
+				null);
+		assertThat(this.tokens.overview(known).tokens()).singleElement()
+			.extracting(Token::organization)
+			.isEqualTo(FABRIKAM);
+	}
+
+	@Test
+	void tellsWhichOrganizationFailedAndShowsTheOthers() {
+		AzureDevOpsException fault = fault(Fault.UNAVAILABLE);
+		given(this.azureDevOps.list(CONTOSO, TokenFilter.EXPIRED)).willThrow(fault);
+		lists(FABRIKAM, TokenFilter.ACTIVE, Fixtures.pat("a", Duration.ofDays(50)));
+		Overview overview = this.tokens.overview(known(CONTOSO, FABRIKAM));
+		assertThat(overview.silent()).containsOnlyKeys(CONTOSO).containsValue(fault);
+		assertThat(overview.tokens()).extracting(Token::name).containsExactly("a");
+	}
+
+	@Test
+	void letsTroubleOfOurOwnFly() {
+		given(this.azureDevOps.list(CONTOSO, TokenFilter.EXPIRED)).willThrow(new IllegalStateException("ours"));
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> this.tokens.overview(known(CONTOSO)))
+			.withRootCauseInstanceOf(IllegalStateException.class);
+	}
+
+	@Test
+	void tellsTheLongestPauseThatTheServiceAsksFor() {
+		given(this.azureDevOps.list(FABRIKAM, TokenFilter.ACTIVE))
+			.willReturn(new TokenList(List.of(), Duration.ofSeconds(3)));
+		given(this.azureDevOps.list(FABRIKAM, TokenFilter.REVOKED))
+			.willReturn(new TokenList(List.of(), Duration.ofSeconds(20)));
+		assertThat(this.tokens.overview(known(FABRIKAM)).pause()).isEqualTo(Duration.ofSeconds(20));
+	}
+
+	@Test
+	void asksAllListsAtTheSameTime() {
+		CountDownLatch allAsked = new CountDownLatch(6);
+		given(this.azureDevOps.list(any(), any())).willAnswer((call) -> {
+			allAsked.countDown();
+			assertThat(allAsked.await(20, TimeUnit.SECONDS)).isTrue();
+			return new TokenList(List.of(), null);
+		});
+		Executor threads = (task) -> new Thread(task).start();
+		Tokens parallel = new Tokens(this.azureDevOps, threads, Fixtures.CLOCK);
+		assertThat(parallel.overview(known(CONTOSO, FABRIKAM)).silent()).isEmpty();
+	}
+
+	@Test
+	void findsOutThatOneTokenIsRevoked() {
+		PersonalAccessToken token = Fixtures.pat("a", Duration.ofDays(50));
+		given(this.azureDevOps.get(FABRIKAM, token.authorizationId())).willReturn(token);
+		lists(FABRIKAM, TokenFilter.REVOKED, token);
+		assertThat(this.tokens.one(FABRIKAM, token.authorizationId()).status()).isEqualTo(Status.REVOKED);
+	}
+
+	@Test
+	void findsARevokedTokenThatTheServiceNoLongerTellsOnItsOwn() {
+		PersonalAccessToken token = Fixtures.pat("a", Duration.ofDays(50));
+		given(this.azureDevOps.get(FABRIKAM, token.authorizationId())).willThrow(refused("tokenNotFound"));
+		lists(FABRIKAM, TokenFilter.REVOKED, token);
+		assertThat(this.tokens.one(FABRIKAM, token.authorizationId()).status()).isEqualTo(Status.REVOKED);
+	}
+
+	@Test
+	void knowsNothingOfATokenThatIsNowhere() {
+		UUID nowhere = UUID.randomUUID();
+		given(this.azureDevOps.get(FABRIKAM, nowhere)).willThrow(refused("tokenNotFound"));
+		assertThatExceptionOfType(TokenRefused.class).isThrownBy(() -> this.tokens.one(FABRIKAM, nowhere));
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Fault.class, names = { "NO_ANSWER", "UNAVAILABLE", "UNINTELLIGIBLE" })
+	void looksForATokenWhoseCreationWasNotAnsweredInsteadOfRepeatingIt(Fault fault) {
+		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(fault(fault));
+		PersonalAccessToken orphan = created("ci", NOW.plusSeconds(1));
+		lists(FABRIKAM, TokenFilter.ACTIVE, created("ci", NOW.minusSeconds(3600)), orphan, created("other", NOW));
+		assertThatExceptionOfType(CreationUnsettled.class).isThrownBy(() -> this.tokens.create(FABRIKAM, REQUEST))
+			.satisfies((ex) -> assertThat(ex.found()).extracting(Token::details).containsExactly(orphan));
+		then(this.azureDevOps).should(times(1)).create(any(), any());
+	}
+
+	@Test
+	void looksForATokenThatTheServiceFailedToIssue() {
+		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(refused("failedToIssueAccessToken"));
+		assertThatExceptionOfType(CreationUnsettled.class).isThrownBy(() -> this.tokens.create(FABRIKAM, REQUEST))
+			.satisfies((ex) -> assertThat(ex.found()).isEmpty());
+	}
+
+	@Test
+	void saysSoWhenItCouldNotEvenLook() {
+		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(fault(Fault.NO_ANSWER));
+		given(this.azureDevOps.list(FABRIKAM, TokenFilter.ACTIVE)).willThrow(fault(Fault.UNREACHABLE));
+		assertThatExceptionOfType(CreationUnsettled.class).isThrownBy(() -> this.tokens.create(FABRIKAM, REQUEST))
+			.satisfies((ex) -> assertThat(ex.found()).isNull());
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE,
+			names = { "NO_ANSWER", "UNAVAILABLE", "UNINTELLIGIBLE" })
+	void doesNotLookWhenItIsCertainThatNothingWasCreated(Fault fault) {
+		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(fault(fault));
+		assertThatExceptionOfType(AzureDevOpsException.class).isThrownBy(() -> this.tokens.create(FABRIKAM, REQUEST));
+		then(this.azureDevOps).should(never()).list(any(), any());
+	}
+
+	@Test
+	void handsOverWhatWasIssued() {
+		IssuedToken issued = new IssuedToken(created("ci", NOW), new Secret("s3cret"));
+		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willReturn(issued);
+		assertThat(this.tokens.create(FABRIKAM, REQUEST)).isSameAs(issued);
+	}
+
+	private void lists(Organization organization, TokenFilter filter, PersonalAccessToken... tokens) {
+		given(this.azureDevOps.list(organization, filter)).willReturn(new TokenList(List.of(tokens), null));
+	}
+
+	private static KnownOrganizations known(Organization... organizations) {
+		return new KnownOrganizations(List.of(organizations), Map.of(), false, null);
+	}
+
+	private static PersonalAccessToken created(String name, Instant validFrom) {
+		return new PersonalAccessToken(UUID.randomUUID(), name, List.of("vso.code"), List.of(), validFrom,
+				validFrom.plus(Duration.ofDays(30)));
+	}
+
+	private static AzureDevOpsException fault(Fault fault) {
+		return new AzureDevOpsException(fault, "test", SupportIds.NONE, null, null);
+	}
+
+	private static TokenRefused refused(String code) {
+		return new TokenRefused(code, null, SupportIds.NONE);
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.patkeeper.token;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ViewTests {
+
+	private final Row deploy = Fixtures.row(Fixtures.pat("deploy", Duration.ofDays(40), "vso.code"), Status.ACTIVE);
+
+	private final Row agent = Fixtures.row(Fixtures.pat("Agent", Duration.ofDays(90), "vso.agentpools"), Status.ACTIVE);
+
+	private final Row old = Fixtures.row(Fixtures.pat("old", Duration.ofDays(-5), "vso.code"), Status.EXPIRED);
+
+	private final Row gone = Fixtures.row(Fixtures.pat("gone", Duration.ofDays(5), "vso.code"), Status.REVOKED);
+
+	private final List<Row> rows = List.of(this.gone, this.old, this.agent, this.deploy);
+
+	@Test
+	void showsEverythingByDefaultWithWhatWorksFirstAndTheNextToExpireOnTop() {
+		assertThat(new View(null, null, null, null, null).apply(this.rows)).containsExactly(this.deploy, this.agent,
+				this.old, this.gone);
+	}
+
+	@Test
+	void keepsWhatWorksFirstWhenTheOrderIsTurnedRound() {
+		assertThat(new View("", "", "", "expires", "desc").apply(this.rows)).containsExactly(this.agent, this.deploy,
+				this.gone, this.old);
+	}
+
+	@Test
+	void sortsByNameWithoutRegardToCase() {
+		assertThat(new View("", "", "active", "name", "asc").apply(this.rows)).containsExactly(this.agent, this.deploy);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "DEPL, deploy", "agentpools, Agent", "gon, gone" })
+	void findsATextInNamesAndScopes(String q, String name) {
+		assertThat(new View(q, "", "", "", "").apply(this.rows)).extracting(Row::name).containsExactly(name);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "active, 2", "expired, 1", "revoked, 1", "nonsense, 4", "'', 4" })
+	void narrowsByStatus(String status, int count) {
+		assertThat(new View("", "", status, "", "").apply(this.rows)).hasSize(count);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "fabrikam, 4", "FABRIKAM, 4", "contoso, 0" })
+	void narrowsByOrganization(String organization, int count) {
+		assertThat(new View("", organization, "", "", "").apply(this.rows)).hasSize(count);
+	}
+
+	@Test
+	void takesNonsenseForNothing() {
+		View view = new View("  ", null, "x", "y", "z");
+		assertThat(view).isEqualTo(new View("", "", "", "expires", "asc"));
+		assertThat(view.isNarrowed()).isFalse();
+	}
+
+	@Test
+	void turnsTheOrderRoundAtTheSecondClickOnAColumn() {
+		View view = new View("", "", "", "name", "asc");
+		assertThat(view.directionOf("name")).isEqualTo("desc");
+		assertThat(view.ariaSortOf("name")).isEqualTo("ascending");
+		assertThat(view.directionOf("expires")).isEqualTo("asc");
+		assertThat(view.ariaSortOf("expires")).isEqualTo("none");
+	}
+
+}
