@@ -12,22 +12,16 @@ import org.springframework.util.Assert;
  * @param access how far it goes, as the key of a text: no two scopes of an area share one
  * @param includes the identifiers of the scopes that come with it directly
  * @param sensitive whether Microsoft calls it high privilege
- * @param entraOnly whether it is a permission of Microsoft Entra and never a token's
+ * @param grantable whether a token can have it; what cannot is a permission that
+ * Microsoft Entra gives to programs
  */
-record Scope(String identifier, String access, List<String> includes, boolean sensitive, boolean entraOnly) {
+record Scope(String identifier, String access, List<String> includes, boolean sensitive, boolean grantable) {
 
 	Scope {
 		Assert.hasText(identifier, "A scope needs an identifier");
 		Assert.hasText(access, () -> "The scope " + identifier + " needs an access level");
 		Assert.notNull(includes, () -> "The scope " + identifier + " needs a list of what it includes");
 		includes = List.copyOf(includes);
-	}
-
-	/**
-	 * Whether a token can have it.
-	 */
-	boolean grantable() {
-		return !this.entraOnly;
 	}
 
 }

@@ -62,8 +62,9 @@ class ScopeCatalogue {
 
 	private static List<ScopeArea> read(JsonMapper jsonMapper, Resource resource) {
 		try (InputStream json = resource.getInputStream()) {
-			return List.of(jsonMapper.reader(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-				.readValue(json, ScopeArea[].class));
+			return List.of(jsonMapper.readerFor(ScopeArea[].class)
+				.with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+				.<ScopeArea[]>readValue(json));
 		}
 		catch (IOException | JacksonException ex) {
 			throw new IllegalStateException("The scopes cannot be read from " + resource, ex);
