@@ -1,0 +1,27 @@
+package io.patkeeper.token;
+
+import java.util.List;
+
+import org.springframework.util.Assert;
+
+/**
+ * One thing that a token can be allowed to do.
+ *
+ * @param identifier the name that Azure DevOps knows it by, such as
+ * {@code vso.code_write}; {@code app_token} is full access
+ * @param access how far it goes, as the key of a text: no two scopes of an area share one
+ * @param includes the identifiers of the scopes that come with it directly
+ * @param sensitive whether Microsoft calls it high privilege
+ * @param grantable whether a token can have it; what cannot is a permission that
+ * Microsoft Entra gives to programs
+ */
+record Scope(String identifier, String access, List<String> includes, boolean sensitive, boolean grantable) {
+
+	Scope {
+		Assert.hasText(identifier, "A scope needs an identifier");
+		Assert.hasText(access, () -> "The scope " + identifier + " needs an access level");
+		Assert.notNull(includes, () -> "The scope " + identifier + " needs a list of what it includes");
+		includes = List.copyOf(includes);
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.patkeeper.token;
+
+import java.util.List;
+
+import org.springframework.util.Assert;
+
+/**
+ * The scopes of one part of Azure DevOps.
+ *
+ * @param key the key of the area's name
+ * @param scopes from the smallest to the largest
+ */
+record ScopeArea(String key, List<Scope> scopes) {
+
+	ScopeArea {
+		Assert.hasText(key, "An area needs a key");
+		Assert.notEmpty(scopes, () -> "The area " + key + " needs scopes");
+		scopes = List.copyOf(scopes);
+	}
+
+}

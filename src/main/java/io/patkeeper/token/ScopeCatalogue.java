@@ -1,0 +1,123 @@
+package io.patkeeper.token;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.io.Resource;
+import org.springframework.stereotype.Component;
+import org.springframework.util.Assert;
+
+/**
+ * The scopes that we know, by area, those first that people need most. Azure DevOps knows
+ * more than it documents, so a token may well have a scope that is not in here.
+ *
+ * @see <a href=
+ * "https://learn.microsoft.com/azure/devops/integrate/get-started/authentication/oauth#available-scopes">Microsoft's
+ * table of scopes</a>
+ */
+@Component
+class ScopeCatalogue {
+
+	private final List<ScopeArea> areas;
+
+	private final Map<String, Scope> scopes = new LinkedHashMap<>();
+
+	private final Map<String, Set<String>> included = new LinkedHashMap<>();
+
+	/**
+	 * Reads the catalogue.
+	 * @throws IllegalStateException if it cannot be read or contradicts itself
+	 */
+	ScopeCatalogue(JsonMapper jsonMapper, @Value("classpath:scopes.json") Resource resource) {
+		this.areas = read(jsonMapper, resource);
+		this.areas.stream().flatMap((area) -> area.scopes().stream()).forEach((scope) -> {
+			Scope other = this.scopes.put(scope.identifier(), scope);
+			Assert.state(other == null, () -> resource + " lists the scope " + scope.identifier() + " twice");
+		});
+		this.scopes.values().forEach((scope) -> {
+			Set<String> included = follow(scope);
+			Assert.state(this.scopes.keySet().containsAll(included), () -> resource + " lists the scope "
+					+ scope.identifier() + ", but not everything that it includes: " + included);
+			Assert.state(!included.contains(scope.identifier()),
+					() -> resource + " has the scope " + scope.identifier() + " include itself");
+			this.included.put(scope.identifier(), included);
+		});
+	}
+
+	private static List<ScopeArea> read(JsonMapper jsonMapper, Resource resource) {
+		try (InputStream json = resource.getInputStream()) {
+			return List.of(jsonMapper.readerFor(ScopeArea[].class)
+				.with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+				.<ScopeArea[]>readValue(json));
+		}
+		catch (IOException | JacksonException ex) {
+			throw new IllegalStateException("The scopes cannot be read from " + resource, ex);
+		}
+	}
+
+	private Set<String> follow(Scope scope) {
+		Set<String> found = new LinkedHashSet<>();
+		Deque<String> open = new ArrayDeque<>(scope.includes());
+		while (!open.isEmpty()) {
+			String identifier = open.pop();
+			if (found.add(identifier)) {
+				find(identifier).ifPresent((included) -> open.addAll(included.includes()));
+			}
+		}
+		return Collections.unmodifiableSet(found);
+	}
+
+	List<ScopeArea> areas() {
+		return this.areas;
+	}
+
+	Optional<Scope> find(String identifier) {
+		return Optional.ofNullable(this.scopes.get(identifier));
+	}
+
+	/**
+	 * Whether a new token can have this scope. One that we do not know is not for us to
+	 * grant, but a token that has it already may keep it.
+	 */
+	boolean isGrantable(String identifier) {
+		return find(identifier).filter(Scope::grantable).isPresent();
+	}
+
+	/**
+	 * All scopes that come with this one, the nearest first and itself not among them;
+	 * none if we do not know it.
+	 */
+	Set<String> included(String identifier) {
+		return this.included.getOrDefault(identifier, Set.of());
+	}
+
+	/**
+	 * What is left of a choice of scopes without those that come with another one of it,
+	 * in the order of the choice.
+	 */
+	Set<String> withoutIncluded(Collection<String> chosen) {
+		Set<String> redundant = chosen.stream()
+			.flatMap((identifier) -> included(identifier).stream())
+			.collect(Collectors.toSet());
+		return chosen.stream()
+			.filter((identifier) -> !redundant.contains(identifier))
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+}

@@ -1,0 +1,224 @@
+package io.patkeeper;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.attoparser.ParseException;
+import org.attoparser.config.ParseConfiguration;
+import org.attoparser.simple.AbstractSimpleMarkupHandler;
+import org.attoparser.simple.SimpleMarkupParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Holds the templates and the message bundles together: every text that is used is there,
+ * every text that is there is used, and none stands outside of the bundles.
+ */
+class TemplatesTests {
+
+	private static final Path TEMPLATES = Path.of("src/main/resources/templates");
+
+	private static final Path MESSAGES = Path.of("src/main/resources/messages");
+
+	private static final Path CODE = Path.of("src/main/java");
+
+	/**
+	 * Texts that are looked up by something that only the running application knows.
+	 */
+	private static final List<String> DYNAMIC = List.of("fault.", "refusal.", "scope.");
+
+	private static final Pattern STATIC_KEY = Pattern
+		.compile("#\\{([\\w.-]+)(?=[(}])|#messages\\.msg\\w*\\('([\\w.-]+)'\\s*[,)]");
+
+	private static final Pattern LITERAL = Pattern.compile("[\"']\\{?([\\w.-]+)}?[\"']");
+
+	@Test
+	void useNoTextThatIsNotThere() {
+		Set<String> keys = keys();
+		assertThat(inTemplates((content) -> staticKeys(content).stream().filter((key) -> !keys.contains(key))))
+			.isEmpty();
+	}
+
+	@Test
+	void andTheCodeUseEveryText() {
+		Set<String> used = new HashSet<>(DYNAMIC);
+		contents(TEMPLATES, ".html").values().forEach((content) -> {
+			used.addAll(staticKeys(content));
+			used.addAll(literals(content));
+		});
+		contents(CODE, ".java").values().forEach((content) -> used.addAll(literals(content)));
+		assertThat(keys().stream().filter((key) -> !isUsed(key, used))).isEmpty();
+	}
+
+	@Test
+	void haveNoTextOfTheirOwn() {
+		assertThat(inTemplates((content) -> hardCodedTexts(content).stream())).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<p>Hello</p>", "<p th:text=\"#{a}\"></p> é", "<p>[[#{a}]] tokens</p>",
+			"<img alt=\"A key\">", "<input placeholder=\"Name\">", "<button aria-label=\"Close\"></button>",
+			"<p th:text=\"${a} ? 'Not now'\"></p>", "<p th:text=\"|Hello ${name}|\"></p>",
+			"<p>[[${a} ? 'Not now']]</p>" })
+	void wouldBeCaughtWithTextOfTheirOwn(String template) {
+		assertThat(hardCodedTexts(template)).isNotEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<p th:text=\"#{a}\"></p>", "<p>[[#{a}]]&nbsp;([[${b}]]) · 7</p>",
+			"<title>Patkeeper</title>", "<meta name=\"viewport\" content=\"width=device-width\">", "<!-- why -->",
+			"<!--/* why */-->", "<input name=\"q\" value=\"x\" th:placeholder=\"#{a}\">",
+			"<p th:text=\"${a == 'b'} ? #{c} : '↑'\"></p>", "<p th:text=\"${#strings.listJoin(a, ', ')}\"></p>" })
+	void areFreeToHoldWhatIsNoText(String template) {
+		assertThat(hardCodedTexts(template)).isEmpty();
+	}
+
+	@Test
+	void nameTheirTextsInSeveralWays() {
+		assertThat(
+				staticKeys("#{a.b} #{c.d(#{e-f.g}, ${x})} #{${'h.' + i}} #messages.msg('j.k') #messages.msg('l.' + m)"))
+			.containsExactlyInAnyOrder("a.b", "c.d", "e-f.g", "j.k");
+		Set<String> used = literals("\"a.b\" '{c.d}' ${'e.' + f}");
+		assertThat(List.of("a.b", "c.d", "e.g")).allMatch((key) -> isUsed(key, used));
+		assertThat(List.of("a", "a.b.c", "c.e", "f.e.g")).noneMatch((key) -> isUsed(key, used));
+	}
+
+	private static Stream<String> inTemplates(Function<String, Stream<String>> finder) {
+		return contents(TEMPLATES, ".html").entrySet()
+			.stream()
+			.flatMap((template) -> finder.apply(template.getValue()).map((found) -> template.getKey() + ": " + found));
+	}
+
+	/**
+	 * A key is used as a whole, or by a beginning that ends with a dot.
+	 */
+	private static boolean isUsed(String key, Set<String> used) {
+		return used.contains(key) || used.stream().anyMatch((part) -> part.endsWith(".") && key.startsWith(part));
+	}
+
+	private static Set<String> staticKeys(String content) {
+		Set<String> keys = new TreeSet<>();
+		STATIC_KEY.matcher(content)
+			.results()
+			.forEach((key) -> keys.add((key.group(1) != null) ? key.group(1) : key.group(2)));
+		return keys;
+	}
+
+	private static Set<String> literals(String content) {
+		Set<String> literals = new TreeSet<>();
+		LITERAL.matcher(content).results().forEach((literal) -> literals.add(literal.group(1)));
+		return literals;
+	}
+
+	private static List<String> hardCodedTexts(String template) {
+		TextCollector collector = new TextCollector();
+		try {
+			new SimpleMarkupParser(ParseConfiguration.htmlConfiguration()).parse(new StringReader(template), collector);
+		}
+		catch (ParseException ex) {
+			throw new IllegalArgumentException(ex);
+		}
+		return collector.texts;
+	}
+
+	private static Set<String> keys() {
+		Set<String> keys = new TreeSet<>();
+		contents(MESSAGES, ".properties").forEach((file, content) -> {
+			Properties properties = new Properties();
+			try {
+				properties.load(new StringReader(content));
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			keys.addAll(properties.stringPropertyNames());
+		});
+		return keys;
+	}
+
+	private static Map<Path, String> contents(Path directory, String suffix) {
+		Map<Path, String> contents = new TreeMap<>();
+		try (Stream<Path> files = Files.exists(directory) ? Files.walk(directory) : Stream.empty()) {
+			for (Path file : files.filter((path) -> path.toString().endsWith(suffix)).toList()) {
+				contents.put(file, Files.readString(file));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return contents;
+	}
+
+	private static final class TextCollector extends AbstractSimpleMarkupHandler {
+
+		private static final Set<String> TEXT_ATTRIBUTES = Set.of("alt", "aria-description", "aria-label",
+				"aria-roledescription", "label", "placeholder", "title");
+
+		private static final Set<String> TEXT_EXPRESSIONS = Set.of("text", "utext");
+
+		private static final Pattern INLINE = Pattern.compile("\\[\\[.*?]]|\\[\\(.*?\\)]", Pattern.DOTALL);
+
+		private static final Pattern WORDS = Pattern.compile("'[^']*\\p{L}\\s+\\p{L}[^']*'|\\|[^|]*\\p{L}\\s[^|]*\\|");
+
+		private static final Pattern LETTER = Pattern.compile("\\p{L}");
+
+		private final List<String> texts = new ArrayList<>();
+
+		@Override
+		public void handleText(char[] buffer, int offset, int length, int line, int column) {
+			String text = new String(buffer, offset, length);
+			INLINE.matcher(text).results().forEach((inline) -> collect(WORDS, inline.group()));
+			collect(LETTER, INLINE.matcher(text).replaceAll("").replaceAll("&\\w+;|Patkeeper", ""));
+		}
+
+		@Override
+		public void handleOpenElement(String elementName, Map<String, String> attributes, int line, int column) {
+			if (attributes != null) {
+				attributes.forEach(this::handleAttribute);
+			}
+		}
+
+		@Override
+		public void handleStandaloneElement(String elementName, Map<String, String> attributes, boolean minimized,
+				int line, int column) {
+			handleOpenElement(elementName, attributes, line, column);
+		}
+
+		private void handleAttribute(String name, String value) {
+			if (TEXT_ATTRIBUTES.contains(name)) {
+				collect(LETTER, value);
+			}
+			else if (name.startsWith("th:")) {
+				String attribute = name.substring("th:".length());
+				if (TEXT_EXPRESSIONS.contains(attribute) || TEXT_ATTRIBUTES.contains(attribute)) {
+					collect(WORDS, value);
+				}
+			}
+		}
+
+		private void collect(Pattern pattern, String text) {
+			if (pattern.matcher(text).find()) {
+				this.texts.add(text.strip());
+			}
+		}
+
+	}
+
+}
