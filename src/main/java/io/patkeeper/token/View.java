@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * Which tokens a person wants to see and in which order, as it stands in the address. A
  * value that makes no sense is as good as none.

@@ -59,8 +59,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
  */
 @WebMvcTest({ TokenListController.class, NewTokenController.class, TokenController.class, SecretController.class,
 		OrganizationsController.class })
-@Import({ ScopeCatalogue.class, TokenForms.class, TokenRules.class, NewSecrets.class,
-		TokenPagesTests.FixedTime.class })
+@Import({ ScopeCatalogue.class, TokenForms.class, TokenRules.class, NewSecrets.class, TokenPagesTests.FixedTime.class })
 class TokenPagesTests {
 
 	private static final PersonalAccessToken DEPLOY = Fixtures.pat("deploy \"prod\" <b>", Duration.ofDays(40),
@@ -161,10 +160,10 @@ class TokenPagesTests {
 	@Test
 	void tellsThatTheExpiryWasShortened() {
 		PersonalAccessToken clamped = Fixtures.pat("ci", Duration.ofDays(7), "vso.code");
-		given(this.tokens.create(eq(FABRIKAM), any())).willReturn(new IssuedToken(clamped, new Secret("canary-secret")));
+		given(this.tokens.create(eq(FABRIKAM), any()))
+			.willReturn(new IssuedToken(clamped, new Secret("canary-secret")));
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
-		String secretPage = page(
-				get("/organizations/fabrikam/tokens/" + clamped.authorizationId() + "/secret"));
+		String secretPage = page(get("/organizations/fabrikam/tokens/" + clamped.authorizationId() + "/secret"));
 		assertThat(secretPage).contains("30 Nov 2026");
 	}
 
@@ -214,8 +213,9 @@ class TokenPagesTests {
 	@Test
 	void letsAReplacementKeepAScopeThatWeDoNotKnow() {
 		given(this.tokens.create(eq(FABRIKAM), any())).willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret")));
-		assertThat(this.mvc.perform(goodForm().param("scopes", "vso.brand_new")
-			.param("replaces", DEPLOY.authorizationId().toString()))).hasRedirectedUrl(PAGE + "/secret");
+		assertThat(this.mvc.perform(
+				goodForm().param("scopes", "vso.brand_new").param("replaces", DEPLOY.authorizationId().toString())))
+			.hasRedirectedUrl(PAGE + "/secret");
 	}
 
 	@Test
