@@ -3,12 +3,10 @@ package io.patkeeper.azuredevops;
 import java.net.http.HttpClient;
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.boot.http.client.autoconfigure.HttpClientProperties;
+import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
-import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientProperties;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,8 +23,8 @@ import org.springframework.web.service.registry.ImportHttpServices;
 
 /**
  * The clients of Azure DevOps: addresses, time limits and API versions are Boot's
- * settings {@code spring.http.serviceclient.*}; here they get the person's access token
- * and the eye for faults.
+ * settings {@code spring.http.*}; here they get the person's access token and the eye for
+ * faults.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableResilientMethods
@@ -41,17 +39,18 @@ class AzureDevOpsConfiguration {
 
 	@Bean
 	WebClientHttpServiceGroupConfigurer azureDevOpsClients(OAuth2AuthorizedClientManager manager,
-			OAuth2AuthorizedClientRepository clients, HttpServiceClientProperties properties) {
+			OAuth2AuthorizedClientRepository clients, HttpClientSettings settings) {
+		Duration readTimeout = settings.readTimeout();
+		Assert.state(readTimeout != null, "Without a read-timeout, a page could wait for Azure DevOps for ever");
+		FaultFilter faults = new FaultFilter(readTimeout);
 		var tokens = accessToken(manager);
 		tokens.setAuthorizationFailureHandler(new AccessTokenEviction(clients));
 		// The profile may be refused for want of a permission; the token is none the
 		// worse for it, so nothing is evicted.
 		var profile = accessToken(manager);
 		return (groups) -> {
-			groups.filterByName(TOKENS)
-				.forEachClient((group, client) -> configure(client, tokens, properties.get(TOKENS)));
-			groups.filterByName(PROFILE)
-				.forEachClient((group, client) -> configure(client, profile, properties.get(PROFILE)));
+			groups.filterByName(TOKENS).forEachClient((group, client) -> configure(client, tokens, faults));
+			groups.filterByName(PROFILE).forEachClient((group, client) -> configure(client, profile, faults));
 		};
 	}
 
@@ -77,11 +76,8 @@ class AzureDevOpsConfiguration {
 	 * it, and every fault an exception after.
 	 */
 	private static void configure(WebClient.Builder client,
-			ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken,
-			@Nullable HttpClientProperties properties) {
-		Duration readTimeout = (properties != null) ? properties.getReadTimeout() : null;
-		Assert.state(readTimeout != null, "Without a read-timeout, a page could wait for Azure DevOps for ever");
-		client.filter(new FaultFilter(readTimeout))
+			ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken, FaultFilter faults) {
+		client.filter(faults)
 			.apply(accessToken.oauth2Configuration())
 			.filter(ExchangeFilterFunction
 				.ofResponseProcessor((response) -> Mono.just(SignInPage.asUnauthorized(response))));

@@ -18,11 +18,13 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 import org.springframework.web.reactive.function.client.support.ClientResponseWrapper;
 
 /**
@@ -79,7 +81,7 @@ final class FaultFilter implements ExchangeFilterFunction {
 	}
 
 	private Mono<ClientResponse> fault(ClientResponse response) {
-		return response.bodyToMono(ServiceException.class)
+		return Mono.defer(() -> response.bodyToMono(ServiceException.class))
 			.timeout(this.bodyTimeout)
 			.onErrorComplete()
 			.mapNotNull(ServiceException::message)
@@ -119,28 +121,49 @@ final class FaultFilter implements ExchangeFilterFunction {
 	 */
 	private final class Answer extends ClientResponseWrapper {
 
+		private @Nullable AzureDevOpsException fault;
+
 		Answer(ClientResponse response) {
 			super(response);
 		}
 
 		@Override
 		public <T> Mono<T> bodyToMono(ParameterizedTypeReference<T> type) {
-			return (isJson() ? super.bodyToMono(type) : this.<T>empty()).timeout(FaultFilter.this.bodyTimeout)
+			return Mono.defer(() -> isJson() ? super.bodyToMono(type) : this.<T>empty())
+				.timeout(FaultFilter.this.bodyTimeout)
 				.onErrorMap(this::unread);
 		}
 
+		/**
+		 * Called by WebClient to wrap what went wrong with the body, which needs no
+		 * wrapping.
+		 */
+		@Override
+		public Mono<WebClientResponseException> createException() {
+			return (this.fault != null) ? Mono.error(this.fault) : super.createException();
+		}
+
 		private boolean isJson() {
-			return headers().contentType().filter(MediaType.APPLICATION_JSON::isCompatibleWith).isPresent();
+			return StringUtils.startsWithIgnoreCase(contentType(), MediaType.APPLICATION_JSON_VALUE);
+		}
+
+		private @Nullable String contentType() {
+			return headers().asHttpHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
 		}
 
 		private <T> Mono<T> empty() {
-			return bodyToMono(byte[].class).flatMap((body) -> (body.length == 0) ? Mono.empty()
-					: Mono.error(unintelligible("not JSON but " + headers().contentType().orElse(null))));
+			return bodyToMono(byte[].class)
+				.flatMap((body) -> (body.length == 0) ? Mono.empty() : Mono.error(unintelligible("not JSON")));
 		}
 
-		private Throwable unread(Throwable ex) {
-			if (ex instanceof AzureDevOpsException) {
-				return ex;
+		private AzureDevOpsException unread(Throwable ex) {
+			this.fault = fault(ex);
+			return this.fault;
+		}
+
+		private AzureDevOpsException fault(Throwable ex) {
+			if (ex instanceof AzureDevOpsException known) {
+				return known;
 			}
 			if (ex instanceof IOException || ex instanceof TimeoutException) {
 				return new AzureDevOpsException(Fault.NO_ANSWER, "Azure DevOps did not finish its answer", supportIds(),

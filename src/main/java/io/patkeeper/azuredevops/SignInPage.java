@@ -4,6 +4,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
 /**
@@ -49,8 +50,8 @@ final class SignInPage {
 	}
 
 	private static boolean isPage(ClientResponse.Headers headers) {
-		return headers.contentType().filter(MediaType.TEXT_HTML::isCompatibleWith).isPresent()
-				&& headers.contentLength().orElse(-1) != 0;
+		return StringUtils.startsWithIgnoreCase(headers.asHttpHeaders().getFirst(HttpHeaders.CONTENT_TYPE),
+				MediaType.TEXT_HTML_VALUE) && headers.contentLength().orElse(-1) != 0;
 	}
 
 }
