@@ -460,7 +460,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		}
 
 		@ParameterizedTest
-		@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "GET", "CREATE", "UPDATE", "REVOKE" })
+		@EnumSource(names = { "GET", "CREATE", "UPDATE", "REVOKE" })
 		void saysNoToEveryCall(Call call) {
 			answer(refusal("accessDenied", " "));
 			TokenRefused refused = catchThrowableOfType(TokenRefused.class,
