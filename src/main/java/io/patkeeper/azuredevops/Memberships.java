@@ -1,7 +1,18 @@
 package io.patkeeper.azuredevops;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Service;
 
 /**
@@ -10,12 +21,76 @@ import org.springframework.stereotype.Service;
 @Service
 public class Memberships {
 
+	private static final Logger logger = LoggerFactory.getLogger(Memberships.class);
+
+	private static final Set<String> GONE = Set.of("disabled", "deleted");
+
+	private final ProfileApi api;
+
+	Memberships(ProfileApi api) {
+		this.api = api;
+	}
+
 	/**
-	 * Discovers them. Refused with {@link Fault#NOT_SIGNED_IN} where the app registration
-	 * lacks the permission to read profiles.
+	 * Discovers them, sorted by name. Refused with {@link Fault#NOT_SIGNED_IN} where the
+	 * app registration lacks the permission to read profiles.
 	 */
 	public List<Membership> discover() {
-		throw new IllegalStateException("being built");
+		ResponseEntity<JsonNode> profile = this.api.me();
+		String memberId = text(profile.getBody(), "id");
+		if (memberId.isBlank()) {
+			throw unintelligible("a profile without an id", profile);
+		}
+		List<Membership> memberships = new ArrayList<>();
+		for (JsonNode account : accounts(memberId)) {
+			if (GONE.contains(text(account, "accountStatus").toLowerCase(Locale.ROOT))) {
+				continue;
+			}
+			Membership membership = membership(account);
+			if (membership != null) {
+				memberships.add(membership);
+			}
+			else {
+				logger.warn("Azure DevOps named an organization that cannot be one, which is left out");
+			}
+		}
+		memberships.sort(Comparator.comparing(Membership::organization));
+		return List.copyOf(memberships);
+	}
+
+	/**
+	 * The specification says that the answer is an array, its sample that it is wrapped.
+	 */
+	private JsonNode accounts(String memberId) {
+		ResponseEntity<JsonNode> answer = this.api.accounts(memberId);
+		JsonNode body = answer.getBody();
+		JsonNode accounts = (body == null || body.isArray()) ? body : body.path("value");
+		if (accounts == null || !accounts.isArray()) {
+			throw unintelligible("something else than a list of organizations", answer);
+		}
+		return accounts;
+	}
+
+	/**
+	 * Only the name goes into addresses: {@code accountUri} may be one of an older form.
+	 */
+	private static @Nullable Membership membership(JsonNode account) {
+		String name = text(account, "accountName");
+		try {
+			return new Membership(new Organization(name), UUID.fromString(text(account, "accountId")));
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	private static String text(@Nullable JsonNode node, String field) {
+		return (node != null) ? node.path(field).asString("") : "";
+	}
+
+	private static AzureDevOpsException unintelligible(String what, ResponseEntity<?> answer) {
+		return new AzureDevOpsException(Fault.UNINTELLIGIBLE, "Azure DevOps answered with " + what,
+				SupportIds.of(answer.getHeaders()), null, null);
 	}
 
 }

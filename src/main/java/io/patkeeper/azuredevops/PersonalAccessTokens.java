@@ -1,20 +1,90 @@
 package io.patkeeper.azuredevops;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Service;
+import org.springframework.util.StringUtils;
 
 /**
  * The signed-in person's personal access tokens, where Azure DevOps keeps them.
  * <p>
  * Every method throws {@link TokenRefused} if the service said no, and
- * {@link AzureDevOpsException} if it could not be asked or understood.
+ * {@link AzureDevOpsException} if it could not be asked or understood. Where there is no
+ * access token to ask with, Spring Security's own exceptions come out untouched, as they
+ * send the person to sign in:
+ * {@link org.springframework.security.oauth2.core.OAuth2AuthorizationException} and those
+ * derived from it.
  */
 @Service
 public class PersonalAccessTokens {
 
+	private static final Logger logger = LoggerFactory.getLogger(PersonalAccessTokens.class);
+
+	/** The most that the service puts on a page. */
+	private static final int PAGE_SIZE = 100;
+
+	/** More than anybody has; a service that goes on is stuck. */
+	private static final int MOST_PAGES = 200;
+
+	private final PatsApi api;
+
+	PersonalAccessTokens(PatsApi api) {
+		this.api = api;
+	}
+
+	/**
+	 * All tokens of a kind, newest first, from all of the service's pages.
+	 */
 	public TokenList list(Organization organization, TokenFilter filter) {
-		throw new IllegalStateException("being built");
+		List<PersonalAccessToken> tokens = new ArrayList<>();
+		Duration pause = null;
+		Set<String> continuations = new HashSet<>();
+		String continuation = null;
+		do {
+			ResponseEntity<PatsApi.Page> answer = this.api.list(organization, filter.name().toLowerCase(Locale.ROOT),
+					"displayDate", false, PAGE_SIZE, continuation);
+			PatsApi.Page page = answer.getBody();
+			if (page == null || page.patTokens() == null) {
+				throw unintelligible("a page without a list of tokens", answer);
+			}
+			addAll(page.patTokens(), tokens);
+			pause = longer(pause, RetryAfter.of(answer.getHeaders()));
+			continuation = page.continuationToken();
+			if (StringUtils.hasLength(continuation)
+					&& (!continuations.add(continuation) || continuations.size() == MOST_PAGES)) {
+				throw unintelligible("pages without an end", answer);
+			}
+		}
+		while (StringUtils.hasLength(continuation));
+		return new TokenList(List.copyOf(tokens), pause);
+	}
+
+	private static void addAll(List<PatsApi.@Nullable Pat> pats, List<PersonalAccessToken> tokens) {
+		for (PatsApi.Pat pat : pats) {
+			PersonalAccessToken token = (pat != null) ? pat.toToken() : null;
+			if (token != null) {
+				tokens.add(token);
+			}
+			else {
+				logger.warn("Azure DevOps listed a token without an authorization id, which is left out");
+			}
+		}
+	}
+
+	private static @Nullable Duration longer(@Nullable Duration one, @Nullable Duration other) {
+		return (one == null || (other != null && other.compareTo(one) > 0)) ? other : one;
 	}
 
 	/**
@@ -23,7 +93,7 @@ public class PersonalAccessTokens {
 	 * token
 	 */
 	public PersonalAccessToken get(Organization organization, UUID authorizationId) {
-		throw new IllegalStateException("being built");
+		return token(ofToken(() -> this.api.get(organization, authorizationId)));
 	}
 
 	/**
@@ -31,21 +101,79 @@ public class PersonalAccessTokens {
 	 * has to look for it.
 	 */
 	public IssuedToken create(Organization organization, TokenRequest request) {
-		throw new IllegalStateException("being built");
+		ResponseEntity<PatsApi.Result> answer = this.api.create(organization, PatsApi.Creation.of(request));
+		PersonalAccessToken token = token(answer);
+		Secret secret = pat(answer).token();
+		if (secret == null || secret.reveal().isBlank()) {
+			throw unintelligible("a new token without its secret", answer);
+		}
+		return new IssuedToken(token, secret);
 	}
 
 	/**
 	 * Changes a token; its secret stays the same. Never repeated.
 	 */
 	public PersonalAccessToken update(Organization organization, UUID authorizationId, TokenRequest request) {
-		throw new IllegalStateException("being built");
+		return token(ofToken(() -> this.api.update(organization, PatsApi.Change.of(authorizationId, request))));
 	}
 
 	/**
 	 * Revokes a token. Revoking one that is gone already is success.
 	 */
 	public void revoke(Organization organization, UUID authorizationId) {
-		throw new IllegalStateException("being built");
+		try {
+			ResponseEntity<PatsApi.Result> answer = ofToken(() -> this.api.revoke(organization, authorizationId));
+			if (answer.getBody() != null) {
+				answer.getBody().throwIfRefused(SupportIds.of(answer.getHeaders()));
+			}
+		}
+		catch (TokenRefused ex) {
+			if (ex.refusal().concern() != Refusal.Concern.TOKEN) {
+				throw ex;
+			}
+		}
+	}
+
+	/**
+	 * Asks about a certain token, so that 404 says that there is no such token. What the
+	 * service really answers then is not documented, so both this and a refusal are
+	 * understood.
+	 */
+	private static ResponseEntity<PatsApi.Result> ofToken(Supplier<ResponseEntity<PatsApi.Result>> call) {
+		try {
+			return call.get();
+		}
+		catch (AzureDevOpsException ex) {
+			if (ex.fault() == Fault.NOT_FOUND) {
+				throw new TokenRefused(Refusal.TOKEN_NOT_FOUND.code(), null, ex.supportIds());
+			}
+			throw ex;
+		}
+	}
+
+	private static PersonalAccessToken token(ResponseEntity<PatsApi.Result> answer) {
+		PersonalAccessToken token = pat(answer).toToken();
+		if (token == null) {
+			throw unintelligible("a token without an authorization id", answer);
+		}
+		return token;
+	}
+
+	private static PatsApi.Pat pat(ResponseEntity<PatsApi.Result> answer) {
+		PatsApi.Result result = answer.getBody();
+		if (result == null) {
+			throw unintelligible("nothing", answer);
+		}
+		result.throwIfRefused(SupportIds.of(answer.getHeaders()));
+		if (result.patToken() == null) {
+			throw unintelligible("neither a token nor a refusal", answer);
+		}
+		return result.patToken();
+	}
+
+	private static AzureDevOpsException unintelligible(String what, ResponseEntity<?> answer) {
+		return new AzureDevOpsException(Fault.UNINTELLIGIBLE, "Azure DevOps answered with " + what,
+				SupportIds.of(answer.getHeaders()), null, null);
 	}
 
 }

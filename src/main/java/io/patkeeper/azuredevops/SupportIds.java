@@ -1,8 +1,12 @@
 package io.patkeeper.azuredevops;
 
 import java.io.Serializable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
 
 /**
  * The ids under which Azure DevOps can find a call in its own logs, from the headers
@@ -15,5 +19,24 @@ public record SupportIds(@Nullable String activityId, @Nullable String endToEndI
 
 	/** No answer came, so there are none. */
 	public static final SupportIds NONE = new SupportIds(null, null);
+
+	private static final Pattern ACTIVITY_IN_MESSAGE = Pattern.compile("Activity Id: ([0-9A-Fa-f-]{36})");
+
+	static SupportIds of(HttpHeaders headers) {
+		return of(headers, "");
+	}
+
+	/**
+	 * The ids of an answer whose message may name the activity as well, as those that
+	 * start with TF400898 do.
+	 */
+	static SupportIds of(HttpHeaders headers, String message) {
+		String activityId = headers.getFirst("ActivityId");
+		if (activityId == null) {
+			Matcher matcher = ACTIVITY_IN_MESSAGE.matcher(message);
+			activityId = matcher.find() ? matcher.group(1) : null;
+		}
+		return new SupportIds(activityId, headers.getFirst("x-vss-e2eid"));
+	}
 
 }

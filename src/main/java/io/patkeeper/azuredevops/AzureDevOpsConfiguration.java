@@ -1,0 +1,86 @@
+package io.patkeeper.azuredevops;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
+import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.resilience.annotation.EnableResilientMethods;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.client.web.reactive.function.client.ServletOAuth2AuthorizedClientExchangeFilterFunction;
+import org.springframework.util.Assert;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
+import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
+import org.springframework.web.service.registry.ImportHttpServices;
+
+/**
+ * The clients of Azure DevOps: addresses, time limits and API versions are Boot's
+ * settings {@code spring.http.*}; here they get the person's access token and the eye for
+ * faults.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableResilientMethods
+@ImportHttpServices(group = AzureDevOpsConfiguration.TOKENS, types = PatsApi.class, clientType = ClientType.WEB_CLIENT)
+@ImportHttpServices(group = AzureDevOpsConfiguration.PROFILE, types = ProfileApi.class,
+		clientType = ClientType.WEB_CLIENT)
+class AzureDevOpsConfiguration {
+
+	static final String TOKENS = "azure-devops";
+
+	static final String PROFILE = "azure-devops-profile";
+
+	@Bean
+	WebClientHttpServiceGroupConfigurer azureDevOpsClients(OAuth2AuthorizedClientManager manager,
+			OAuth2AuthorizedClientRepository clients, HttpClientSettings settings) {
+		Duration readTimeout = settings.readTimeout();
+		Assert.state(readTimeout != null, "Without a read-timeout, a page could wait for Azure DevOps for ever");
+		FaultFilter faults = new FaultFilter(readTimeout);
+		var tokens = accessToken(manager);
+		tokens.setAuthorizationFailureHandler(new AccessTokenEviction(clients));
+		// The profile may be refused for want of a permission; the token is none the
+		// worse for it, so nothing is evicted.
+		var profile = accessToken(manager);
+		return (groups) -> {
+			groups.filterByName(TOKENS).forEachClient((group, client) -> configure(client, tokens, faults));
+			groups.filterByName(PROFILE).forEachClient((group, client) -> configure(client, profile, faults));
+		};
+	}
+
+	/**
+	 * The service is asked a few times a minute, so HTTP/2 would gain nothing, and lose
+	 * the certainty that a creation is sent once: its connections may end with requests
+	 * still on them.
+	 */
+	@Bean
+	ClientHttpConnectorBuilderCustomizer<JdkClientHttpConnectorBuilder> http11() {
+		return (builder) -> builder.withHttpClientCustomizer((http) -> http.version(HttpClient.Version.HTTP_1_1));
+	}
+
+	private static ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken(
+			OAuth2AuthorizedClientManager manager) {
+		var filter = new ServletOAuth2AuthorizedClientExchangeFilterFunction(manager);
+		filter.setDefaultClientRegistrationId("entra");
+		return filter;
+	}
+
+	/**
+	 * The order matters: the sign-in page becomes a 401 before the token's filter sees
+	 * it, and every fault an exception after.
+	 */
+	private static void configure(WebClient.Builder client,
+			ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken, FaultFilter faults) {
+		client.filter(faults)
+			.apply(accessToken.oauth2Configuration())
+			.filter(ExchangeFilterFunction
+				.ofResponseProcessor((response) -> Mono.just(SignInPage.asUnauthorized(response))));
+	}
+
+}

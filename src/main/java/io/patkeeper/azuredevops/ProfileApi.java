@@ -1,0 +1,26 @@
+package io.patkeeper.azuredevops;
+
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.HttpExchange;
+
+/**
+ * The profile and accounts APIs. Their answers stay trees: specification and service do
+ * not agree about their shape.
+ */
+@HttpExchange(url = "/_apis", accept = MediaType.APPLICATION_JSON_VALUE)
+interface ProfileApi {
+
+	@TriedAgain
+	@GetExchange("/profile/profiles/me")
+	ResponseEntity<JsonNode> me();
+
+	@TriedAgain
+	@GetExchange("/accounts")
+	ResponseEntity<JsonNode> accounts(@RequestParam String memberId);
+
+}

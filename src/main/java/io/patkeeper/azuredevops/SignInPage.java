@@ -1,0 +1,57 @@
+package io.patkeeper.azuredevops;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.util.StringUtils;
+import org.springframework.web.reactive.function.client.ClientResponse;
+
+/**
+ * The page that Azure DevOps answers with instead of 401, as if there were a browser to
+ * show it.
+ */
+final class SignInPage {
+
+	private SignInPage() {
+	}
+
+	/**
+	 * Makes the sign-in page the 401 that it means, so that whoever comes next knows one
+	 * way of not being signed in. A 401 and a 403 count by their status alone: the
+	 * service sends several challenges in {@code WWW-Authenticate}, which Spring Security
+	 * cannot tell apart.
+	 */
+	static ClientResponse asUnauthorized(ClientResponse response) {
+		if (isSignInPage(response)) {
+			return with(response, HttpStatus.UNAUTHORIZED);
+		}
+		return response.headers().header(HttpHeaders.WWW_AUTHENTICATE).isEmpty() ? response
+				: with(response, response.statusCode());
+	}
+
+	private static ClientResponse with(ClientResponse response, HttpStatusCode status) {
+		return response.mutate()
+			.statusCode(status)
+			.headers((headers) -> headers.remove(HttpHeaders.WWW_AUTHENTICATE))
+			.build();
+	}
+
+	/**
+	 * The redirect to it, or itself, with 203 or 200. Other redirects are no business of
+	 * an API, but none of a sign-in either.
+	 */
+	private static boolean isSignInPage(ClientResponse response) {
+		return switch (response.statusCode().value()) {
+			case 302, 303, 203 -> true;
+			case 200 -> isPage(response.headers());
+			default -> false;
+		};
+	}
+
+	private static boolean isPage(ClientResponse.Headers headers) {
+		return StringUtils.startsWithIgnoreCase(headers.asHttpHeaders().getFirst(HttpHeaders.CONTENT_TYPE),
+				MediaType.TEXT_HTML_VALUE) && headers.contentLength().orElse(-1) != 0;
+	}
+
+}
