@@ -1,0 +1,54 @@
+package io.patkeeper.web;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+
+/**
+ * Dates and times as the pages write them, as {@code @dates}. In UTC, as that is how
+ * Azure DevOps counts the days of a token.
+ */
+class Dates {
+
+	private final MessageSource messages;
+
+	Dates(MessageSource messages) {
+		this.messages = messages;
+	}
+
+	public String day(Instant instant) {
+		return format(instant, "format.day");
+	}
+
+	public String day(LocalDate date) {
+		return format(date, "format.day");
+	}
+
+	/**
+	 * Day and minute, with the name of the time zone.
+	 */
+	public String exact(Instant instant) {
+		return format(instant, "format.exact");
+	}
+
+	/**
+	 * The time of day, with the name of the time zone.
+	 */
+	public String clock(Instant instant) {
+		return format(instant, "format.clock");
+	}
+
+	private String format(TemporalAccessor time, String key) {
+		Locale locale = LocaleContextHolder.getLocale();
+		return DateTimeFormatter.ofPattern(this.messages.getMessage(key, null, locale), locale)
+			.withZone(ZoneOffset.UTC)
+			.format(time);
+	}
+
+}

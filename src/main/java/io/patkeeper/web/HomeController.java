@@ -1,0 +1,21 @@
+package io.patkeeper.web;
+
+import java.security.Principal;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/**
+ * The way in: says what Patkeeper is, and leads those who are signed in to their tokens.
+ */
+@Controller
+class HomeController {
+
+	@GetMapping("/")
+	String home(@Nullable Principal principal) {
+		return (principal != null) ? "redirect:/tokens" : "home";
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.patkeeper.web;
+
+import java.util.Collections;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The languages that Patkeeper speaks. Any Portuguese is Brazilian here, any English is
+ * English.
+ */
+enum Language {
+
+	ENGLISH(Locale.ENGLISH),
+
+	PORTUGUESE(Locale.forLanguageTag("pt-BR"));
+
+	private final Locale locale;
+
+	Language(Locale locale) {
+		this.locale = locale;
+	}
+
+	Locale locale() {
+		return this.locale;
+	}
+
+	Language other() {
+		return (this == ENGLISH) ? PORTUGUESE : ENGLISH;
+	}
+
+	/**
+	 * The first language of the browser's list that we speak; English if there is none.
+	 */
+	static Language of(HttpServletRequest request) {
+		return Collections.list(request.getLocales())
+			.stream()
+			.flatMap((locale) -> Stream.ofNullable(of(locale)))
+			.findFirst()
+			.orElse(ENGLISH);
+	}
+
+	/**
+	 * The language of a locale, or {@code null} if it is none of ours.
+	 */
+	static @Nullable Language of(Locale locale) {
+		return Stream.of(values())
+			.filter((language) -> language.locale.getLanguage().equals(locale.getLanguage()))
+			.findFirst()
+			.orElse(null);
+	}
+
+}
