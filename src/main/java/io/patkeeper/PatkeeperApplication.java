@@ -1,8 +1,11 @@
 package io.patkeeper;
 
+import java.time.Clock;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 
 /**
  * Lets people look after the Azure DevOps personal access tokens that they own.
@@ -13,6 +16,11 @@ public class PatkeeperApplication {
 
 	public static void main(String[] args) {
 		SpringApplication.run(PatkeeperApplication.class, args);
+	}
+
+	@Bean
+	Clock clock() {
+		return Clock.systemUTC();
 	}
 
 }

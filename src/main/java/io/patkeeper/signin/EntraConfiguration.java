@@ -1,0 +1,156 @@
+package io.patkeeper.signin;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.security.oauth2.client.AuthorizationCodeOAuth2AuthorizedClientProvider;
+import org.springframework.security.oauth2.client.DelegatingOAuth2AuthorizedClientProvider;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.RestClientRefreshTokenTokenResponseClient;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenDecoderFactory;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
+import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
+import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizedClientManager;
+import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
+
+/**
+ * Microsoft Entra, as Spring Security's OAuth client sees it.
+ */
+@Configuration(proxyBeanMethods = false)
+class EntraConfiguration {
+
+	static final String REGISTRATION_ID = "entra";
+
+	@Bean
+	static EntraSettingsCheck entraSettingsCheck(Environment environment) {
+		return new EntraSettingsCheck(environment);
+	}
+
+	/**
+	 * The endpoints are spelled out, as Entra documents them, so that the program starts
+	 * while Entra cannot be reached.
+	 */
+	@Bean
+	ClientRegistrationRepository clientRegistrationRepository(EntraProperties entra) {
+		return new InMemoryClientRegistrationRepository(ClientRegistration.withRegistrationId(REGISTRATION_ID)
+			.clientName("Microsoft Entra")
+			.clientId(entra.clientId())
+			.clientSecret(entra.clientSecret())
+			.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+			.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+			.redirectUri("{baseUrl}" + entra.redirectPath())
+			.scope(entra.allScopes())
+			.authorizationUri(entra.endpoint("/oauth2/v2.0/authorize"))
+			.tokenUri(entra.endpoint("/oauth2/v2.0/token"))
+			.jwkSetUri(entra.endpoint("/discovery/v2.0/keys"))
+			.providerConfigurationMetadata(Map.of("end_session_endpoint", entra.endpoint("/oauth2/v2.0/logout")))
+			.build());
+	}
+
+	/**
+	 * Keeps one decoder, and with it Entra's keys, instead of asking for them at every
+	 * sign-in.
+	 */
+	@Bean
+	JwtDecoderFactory<ClientRegistration> idTokenDecoderFactory(EntraProperties entra,
+			ClientRegistrationRepository registrations) {
+		ClientRegistration registration = registrations.findByRegistrationId(REGISTRATION_ID);
+		NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSetUri(registration.getProviderDetails().getJwkSetUri())
+			.jwsAlgorithm(SignatureAlgorithm.RS256)
+			.restOperations(new RestTemplate(requestFactory()))
+			.build();
+		decoder.setClaimSetConverter(OidcIdTokenDecoderFactory.createDefaultClaimTypeConverter());
+		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(),
+				new OidcIdTokenValidator(registration), new EntraIdTokenValidator(entra)));
+		return (context) -> decoder;
+	}
+
+	/**
+	 * The ID token says it all. UserInfo belongs to Microsoft Graph, which has to refuse
+	 * an access token that is meant for Azure DevOps.
+	 */
+	@Bean
+	OAuth2UserService<OidcUserRequest, OidcUser> userService() {
+		return (request) -> new SignedInPerson(request.getIdToken());
+	}
+
+	@Bean
+	OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> codeTokenResponseClient() {
+		RestClientAuthorizationCodeTokenResponseClient client = new RestClientAuthorizationCodeTokenResponseClient();
+		client.setRestClient(tokenEndpointClient().build());
+		return client;
+	}
+
+	@Bean
+	OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> refreshTokenResponseClient() {
+		RestClientRefreshTokenTokenResponseClient client = new RestClientRefreshTokenTokenResponseClient();
+		client.setRestClient(tokenEndpointClient().build());
+		return client;
+	}
+
+	static RestClient.Builder tokenEndpointClient() {
+		return RestClient.builder().requestFactory(requestFactory()).configureMessageConverters((converters) -> {
+			converters.addCustomConverter(new FormHttpMessageConverter());
+			converters.addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter());
+		}).defaultStatusHandler(new EntraErrorResponseHandler());
+	}
+
+	private static ClientHttpRequestFactory requestFactory() {
+		return ClientHttpRequestFactoryBuilder.jdk()
+			.build(HttpClientSettings.defaults()
+				.withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(15))
+				.withRedirects(HttpRedirects.DONT_FOLLOW));
+	}
+
+	/**
+	 * The tokens live and die with the session.
+	 */
+	@Bean
+	OAuth2AuthorizedClientRepository authorizedClientRepository() {
+		return new HttpSessionOAuth2AuthorizedClientRepository();
+	}
+
+	@Bean
+	OAuth2AuthorizedClientManager authorizedClientManager(ClientRegistrationRepository registrations,
+			OAuth2AuthorizedClientRepository authorizedClients,
+			OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> tokenResponseClient,
+			ApplicationEventPublisher events, Clock clock) {
+		DefaultOAuth2AuthorizedClientManager manager = new DefaultOAuth2AuthorizedClientManager(registrations,
+				authorizedClients);
+		manager.setAuthorizedClientProvider(
+				new DelegatingOAuth2AuthorizedClientProvider(new AuthorizationCodeOAuth2AuthorizedClientProvider(),
+						new RefreshingAuthorizedClientProvider(registrations, tokenResponseClient, events, clock)));
+		return new OneAtATimeAuthorizedClientManager(manager);
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.patkeeper.signin;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.util.StringUtils;
+
+/**
+ * Checks who issued an ID token, and whether people of that tenant may sign in. Spring
+ * Security leaves the issuer alone when the endpoints are configured one by one, and
+ * could not know it beforehand for more than one tenant.
+ *
+ * @see <a href=
+ * "https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-issuer">
+ * Validate the issuer</a>
+ */
+class EntraIdTokenValidator implements OAuth2TokenValidator<Jwt> {
+
+	static final String TENANT_NOT_ALLOWED = "tenant_not_allowed";
+
+	private final EntraProperties entra;
+
+	EntraIdTokenValidator(EntraProperties entra) {
+		this.entra = entra;
+	}
+
+	@Override
+	public OAuth2TokenValidatorResult validate(Jwt token) {
+		String tid = token.getClaimAsString("tid");
+		if (tid == null || !EntraProperties.isGuid(tid)) {
+			return invalid("The ID token does not name the tenant");
+		}
+		if (!this.entra.issuer(tid).equals(token.getClaimAsString("iss"))) {
+			return invalid("The ID token was not issued for the tenant that it names");
+		}
+		if (!StringUtils.hasText(token.getClaimAsString("oid"))) {
+			return invalid("The ID token does not identify the person");
+		}
+		if (!this.entra.admits(tid)) {
+			return OAuth2TokenValidatorResult.failure(error(TENANT_NOT_ALLOWED, null));
+		}
+		return OAuth2TokenValidatorResult.success();
+	}
+
+	private static OAuth2TokenValidatorResult invalid(String why) {
+		return OAuth2TokenValidatorResult.failure(error("invalid_id_token", why));
+	}
+
+	private static OAuth2Error error(String code, @Nullable String description) {
+		return new OAuth2Error(code, description, null);
+	}
+
+}

@@ -1,0 +1,186 @@
+package io.patkeeper.signin;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.StringUtils;
+
+/**
+ * The app registration in Microsoft Entra, and who may sign in with it. Whether the
+ * settings make sense is asked when the program starts, see {@link #problems()}.
+ *
+ * @param authority where Entra is, without the tenant
+ * @param tenantId the GUID or a domain name of the tenant, or {@code organizations}
+ * @param clientId the application (client) id
+ * @param clientSecret the secret of the registration
+ * @param redirectPath where Entra sends people back to, below our own address
+ * @param scopes the permissions of Azure DevOps to ask for, separated by spaces or commas
+ * @param allowedTenants the GUIDs of the tenants that may sign in, if any organization's
+ * could
+ */
+@ConfigurationProperties("patkeeper.entra")
+record EntraProperties(String authority, String tenantId, String clientId, String clientSecret, String redirectPath,
+		String scopes, Set<String> allowedTenants) {
+
+	/** What Azure DevOps is called in every tenant. */
+	private static final String AZURE_DEVOPS = "499b84ac-1321-427f-aa17-267ca6975798";
+
+	private static final Set<String> OPENID_SCOPES = Set.of("openid", "profile", "email", "offline_access");
+
+	private static final String ANY_ORGANIZATION = "organizations";
+
+	private static final Pattern GUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+	private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
+
+	private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
+
+	EntraProperties {
+		authority = StringUtils.trimTrailingCharacter(authority.strip(), '/');
+		tenantId = tenantId.strip();
+		allowedTenants = allowedTenants.stream()
+			.map((tenant) -> tenant.strip().toLowerCase(Locale.ROOT))
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	static boolean isGuid(String value) {
+		return GUID.matcher(value).matches();
+	}
+
+	/**
+	 * What is wrong with the settings, in words for the person who starts the program;
+	 * empty if nothing is.
+	 */
+	List<String> problems() {
+		List<String> problems = new ArrayList<>();
+		requireText(problems, "ENTRA_TENANT_ID", this.tenantId);
+		requireText(problems, "ENTRA_CLIENT_ID", this.clientId);
+		requireText(problems, "ENTRA_CLIENT_SECRET", this.clientSecret);
+		if (!isAbsoluteHttpUrl(this.authority)) {
+			problems.add("ENTRA_AUTHORITY is not an absolute http or https URL: '" + this.authority + "'");
+		}
+		checkTenant(problems);
+		if (!PATH.matcher(this.redirectPath).matches()) {
+			problems
+				.add("ENTRA_REDIRECT_PATH is not a path that starts with a slash, such as /login/oauth2/code/entra: '"
+						+ this.redirectPath + "'");
+		}
+		if (azureDevOpsScopes().isEmpty()) {
+			problems.add("ENTRA_SCOPES names no permission");
+		}
+		return problems;
+	}
+
+	private void requireText(List<String> problems, String variable, String value) {
+		if (!StringUtils.hasText(value)) {
+			problems.add(variable + " is not set");
+		}
+	}
+
+	private void checkTenant(List<String> problems) {
+		if (this.tenantId.equals("common") || this.tenantId.equals("consumers")) {
+			problems.add("ENTRA_TENANT_ID is '" + this.tenantId + "', but personal accounts cannot use the API of"
+					+ " Azure DevOps: it must be the GUID or domain of a tenant, or 'organizations'");
+		}
+		else if (this.tenantId.equals(ANY_ORGANIZATION)) {
+			if (this.allowedTenants.isEmpty()) {
+				problems.add("ENTRA_TENANT_ID is 'organizations', but ENTRA_ALLOWED_TENANTS does not say whose");
+			}
+		}
+		else if (!this.tenantId.isEmpty() && !isGuid(this.tenantId) && !DOMAIN.matcher(this.tenantId).matches()) {
+			problems.add("ENTRA_TENANT_ID is neither a GUID nor a domain nor 'organizations': '" + this.tenantId + "'");
+		}
+		this.allowedTenants.stream()
+			.filter((tenant) -> !isGuid(tenant))
+			.sorted()
+			.forEach((tenant) -> problems.add("ENTRA_ALLOWED_TENANTS holds what is not a GUID: '" + tenant + "'"));
+	}
+
+	private static boolean isAbsoluteHttpUrl(String url) {
+		try {
+			URI uri = new URI(url);
+			return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null
+					&& uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+		}
+		catch (URISyntaxException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * The address of one of Entra's endpoints.
+	 * @param path such as {@code /oauth2/v2.0/token}
+	 */
+	String endpoint(String path) {
+		return this.authority + "/" + this.tenantId + path;
+	}
+
+	/**
+	 * The authority without a path, as a content security policy wants it.
+	 */
+	String authorityOrigin() {
+		URI uri = URI.create(this.authority);
+		return uri.getScheme() + "://" + uri.getRawAuthority();
+	}
+
+	/**
+	 * Who issues the ID tokens of a tenant: always by its GUID, even when we know it by
+	 * its domain.
+	 */
+	String issuer(String tid) {
+		return this.authority + "/" + tid + "/v2.0";
+	}
+
+	/**
+	 * Whether people of a tenant may sign in. The GUID of a tenant that is configured by
+	 * its domain cannot be known here; there, Entra lets nobody else through.
+	 */
+	boolean admits(String tid) {
+		if (this.tenantId.equals(ANY_ORGANIZATION)) {
+			return this.allowedTenants.contains(tid.toLowerCase(Locale.ROOT));
+		}
+		return !isGuid(this.tenantId) || this.tenantId.equalsIgnoreCase(tid);
+	}
+
+	/**
+	 * Everything to ask Entra for: an ID token, a refresh token, and an access token for
+	 * Azure DevOps.
+	 */
+	Set<String> allScopes() {
+		Set<String> all = new LinkedHashSet<>(List.of("openid", "profile", "offline_access"));
+		all.addAll(azureDevOpsScopes());
+		return all;
+	}
+
+	private Set<String> azureDevOpsScopes() {
+		return StringUtils.commaDelimitedListToSet(this.scopes.strip().replaceAll("[\\s,]+", ","))
+			.stream()
+			.map(EntraProperties::qualify)
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/**
+	 * Names the resource that a permission belongs to, as Entra would otherwise look for
+	 * it at Microsoft Graph.
+	 */
+	private static String qualify(String scope) {
+		boolean qualified = scope.contains("/") || OPENID_SCOPES.contains(scope);
+		return (qualified) ? scope : AZURE_DEVOPS + "/" + scope;
+	}
+
+	@Override
+	public String toString() {
+		return "EntraProperties[authority=" + this.authority + ", tenantId=" + this.tenantId + ", clientId="
+				+ this.clientId + ", clientSecret=******, redirectPath=" + this.redirectPath + ", scopes=" + this.scopes
+				+ ", allowedTenants=" + this.allowedTenants + "]";
+	}
+
+}

@@ -1,0 +1,18 @@
+package io.patkeeper.signin;
+
+import org.springframework.security.oauth2.client.ClientAuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+
+/**
+ * The access token has run out, and Entra gave no new one, for reasons that signing in
+ * again would not cure. The person stays signed in.
+ */
+class EntraUnavailableException extends ClientAuthorizationException {
+
+	private static final long serialVersionUID = 1L;
+
+	EntraUnavailableException(OAuth2AuthorizationException cause, String registrationId) {
+		super(cause.getError(), registrationId, cause);
+	}
+
+}

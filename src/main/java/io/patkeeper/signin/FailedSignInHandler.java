@@ -1,0 +1,47 @@
+package io.patkeeper.signin;
+
+import java.io.IOException;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.RedirectStrategy;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.stereotype.Component;
+
+/**
+ * Explains a failed sign-in, in the very answer to Entra's redirect: nothing about it has
+ * to be kept anywhere.
+ */
+@Component
+class FailedSignInHandler implements AuthenticationFailureHandler {
+
+	private static final Log logger = LogFactory.getLog(FailedSignInHandler.class);
+
+	private final SecurityContextRepository securityContexts = new HttpSessionSecurityContextRepository();
+
+	private final RedirectStrategy redirects = new DefaultRedirectStrategy();
+
+	@Override
+	public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response,
+			AuthenticationException exception) throws IOException, ServletException {
+		SignInFailure failure = SignInFailure.of(exception);
+		if (failure.reason() == SignInFailure.Reason.EXPIRED && this.securityContexts.containsContext(request)) {
+			// They are signed in, and came here by reloading, or by the Back button.
+			this.redirects.sendRedirect(request, response, SecurityConfiguration.AFTER_SIGN_IN);
+			return;
+		}
+		logger.warn("Sign-in failed: " + failure);
+		logger.debug("Sign-in failed", exception);
+		request.setAttribute(SignInFailureController.FAILURE, failure);
+		request.getRequestDispatcher(SignInFailureController.PATH).forward(request, response);
+	}
+
+}

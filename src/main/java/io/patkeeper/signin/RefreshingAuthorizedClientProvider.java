@@ -1,0 +1,150 @@
+package io.patkeeper.signin;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
+import org.springframework.security.oauth2.client.OAuth2AuthorizationContext;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClientProvider;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
+import org.springframework.security.oauth2.client.event.OAuth2AuthorizedClientRefreshedEvent;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
+import org.springframework.security.oauth2.core.oidc.OidcScopes;
+import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
+
+/**
+ * Renews the access token in good time. Spring Security's own provider does not send the
+ * scopes, which Entra needs to know what the new token is for; it cannot tell a refresh
+ * token that is dead, where only the person can help, from an Entra that cannot be
+ * reached, where only time can; and its clock skew is the same for tokens of an hour and
+ * of half a minute.
+ */
+class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvider {
+
+	private static final Log logger = LogFactory.getLog(RefreshingAuthorizedClientProvider.class);
+
+	/** The service may delay a call by half a minute, and clocks differ. */
+	private static final Duration SKEW = Duration.ofMinutes(5);
+
+	/** The errors with which Entra asks to see the person. */
+	private static final Set<String> PERSON_REQUIRED = Set.of("invalid_grant", "interaction_required", "login_required",
+			"consent_required");
+
+	private final ClientRegistrationRepository registrations;
+
+	private final OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> tokenResponseClient;
+
+	private final ApplicationEventPublisher events;
+
+	private final Clock clock;
+
+	RefreshingAuthorizedClientProvider(ClientRegistrationRepository registrations,
+			OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> tokenResponseClient,
+			ApplicationEventPublisher events, Clock clock) {
+		this.registrations = registrations;
+		this.tokenResponseClient = tokenResponseClient;
+		this.events = events;
+		this.clock = clock;
+	}
+
+	/**
+	 * Renews the access token if its time has come.
+	 * @return the client with the new token, or {@code null} if the one at hand will do
+	 * @throws ClientAuthorizationRequiredException if only the person can help
+	 * @throws EntraUnavailableException if there is no token left to work with, and Entra
+	 * gives no new one
+	 */
+	@Override
+	public @Nullable OAuth2AuthorizedClient authorize(OAuth2AuthorizationContext context) {
+		OAuth2AuthorizedClient client = context.getAuthorizedClient();
+		if (client == null || !endsWithin(client.getAccessToken(), skew(client.getAccessToken()))) {
+			return null;
+		}
+		String registrationId = client.getClientRegistration().getRegistrationId();
+		boolean expired = endsWithin(client.getAccessToken(), Duration.ZERO);
+		OAuth2RefreshToken refreshToken = client.getRefreshToken();
+		if (refreshToken == null) {
+			if (expired) {
+				throw new ClientAuthorizationRequiredException(registrationId);
+			}
+			return null;
+		}
+		try {
+			// Not the registration that lies in the session: its secret may be an old
+			// one.
+			return refresh(this.registrations.findByRegistrationId(registrationId), client, refreshToken,
+					context.getPrincipal().getName());
+		}
+		catch (OAuth2AuthorizationException ex) {
+			SignInFailure failure = SignInFailure.of(ex.getError(), ex);
+			logger.warn("Could not refresh an access token: " + failure);
+			if (PERSON_REQUIRED.contains(ex.getError().getErrorCode())) {
+				throw new ClientAuthorizationRequiredException(registrationId);
+			}
+			if (expired) {
+				throw new EntraUnavailableException(ex, registrationId);
+			}
+			return null;
+		}
+	}
+
+	private OAuth2AuthorizedClient refresh(ClientRegistration registration, OAuth2AuthorizedClient client,
+			OAuth2RefreshToken refreshToken, String principalName) {
+		OAuth2AccessTokenResponse response = this.tokenResponseClient
+			.getTokenResponse(new OAuth2RefreshTokenGrantRequest(registration, client.getAccessToken(), refreshToken,
+					registration.getScopes()));
+		OAuth2AuthorizedClient refreshed = new OAuth2AuthorizedClient(registration, principalName,
+				response.getAccessToken(), response.getRefreshToken());
+		// Puts the new ID token into the session: signing out needs the newest one.
+		this.events.publishEvent(new OAuth2AuthorizedClientRefreshedEvent(withOpenIdScope(response), refreshed));
+		return refreshed;
+	}
+
+	/**
+	 * Entra leaves {@code openid} out of the scopes that it echoes, also when it sends
+	 * the ID token that this scope is about. Spring Security would ignore that.
+	 */
+	private static OAuth2AccessTokenResponse withOpenIdScope(OAuth2AccessTokenResponse response) {
+		if (!response.getAdditionalParameters().containsKey(OidcParameterNames.ID_TOKEN)) {
+			return response;
+		}
+		Set<String> scopes = new LinkedHashSet<>(response.getAccessToken().getScopes());
+		scopes.add(OidcScopes.OPENID);
+		return OAuth2AccessTokenResponse.withResponse(response).scopes(scopes).build();
+	}
+
+	private boolean endsWithin(OAuth2AccessToken token, Duration duration) {
+		Instant end = token.getExpiresAt();
+		return end != null && !this.clock.instant().plus(duration).isBefore(end);
+	}
+
+	/**
+	 * Five minutes; a third of its life for a token that lives no longer than that, so
+	 * that it is not renewed at every call.
+	 */
+	private static Duration skew(OAuth2AccessToken token) {
+		Instant start = token.getIssuedAt();
+		Instant end = token.getExpiresAt();
+		if (start == null || end == null) {
+			return SKEW;
+		}
+		Duration life = Duration.between(start, end);
+		return (life.compareTo(SKEW) > 0) ? SKEW : life.dividedBy(3);
+	}
+
+}
