@@ -22,19 +22,9 @@ record RefusalText(String messageKey, String code) {
 	 * Puts a refusal beside the field that it concerns.
 	 */
 	static void reject(TokenRefused refused, Errors errors) {
-		reject(refused.refusal(), of(refused), errors);
-	}
-
-	/**
-	 * Refuses by ourselves what Azure DevOps is known to refuse.
-	 */
-	static void reject(Refusal refusal, Errors errors) {
-		reject(refusal, new RefusalText("refusal." + refusal.code(), refusal.code()), errors);
-	}
-
-	private static void reject(Refusal refusal, RefusalText text, Errors errors) {
+		RefusalText text = of(refused);
 		Object[] args = { text.code() };
-		String field = fieldOf(refusal.concern());
+		String field = fieldOf(refused.refusal().concern());
 		if (field != null) {
 			errors.rejectValue(field, text.messageKey(), args, null);
 		}

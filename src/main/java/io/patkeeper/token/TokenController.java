@@ -8,6 +8,7 @@ import java.util.UUID;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.Refusal;
+import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefused;
 import io.patkeeper.azuredevops.TokenRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -61,7 +62,7 @@ class TokenController {
 			HttpServletResponse response) {
 		Token token = this.tokens.asTold(organization, authorizationId);
 		if (!token.status().works()) {
-			RefusalText.reject(Refusal.EXPIRED_PAT_CANNOT_BE_EXTENDED, errors);
+			throw new TokenRefused(Refusal.EXPIRED_PAT_CANNOT_BE_EXTENDED.code(), null, SupportIds.NONE);
 		}
 		Optional<Instant> expiry = this.rules.check(form, token, errors);
 		if (!errors.hasErrors() && expiry.isPresent()) {
