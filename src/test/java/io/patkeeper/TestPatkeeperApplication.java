@@ -1,0 +1,56 @@
+package io.patkeeper;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.patkeeper.sandbox.People;
+import io.patkeeper.sandbox.Person;
+import io.patkeeper.sandbox.Sandbox;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Starts the app against an Entra and an Azure DevOps that live on this machine:
+ * {@code ./mvnw spring-boot:test-run}. Nothing of it outlives the process.
+ */
+final class TestPatkeeperApplication {
+
+	private TestPatkeeperApplication() {
+	}
+
+	public static void main(String[] args) {
+		Sandbox sandbox = Sandbox.start(Clock.systemUTC());
+		List<String> arguments = new ArrayList<>(List.of(args));
+		sandbox.settings().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+		try {
+			ConfigurableApplicationContext app = SpringApplication.from(PatkeeperApplication::main)
+				.run(arguments.toArray(String[]::new))
+				.getApplicationContext();
+			String address = "http://localhost:" + app.getEnvironment().getRequiredProperty("local.server.port");
+			sandbox.serve(address);
+			System.out.println(welcome(address));
+		}
+		catch (RuntimeException ex) {
+			sandbox.close();
+			throw ex;
+		}
+	}
+
+	private static String welcome(String address) {
+		StringBuilder people = new StringBuilder();
+		for (Person person : People.ALL) {
+			if (person.tenantId().equals(People.TENANT)) {
+				people.append("  %-14s %s%n".formatted(person.name(), person.remark()));
+			}
+		}
+		return """
+
+				Patkeeper with its sandbox: %s
+				Sign in, and choose who to be:
+				%sEverything here is made up and gone after the stop. Stop with Ctrl+C.
+				""".formatted(address, people);
+	}
+
+}

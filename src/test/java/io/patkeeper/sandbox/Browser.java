@@ -1,0 +1,226 @@
+package io.patkeeper.sandbox;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.FormElement;
+
+/**
+ * A browser without JavaScript: it keeps cookies, follows redirects across hosts, and
+ * uses links and forms by the names that people see. For a real one there is Playwright.
+ */
+public final class Browser {
+
+	private static final int MOST_REDIRECTS = 20;
+
+	private final URI app;
+
+	private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+
+	private final HttpClient client = HttpClient.newBuilder()
+		.version(HttpClient.Version.HTTP_1_1)
+		.cookieHandler(this.cookies)
+		.followRedirects(HttpClient.Redirect.NEVER)
+		.connectTimeout(Duration.ofSeconds(10))
+		.build();
+
+	private final List<URI> redirects = new ArrayList<>();
+
+	private String language = "en";
+
+	private @Nullable Page page;
+
+	/** A browser for an app on this machine. */
+	public Browser(int port) {
+		this.app = URI.create("http://localhost:" + port);
+	}
+
+	/** Asks for pages in another language than English. */
+	public Browser language(String language) {
+		this.language = language;
+		return this;
+	}
+
+	/** Opens a page of the app by its path, or any page by its address. */
+	public Page get(String address) {
+		return go("GET", this.app.resolve(address), null);
+	}
+
+	/** Follows a link of the current page. */
+	public Page follow(String link) {
+		return go("GET", page().link(link), null);
+	}
+
+	/**
+	 * Presses a button of the current page and submits its form.
+	 * @param button the button's accessible name
+	 * @param fieldsAndValues what to put into the fields, in turn: a field is named by
+	 * its label, by the legend of its group, or by its technical name; a value is what is
+	 * sent. A field that appears several times gets several values, and what the form had
+	 * in it before is gone. An empty group is {@code null} once.
+	 */
+	public Page press(String button, @Nullable String... fieldsAndValues) {
+		Element element = page().button(button);
+		FormElement form = Page.formOf(element);
+		List<Entry<String, String>> data = form.formData()
+			.stream()
+			.map((pair) -> Map.entry(pair.key(), pair.value()))
+			.collect(Collectors.toCollection(ArrayList::new));
+		List<Entry<String, String>> filled = new ArrayList<>();
+		for (int i = 0; i < fieldsAndValues.length; i += 2) {
+			String name = fieldName(form, String.valueOf(fieldsAndValues[i]));
+			data.removeIf((pair) -> pair.getKey().equals(name));
+			String value = fieldsAndValues[i + 1];
+			if (value != null) {
+				filled.add(Map.entry(name, value));
+			}
+		}
+		data.addAll(filled);
+		if (element.hasAttr("name")) {
+			data.add(Map.entry(element.attr("name"), element.attr("value")));
+		}
+		String method = attribute(element, "formmethod", form, "method");
+		String action = attribute(element, "formaction", form, "action");
+		return submit(method, action.isEmpty() ? page().uri() : page().uri().resolve(action), data);
+	}
+
+	/** Sends a form that need not be on a page, without the CSRF token of one. */
+	public Page post(String address, Map<String, String> fields) {
+		return submit("post", this.app.resolve(address), List.copyOf(fields.entrySet()));
+	}
+
+	/** Opens the app's first page and signs in from there. */
+	public Page signInAs(Person person) {
+		get("/");
+		follow("Sign in with Microsoft");
+		return choose(person);
+	}
+
+	/** Chooses who to be on Entra's sign-in page, which is the current page. */
+	public Page choose(Person person) {
+		return press(person.userName());
+	}
+
+	/** The current page. */
+	public Page page() {
+		if (this.page == null) {
+			throw new IllegalStateException("Nothing opened yet");
+		}
+		return this.page;
+	}
+
+	/** The addresses that the last action went through before the current page. */
+	public List<URI> redirects() {
+		return List.copyOf(this.redirects);
+	}
+
+	/** All cookies, of whatever host. */
+	public List<HttpCookie> cookies() {
+		return this.cookies.getCookieStore().getCookies();
+	}
+
+	private Page submit(String method, URI action, List<Entry<String, String>> data) {
+		String form = data.stream()
+			.map((pair) -> URLEncoder.encode(pair.getKey(), StandardCharsets.UTF_8) + "="
+					+ URLEncoder.encode(pair.getValue(), StandardCharsets.UTF_8))
+			.collect(Collectors.joining("&"));
+		if (method.equalsIgnoreCase("post")) {
+			return go("POST", action, form);
+		}
+		String address = action.toString();
+		int query = address.indexOf('?');
+		return go("GET", URI.create(((query < 0) ? address : address.substring(0, query)) + "?" + form), null);
+	}
+
+	private Page go(String method, URI address, @Nullable String form) {
+		this.redirects.clear();
+		HttpResponse<String> response = send(method, address, form);
+		while (isRedirect(response)) {
+			if (this.redirects.size() == MOST_REDIRECTS) {
+				throw new IllegalStateException("Redirected in a circle: " + this.redirects);
+			}
+			this.redirects.add(response.uri());
+			URI next = response.uri().resolve(response.headers().firstValue("Location").orElseThrow());
+			boolean again = response.statusCode() >= 307;
+			response = send(again ? method : "GET", next, again ? form : null);
+		}
+		Page arrived = new Page(response.uri(), response.statusCode(), response.headers(), response.body(),
+				Jsoup.parse(response.body(), response.uri().toString()));
+		this.page = arrived;
+		return arrived;
+	}
+
+	private HttpResponse<String> send(String method, URI address, @Nullable String form) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(address)
+			.timeout(Duration.ofMinutes(2))
+			.header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+			.header("Accept-Language", this.language);
+		if (form != null) {
+			request.header("Content-Type", "application/x-www-form-urlencoded");
+		}
+		request.method(method, (form != null) ? BodyPublishers.ofString(form) : BodyPublishers.noBody());
+		try {
+			return this.client.send(request.build(), BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(method + " " + address + " failed", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static boolean isRedirect(HttpResponse<String> response) {
+		return List.of(301, 302, 303, 307, 308).contains(response.statusCode())
+				&& response.headers().firstValue("Location").isPresent();
+	}
+
+	private static String attribute(Element button, String own, FormElement form, String inherited) {
+		return button.hasAttr(own) ? button.attr(own) : form.attr(inherited);
+	}
+
+	private static String fieldName(FormElement form, String field) {
+		for (Element label : form.select("label")) {
+			if (!label.text().strip().equals(field)) {
+				continue;
+			}
+			Element labelled = label.hasAttr("for") ? form.getElementById(label.attr("for"))
+					: label.selectFirst("input, select, textarea");
+			if (labelled != null && labelled.hasAttr("name")) {
+				return labelled.attr("name");
+			}
+		}
+		for (Element legend : form.select("fieldset > legend")) {
+			Element group = legend.parent();
+			Element first = (group != null) ? group.selectFirst("input[name], select[name]") : null;
+			if (legend.text().strip().equals(field) && first != null) {
+				return first.attr("name");
+			}
+		}
+		if (form.select("[name]").stream().noneMatch((element) -> element.attr("name").equals(field))) {
+			throw new IllegalStateException("No field \"" + field + "\" in " + form);
+		}
+		return field;
+	}
+
+}

@@ -1,0 +1,357 @@
+package io.patkeeper.sandbox;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import io.patkeeper.sandbox.FakeAzureDevOps.Grant;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+
+/**
+ * An Entra that checks what Entra checks: a Spring Authorization Server in a context of
+ * its own, with Entra's addresses and peculiarities. It knows one application and signs
+ * in {@link People} without a password.
+ * <p>
+ * The sign-in page is a form with one field, {@code person}, whose value is a
+ * {@link Person#userName()}. Who has signed in stays signed in until signing out, or
+ * until an authorization request asks for {@code prompt=login} or
+ * {@code prompt=select_account}.
+ * <p>
+ * Values that must never leak start with one of the {@code CANARY} words.
+ */
+public final class FakeEntra implements AutoCloseable {
+
+	/** The application's id, for {@code ENTRA_CLIENT_ID}. */
+	public static final String CLIENT_ID = People.id("application patkeeper").toString();
+
+	/** What access tokens start with. */
+	public static final String ACCESS_TOKEN_CANARY = "EntraAccessTokenCanary";
+
+	/** What refresh tokens start with. */
+	public static final String REFRESH_TOKEN_CANARY = "EntraRefreshTokenCanary";
+
+	/** What the client secret starts with. */
+	public static final String CLIENT_SECRET_CANARY = "EntraClientSecretCanary";
+
+	/** The application's secret, for {@code ENTRA_CLIENT_SECRET}. */
+	public static final String CLIENT_SECRET = CLIENT_SECRET_CANARY + "~8Q.x-7_mT4vWq1";
+
+	/** Azure DevOps, as Entra calls it. */
+	public static final String AZURE_DEVOPS = "499b84ac-1321-427f-aa17-267ca6975798";
+
+	static final Set<String> ANY_TENANT = Set.of("organizations", "common");
+
+	/** The delegated permissions that the application's registration lists. */
+	static final List<String> PERMISSIONS = List.of("user_impersonation", "vso.pats", "vso.pats_manage", "vso.profile");
+
+	private final AnnotationConfigServletWebServerApplicationContext context = new AnnotationConfigServletWebServerApplicationContext();
+
+	private final IssuedTokens issued = new IssuedTokens();
+
+	private final Set<String> redirectUris = new LinkedHashSet<>();
+
+	private final List<Endpoint> calls = new CopyOnWriteArrayList<>();
+
+	private final List<TokenRequest> tokenRequests = new CopyOnWriteArrayList<>();
+
+	private volatile Duration accessTokenLifetime = Duration.ZERO;
+
+	private volatile Duration tokenDelay = Duration.ZERO;
+
+	private volatile @Nullable CountDownLatch tokenLatch;
+
+	private volatile @Nullable EntraError tokenError;
+
+	private volatile boolean tokenDrop;
+
+	private volatile @Nullable EntraError authorizeError;
+
+	private volatile Consumer<Map<String, Object>> idTokenChange = (claims) -> {
+	};
+
+	private FakeEntra() {
+	}
+
+	/**
+	 * Starts on a free port of this machine.
+	 */
+	public static FakeEntra start() {
+		FakeEntra entra = new FakeEntra();
+		entra.reset();
+		// No SpringApplication: it would start logging anew and read the app's settings.
+		MutablePropertySources environment = entra.context.getEnvironment().getPropertySources();
+		environment.stream().map((source) -> source.getName()).toList().forEach(environment::remove);
+		entra.context.setAllowBeanDefinitionOverriding(false);
+		entra.context.setId("fake-entra");
+		entra.context.getBeanFactory().registerSingleton("fakeEntra", entra);
+		entra.context.getBeanFactory().registerSingleton("issuedTokens", entra.issued);
+		entra.context.register(FakeEntraConfiguration.class);
+		entra.context.refresh();
+		return entra;
+	}
+
+	/**
+	 * Where it is, for {@code ENTRA_AUTHORITY}. Not {@code localhost}, so that to a
+	 * browser it is another site than the app, as Entra is.
+	 */
+	public String authority() {
+		return "http://127.0.0.1:" + this.context.getWebServer().getPort();
+	}
+
+	/**
+	 * Registers redirect addresses, also as addresses to return to after signing out.
+	 * They are kept over a {@link #reset()}.
+	 */
+	public void register(String... redirectUris) {
+		synchronized (this.redirectUris) {
+			this.redirectUris.addAll(List.of(redirectUris));
+		}
+	}
+
+	/** How long access tokens live that are issued from now on; an hour by default. */
+	public void accessTokenLifetime(Duration lifetime) {
+		this.accessTokenLifetime = lifetime;
+	}
+
+	/** Lets Azure DevOps turn down all access tokens issued so far. */
+	public void revokeAccessTokens() {
+		this.issued.forget(OAuth2AccessToken.class);
+	}
+
+	/** Answers all refresh tokens issued so far with {@code invalid_grant}. */
+	public void revokeRefreshTokens() {
+		this.issued.forget(OAuth2RefreshToken.class);
+	}
+
+	/** Whether a refresh token works once only. Entra's go on working. */
+	public void refreshTokensWorkOnce(boolean once) {
+		this.issued.refreshTokensWorkOnce(once);
+	}
+
+	/** Lets the token endpoint take its time. */
+	public void tokenDelay(Duration delay) {
+		this.tokenDelay = delay;
+	}
+
+	/** Lets the token endpoint wait until the latch opens, at most a minute. */
+	public void tokenWaitsFor(CountDownLatch latch) {
+		this.tokenLatch = latch;
+	}
+
+	/**
+	 * Refuses all token requests.
+	 * @param status the HTTP status, 400 or 401 for most errors
+	 * @param error OAuth's code, {@code interaction_required} for example
+	 * @param number Entra's number, 50076 for example
+	 * @param message the sentence after the number
+	 */
+	public void refuseTokens(int status, String error, int number, String message) {
+		this.tokenError = new EntraError(status, error, number, message);
+	}
+
+	/** Answers all token requests with 503. */
+	public void tokensUnavailable() {
+		this.tokenError = EntraError.TEMPORARY;
+	}
+
+	/** Breaks the connection at all token requests. */
+	public void dropTokenRequests() {
+		this.tokenDrop = true;
+	}
+
+	/** Ends what was said about token requests. */
+	public void tokensAsUsual() {
+		this.tokenDelay = Duration.ZERO;
+		this.tokenLatch = null;
+		this.tokenError = null;
+		this.tokenDrop = false;
+	}
+
+	/**
+	 * Sends everybody who wants to sign in back with an error.
+	 * @param error OAuth's code, {@code access_denied} for example
+	 * @param number Entra's number, 65004 for example
+	 * @param message the sentence after the number
+	 */
+	public void refuseSignIn(String error, int number, String message) {
+		this.authorizeError = new EntraError(400, error, number, message);
+	}
+
+	/** Lets people sign in again. */
+	public void signInAsUsual() {
+		this.authorizeError = null;
+	}
+
+	/**
+	 * Changes the claims of all ID tokens: {@code (claims) -> claims.put("nonce",
+	 * "another")}, or {@code iss}, {@code tid}, {@code aud}.
+	 */
+	public void changeIdTokens(Consumer<Map<String, Object>> change) {
+		this.idTokenChange = change;
+	}
+
+	/** How often an endpoint was called since the start or the last {@link #reset()}. */
+	public int calls(Endpoint endpoint) {
+		return (int) this.calls.stream().filter(endpoint::equals).count();
+	}
+
+	/** What the token endpoint was asked, in order. */
+	public List<TokenRequest> tokenRequests() {
+		return List.copyOf(this.tokenRequests);
+	}
+
+	/** The client secret and all access, refresh and ID tokens that were issued. */
+	public Set<String> secrets() {
+		Set<String> secrets = new LinkedHashSet<>(Set.of(CLIENT_SECRET));
+		secrets.addAll(this.issued.values(OAuth2AccessToken.class));
+		secrets.addAll(this.issued.values(OAuth2RefreshToken.class));
+		secrets.addAll(this.issued.values(OidcIdToken.class));
+		return secrets;
+	}
+
+	/** What an access token permits, if it is one and has not run out. */
+	public Optional<Grant> grant(String accessToken) {
+		OAuth2Authorization authorization = this.issued.findByToken(accessToken, OAuth2TokenType.ACCESS_TOKEN);
+		if (authorization == null || !authorization.getAccessToken().isActive()) {
+			return Optional.empty();
+		}
+		Set<String> scopes = resourceScopes(authorization.getAccessToken().getToken().getScopes()).stream()
+			.map((scope) -> scope.substring(AZURE_DEVOPS.length() + 1))
+			.collect(Collectors.toUnmodifiableSet());
+		return People.byUserName(authorization.getPrincipalName()).map((person) -> new Grant(person, scopes));
+	}
+
+	/**
+	 * Forgets everything but who is signed in here and where the app is. Sessions of the
+	 * app that are still open find their tokens dead.
+	 */
+	public void reset() {
+		this.issued.reset();
+		this.calls.clear();
+		this.tokenRequests.clear();
+		this.accessTokenLifetime = Duration.ofMinutes(70);
+		this.idTokenChange = (claims) -> {
+		};
+		tokensAsUsual();
+		signInAsUsual();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	Duration accessTokenLifetime() {
+		return this.accessTokenLifetime;
+	}
+
+	Duration tokenDelay() {
+		return this.tokenDelay;
+	}
+
+	@Nullable CountDownLatch tokenLatch() {
+		return this.tokenLatch;
+	}
+
+	@Nullable EntraError tokenError() {
+		return this.tokenError;
+	}
+
+	boolean dropsTokenRequests() {
+		return this.tokenDrop;
+	}
+
+	@Nullable EntraError authorizeError() {
+		return this.authorizeError;
+	}
+
+	Set<String> redirectUris() {
+		synchronized (this.redirectUris) {
+			return Set.copyOf(this.redirectUris);
+		}
+	}
+
+	void changeIdToken(Map<String, Object> claims) {
+		this.idTokenChange.accept(claims);
+	}
+
+	void called(Endpoint endpoint) {
+		this.calls.add(endpoint);
+	}
+
+	void asked(TokenRequest request) {
+		this.tokenRequests.add(request);
+	}
+
+	static boolean tenantExists(String tenant) {
+		return !People.ofTenant(tenant).isEmpty();
+	}
+
+	/** All scopes that the application may ask for. */
+	static Set<String> knownScopes() {
+		Set<String> scopes = new LinkedHashSet<>(Set.of("openid", "profile", "email", "offline_access"));
+		PERMISSIONS.forEach((permission) -> scopes.add(AZURE_DEVOPS + "/" + permission));
+		scopes.add(AZURE_DEVOPS + "/.default");
+		return scopes;
+	}
+
+	/** What is granted of Azure DevOps; {@code .default} stands for all permissions. */
+	static Set<String> resourceScopes(Set<String> scopes) {
+		Set<String> granted = new LinkedHashSet<>();
+		if (scopes.contains(AZURE_DEVOPS + "/.default")) {
+			PERMISSIONS.forEach((permission) -> granted.add(AZURE_DEVOPS + "/" + permission));
+		}
+		scopes.stream().filter((scope) -> scope.startsWith(AZURE_DEVOPS)).forEach(granted::add);
+		return granted;
+	}
+
+	/** What can be asked of Entra. */
+	public enum Endpoint {
+
+		/** Where browsers are sent to sign in. */
+		AUTHORIZE,
+
+		/** Where codes and refresh tokens become tokens. */
+		TOKEN,
+
+		/** The keys that ID tokens are signed with. */
+		KEYS,
+
+		/** Where browsers are sent to sign out. */
+		LOGOUT,
+
+		/** The discovery document. */
+		METADATA,
+
+		/** Refuses tokens for Azure DevOps, so nobody should call it. */
+		USERINFO
+
+	}
+
+	/**
+	 * What the token endpoint was asked, without anything secret.
+	 *
+	 * @param grantType {@code grant_type}
+	 * @param scope {@code scope}, if it was sent
+	 * @param parameters the names of all form parameters
+	 */
+	public record TokenRequest(String grantType, @Nullable String scope, Set<String> parameters) {
+
+	}
+
+}

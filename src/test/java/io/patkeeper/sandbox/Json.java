@@ -1,0 +1,37 @@
+package io.patkeeper.sandbox;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads and writes JSON with nothing configured.
+ */
+final class Json {
+
+	private static final JsonMapper MAPPER = JsonMapper.shared();
+
+	private Json() {
+	}
+
+	/** An object of names and values in turn. */
+	static Map<String, @Nullable Object> object(@Nullable Object... namesAndValues) {
+		Map<String, @Nullable Object> object = new LinkedHashMap<>();
+		for (int i = 0; i < namesAndValues.length; i += 2) {
+			object.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+		}
+		return object;
+	}
+
+	static String write(Object value) {
+		return MAPPER.writeValueAsString(value);
+	}
+
+	static JsonNode read(String json) {
+		return MAPPER.readTree(json);
+	}
+
+}
