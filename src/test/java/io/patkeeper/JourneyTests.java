@@ -1,0 +1,335 @@
+package io.patkeeper;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+import io.patkeeper.sandbox.Browser;
+import io.patkeeper.sandbox.Call;
+import io.patkeeper.sandbox.FakeAzureDevOps;
+import io.patkeeper.sandbox.FakeEntra;
+import io.patkeeper.sandbox.Operation;
+import io.patkeeper.sandbox.Page;
+import io.patkeeper.sandbox.Pat;
+import io.patkeeper.sandbox.People;
+import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SeededTokens;
+import io.patkeeper.sandbox.Trouble;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ContextConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * What people do with Patkeeper from the first click to the last, over HTTP, against an
+ * Entra and an Azure DevOps that live on this machine.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = "spring.datasource.url=jdbc:h2:mem:journeys")
+@ContextConfiguration(initializers = Sandbox.Settings.class)
+class JourneyTests {
+
+	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();
+
+	private final FakeEntra entra = Sandbox.shared().entra();
+
+	@LocalServerPort
+	private int port;
+
+	private Browser browser;
+
+	@BeforeEach
+	void everythingIsAsItWas() {
+		Sandbox.shared().reset();
+		this.browser = new Browser(this.port);
+	}
+
+	@Test
+	void signsInSeesEveryTokenOfThreeOrganizationsAndSignsOut() {
+		Page list = this.browser.signInAs(People.ANA);
+		assertThat(list.uri().getPath()).isEqualTo("/tokens");
+		assertThat(list.text()).contains("350").contains("Ana Souza");
+		assertThat(rows(list)).isEqualTo(SeededTokens.ANA_TOTAL);
+		assertThat(this.azureDevOps.calls()).filteredOn((call) -> call.operation() == Operation.LIST)
+			.extracting(Call::organization)
+			.contains("fabrikam", "contoso", "adventure-works");
+		assertThat(this.entra.calls(FakeEntra.Endpoint.USER_INFO)).isZero();
+
+		Page home = this.browser.press("Sign out");
+		assertThat(home.uri().getPath()).isEqualTo("/");
+		assertThat(this.browser.redirects())
+			.anySatisfy((address) -> assertThat(address.toString()).startsWith(this.entra.authority())
+				.contains("/oauth2/v2.0/logout")
+				.contains("post_logout_redirect_uri"));
+		assertThat(this.browser.get("/tokens").uri().toString()).startsWith(this.entra.authority());
+	}
+
+	@Test
+	void comesBackToThePageThatThePersonWanted() {
+		UUID wanted = theToken(SeededTokens.PLAIN).authorizationId();
+		String address = "/organizations/fabrikam/tokens/" + wanted;
+		this.browser.get(address);
+		assertThat(this.browser.choose(People.ANA).uri().getPath()).isEqualTo(address);
+	}
+
+	@Test
+	void followsThePagesOfTheServiceHoweverSmall() {
+		this.azureDevOps.pageSize(7);
+		assertThat(rows(this.browser.signInAs(People.ANA))).isEqualTo(SeededTokens.ANA_TOTAL);
+	}
+
+	@Test
+	void showsTheOtherOrganizationsWhenOneDoesNotAnswer() {
+		this.azureDevOps.always("contoso", Trouble.serverError(500));
+		Page list = this.browser.signInAs(People.ANA);
+		assertThat(list.text()).contains("contoso").contains(SeededTokens.PLAIN);
+		assertThat(rows(list)).isBetween(150, SeededTokens.ANA_TOTAL - 50);
+	}
+
+	@Test
+	void greetsSomebodyWithoutTokensAndSomebodyWithoutOrganizations() {
+		assertThat(rows(this.browser.signInAs(People.BEN))).isZero();
+		Browser chiara = new Browser(this.port);
+		assertThat(chiara.signInAs(People.CHIARA).hasButton("Add organization")).isTrue();
+	}
+
+	@Test
+	void lookedAfterOrganizationsCanBeAddedByNameWhereDiscoveryIsRefused() {
+		this.browser.signInAs(People.DANIEL);
+		Page list = this.browser.press("Add organization", "name", "contoso");
+		assertThat(rows(list)).isEqualTo(SeededTokens.DANIEL_TOTAL);
+	}
+
+	@Test
+	void createsATokenAndShowsItsSecretUntilItIsStored() {
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/tokens/new");
+		Page secret = this.browser.press("Create token", "Name", "nuget \"publish\" <b>", "Organization", "contoso",
+				"Scopes", "vso.packaging_write", "Scopes", "vso.code", "days", "7");
+		String value = secretOn(secret);
+		assertThat(value).hasSize(84);
+		Pat created = theToken("nuget \"publish\" <b>");
+		assertThat(created.organization()).isEqualTo("contoso");
+		assertThat(created.scope()).isEqualTo("vso.code vso.packaging_write");
+		assertThat(Duration.between(created.validFrom(), created.validTo())).isCloseTo(Duration.ofDays(7),
+				Duration.ofMinutes(1));
+		assertThat(this.azureDevOps.works(value)).isTrue();
+		URI address = secret.uri();
+		assertThat(secretOn(this.browser.get(address.toString()))).isEqualTo(value);
+		assertThat(this.browser.press("I have stored it").body()).doesNotContain(value);
+		Page gone = this.browser.get(address.toString());
+		assertThat(gone.status()).isEqualTo(410);
+		assertThat(gone.body()).doesNotContain(value);
+	}
+
+	@Test
+	void tellsThatAPolicyShortenedALife() {
+		this.azureDevOps.longestLife(Duration.ofDays(8));
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/tokens/new");
+		Page secret = this.browser.press("Create token", "Name", "short", "Organization", "fabrikam", "Scopes",
+				"vso.code", "days", "90");
+		assertThat(secret.document().select(".notice.warning").text()).isNotBlank();
+	}
+
+	@Test
+	void putsARefusalBesideTheFieldAndKeepsWhatWasTyped() {
+		this.azureDevOps.next(Operation.CREATE, Trouble.refusal("fullScopePatPolicyViolation"));
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/tokens/new");
+		Page form = this.browser.press("Create token", "Name", "everything", "Organization", "fabrikam", "Scopes",
+				"app_token", "days", "90");
+		assertThat(form.status()).isEqualTo(422);
+		assertThat(form.document().select("input[name=name]").val()).isEqualTo("everything");
+		assertThat(form.document().select("input[value=app_token]").hasAttr("checked")).isTrue();
+		assertThat(form.document().select("input[name=days][value=90]").hasAttr("checked")).isTrue();
+		assertThat(this.azureDevOps.tokensOf(People.ANA, "everything")).isEmpty();
+	}
+
+	@Test
+	void findsTheTokenWhoseCreationWasNotAnsweredAndRevokesIt() {
+		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/tokens/new");
+		Page unsettled = this.browser.press("Create token", "Name", "orphan", "Organization", "fabrikam", "Scopes",
+				"vso.code", "days", "30");
+		assertThat(unsettled.status()).isEqualTo(504);
+		assertThat(this.azureDevOps.tokensOf(People.ANA, "orphan")).hasSize(1);
+		this.browser.press("Revoke orphan");
+		if (this.browser.page().hasButton("Revoke token")) {
+			this.browser.press("Revoke token");
+		}
+		assertThat(theToken("orphan").revoked()).isTrue();
+	}
+
+	@Test
+	void saysThatNothingWasCreatedWhenTheConnectionBrokeBefore() {
+		this.azureDevOps.next(Operation.CREATE, Trouble.dropBeforeWork());
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/tokens/new");
+		Page unsettled = this.browser.press("Create token", "Name", "never", "Organization", "fabrikam", "Scopes",
+				"vso.code", "days", "30");
+		assertThat(unsettled.status()).isEqualTo(504);
+		assertThat(unsettled.hasButton("Revoke never")).isFalse();
+		assertThat(this.azureDevOps.tokensOf(People.ANA, "never")).isEmpty();
+		assertThat(this.azureDevOps.operations()).containsOnlyOnce(Operation.CREATE);
+	}
+
+	@Test
+	void changesATokenAndKeepsTheScopeThatNobodyKnows() {
+		this.browser.signInAs(People.ANA);
+		Pat before = theToken(SeededTokens.UNKNOWN_SCOPE);
+		this.browser.follow(SeededTokens.UNKNOWN_SCOPE);
+		Page page = this.browser.press("Save changes", "Name", "Renamed");
+		assertThat(page.heading()).isEqualTo("Renamed");
+		Pat after = this.azureDevOps.token(before.authorizationId()).orElseThrow();
+		assertThat(after.displayName()).isEqualTo("Renamed");
+		assertThat(after.scope().split(" ")).containsExactlyInAnyOrder(before.scope().split(" "));
+		assertThat(after.validTo()).isCloseTo(before.validTo(), within(1, ChronoUnit.SECONDS));
+	}
+
+	@Test
+	void revokesATokenOnlyAfterAsking() {
+		this.browser.signInAs(People.ANA);
+		this.browser.follow("Revoke " + SeededTokens.PLAIN);
+		assertThat(theToken(SeededTokens.PLAIN).revoked()).isFalse();
+		Page list = this.browser.press("Revoke token");
+		assertThat(theToken(SeededTokens.PLAIN).revoked()).isTrue();
+		assertThat(list.hasButton("Rotate " + SeededTokens.PLAIN)).isFalse();
+	}
+
+	@Test
+	void rotatesAtOneClickWithThreeCallsInTheRightOrder() {
+		this.browser.signInAs(People.ANA);
+		Pat old = theToken(SeededTokens.PLAIN);
+		this.azureDevOps.forgetCalls();
+		Page secret = this.browser.press("Rotate " + SeededTokens.PLAIN);
+		assertThat(this.azureDevOps.calls()).extracting(Call::method).containsExactly("GET", "POST", "DELETE");
+		assertThat(this.azureDevOps.works(secretOn(secret))).isTrue();
+		List<Pat> both = this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN);
+		assertThat(both).hasSize(2).filteredOn(Pat::revoked).containsExactly(theTokenById(old));
+		Pat created = both.stream().filter((pat) -> !pat.revoked()).findFirst().orElseThrow();
+		assertThat(created.scope().split(" ")).containsExactlyInAnyOrder(old.scope().split(" "));
+		assertThat(Duration.between(created.validFrom(), created.validTo()))
+			.isCloseTo(Duration.between(old.validFrom(), old.validTo()), Duration.ofMinutes(1));
+	}
+
+	@Test
+	void changesNothingWhenTheNewTokenOfARotationIsRefused() {
+		this.azureDevOps.next(Operation.CREATE, Trouble.refusal("disablePatCreationPolicyViolation"));
+		this.browser.signInAs(People.ANA);
+		Page page = this.browser.press("Rotate " + SeededTokens.PLAIN);
+		assertThat(page.text()).contains("Nothing has changed").contains("administrator");
+		assertThat(theToken(SeededTokens.PLAIN).revoked()).isFalse();
+	}
+
+	@Test
+	void showsTheSecretAndTheOldTokenWhenThatCouldNotBeRevoked() {
+		this.azureDevOps.always(Operation.REVOKE, Trouble.serverError(503));
+		this.browser.signInAs(People.ANA);
+		Pat old = theToken(SeededTokens.PLAIN);
+		Page secret = this.browser.press("Rotate " + SeededTokens.PLAIN);
+		assertThat(this.azureDevOps.works(secretOn(secret))).isTrue();
+		assertThat(theTokenById(old).revoked()).isFalse();
+		this.azureDevOps.always(Operation.REVOKE, Trouble.slowDown(Duration.ofSeconds(1)));
+		Page after = this.browser.press("Revoke the old token");
+		assertThat(theTokenById(old).revoked()).isTrue();
+		assertThat(secretOn(after)).isEqualTo(secretOn(secret));
+	}
+
+	@Test
+	void offersAReplacementForATokenThatIsOver() {
+		this.browser.signInAs(People.ANA);
+		Pat revoked = this.azureDevOps.tokensOf(People.ANA).stream().filter(Pat::revoked).findFirst().orElseThrow();
+		Page one = this.browser
+			.get("/organizations/" + revoked.organization() + "/tokens/" + revoked.authorizationId());
+		assertThat(one.hasButton("Save changes")).isFalse();
+		this.browser.follow("Create a replacement");
+		Page secret = this.browser.press("Create token", "days", "30");
+		assertThat(this.azureDevOps.works(secretOn(secret))).isTrue();
+	}
+
+	@Test
+	void keepsWorkingWithAccessTokensThatLiveForThirtySeconds() {
+		this.entra.accessTokenLifetime(Duration.ofSeconds(30));
+		this.browser.signInAs(People.ANA);
+		this.entra.revokeAccessTokens();
+		assertThat(this.browser.get("/tokens").text()).contains("did not accept").doesNotContain(SeededTokens.PLAIN);
+		assertThat(rows(this.browser.get("/tokens"))).isEqualTo(SeededTokens.ANA_TOTAL);
+		assertThat(this.browser.redirects()).isEmpty();
+		assertThat(this.entra.tokenRequests()).extracting(FakeEntra.TokenRequest::grantType)
+			.containsExactly("authorization_code", "refresh_token");
+	}
+
+	@Test
+	void goesThroughEntraAndBackWhenTheRefreshTokenIsDead() {
+		this.browser.signInAs(People.ANA);
+		this.entra.revokeAccessTokens();
+		this.entra.revokeRefreshTokens();
+		this.browser.get("/tokens?q=git");
+		Page page = this.browser.get("/tokens?q=git");
+		if (page.uri().toString().startsWith(this.entra.authority())) {
+			page = this.browser.choose(People.ANA);
+		}
+		assertThat(page.uri().getPath()).isEqualTo("/tokens");
+		assertThat(page.uri().getQuery()).isEqualTo("q=git");
+		assertThat(rows(page)).isPositive();
+	}
+
+	@Test
+	void changesNothingOfSomebodyElse() {
+		Pat anas = theToken(SeededTokens.PLAIN);
+		String address = "/organizations/fabrikam/tokens/" + anas.authorizationId();
+		this.browser.signInAs(People.BEN);
+		assertThat(this.browser.get(address).status()).isEqualTo(404);
+		assertThat(this.browser.get(address + "/revoke").status()).isEqualTo(404);
+		assertThat(theTokenById(anas)).isEqualTo(anas);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/organizations/fabrikam/tokens/not-an-id", "/organizations/..%2Fx/tokens/1",
+			"/organizations/a%2Fb/tokens/7d444840-9dc0-11d1-b245-5ffdce74fad2",
+			"/organizations/%2e%2e/tokens/7d444840-9dc0-11d1-b245-5ffdce74fad2", "/tokens/new?replaces=x",
+			"/organizations/fabrikam/tokens/7d444840-9dc0-11d1-b245-5ffdce74fad2", "/nowhere",
+			"/tokens/new?organization=..&replaces=7d444840-9dc0-11d1-b245-5ffdce74fad2" })
+	void answersBadAddressesWithAMessage(String address) {
+		this.browser.signInAs(People.ANA);
+		Page page = this.browser.get(address);
+		assertThat(page.status()).isBetween(400, 499);
+		assertThat(page.heading()).isNotBlank();
+	}
+
+	@Test
+	void speaksPortuguese() {
+		Page list = new Browser(this.port).language("pt-BR").signInAs(People.BEN);
+		assertThat(list.document().select("html").attr("lang")).isEqualTo("pt-BR");
+		assertThat(list.hasButton("Sair")).isTrue();
+	}
+
+	private Pat theToken(String name) {
+		return this.azureDevOps.tokensOf(People.ANA, name).get(0);
+	}
+
+	private Pat theTokenById(Pat pat) {
+		return this.azureDevOps.token(pat.authorizationId()).orElseThrow();
+	}
+
+	private static int rows(Page page) {
+		return page.document().select("main tbody tr").size();
+	}
+
+	private static String secretOn(Page page) {
+		assertThat(page.status()).isEqualTo(200);
+		return page.document().select("#token-secret").text();
+	}
+
+}
