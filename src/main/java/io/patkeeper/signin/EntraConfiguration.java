@@ -83,11 +83,11 @@ class EntraConfiguration {
 	 */
 	@Bean
 	JwtDecoderFactory<ClientRegistration> idTokenDecoderFactory(EntraProperties entra,
-			ClientRegistrationRepository registrations) {
+			ClientRegistrationRepository registrations, ClientHttpRequestFactory entraRequestFactory) {
 		ClientRegistration registration = registrations.findByRegistrationId(REGISTRATION_ID);
 		NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSetUri(registration.getProviderDetails().getJwkSetUri())
 			.jwsAlgorithm(SignatureAlgorithm.RS256)
-			.restOperations(new RestTemplate(requestFactory()))
+			.restOperations(new RestTemplate(entraRequestFactory))
 			.build();
 		decoder.setClaimSetConverter(OidcIdTokenDecoderFactory.createDefaultClaimTypeConverter());
 		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(),
@@ -105,27 +105,30 @@ class EntraConfiguration {
 	}
 
 	@Bean
-	OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> codeTokenResponseClient() {
+	OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> codeTokenResponseClient(
+			ClientHttpRequestFactory entraRequestFactory) {
 		RestClientAuthorizationCodeTokenResponseClient client = new RestClientAuthorizationCodeTokenResponseClient();
-		client.setRestClient(tokenEndpointClient().build());
+		client.setRestClient(tokenEndpointClient().requestFactory(entraRequestFactory).build());
 		return client;
 	}
 
 	@Bean
-	OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> refreshTokenResponseClient() {
+	OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> refreshTokenResponseClient(
+			ClientHttpRequestFactory entraRequestFactory) {
 		RestClientRefreshTokenTokenResponseClient client = new RestClientRefreshTokenTokenResponseClient();
-		client.setRestClient(tokenEndpointClient().build());
+		client.setRestClient(tokenEndpointClient().requestFactory(entraRequestFactory).build());
 		return client;
 	}
 
 	static RestClient.Builder tokenEndpointClient() {
-		return RestClient.builder().requestFactory(requestFactory()).configureMessageConverters((converters) -> {
+		return RestClient.builder().configureMessageConverters((converters) -> {
 			converters.addCustomConverter(new FormHttpMessageConverter());
 			converters.addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter());
 		}).defaultStatusHandler(new EntraErrorResponseHandler());
 	}
 
-	private static ClientHttpRequestFactory requestFactory() {
+	@Bean
+	ClientHttpRequestFactory entraRequestFactory() {
 		return ClientHttpRequestFactoryBuilder.jdk()
 			.build(HttpClientSettings.defaults()
 				.withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(15))

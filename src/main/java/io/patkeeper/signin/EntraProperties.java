@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.StringUtils;
@@ -161,8 +162,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Strin
 	}
 
 	private Set<String> azureDevOpsScopes() {
-		return StringUtils.commaDelimitedListToSet(this.scopes.strip().replaceAll("[\\s,]+", ","))
-			.stream()
+		return Stream.of(StringUtils.tokenizeToStringArray(this.scopes, ", \t"))
 			.map(EntraProperties::qualify)
 			.collect(Collectors.toCollection(LinkedHashSet::new));
 	}

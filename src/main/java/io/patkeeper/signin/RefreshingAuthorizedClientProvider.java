@@ -21,6 +21,7 @@ import org.springframework.security.oauth2.client.event.OAuth2AuthorizedClientRe
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
@@ -110,9 +111,26 @@ class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvid
 					registration.getScopes()));
 		OAuth2AuthorizedClient refreshed = new OAuth2AuthorizedClient(registration, principalName,
 				response.getAccessToken(), response.getRefreshToken());
-		// Puts the new ID token into the session: signing out needs the newest one.
-		this.events.publishEvent(new OAuth2AuthorizedClientRefreshedEvent(withOpenIdScope(response), refreshed));
+		announce(withOpenIdScope(response), refreshed);
 		return refreshed;
+	}
+
+	/**
+	 * Lets Spring Security put the new ID token into the session: signing out needs the
+	 * newest one. It matters less than the access token, so that keys which cannot be had
+	 * at the moment do not get in the way; a token that is wrong does.
+	 */
+	private void announce(OAuth2AccessTokenResponse response, OAuth2AuthorizedClient refreshed) {
+		try {
+			this.events.publishEvent(new OAuth2AuthorizedClientRefreshedEvent(response, refreshed));
+		}
+		catch (OAuth2AuthenticationException ex) {
+			SignInFailure failure = SignInFailure.of(ex);
+			if (failure.reason() != SignInFailure.Reason.UNREACHABLE) {
+				throw ex;
+			}
+			logger.warn("Could not check a new ID token: " + failure);
+		}
 	}
 
 	/**

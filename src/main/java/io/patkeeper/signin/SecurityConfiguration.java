@@ -83,7 +83,7 @@ class SecurityConfiguration {
 	 * Remembers the page that an anonymous person wanted, and only that: neither forms,
 	 * which would be sent again, nor what scripts and images ask for.
 	 */
-	private static RequestCache pages() {
+	static RequestCache pages() {
 		HttpSessionRequestCache cache = new HttpSessionRequestCache();
 		cache.setRequestMatcher(SecurityConfiguration::isPage);
 		cache.setMatchingRequestParameterName(null);

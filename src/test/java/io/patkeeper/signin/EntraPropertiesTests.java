@@ -1,0 +1,138 @@
+package io.patkeeper.signin;
+
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EntraPropertiesTests {
+
+	private static final String RESOURCE = "499b84ac-1321-427f-aa17-267ca6975798";
+
+	private static final String AUTHORITY = "https://login.microsoftonline.com";
+
+	private static final String TENANT = "8b1a9953-c461-4296-a827-abf8c47804d7";
+
+	private static final String OTHER_TENANT = "11111111-2222-3333-4444-555555555555";
+
+	@Test
+	void hasNothingAgainstAWholeRegistration() {
+		assertThat(with(AUTHORITY, TENANT).problems()).isEmpty();
+		assertThat(with(AUTHORITY + "/", "contoso.onmicrosoft.com").problems()).isEmpty();
+		assertThat(with(AUTHORITY, "organizations", TENANT).problems()).isEmpty();
+	}
+
+	@Test
+	void namesEveryVariableThatIsMissing() {
+		EntraProperties empty = new EntraProperties(AUTHORITY, "", " ", "", "/getAToken", "vso.pats", Set.of());
+		assertThat(empty.problems()).containsExactly("ENTRA_TENANT_ID is not set", "ENTRA_CLIENT_ID is not set",
+				"ENTRA_CLIENT_SECRET is not set");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "login.microsoftonline.com", "/here", "ftp://login.example", "https://", "https:// x",
+			"https://user@login.example", "https://login.example?x=y" })
+	void refusesAnAuthorityThatIsNotAnAbsoluteHttpUrl(String authority) {
+		assertThat(with(authority, TENANT).problems()).singleElement().asString().startsWith("ENTRA_AUTHORITY is not");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "common", "consumers" })
+	void refusesPersonalAccounts(String tenant) {
+		assertThat(with(AUTHORITY, tenant).problems()).singleElement().asString().contains("personal accounts");
+	}
+
+	@Test
+	void refusesToBeOpenToAllOrganizations() {
+		assertThat(with(AUTHORITY, "organizations").problems()).singleElement()
+			.asString()
+			.contains("ENTRA_ALLOWED_TENANTS");
+	}
+
+	@Test
+	void refusesWhatCannotBeATenant() {
+		assertThat(with(AUTHORITY, "../common").problems()).singleElement().asString().startsWith("ENTRA_TENANT_ID is");
+		assertThat(with(AUTHORITY, "organizations", "contoso.com").problems()).singleElement()
+			.asString()
+			.isEqualTo("ENTRA_ALLOWED_TENANTS holds what is not a GUID: 'contoso.com'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "getAToken", "/", "", "/a b", "/{x}", "/x?y", "//host/x", "/x/**" })
+	void refusesARedirectPathThatIsNone(String path) {
+		EntraProperties entra = new EntraProperties(AUTHORITY, TENANT, "id", "s3cret", path, "vso.pats", Set.of());
+		assertThat(entra.problems()).singleElement().asString().startsWith("ENTRA_REDIRECT_PATH is not");
+	}
+
+	@Test
+	void refusesToAskForNothing() {
+		assertThat(withScopes(" , ").problems()).containsExactly("ENTRA_SCOPES names no permission");
+	}
+
+	@Test
+	void qualifiesPermissionsWithTheResource() {
+		assertThat(withScopes("user_impersonation  vso.pats,vso.pats_manage").allScopes()).containsExactly("openid",
+				"profile", "offline_access", RESOURCE + "/user_impersonation", RESOURCE + "/vso.pats",
+				RESOURCE + "/vso.pats_manage");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ ".default," + RESOURCE + "/.default", RESOURCE + "/.default," + RESOURCE + "/.default",
+			"https://app.vssps.visualstudio.com/.default,https://app.vssps.visualstudio.com/.default",
+			"api://x/vso.pats,api://x/vso.pats" })
+	void leavesScopesThatHoldAResourceAlone(String configured, String asked) {
+		assertThat(withScopes(configured).allScopes()).containsExactly("openid", "profile", "offline_access", asked);
+	}
+
+	@Test
+	void doesNotQualifyTheScopesOfOpenIdConnect() {
+		assertThat(withScopes("email vso.pats").allScopes()).containsExactly("openid", "profile", "offline_access",
+				"email", RESOURCE + "/vso.pats");
+	}
+
+	@Test
+	void admitsOneTenantOnlyWhenItIsKnownByItsGuid() {
+		EntraProperties entra = with(AUTHORITY, TENANT);
+		assertThat(entra.admits(TENANT.toUpperCase())).isTrue();
+		assertThat(entra.admits(OTHER_TENANT)).isFalse();
+	}
+
+	@Test
+	void admitsAllowedTenantsOnlyWhenOpenToOrganizations() {
+		EntraProperties entra = with(AUTHORITY, "organizations", " " + TENANT.toUpperCase());
+		assertThat(entra.admits(TENANT)).isTrue();
+		assertThat(entra.admits(OTHER_TENANT)).isFalse();
+	}
+
+	@Test
+	void leavesTheTenantOfADomainToEntra() {
+		assertThat(with(AUTHORITY, "contoso.com").admits(OTHER_TENANT)).isTrue();
+	}
+
+	@Test
+	void buildsAddressesWithoutDoubleSlashes() {
+		EntraProperties entra = with("http://localhost:4711/entra//", TENANT);
+		assertThat(entra.endpoint("/oauth2/v2.0/token"))
+			.isEqualTo("http://localhost:4711/entra/" + TENANT + "/oauth2/v2.0/token");
+		assertThat(entra.authorityOrigin()).isEqualTo("http://localhost:4711");
+	}
+
+	@Test
+	void hidesTheSecret() {
+		assertThat(with(AUTHORITY, TENANT).toString()).contains(TENANT).doesNotContain("s3cret");
+	}
+
+	private static EntraProperties with(String authority, String tenant, String... allowedTenants) {
+		return new EntraProperties(authority, tenant, "client", "s3cret", "/getAToken", "vso.pats",
+				Set.of(allowedTenants));
+	}
+
+	private static EntraProperties withScopes(String scopes) {
+		return new EntraProperties(AUTHORITY, TENANT, "client", "s3cret", "/getAToken", scopes, Set.of());
+	}
+
+}

@@ -1,0 +1,240 @@
+package io.patkeeper.signin;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.util.UriComponentsBuilder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
+
+@SpringBootTest(properties = { "spring.datasource.url=jdbc:h2:mem:security",
+		"patkeeper.entra.authority=https://login.test", "patkeeper.entra.tenant-id=contoso.com",
+		"patkeeper.entra.client-id=client", "patkeeper.entra.client-secret=secret" })
+@AutoConfigureMockMvc
+@Import(TestPages.class)
+class SecurityConfigurationTests {
+
+	private static final String START = "/oauth2/authorization/entra";
+
+	private static final Map<String, String> FORWARDED = Map.of("X-Forwarded-Proto", "https", "X-Forwarded-Host",
+			"public.host", "X-Forwarded-Port", "443", "Forwarded", "proto=https;host=public.host");
+
+	@Autowired
+	private MockMvcTester mvc;
+
+	@Autowired
+	private JdbcClient jdbc;
+
+	@Autowired
+	private ClientRegistrationRepository registrations;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/assets/css/none.css", "/favicon.ico", "/help", "/actuator/health",
+			"/actuator/health/liveness" })
+	void isOpenWhereNobodyIsKnownYet(String path) {
+		assertThat(this.mvc.get().uri(path)).satisfies((result) -> {
+			assertThat(result.getResponse().getStatus()).isNotIn(302, 401, 403);
+			assertThat(result.getResponse().getCookies()).isEmpty();
+		});
+	}
+
+	@Test
+	void keepsNoSessionForSomebodyWhoOnlyLooksAtTheHomePage() {
+		int before = sessions();
+		assertThat(this.mvc.get().uri("/")).doesNotContainHeader("Set-Cookie");
+		assertThat(sessions()).isEqualTo(before);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/tokens", "/test/person", "/actuator/env", "/actuator", "/signin/failed", "/login",
+			"/logout", "/no/such/page" })
+	void sendsAnybodyElseStraightToEntra(String path) {
+		assertThat(this.mvc.get().uri(path)).hasStatus3xxRedirection().hasRedirectedUrl(START);
+	}
+
+	@Test
+	void asksEntraWithPkceStateNonceAndScopes() {
+		MultiValueMap<String, String> query = authorizationRequest(START, Map.of());
+		assertThat(query.toSingleValueMap()).containsEntry("response_type", "code")
+			.containsEntry("client_id", "client")
+			.containsEntry("code_challenge_method", "S256")
+			.containsEntry("redirect_uri", "http://localhost/login/oauth2/code/entra")
+			.containsEntry("scope",
+					"openid profile offline_access".replace(" ", "%20")
+							+ "%20499b84ac-1321-427f-aa17-267ca6975798/user_impersonation"
+							+ "%20499b84ac-1321-427f-aa17-267ca6975798/vso.pats"
+							+ "%20499b84ac-1321-427f-aa17-267ca6975798/vso.pats_manage")
+			.containsKeys("state", "nonce", "code_challenge")
+			.doesNotContainKeys("prompt", "client_secret");
+	}
+
+	@Test
+	void goesToTheEndpointOfTheTenant() {
+		assertThat(this.mvc.get().uri(START)).redirectedUrl()
+			.startsWith("https://login.test/contoso.com/oauth2/v2.0/authorize?");
+	}
+
+	@Test
+	void letsPeopleChooseAnotherAccount() {
+		assertThat(authorizationRequest(START + "?prompt=select_account", Map.of()).toSingleValueMap())
+			.containsEntry("prompt", "select_account");
+		assertThat(authorizationRequest(START + "?prompt=none", Map.of())).doesNotContainKey("prompt");
+	}
+
+	@Test
+	void doesNotFailOverARegistrationThatDoesNotExist() {
+		assertThat(this.mvc.get().uri("/oauth2/authorization/other")).hasStatus3xxRedirection();
+		assertThat(this.mvc.get().uri("/oauth2/authorization/other").with(oidcLogin())).hasStatus(404);
+	}
+
+	@Test
+	void believesNoForwardedHeadersByDefault() {
+		assertThat(authorizationRequest(START, FORWARDED).getFirst("redirect_uri"))
+			.isEqualTo("http://localhost/login/oauth2/code/entra");
+	}
+
+	@Test
+	void sendsFormsOfAnonymousPeopleToEntraToo() {
+		assertThat(this.mvc.post().uri("/test/person").with(csrf())).hasStatus3xxRedirection().hasRedirectedUrl(START);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			text/html,application/xhtml+xml,*/*;q=0.8 | navigate
+			*/*                                       |
+			                                          |
+			""")
+	void remembersThePageThatWasWanted(String accept, String mode) {
+		assertThat(remembered("GET", accept, mode)).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			GET  | image/avif,image/webp | no-cors
+			GET  | */*                   | cors
+			GET  | application/json      |
+			POST | text/html             | navigate
+			""")
+	void doesNotRememberWhatIsNoPage(String method, String accept, String mode) {
+		assertThat(remembered(method, accept, mode)).isFalse();
+	}
+
+	@Test
+	void refusesAFormWithoutItsToken() {
+		assertThat(this.mvc.post().uri("/test/person").with(oidcLogin())).hasStatus(403);
+		assertThat(this.mvc.post().uri("/logout").with(oidcLogin())).hasStatus(403);
+		assertThat(this.mvc.post().uri("/test/person").with(oidcLogin()).with(csrf())).hasStatusOk();
+	}
+
+	@Test
+	void signsOutOfEntraToo() {
+		MvcTestResult result = this.mvc.post()
+			.uri("/logout")
+			.with(oidcLogin().clientRegistration(this.registrations.findByRegistrationId("entra"))
+				.idToken((token) -> token.tokenValue("the-id-token")))
+			.with(csrf())
+			.exchange();
+		assertThat(result).hasStatus3xxRedirection()
+			.hasRedirectedUrl("https://login.test/contoso.com/oauth2/v2.0/logout?id_token_hint=the-id-token"
+					+ "&post_logout_redirect_uri=http://localhost/");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "/", "/test/person", "/assets/css/none.css", "/no/such/page", "/oauth2/authorization/entra" })
+	void tellsBrowsersWhatToRefuse(String path) {
+		assertThat(this.mvc.get().uri(path).with(oidcLogin()))
+			.hasHeader("Content-Security-Policy",
+					"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+							+ "connect-src 'self'; form-action 'self' https://login.test; frame-ancestors 'none'; "
+							+ "base-uri 'none'")
+			.hasHeader("X-Content-Type-Options", "nosniff")
+			.hasHeader("Referrer-Policy", "same-origin")
+			.hasHeader("Cross-Origin-Opener-Policy", "same-origin")
+			.hasHeader("Cross-Origin-Resource-Policy", "same-origin")
+			.hasHeader("X-Frame-Options", "DENY")
+			.containsHeader("Permissions-Policy")
+			.doesNotContainHeader("Strict-Transport-Security");
+	}
+
+	@Test
+	void insistsOnHttpsOnceItIsUsed() {
+		assertThat(this.mvc.get().uri("/").secure(true)).containsHeader("Strict-Transport-Security");
+	}
+
+	@Test
+	void letsNothingButAssetsBeStored() {
+		assertThat(this.mvc.get().uri("/test/person").with(oidcLogin())).headers()
+			.hasValue("Cache-Control", "no-cache, no-store, max-age=0, must-revalidate");
+		assertThat(this.mvc.get().uri("/assets/css/none.css")).doesNotContainHeader("Cache-Control");
+	}
+
+	private MultiValueMap<String, String> authorizationRequest(String uri, Map<String, String> headers) {
+		MvcTestResult result = this.mvc.get().uri(uri).headers((target) -> headers.forEach(target::set)).exchange();
+		return UriComponentsBuilder.fromUriString(result.getResponse().getRedirectedUrl()).build().getQueryParams();
+	}
+
+	private static boolean remembered(String method, String accept, String mode) {
+		MockHttpServletRequest request = new MockHttpServletRequest(method, "/test/person");
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		if (accept != null) {
+			request.addHeader("Accept", accept);
+		}
+		if (mode != null) {
+			request.addHeader("Sec-Fetch-Mode", mode);
+		}
+		RequestCache pages = SecurityConfiguration.pages();
+		pages.saveRequest(request, response);
+		return pages.getRequest(request, response) != null;
+	}
+
+	private int sessions() {
+		return this.jdbc.sql("select count(*) from spring_session").query(Integer.class).single();
+	}
+
+	@Nested
+	@TestPropertySource(properties = { "server.forward-headers-strategy=framework",
+			"patkeeper.entra.redirect-path=/getAToken", "spring.datasource.url=jdbc:h2:mem:forwarded" })
+	class BehindAProxy {
+
+		@Autowired
+		private MockMvcTester proxied;
+
+		@Test
+		void tellsEntraThePublicAddress() {
+			MvcTestResult result = this.proxied.get()
+				.uri(START)
+				.headers((headers) -> FORWARDED.forEach(headers::set))
+				.exchange();
+			assertThat(result).redirectedUrl().contains("redirect_uri=https://public.host/getAToken&");
+		}
+
+		@Test
+		void listensAtTheConfiguredRedirectPath() {
+			assertThat(this.proxied.get().uri("/getAToken?code=x&state=y")).hasForwardedUrl("/signin/failed");
+			assertThat(this.proxied.get().uri("/login/oauth2/code/entra?code=x&state=y")).hasStatus3xxRedirection();
+		}
+
+	}
+
+}

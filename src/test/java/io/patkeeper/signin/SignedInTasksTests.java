@@ -1,0 +1,93 @@
+package io.patkeeper.signin;
+
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class SignedInTasksTests {
+
+	private static final Locale PORTUGUESE = Locale.forLanguageTag("pt-BR");
+
+	private final ServletRequestAttributes request = new ServletRequestAttributes(new MockHttpServletRequest());
+
+	private final ExecutorService executor = Executors.newSingleThreadExecutor();
+
+	private final SignedInTasks tasks = new SignedInTasks();
+
+	@AfterEach
+	void cleanUp() {
+		this.executor.shutdownNow();
+		clear();
+	}
+
+	@Test
+	void letsATaskActForThePersonOfTheRequest() throws Exception {
+		signIn("ada");
+		Runnable task = this.tasks.decorate(() -> {
+			assertThat(SecurityContextHolder.getContext().getAuthentication().getName()).isEqualTo("ada");
+			assertThat(RequestContextHolder.getRequestAttributes()).isSameAs(this.request);
+			assertThat(LocaleContextHolder.getLocale()).isEqualTo(PORTUGUESE);
+		});
+		clear();
+		this.executor.submit(task).get(5, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void leavesNothingBehindOnTheThread() throws Exception {
+		signIn("ada");
+		Runnable task = this.tasks.decorate(() -> {
+			throw new IllegalStateException("failed");
+		});
+		clear();
+		this.executor.submit(() -> assertThatIllegalStateException().isThrownBy(task::run)).get(5, TimeUnit.SECONDS);
+		this.executor.submit(() -> {
+			assertThat(SecurityContextHolder.getContext().getAuthentication()).isNull();
+			assertThat(RequestContextHolder.getRequestAttributes()).isNull();
+			assertThat(LocaleContextHolder.getLocaleContext()).isNull();
+		}).get(5, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void givesAThreadOfItsOwnPersonBackWhatItHad() {
+		Executor sameThread = Runnable::run;
+		signIn("ada");
+		Runnable task = this.tasks.decorate(() -> assertThat(name()).isEqualTo("ada"));
+		signIn("bob");
+		sameThread.execute(task);
+		assertThat(name()).isEqualTo("bob");
+		assertThat(RequestContextHolder.getRequestAttributes()).isSameAs(this.request);
+	}
+
+	private static String name() {
+		return SecurityContextHolder.getContext().getAuthentication().getName();
+	}
+
+	private void signIn(String name) {
+		SecurityContextHolder.setContext(new SecurityContextImpl(new TestingAuthenticationToken(name, "none")));
+		RequestContextHolder.setRequestAttributes(this.request);
+		LocaleContextHolder.setLocale(PORTUGUESE);
+	}
+
+	private static void clear() {
+		SecurityContextHolder.clearContext();
+		RequestContextHolder.resetRequestAttributes();
+		LocaleContextHolder.resetLocaleContext();
+	}
+
+}
