@@ -38,10 +38,10 @@ class SamplePages {
 	SamplePages() {
 		this(List.of(
 				new ScopeArea("code",
-						List.of(new Scope("vso.code", "read", false, false),
-								new Scope("vso.code_write", "read-write", true, false))),
-				new ScopeArea("entra", List.of(new Scope("vso.pats", "read", true, true))),
-				new ScopeArea("full-access", List.of(new Scope("app_token", "full", true, false)))));
+						List.of(new Scope("vso.code", "read", false, true),
+								new Scope("vso.code_write", "read-write", true, true))),
+				new ScopeArea("entra", List.of(new Scope("vso.pats", "read", true, false))),
+				new ScopeArea("full-access", List.of(new Scope("app_token", "full", true, true)))));
 	}
 
 	SamplePages(List<ScopeArea> areas) {
@@ -278,7 +278,7 @@ class SamplePages {
 
 	}
 
-	record Scope(String identifier, String access, boolean sensitive, boolean entraOnly) {
+	record Scope(String identifier, String access, boolean sensitive, boolean grantable) {
 
 	}
 

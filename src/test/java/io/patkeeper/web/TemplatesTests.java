@@ -117,7 +117,7 @@ class TemplatesTests {
 			.contains(">in 4 months<")
 			.contains(">25 Nov 2026<")
 			.contains("title=\"25 Nov 2026, 17:09 UTC\"");
-		assertThat(html("list", "pt-BR")).contains(">em 3 dias<").contains(">amanhã<").contains(">25 de nov. de 2026<");
+		assertThat(html("list", "pt-BR")).contains(">em 3 dias<").contains(">amanhã<").contains(">25 nov. 2026<");
 	}
 
 	@Test
