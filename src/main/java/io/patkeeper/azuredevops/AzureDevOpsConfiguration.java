@@ -41,7 +41,8 @@ class AzureDevOpsConfiguration {
 	WebClientHttpServiceGroupConfigurer azureDevOpsClients(OAuth2AuthorizedClientManager manager,
 			OAuth2AuthorizedClientRepository clients, HttpClientSettings settings) {
 		Duration readTimeout = settings.readTimeout();
-		Assert.state(readTimeout != null, "Without a read-timeout, a page could wait for Azure DevOps for ever");
+		Assert.state(readTimeout != null && !readTimeout.isZero(),
+				"Without spring.http.clients.read-timeout, a page could wait for Azure DevOps for ever");
 		FaultFilter faults = new FaultFilter(readTimeout);
 		var tokens = accessToken(manager);
 		tokens.setAuthorizationFailureHandler(new AccessTokenEviction(clients));

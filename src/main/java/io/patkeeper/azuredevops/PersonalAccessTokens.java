@@ -45,7 +45,7 @@ public class PersonalAccessTokens {
 	}
 
 	/**
-	 * All tokens of a kind, newest first, from all of the service's pages.
+	 * All tokens of a kind, from all of the service's pages.
 	 */
 	public TokenList list(Organization organization, TokenFilter filter) {
 		List<PersonalAccessToken> tokens = new ArrayList<>();

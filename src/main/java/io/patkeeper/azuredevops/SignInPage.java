@@ -38,8 +38,8 @@ final class SignInPage {
 	}
 
 	/**
-	 * The redirect to it, or itself, with 203 or 200. Other redirects are no business of
-	 * an API, but none of a sign-in either.
+	 * The redirect to it, or the page itself, with 203 or 200. Permanent redirects and
+	 * those that keep the method do not lead there.
 	 */
 	private static boolean isSignInPage(ClientResponse response) {
 		return switch (response.statusCode().value()) {

@@ -16,11 +16,13 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.RequestMethod;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import org.assertj.core.util.Throwables;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -687,8 +689,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		void neverQuotesASecretThatItCouldNotRead(String body, CapturedOutput output) {
 			answer(json(200, body));
 			assertThat(assertFault(Call.CREATE, Fault.UNINTELLIGIBLE))
-				.satisfies((ex) -> assertThat(org.assertj.core.util.Throwables.getStackTrace(ex))
-					.doesNotContain("the-secret"));
+				.satisfies((ex) -> assertThat(Throwables.getStackTrace(ex)).doesNotContain("the-secret"));
 			assertThat(output).doesNotContain("the-secret");
 		}
 
@@ -796,6 +797,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 
 	@Nested
 	@TestPropertySource(properties = "spring.http.clients.read-timeout=500ms")
+	@Timeout(20)
 	class WaitingTooLongForTheEnd {
 
 		private static final RawServer server = new RawServer();
