@@ -248,7 +248,7 @@ class JourneyTests {
 		this.browser.signInAs(People.ANA);
 		Pat revoked = this.azureDevOps.tokensOf(People.ANA).stream().filter(Pat::revoked).findFirst().orElseThrow();
 		Page one = this.browser
-			.get("/organizations/" + revoked.organization() + "/tokens/" + revoked.authorizationId());
+			.get("/organizations/" + organizationOf(revoked) + "/tokens/" + revoked.authorizationId());
 		assertThat(one.hasButton("Save changes")).isFalse();
 		this.browser.follow("Create a replacement");
 		Page secret = this.browser.press("Create token", "days", "30");

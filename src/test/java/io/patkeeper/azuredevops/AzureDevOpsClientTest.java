@@ -22,7 +22,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.boot.webclient.autoconfigure.service.ReactiveHttpServiceClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -122,7 +121,9 @@ abstract class AzureDevOpsClientTest {
 			.withBody("<html><body>Azure DevOps Services | Sign In</body></html>");
 	}
 
-	@Configuration(proxyBeanMethods = false)
+	/**
+	 * Without a stereotype, so that the scan of the whole app passes it by.
+	 */
 	@Import({ AzureDevOpsConfiguration.class, PersonalAccessTokens.class, Memberships.class })
 	@ImportAutoConfiguration({ CodecsAutoConfiguration.class, HttpClientAutoConfiguration.class,
 			HttpServiceClientPropertiesAutoConfiguration.class, JacksonAutoConfiguration.class,
