@@ -9,6 +9,7 @@ import io.patkeeper.sandbox.Person;
 import io.patkeeper.sandbox.Sandbox;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -21,6 +22,8 @@ final class TestPatkeeperApplication {
 	}
 
 	public static void main(String[] args) {
+		// Quiet until the app has set up its logging.
+		LoggingSystem.get(TestPatkeeperApplication.class.getClassLoader()).beforeInitialize();
 		Sandbox sandbox = Sandbox.start(Clock.systemUTC());
 		List<String> arguments = new ArrayList<>(List.of(args));
 		sandbox.settings().forEach((name, value) -> arguments.add("--" + name + "=" + value));

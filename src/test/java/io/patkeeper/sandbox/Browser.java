@@ -81,6 +81,7 @@ public final class Browser {
 	public Page press(String button, @Nullable String... fieldsAndValues) {
 		Element element = page().button(button);
 		FormElement form = Page.formOf(element);
+		form.select("option:not([value])").forEach((option) -> option.attr("value", option.text()));
 		List<Entry<String, String>> data = form.formData()
 			.stream()
 			.map((pair) -> Map.entry(pair.key(), pair.value()))
@@ -108,11 +109,22 @@ public final class Browser {
 		return submit("post", this.app.resolve(address), List.copyOf(fields.entrySet()));
 	}
 
-	/** Opens the app's first page and signs in from there. */
+	/**
+	 * Opens the app's first page and signs in from there, whoever was signed in at Entra
+	 * before.
+	 */
 	public Page signInAs(Person person) {
+		forgetEntra();
 		get("/");
 		follow("Sign in with Microsoft");
 		return choose(person);
+	}
+
+	/** Lets Entra ask again who one is, as after its session has ended. */
+	public void forgetEntra() {
+		cookies().stream()
+			.filter((cookie) -> cookie.getName().equals(FakeEntra.SESSION_COOKIE))
+			.forEach((cookie) -> this.cookies.getCookieStore().remove(null, cookie));
 	}
 
 	/** Chooses who to be on Entra's sign-in page, which is the current page. */

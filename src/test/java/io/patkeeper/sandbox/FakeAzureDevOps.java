@@ -282,6 +282,9 @@ public final class FakeAzureDevOps implements AutoCloseable {
 		Call call = new Call(operation, request.getMethod().getName(), null, null, person(request));
 		return call(call, () -> {
 			Grant grant = grant(request);
+			if (operation == Operation.UNKNOWN) {
+				return Trouble.notFoundText();
+			}
 			if (grant == null) {
 				return turnedDown(request);
 			}
@@ -294,11 +297,8 @@ public final class FakeAzureDevOps implements AutoCloseable {
 			if (versionProblem != null) {
 				return versionProblem;
 			}
-			return switch (operation) {
-				case PROFILE -> profile(person);
-				case ACCOUNTS -> accounts(person, parameters.getOrDefault("memberId", ""));
-				default -> Trouble.notFoundText();
-			};
+			return (operation == Operation.PROFILE) ? profile(person)
+					: accounts(person, parameters.getOrDefault("memberId", ""));
 		});
 	}
 

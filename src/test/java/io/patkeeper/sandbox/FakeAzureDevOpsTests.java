@@ -186,7 +186,7 @@ class FakeAzureDevOpsTests {
 			HttpResponse<String> response = send("GET", azureDevOps.url() + address, null, authorization);
 			assertThat(response.statusCode()).isEqualTo(302);
 			assertThat(response.headers().firstValue("Location"))
-				.hasValueSatisfying((location) -> assertThat(location).contains(".vssps.visualstudio.com/_signin"));
+				.hasValueSatisfying((location) -> assertThat(location).contains(".vssps.visualstudio.example/_signin"));
 			assertThat(response.body()).contains("Object moved");
 		}
 	}

@@ -54,6 +54,8 @@ public final class FakeEntra implements AutoCloseable {
 	/** Azure DevOps, as Entra calls it. */
 	public static final String AZURE_DEVOPS = "499b84ac-1321-427f-aa17-267ca6975798";
 
+	static final String SESSION_COOKIE = "FAKE_ENTRA_SESSION";
+
 	static final Set<String> ANY_TENANT = Set.of("organizations", "common");
 
 	/** The delegated permissions that the application's registration lists. */

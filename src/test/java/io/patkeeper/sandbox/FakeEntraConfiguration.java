@@ -90,7 +90,7 @@ class FakeEntraConfiguration {
 		// Filters run only where there is a servlet.
 		tomcat.setRegisterDefaultServlet(true);
 		// Cookies do not care about ports.
-		tomcat.getSettings().getSession().getCookie().setName("FAKE_ENTRA_SESSION");
+		tomcat.getSettings().getSession().getCookie().setName(FakeEntra.SESSION_COOKIE);
 		tomcat.getSettings().getSession().getCookie().setHttpOnly(true);
 		return tomcat;
 	}

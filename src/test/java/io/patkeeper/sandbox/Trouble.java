@@ -22,7 +22,8 @@ import org.springframework.http.HttpHeaders;
  */
 public final class Trouble {
 
-	private static final String SIGN_IN_ADDRESS = "https://spsprodweu1.vssps.visualstudio.com/_signin?realm=vssps.dev.azure.com&reply_to=https%3A%2F%2Fvssps.dev.azure.com%2F";
+	/** Where nobody is, in case somebody follows. */
+	private static final String SIGN_IN_ADDRESS = "https://spsprodweu1.vssps.visualstudio.example/_signin?realm=vssps.dev.azure.com&reply_to=https%3A%2F%2Fvssps.dev.azure.com%2F";
 
 	private final UnaryOperator<Supplier<Answer>> twist;
 
