@@ -19,14 +19,23 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
  * Forgets an access token that Azure DevOps did not accept, but not the refresh token
  * beside it: an expired access token takes its place, so that the next call fetches a new
  * one without the person noticing. Without a refresh token everything is forgotten, and
- * the next call sends the person to sign in.
+ * the next call sends the person to sign in, where that may help.
  */
 final class AccessTokenEviction implements OAuth2AuthorizationFailureHandler {
 
 	private final OAuth2AuthorizedClientRepository clients;
 
-	AccessTokenEviction(OAuth2AuthorizedClientRepository clients) {
+	private final boolean mayAskForSignIn;
+
+	/**
+	 * Creates an eviction.
+	 * @param clients where the tokens are
+	 * @param mayAskForSignIn whether to forget an access token that has no refresh token
+	 * beside it
+	 */
+	AccessTokenEviction(OAuth2AuthorizedClientRepository clients, boolean mayAskForSignIn) {
 		this.clients = clients;
+		this.mayAskForSignIn = mayAskForSignIn;
 	}
 
 	/**
@@ -51,7 +60,9 @@ final class AccessTokenEviction implements OAuth2AuthorizationFailureHandler {
 			return;
 		}
 		if (client.getRefreshToken() == null) {
-			this.clients.removeAuthorizedClient(registrationId, principal, request, response);
+			if (this.mayAskForSignIn) {
+				this.clients.removeAuthorizedClient(registrationId, principal, request, response);
+			}
 			return;
 		}
 		OAuth2AccessToken expired = new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, "evicted", Instant.EPOCH,

@@ -45,10 +45,12 @@ class AzureDevOpsConfiguration {
 				"Without spring.http.clients.read-timeout, a page could wait for Azure DevOps for ever");
 		FaultFilter faults = new FaultFilter(readTimeout);
 		var tokens = accessToken(manager);
-		tokens.setAuthorizationFailureHandler(new AccessTokenEviction(clients));
-		// The profile may be refused for want of a permission; the token is none the
-		// worse for it, so nothing is evicted.
+		tokens.setAuthorizationFailureHandler(new AccessTokenEviction(clients, true));
+		// The profile may be refused for want of a permission, which signing in again
+		// would
+		// not change.
 		var profile = accessToken(manager);
+		profile.setAuthorizationFailureHandler(new AccessTokenEviction(clients, false));
 		return (groups) -> {
 			groups.filterByName(TOKENS).forEachClient((group, client) -> configure(client, tokens, faults));
 			groups.filterByName(PROFILE).forEachClient((group, client) -> configure(client, profile, faults));

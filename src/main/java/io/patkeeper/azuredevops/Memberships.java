@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +35,21 @@ public class Memberships {
 	 * app registration lacks the permission to read profiles.
 	 */
 	public List<Membership> discover() {
+		try {
+			return ask();
+		}
+		catch (AzureDevOpsException ex) {
+			if (ex.fault() != Fault.NOT_SIGNED_IN) {
+				throw ex;
+			}
+			// It may have been the access token: that is dropped by now, and the next
+			// call
+			// brings a fresh one. If it was the permission, the answer stays the same.
+			return ask();
+		}
+	}
+
+	private List<Membership> ask() {
 		ResponseEntity<JsonNode> profile = this.api.me();
 		String memberId = text(profile.getBody(), "id");
 		if (memberId.isBlank()) {
@@ -76,12 +90,8 @@ public class Memberships {
 	 */
 	private static @Nullable Membership membership(JsonNode account) {
 		String name = text(account, "accountName");
-		try {
-			return new Membership(new Organization(name), UUID.fromString(text(account, "accountId")));
-		}
-		catch (IllegalArgumentException ex) {
-			return null;
-		}
+		return Organization.isValid(name)
+				? new Membership(new Organization(name), PatsApi.uuid(text(account, "accountId"))) : null;
 	}
 
 	private static String text(@Nullable JsonNode node, String field) {

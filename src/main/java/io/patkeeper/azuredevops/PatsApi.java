@@ -55,6 +55,18 @@ interface PatsApi {
 	ResponseEntity<Result> revoke(@PathVariable Organization organization, @RequestParam UUID authorizationId);
 
 	/**
+	 * An id, or {@code null} if the text is none.
+	 */
+	static @Nullable UUID uuid(@Nullable String text) {
+		try {
+			return (text != null) ? UUID.fromString(text) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	/**
 	 * {@code PatTokenCreateRequest}.
 	 */
 	record Creation(String displayName, String scope, Instant validTo, boolean allOrgs) {
@@ -140,15 +152,6 @@ interface PatsApi {
 				}
 			}
 			return List.copyOf(accounts);
-		}
-
-		private static @Nullable UUID uuid(@Nullable String text) {
-			try {
-				return (text != null) ? UUID.fromString(text) : null;
-			}
-			catch (IllegalArgumentException ex) {
-				return null;
-			}
 		}
 
 		/**

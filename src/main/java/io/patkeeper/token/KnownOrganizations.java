@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param undiscovered why they could not be discovered, if so
  */
 record KnownOrganizations(List<Organization> all, Map<UUID, Organization> byAccountId, boolean fixed,
-		@Nullable AzureDevOpsException undiscovered) {
+		@Nullable Fault undiscovered) {
 
 	/**
 	 * The one organization that a token is for. It can be changed only from there.

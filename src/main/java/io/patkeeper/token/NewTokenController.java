@@ -44,7 +44,7 @@ class NewTokenController {
 	@GetMapping("/tokens/new")
 	String form(Principal owner, @RequestParam(defaultValue = "") String organization,
 			@RequestParam @Nullable UUID replaces, Model model) {
-		TokenForm form = (replaces != null)
+		TokenForm form = (replaces != null && Organization.isValid(organization))
 				? TokenForm.replacing(this.tokens.one(new Organization(organization), replaces))
 				: TokenForm.fresh(organization);
 		return this.forms.showNew(form, owner, model);
@@ -75,8 +75,8 @@ class NewTokenController {
 	 * them.
 	 */
 	private @Nullable Token replaced(TokenForm form) {
-		return (!form.replaces().isEmpty() && Organization.isValid(form.organization()))
-				? this.tokens.one(form.chosenOrganization(), UUID.fromString(form.replaces())) : null;
+		return (form.replaces() != null && Organization.isValid(form.organization()))
+				? this.tokens.one(form.chosenOrganization(), form.replaces()) : null;
 	}
 
 }

@@ -7,9 +7,11 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Membership;
 import io.patkeeper.azuredevops.Memberships;
 import io.patkeeper.azuredevops.Organization;
+import jakarta.servlet.http.HttpSession;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,16 +25,21 @@ import org.springframework.stereotype.Service;
 @Service
 class Organizations {
 
+	private static final String REFUSED = Organizations.class.getName() + ".refused";
+
 	private final List<Organization> configured;
 
 	private final Memberships memberships;
 
 	private final JdbcClient jdbc;
 
-	Organizations(Settings settings, Memberships memberships, JdbcClient jdbc) {
+	private final HttpSession session;
+
+	Organizations(Settings settings, Memberships memberships, JdbcClient jdbc, HttpSession session) {
 		this.configured = settings.organizations();
 		this.memberships = memberships;
 		this.jdbc = jdbc;
+		this.session = session;
 	}
 
 	/**
@@ -46,17 +53,31 @@ class Organizations {
 		}
 		TreeSet<Organization> all = new TreeSet<>(added(owner));
 		Map<UUID, Organization> byAccountId = new TreeMap<>();
-		AzureDevOpsException undiscovered = null;
-		try {
-			for (Membership membership : this.memberships.discover()) {
-				all.add(membership.organization());
-				byAccountId.put(membership.accountId(), membership.organization());
+		Fault undiscovered = (Fault) this.session.getAttribute(REFUSED);
+		if (undiscovered == null) {
+			try {
+				for (Membership membership : this.memberships.discover()) {
+					all.add(membership.organization());
+					if (membership.accountId() != null) {
+						byAccountId.put(membership.accountId(), membership.organization());
+					}
+				}
+			}
+			catch (AzureDevOpsException ex) {
+				undiscovered = ex.fault();
+				rememberIfRefused(undiscovered);
 			}
 		}
-		catch (AzureDevOpsException ex) {
-			undiscovered = ex;
-		}
 		return new KnownOrganizations(List.copyOf(all), byAccountId, false, undiscovered);
+	}
+
+	/**
+	 * A permission that is missing will be missing on the next page, too.
+	 */
+	private void rememberIfRefused(Fault fault) {
+		if (fault == Fault.NOT_SIGNED_IN || fault == Fault.FORBIDDEN) {
+			this.session.setAttribute(REFUSED, fault);
+		}
 	}
 
 	private List<Organization> added(String owner) {

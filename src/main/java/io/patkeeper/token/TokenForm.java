@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +24,18 @@ import org.jspecify.annotations.Nullable;
  * @param replaces the authorization id of the token that it is to replace, if any
  */
 record TokenForm(String name, String organization, SortedSet<String> scopes, String days, String expires,
-		String replaces) {
+		@Nullable UUID replaces) {
 
 	static final List<Integer> PRESETS = List.of(7, 30, 60, 90);
 
 	TokenForm(@Nullable String name, @Nullable String organization, @Nullable SortedSet<String> scopes,
-			@Nullable String days, @Nullable String expires, @Nullable String replaces) {
+			@Nullable String days, @Nullable String expires, @Nullable UUID replaces) {
 		this.name = (name != null) ? name.strip() : "";
 		this.organization = (organization != null) ? organization : "";
 		this.scopes = (scopes != null) ? scopes : new TreeSet<>();
 		this.days = (days != null) ? days : "";
 		this.expires = (expires != null) ? expires.strip() : "";
-		this.replaces = (replaces != null) ? replaces : "";
+		this.replaces = replaces;
 	}
 
 	static TokenForm fresh(String organization) {
@@ -43,7 +44,7 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 
 	static TokenForm replacing(Token token) {
 		return new TokenForm(token.name(), token.organization().name(), new TreeSet<>(token.details().scopes()), "30",
-				null, token.authorizationId().toString());
+				null, token.authorizationId());
 	}
 
 	static TokenForm changing(Token token) {

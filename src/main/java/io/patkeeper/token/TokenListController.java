@@ -51,8 +51,8 @@ class TokenListController {
 	private static List<Notice> notices(KnownOrganizations known, Overview overview) {
 		List<Notice> notices = new ArrayList<>();
 		if (known.undiscovered() != null) {
-			boolean passing = known.undiscovered().fault().outcomeUnknown()
-					|| known.undiscovered().fault() == Fault.UNREACHABLE;
+			boolean passing = known.undiscovered().outcomeUnknown() || known.undiscovered() == Fault.UNREACHABLE
+					|| known.undiscovered() == Fault.TOO_MANY_REQUESTS;
 			notices.add(new Notice("warning", passing ? "tokens.undiscovered.failed" : "tokens.undiscovered.refused"));
 		}
 		overview.silent().forEach((organization, reason) -> notices.add(notice(organization, reason)));

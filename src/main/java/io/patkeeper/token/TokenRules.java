@@ -74,7 +74,7 @@ class TokenRules {
 		if (!form.expires().isEmpty()) {
 			return day(form.expires(), now, errors);
 		}
-		if (form.days().isEmpty() && at != null && form.replaces().isEmpty()) {
+		if (form.days().isEmpty() && at != null && form.replaces() == null) {
 			return Optional.ofNullable(at.details().validTo());
 		}
 		Optional<Instant> preset = TokenForm.PRESETS.stream()

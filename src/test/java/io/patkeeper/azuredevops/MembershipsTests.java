@@ -88,14 +88,20 @@ class MembershipsTests extends AzureDevOpsClientTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "null", "{}", "{\"accountName\": \"contoso\"}",
-			"{\"accountName\": \"contoso\", \"accountId\": null}",
-			"{\"accountName\": null, \"accountId\": \"" + ACCOUNT + "\"}",
+	@ValueSource(strings = { "null", "{}", "{\"accountName\": null, \"accountId\": \"" + ACCOUNT + "\"}",
 			"{\"accountName\": {\"a\": 1}, \"accountId\": \"" + ACCOUNT + "\"}", "7" })
 	void leavesOutWhatIsIncomplete(String account) {
 		answerProfile(profile());
 		answerAccounts(json(200, "[" + account + "," + account("fabrikam") + "]"));
 		assertThat(names()).containsExactly("fabrikam");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", ", \"accountId\": null", ", \"accountId\": \"x\"" })
+	void needsNoIdOfAnOrganization(String id) {
+		answerProfile(profile());
+		answerAccounts(json(200, "[{\"accountName\": \"contoso\"" + id + "}]"));
+		assertThat(names()).containsExactly("contoso");
 	}
 
 	@ParameterizedTest
@@ -109,12 +115,20 @@ class MembershipsTests extends AzureDevOpsClientTest {
 
 	@ParameterizedTest
 	@MethodSource("notAccepted")
-	void isRefusedWithoutLosingTheAccessToken(ResponseDefinitionBuilder notAccepted) {
-		OAuth2AuthorizedClient before = authorizedClient();
+	void asksOnceMoreWithAFreshAccessTokenBeforeItIsRefused(ResponseDefinitionBuilder notAccepted) {
 		answerProfile(notAccepted);
 		assertFault(Fault.NOT_SIGNED_IN);
+		assertThat(requests()).extracting((request) -> request.getHeader("Authorization"))
+			.containsExactly("Bearer access-token", "Bearer new-access-token");
+	}
+
+	@Test
+	void isRefusedWithoutLosingAnAccessTokenThatCannotBeRefreshed() {
+		authorize(null);
+		OAuth2AuthorizedClient before = authorizedClient();
+		answerProfile(aResponse().withStatus(401));
+		assertFault(Fault.NOT_SIGNED_IN);
 		assertThat(authorizedClient()).isSameAs(before);
-		assertThat(requests()).hasSize(1);
 	}
 
 	static Stream<Named<ResponseDefinitionBuilder>> notAccepted() {

@@ -9,11 +9,13 @@ import io.patkeeper.azuredevops.Membership;
 import io.patkeeper.azuredevops.Memberships;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.SupportIds;
+import jakarta.servlet.http.HttpSession;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.test.autoconfigure.JdbcTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpSession;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
 import static io.patkeeper.token.Fixtures.CONTOSO;
@@ -21,6 +23,7 @@ import static io.patkeeper.token.Fixtures.FABRIKAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.times;
 
 @JdbcTest
 class OrganizationsTests {
@@ -29,6 +32,8 @@ class OrganizationsTests {
 
 	@Autowired
 	private JdbcClient jdbc;
+
+	private final HttpSession session = new MockHttpSession();
 
 	@MockitoBean
 	private Memberships memberships;
@@ -75,7 +80,25 @@ class OrganizationsTests {
 		organizations().add("ana", CONTOSO);
 		KnownOrganizations known = organizations().of("ana");
 		assertThat(known.all()).containsExactly(CONTOSO);
-		assertThat(known.undiscovered()).isSameAs(refused);
+		assertThat(known.undiscovered()).isEqualTo(Fault.NOT_SIGNED_IN);
+	}
+
+	@Test
+	void doesNotAskAgainForWhatIsRefused() {
+		given(this.memberships.discover())
+			.willThrow(new AzureDevOpsException(Fault.NOT_SIGNED_IN, "401", SupportIds.NONE, null, null));
+		organizations().of("ana");
+		assertThat(organizations().of("ana").undiscovered()).isEqualTo(Fault.NOT_SIGNED_IN);
+		then(this.memberships).should(times(1)).discover();
+	}
+
+	@Test
+	void asksAgainAfterTroubleThatPasses() {
+		given(this.memberships.discover())
+			.willThrow(new AzureDevOpsException(Fault.UNAVAILABLE, "503", SupportIds.NONE, null, null))
+			.willReturn(List.of(new Membership(FABRIKAM, null)));
+		assertThat(organizations().of("ana").undiscovered()).isEqualTo(Fault.UNAVAILABLE);
+		assertThat(organizations().of("ana").all()).containsExactly(FABRIKAM);
 	}
 
 	@Test
@@ -87,7 +110,8 @@ class OrganizationsTests {
 	}
 
 	private Organizations organizations(Organization... configured) {
-		return new Organizations(new Organizations.Settings(List.of(configured)), this.memberships, this.jdbc);
+		return new Organizations(new Organizations.Settings(List.of(configured)), this.memberships, this.jdbc,
+				this.session);
 	}
 
 }

@@ -120,8 +120,7 @@ class TokenPagesTests {
 	@ParameterizedTest
 	@EnumSource(Fault.class)
 	void offersToAddAnOrganizationWhereNoneCanBeDiscovered(Fault fault) {
-		given(this.organizations.of(any()))
-			.willReturn(new KnownOrganizations(List.of(), Map.of(), false, fault(fault)));
+		given(this.organizations.of(any())).willReturn(new KnownOrganizations(List.of(), Map.of(), false, fault));
 		given(this.tokens.overview(any())).willReturn(new Overview(List.of(), new TreeMap<>(), null));
 		assertThat(page(get("/tokens"))).contains("action=\"/organizations\"");
 	}
