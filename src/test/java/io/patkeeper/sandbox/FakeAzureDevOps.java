@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -230,7 +231,7 @@ public final class FakeAzureDevOps implements AutoCloseable {
 		if (grant == null) {
 			return turnedDown(request);
 		}
-		String organization = String.valueOf(call.organization());
+		String organization = String.valueOf(call.organization()).toLowerCase(Locale.ROOT);
 		if (!grant.scopes().containsAll(PAT_SCOPES)) {
 			return Trouble.unauthorizedAnswer();
 		}

@@ -117,6 +117,11 @@ class FakeAzureDevOpsTests {
 	}
 
 	@Test
+	void knowsOrganizationsInAnyCaseOfLetters() {
+		assertThat(listAll("Contoso", "active")).hasSize(SeededTokens.ANA_ACTIVE_IN_CONTOSO);
+	}
+
+	@Test
 	void agreesWithTheConstantsForTheLists() {
 		assertThat(listAll("fabrikam", "active")).hasSize(SeededTokens.ANA_ACTIVE_IN_FABRIKAM);
 		assertThat(listAll("contoso", "active")).hasSize(SeededTokens.ANA_ACTIVE_IN_CONTOSO);

@@ -2,6 +2,7 @@ package io.patkeeper.sandbox;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -72,7 +73,6 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * The authorization server behind {@link FakeEntra}. It has no stereotype, so the app's
@@ -334,10 +334,8 @@ class FakeEntraConfiguration {
 	}
 
 	private static void describe(Map<String, Object> metadata, FakeEntra entra) {
-		String tenant = FakeEntraFilter
-			.tenant(UriComponentsBuilder.fromUriString(AuthorizationServerContextHolder.getContext().getIssuer())
-				.build()
-				.getPath() + "");
+		String issuer = AuthorizationServerContextHolder.getContext().getIssuer();
+		String tenant = FakeEntraFilter.tenant(URI.create(issuer).getPath());
 		String base = entra.authority() + "/" + tenant;
 		metadata.clear();
 		metadata.putAll(Map.of("issuer",

@@ -8,7 +8,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -42,15 +41,11 @@ final class SignInAgain extends OncePerRequestFilter {
 		}
 		String question = String.valueOf(request.getParameter("state"));
 		HttpSession session = request.getSession();
-		if (question.equals(answered(session))) {
+		if (question.equals(session.getAttribute(ANSWERED))) {
 			return false;
 		}
 		session.setAttribute(ANSWERED, question);
 		return true;
-	}
-
-	private static @Nullable Object answered(HttpSession session) {
-		return session.getAttribute(ANSWERED);
 	}
 
 	private static boolean isForeign(HttpServletRequest request, Authentication authentication) {
