@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param name the token's name
  * @param organization the organization's name
  * @param scopes the chosen scopes
- * @param days how many days it shall live; empty to keep the date that it has
+ * @param days how many days it shall live, or {@value #KEEP}
  * @param expires the date after which it shall not work any more, such as
  * {@code 2027-01-31}; wins over the days
  * @param replaces the authorization id of the token that it is to replace, if any
  */
 record TokenForm(String name, String organization, SortedSet<String> scopes, String days, String expires,
 		@Nullable UUID replaces) {
+
+	/** Of the days: the token keeps the date that it has. */
+	static final String KEEP = "keep";
 
 	static final List<Integer> PRESETS = List.of(7, 30, 60, 90);
 
@@ -48,7 +51,7 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	}
 
 	static TokenForm changing(Token token) {
-		return new TokenForm(token.name(), token.organization().name(), new TreeSet<>(token.details().scopes()), null,
+		return new TokenForm(token.name(), token.organization().name(), new TreeSet<>(token.details().scopes()), KEEP,
 				null, null);
 	}
 

@@ -74,8 +74,8 @@ class TokenRules {
 		if (!form.expires().isEmpty()) {
 			return day(form.expires(), now, errors);
 		}
-		if (form.days().isEmpty() && at != null && form.replaces() == null) {
-			return Optional.ofNullable(at.details().validTo());
+		if (form.days().equals(TokenForm.KEEP) && at != null && at.details().validTo() != null) {
+			return Optional.of(at.details().validTo());
 		}
 		Optional<Instant> preset = TokenForm.PRESETS.stream()
 			.filter((days) -> days.toString().equals(form.days()))

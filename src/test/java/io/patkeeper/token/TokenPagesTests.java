@@ -237,7 +237,8 @@ class TokenPagesTests {
 		assertThat(this.mvc.perform(asAna(post(PAGE)).with(csrf())
 			.param("name", "renamed")
 			.param("organization", "fabrikam")
-			.param("scopes", "vso.brand_new"))).hasRedirectedUrl(PAGE);
+			.param("scopes", "vso.brand_new")
+			.param("days", "keep"))).hasRedirectedUrl(PAGE);
 		then(this.tokens).should()
 			.change(FABRIKAM, DEPLOY.authorizationId(),
 					new TokenRequest("renamed", List.of("vso.brand_new"), NOW.plus(Duration.ofDays(40)), false));

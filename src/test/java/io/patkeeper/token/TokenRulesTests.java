@@ -88,7 +88,7 @@ class TokenRulesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "31", "-7", "seven" })
+	@ValueSource(strings = { "", "31", "-7", "seven", "keep" })
 	void wantsAnExpiryThatIsOffered(String days) {
 		assertThat(codes(form("ci", "fabrikam", days, "", "vso.code"), "expires"))
 			.containsExactly("form.expires.required");
@@ -108,7 +108,7 @@ class TokenRulesTests {
 	@Test
 	void keepsTheDateThatATokenHasWhenNoneIsChosen() {
 		Token token = Fixtures.token(Fixtures.pat("ci", Duration.ofDays(3), "vso.code"));
-		Optional<Instant> expiry = this.rules.check(form("ci", "fabrikam", "", "", "vso.code"), token,
+		Optional<Instant> expiry = this.rules.check(form("ci", "fabrikam", "keep", "", "vso.code"), token,
 				new BeanPropertyBindingResult(new Object(), "form"));
 		assertThat(expiry).contains(NOW.plus(Duration.ofDays(3)));
 	}
