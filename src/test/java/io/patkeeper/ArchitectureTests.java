@@ -7,6 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.stereotype.Controller;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -51,12 +52,14 @@ class ArchitectureTests {
 		.resideInAnyPackage("org.springframework.web.reactive..", "org.springframework.web.service..", "reactor..",
 				"java.net.http..", "org.springframework.http.client..");
 
+	/** The web may know the person's name, and nothing else of how they signed in. */
 	@ArchTest
-	static final ArchRule onlySignInKnowsSpringSecurityOfEntra = noClasses().that()
+	static final ArchRule onlySignInKnowsOauth = noClasses().that()
 		.resideOutsideOfPackages("io.patkeeper.signin..", "io.patkeeper.azuredevops..")
 		.should()
-		.dependOnClassesThat()
-		.resideInAPackage("org.springframework.security.oauth2..");
+		.dependOnClassesThat(resideInAPackage("org.springframework.security.oauth2..")
+			.and(DescribedPredicate.not(JavaClass.Predicates.type(OidcUser.class)))
+			.and(DescribedPredicate.not(JavaClass.Predicates.assignableFrom(OidcUser.class))));
 
 	@ArchTest
 	static final ArchRule controllersAreNobodyElsesBusiness = classes().that()

@@ -118,7 +118,9 @@ public class PersonalAccessTokens {
 	}
 
 	/**
-	 * Revokes a token. Revoking one that is gone already is success.
+	 * Revokes a token. Revoking one that is gone already is success; where the service
+	 * only says that it knows no such token, the list of those that work has the last
+	 * word, as a wrong organization sounds the same.
 	 */
 	public void revoke(Organization organization, UUID authorizationId) {
 		try {
@@ -128,10 +130,16 @@ public class PersonalAccessTokens {
 			}
 		}
 		catch (TokenRefused ex) {
-			if (ex.refusal().concern() != Refusal.Concern.TOKEN) {
+			if (ex.refusal().concern() != Refusal.Concern.TOKEN || works(organization, authorizationId)) {
 				throw ex;
 			}
 		}
+	}
+
+	private boolean works(Organization organization, UUID authorizationId) {
+		return list(organization, TokenFilter.ACTIVE).tokens()
+			.stream()
+			.anyMatch((token) -> token.authorizationId().equals(authorizationId));
 	}
 
 	/**

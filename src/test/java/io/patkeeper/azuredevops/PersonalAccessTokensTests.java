@@ -390,17 +390,39 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		@EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = { "HOST_AUTHORIZATION_NOT_FOUND",
 				"AUTHORIZATION_NOT_FOUND", "TOKEN_NOT_FOUND", "INVALID_TOKEN", "INVALID_AUTHORIZATION_ID" })
 		void takesATokenThatIsNotThereForRevoked(Refusal refusal) {
-			answer(refusal(refusal.code(), null));
+			answerRevokeAndList(refusal(refusal.code(), null), "");
 			revoke();
-			assertThat(requests()).hasSize(1);
+			assertThat(requests()).extracting((request) -> request.getMethod().value())
+				.containsExactly("DELETE", "GET");
 		}
 
 		@ParameterizedTest
 		@MethodSource("io.patkeeper.azuredevops.PersonalAccessTokensTests#notFound")
 		void takes404ForRevoked(ResponseDefinitionBuilder notFound) {
-			answer(notFound);
+			answerRevokeAndList(notFound, "");
 			revoke();
-			assertThat(requests()).hasSize(1);
+			assertThat(requests()).extracting((request) -> request.getMethod().value())
+				.containsExactly("DELETE", "GET");
+		}
+
+		@ParameterizedTest
+		@MethodSource("io.patkeeper.azuredevops.PersonalAccessTokensTests#notFound")
+		void doesNotTake404ForRevokedWhileTheTokenIsListedAmongThoseThatWork(ResponseDefinitionBuilder notFound) {
+			answerRevokeAndList(notFound, "{\"authorizationId\": \"" + ID + "\"}");
+			assertThatExceptionOfType(TokenRefused.class).isThrownBy(PersonalAccessTokensTests.this::revoke);
+		}
+
+		@ParameterizedTest
+		@MethodSource("io.patkeeper.azuredevops.PersonalAccessTokensTests#notFound")
+		void doesNotTakeAnOrganizationThatIsNotThereForRevoked(ResponseDefinitionBuilder notFound) {
+			answer(notFound);
+			assertThatExceptionOfType(AzureDevOpsException.class).isThrownBy(PersonalAccessTokensTests.this::revoke)
+				.satisfies((ex) -> assertThat(ex.fault()).isEqualTo(Fault.NOT_FOUND));
+		}
+
+		private static void answerRevokeAndList(ResponseDefinitionBuilder revoked, String tokens) {
+			azureDevOps.stubFor(get(urlPathEqualTo(PATH)).willReturn(json(200, "{\"patTokens\": [" + tokens + "]}")));
+			azureDevOps.stubFor(delete(urlPathEqualTo(PATH)).willReturn(revoked));
 		}
 
 		@Test
