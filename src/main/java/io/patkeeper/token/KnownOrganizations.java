@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param all sorted by name
  * @param byAccountId those whose account id is known
+ * @param added those that stand there only because the person added them
  * @param fixed whether the configuration names them, so that nobody can add one
  * @param undiscovered why they could not be discovered, if so
  */
-record KnownOrganizations(List<Organization> all, Map<UUID, Organization> byAccountId, boolean fixed,
-		@Nullable Fault undiscovered) {
+record KnownOrganizations(List<Organization> all, Map<UUID, Organization> byAccountId, List<Organization> added,
+		boolean fixed, @Nullable Fault undiscovered) {
 
 	/**
 	 * The one organization that a token is for. It can be changed only from there.

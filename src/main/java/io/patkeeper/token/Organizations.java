@@ -49,9 +49,9 @@ class Organizations {
 	 */
 	KnownOrganizations of(String owner) {
 		if (!this.configured.isEmpty()) {
-			return new KnownOrganizations(this.configured, Map.of(), true, null);
+			return new KnownOrganizations(this.configured, Map.of(), List.of(), true, null);
 		}
-		TreeSet<Organization> all = new TreeSet<>(added(owner));
+		TreeSet<Organization> all = new TreeSet<>();
 		Map<UUID, Organization> byAccountId = new TreeMap<>();
 		Fault undiscovered = (Fault) this.session.getAttribute(REFUSED);
 		if (undiscovered == null) {
@@ -68,7 +68,10 @@ class Organizations {
 				rememberIfRefused(undiscovered);
 			}
 		}
-		return new KnownOrganizations(List.copyOf(all), byAccountId, false, undiscovered);
+		TreeSet<Organization> added = new TreeSet<>(added(owner));
+		added.removeAll(all);
+		all.addAll(added);
+		return new KnownOrganizations(List.copyOf(all), byAccountId, List.copyOf(added), false, undiscovered);
 	}
 
 	/**

@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 
@@ -105,12 +107,20 @@ class TokenRules {
 			return Optional.empty();
 		}
 		if (day.isAfter(TokenForm.latestDay(now))) {
-			errors.rejectValue("expires", "form.expires.far", new Object[] { TokenForm.latestDay(now) }, null);
+			errors.rejectValue("expires", "form.expires.far", new Object[] { forText(TokenForm.latestDay(now)) }, null);
 			return Optional.empty();
 		}
 		Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minusSeconds(1);
 		Instant latest = Expiry.latest(now);
 		return Optional.of(end.isAfter(latest) ? latest : end);
+	}
+
+	/**
+	 * A day as texts can format it: they know only dates of the old kind, and take them
+	 * in the time zone of the machine.
+	 */
+	private static Date forText(LocalDate day) {
+		return Date.from(day.atStartOfDay(ZoneId.systemDefault()).toInstant());
 	}
 
 }

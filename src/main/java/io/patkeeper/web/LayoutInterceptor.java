@@ -22,7 +22,8 @@ class LayoutInterceptor implements HandlerInterceptor {
 
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-		request.setAttribute("layout", new Layout(person(request.getUserPrincipal()), otherLanguage(request)));
+		request.setAttribute("layout",
+				new Layout(person(request.getUserPrincipal()), request.getServletPath(), otherLanguage(request)));
 		return true;
 	}
 

@@ -52,9 +52,9 @@ class OrganizationsTests {
 		given(this.memberships.discover()).willReturn(List.of(new Membership(FABRIKAM, ACCOUNT)));
 		organizations().add("ana", CONTOSO);
 		organizations().add("ana", new Organization("FABRIKAM"));
-		assertThat(organizations().of("ana").all()).extracting(Organization::name)
-			.usingElementComparator(String.CASE_INSENSITIVE_ORDER)
-			.containsExactly("contoso", "fabrikam");
+		KnownOrganizations known = organizations().of("ana");
+		assertThat(known.all()).containsExactly(CONTOSO, FABRIKAM);
+		assertThat(known.added()).as("fabrikam would stay, as it was discovered").containsExactly(CONTOSO);
 	}
 
 	@Test

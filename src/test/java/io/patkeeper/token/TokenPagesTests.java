@@ -23,6 +23,7 @@ import io.patkeeper.azuredevops.TokenRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
@@ -85,7 +86,7 @@ class TokenPagesTests {
 	@BeforeEach
 	void oneTokenInOneOrganization() {
 		given(this.organizations.of(any()))
-			.willReturn(new KnownOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(), false, null));
+			.willReturn(new KnownOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(), List.of(CONTOSO), false, null));
 		given(this.tokens.overview(any()))
 			.willReturn(new Overview(List.of(Fixtures.token(DEPLOY)), new TreeMap<>(), null));
 		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY));
@@ -120,7 +121,8 @@ class TokenPagesTests {
 	@ParameterizedTest
 	@EnumSource(Fault.class)
 	void offersToAddAnOrganizationWhereNoneCanBeDiscovered(Fault fault) {
-		given(this.organizations.of(any())).willReturn(new KnownOrganizations(List.of(), Map.of(), false, fault));
+		given(this.organizations.of(any()))
+			.willReturn(new KnownOrganizations(List.of(), Map.of(), List.of(), false, fault));
 		given(this.tokens.overview(any())).willReturn(new Overview(List.of(), new TreeMap<>(), null));
 		assertThat(page(get("/tokens"))).contains("action=\"/organizations\"");
 	}
@@ -300,6 +302,28 @@ class TokenPagesTests {
 		assertThat(this.mvc.perform(asAna(post("/organizations")).with(csrf()).param("name", " contoso ")))
 			.hasRedirectedUrl("/tokens");
 		then(this.organizations).should().add("user", CONTOSO);
+	}
+
+	@Test
+	void takesAnOrganizationOffTheListThatThePersonAdded() {
+		assertThat(page(get("/tokens"))).contains("action=\"/organizations/contoso/remove\"")
+			.doesNotContain("action=\"/organizations/fabrikam/remove\"");
+		assertThat(this.mvc.perform(asAna(post("/organizations/contoso/remove")).with(csrf())))
+			.hasRedirectedUrl("/tokens")
+			.flash()
+			.containsEntry("notice", new Notice("success", "organization.removed", "contoso"));
+		then(this.organizations).should().remove("user", CONTOSO);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			en    | The latest date is 23 Nov 2027.
+			pt-BR | A última data possível é 23 nov. 2027.
+			""")
+	void writesTheLatestDateAsPeopleDo(String language, String sentence) {
+		assertThat(this.mvc.perform(asAna(post("/tokens")).with(csrf())
+			.param("expires", "2028-01-01")
+			.locale(Locale.forLanguageTag(language)))).hasStatus(422).bodyText().contains(sentence);
 	}
 
 	@ParameterizedTest

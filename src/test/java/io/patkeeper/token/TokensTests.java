@@ -95,8 +95,8 @@ class TokensTests {
 	void looksAfterATokenInTheOrganizationThatItIsFor() {
 		UUID account = UUID.randomUUID();
 		lists(CONTOSO, TokenFilter.ACTIVE, Fixtures.patFor(List.of(account), "a", Duration.ofDays(50)));
-		KnownOrganizations known = new KnownOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(account, FABRIKAM), false,
-				null);
+		KnownOrganizations known = new KnownOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(account, FABRIKAM),
+				List.of(), false, null);
 		assertThat(this.tokens.overview(known).tokens()).singleElement()
 			.extracting(Token::organization)
 			.isEqualTo(FABRIKAM);
@@ -211,7 +211,7 @@ class TokensTests {
 	}
 
 	private static KnownOrganizations known(Organization... organizations) {
-		return new KnownOrganizations(List.of(organizations), Map.of(), false, null);
+		return new KnownOrganizations(List.of(organizations), Map.of(), List.of(), false, null);
 	}
 
 	private static PersonalAccessToken created(String name, Instant validFrom) {

@@ -3,6 +3,7 @@ package io.patkeeper.web;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
+import io.patkeeper.token.SamplePages;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.Cookie;
 import org.jspecify.annotations.Nullable;

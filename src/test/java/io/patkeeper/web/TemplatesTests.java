@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.patkeeper.token.SamplePages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,7 +18,6 @@ import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpHeaders;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -30,7 +30,6 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
  */
 @WebMvcTest(controllers = HomeController.class, excludeFilters = @Filter(ControllerAdvice.class))
 @Import(SamplePages.class)
-@TestPropertySource(properties = "spring.messages.basename=messages/common, messages/tokens, io/patkeeper/web/samples")
 class TemplatesTests {
 
 	@Autowired
@@ -101,12 +100,33 @@ class TemplatesTests {
 	@Test
 	void showEachTokenAsOneRowWithItsActions() {
 		String html = html("list", "en");
-		assertThat(found(html, "<tr role=\"row\" data-match")).hasSize(SamplePages.rows().size());
+		assertThat(found(html, "<tr role=\"row\" data-match")).hasSize(SamplePages.TOKENS);
 		assertThat(html).contains("aria-label=\"Rotate deploy-prod\"")
 			.contains("aria-label=\"Revoke deploy-prod\"")
 			.contains("aria-label=\"Create a replacement for wiki-sync\"")
 			.doesNotContain("aria-label=\"Rotate wiki-sync\"")
 			.doesNotContain("aria-label=\"Revoke old-agent\"");
+	}
+
+	@Test
+	void nameWhatHasNoName() {
+		assertThat(html("list", "en")).contains("aria-label=\"Rotate (no name)\"")
+			.contains("aria-label=\"Revoke (no name)\"");
+		assertThat(html("secret-rotated-unnamed", "en")).contains(">(no name) was rotated</h1>");
+	}
+
+	@Test
+	void offerToTakeOffTheOrganizationsThatThePersonAdded() {
+		assertThat(html("list", "en")).contains("action=\"/organizations/northwind/remove\"")
+			.contains("aria-label=\"Remove northwind from your list\"")
+			.doesNotContain("/organizations/contoso/remove");
+		assertThat(html("list-none", "en")).doesNotContain("/remove");
+	}
+
+	@Test
+	void offerToSignInAgainWhereASessionMayHaveEnded() {
+		assertThat(html("error-403", "en")).contains("Nothing was changed.")
+			.contains("href=\"/oauth2/authorization/entra\">Sign in again</a>");
 	}
 
 	@Test
@@ -132,7 +152,7 @@ class TemplatesTests {
 		String html = html("new-wrong", "en");
 		assertThat(html).contains("value=\"31/01/2020\"")
 			.contains("href=\"#name\">Enter a name.<")
-			.contains("<span>Azure DevOps does not allow you to do this.</span>");
+			.contains("<span>Azure DevOps does not allow you to do this. ");
 		assertThat(found(html, "(<input[^>]*value=\"vso.code\"[^>]*>)")).singleElement().asString().contains("checked");
 		assertThat(found(html, "(<input[^>]*value=\"vso.code_write\"[^>]*>)")).singleElement()
 			.asString()
