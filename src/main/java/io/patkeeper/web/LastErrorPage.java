@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
@@ -23,7 +24,7 @@ import org.springframework.web.util.HtmlUtils;
  */
 class LastErrorPage extends ErrorReportValve {
 
-	private final Filter headers;
+	private final Supplier<? extends Filter> headers;
 
 	private final MessageSource messages;
 
@@ -32,7 +33,7 @@ class LastErrorPage extends ErrorReportValve {
 	 * @param headers writes the headers that every answer has
 	 * @param messages the texts
 	 */
-	LastErrorPage(Filter headers, MessageSource messages) {
+	LastErrorPage(Supplier<? extends Filter> headers, MessageSource messages) {
 		this.headers = headers;
 		this.messages = messages;
 	}
@@ -44,7 +45,7 @@ class LastErrorPage extends ErrorReportValve {
 	}
 
 	private void writeHeaders(Request request, Response response) throws IOException, ServletException {
-		this.headers.doFilter(request, response, (sameRequest, sameResponse) -> {
+		this.headers.get().doFilter(request, response, (sameRequest, sameResponse) -> {
 		});
 	}
 

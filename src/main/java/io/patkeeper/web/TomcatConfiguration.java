@@ -1,5 +1,8 @@
 package io.patkeeper.web;
 
+import java.util.function.Supplier;
+
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -7,6 +10,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * What holds for every answer of Tomcat, also where no filter and no page of ours has a
@@ -17,13 +21,14 @@ class TomcatConfiguration {
 
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> everyAnswer(
-			FilterRegistrationBean<HeaderWriterFilter> headers, MessageSource messages) {
+			ObjectProvider<FilterRegistrationBean<HeaderWriterFilter>> registration, MessageSource messages) {
+		// Tomcat is there before the filters are.
+		Supplier<HeaderWriterFilter> headers = SingletonSupplier.of(() -> registration.getObject().getFilter());
 		return (tomcat) -> {
 			tomcat.addEngineValves(new CorrelationIds());
 			// Comes after Boot's, so it is the first to speak.
-			tomcat.addContextCustomizers((context) -> context.getParent()
-				.getPipeline()
-				.addValve(new LastErrorPage(headers.getFilter(), messages)));
+			tomcat.addContextCustomizers(
+					(context) -> context.getParent().getPipeline().addValve(new LastErrorPage(headers, messages)));
 		};
 	}
 

@@ -3,6 +3,7 @@ package io.patkeeper.web;
 import java.time.Duration;
 import java.util.Locale;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,7 +13,6 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpMethod;
 import org.springframework.util.Assert;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -87,17 +87,17 @@ class WebConfiguration implements WebMvcConfigurer {
 
 		LanguageSwitch() {
 			setParamName("lang");
+			setHttpMethods("GET");
 			setIgnoreInvalidLocale(true);
 		}
 
 		/**
-		 * Does not look at the parameters of a form, as those of one that is too large
-		 * cannot be read, not even for its error page.
+		 * An error page does not look at parameters, as they may be what is wrong.
 		 */
 		@Override
 		public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
 				throws ServletException {
-			return !HttpMethod.GET.matches(request.getMethod()) || super.preHandle(request, response, handler);
+			return request.getDispatcherType() == DispatcherType.ERROR || super.preHandle(request, response, handler);
 		}
 
 		@Override
