@@ -3,23 +3,23 @@ package io.patkeeper.signin;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
-import org.springframework.security.web.header.HeaderWriter;
-import org.springframework.security.web.header.writers.CacheControlHeadersWriter;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
-import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.header.writers.StaticHeadersWriter;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 
 /**
  * Who may see what, and what browsers are told to refuse.
@@ -58,7 +58,10 @@ class SecurityConfiguration {
 				.crossOriginOpenerPolicy((coop) -> coop.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
 				.crossOriginResourcePolicy((corp) -> corp.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
 				.cacheControl((cache) -> cache.disable())
-				.addHeaderWriter(noStoreExceptAssets()))
+				// Assets under an address with their hash say otherwise themselves.
+				.addHeaderWriter(new StaticHeadersWriter(HttpHeaders.CACHE_CONTROL, "no-store")))
+			// Before anything else looks at the request, the CSRF token included.
+			.addFilterAfter(new CrossSiteFilter(), HeaderWriterFilter.class)
 			.build();
 	}
 	// @formatter:on
@@ -73,10 +76,22 @@ class SecurityConfiguration {
 				+ "; frame-ancestors 'none'; base-uri 'none'";
 	}
 
-	private static HeaderWriter noStoreExceptAssets() {
-		return new DelegatingRequestMatcherHeaderWriter(
-				new NegatedRequestMatcher(PathPatternRequestMatcher.pathPattern(ASSETS)),
-				new CacheControlHeadersWriter());
+	/**
+	 * The headers of the chain once more, around it: they are also for what its firewall
+	 * turns away.
+	 */
+	@Bean
+	FilterRegistrationBean<HeaderWriterFilter> headers(SecurityFilterChain web) {
+		HeaderWriterFilter filter = web.getFilters()
+			.stream()
+			.filter(HeaderWriterFilter.class::isInstance)
+			.map(HeaderWriterFilter.class::cast)
+			.findFirst()
+			.orElseThrow();
+		FilterRegistrationBean<HeaderWriterFilter> headers = new FilterRegistrationBean<>(filter);
+		// After the filter that knows whether the request came by HTTPS.
+		headers.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+		return headers;
 	}
 
 	/**

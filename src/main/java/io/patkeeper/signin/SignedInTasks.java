@@ -1,6 +1,9 @@
 package io.patkeeper.signin;
 
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 import org.springframework.context.i18n.LocaleContext;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -12,8 +15,9 @@ import org.springframework.web.context.request.RequestContextHolder;
 
 /**
  * Lets the tasks that a request hands to Boot's {@code applicationTaskExecutor} act for
- * the signed-in person, with their tokens and in their language. The request has to wait
- * for its tasks: they use its session.
+ * the signed-in person, with their tokens and in their language, and lets the log tell
+ * which request they belong to. The request has to wait for its tasks: they use its
+ * session.
  */
 @Component
 class SignedInTasks implements TaskDecorator {
@@ -22,19 +26,24 @@ class SignedInTasks implements TaskDecorator {
 	public Runnable decorate(Runnable task) {
 		RequestAttributes request = RequestContextHolder.getRequestAttributes();
 		LocaleContext locale = LocaleContextHolder.getLocaleContext();
+		Map<String, String> log = MDC.getCopyOfContextMap();
 		// Takes the security context along, and cleans up behind itself.
-		return new DelegatingSecurityContextRunnable(() -> runWithin(request, locale, task));
+		return new DelegatingSecurityContextRunnable(() -> runWithin(request, locale, log, task));
 	}
 
-	private static void runWithin(@Nullable RequestAttributes request, @Nullable LocaleContext locale, Runnable task) {
+	private static void runWithin(@Nullable RequestAttributes request, @Nullable LocaleContext locale,
+			@Nullable Map<String, String> log, Runnable task) {
 		RequestAttributes previousRequest = RequestContextHolder.getRequestAttributes();
 		LocaleContext previousLocale = LocaleContextHolder.getLocaleContext();
+		Map<String, String> previousLog = MDC.getCopyOfContextMap();
 		try {
 			RequestContextHolder.setRequestAttributes(request);
 			LocaleContextHolder.setLocaleContext(locale);
+			MDC.setContextMap(log);
 			task.run();
 		}
 		finally {
+			MDC.setContextMap(previousLog);
 			LocaleContextHolder.setLocaleContext(previousLocale);
 			RequestContextHolder.setRequestAttributes(previousRequest);
 		}

@@ -9,10 +9,12 @@ import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Refusal;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefused;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -37,8 +39,11 @@ class FaultAdvice {
 	}
 
 	@ExceptionHandler
-	ModelAndView explain(AzureDevOpsException ex, HttpMethod method) {
+	ModelAndView explain(AzureDevOpsException ex, HttpMethod method, HttpServletResponse response) {
 		logger.warn("{} from Azure DevOps: {} ({})", ex.fault(), ex.getMessage(), ex.supportIds());
+		if (ex.retryAfter() != null) {
+			response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ex.retryAfter().toSeconds()));
+		}
 		String changed = ex.fault().outcomeUnknown() ? "unknown" : "no";
 		return page(statusOf(ex.fault()), FaultPage.keyOf(ex.fault()), (method != HttpMethod.GET) ? changed : null,
 				ex.retryAfter(), ex.supportIds());

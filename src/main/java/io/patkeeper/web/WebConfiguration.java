@@ -3,21 +3,28 @@ package io.patkeeper.web;
 import java.time.Duration;
 import java.util.Locale;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.CacheControl;
 import org.springframework.util.Assert;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
+import org.springframework.web.servlet.resource.VersionResourceResolver;
 
 /**
- * Language by the browser, or by the person's own choice, and the layout around every
- * page.
+ * Language by the browser, or by the person's own choice, the layout around every page,
+ * and assets that browsers keep.
  */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
@@ -26,6 +33,19 @@ class WebConfiguration implements WebMvcConfigurer {
 	public void addInterceptors(InterceptorRegistry registry) {
 		registry.addInterceptor(new LanguageSwitch()).excludePathPatterns("/assets/**");
 		registry.addInterceptor(new LayoutInterceptor()).excludePathPatterns("/assets/**");
+	}
+
+	/**
+	 * What has a hash in its address never changes there; other addresses of assets are
+	 * left to Boot, and not stored.
+	 */
+	@Override
+	public void addResourceHandlers(ResourceHandlerRegistry registry) {
+		registry.addResourceHandler("/assets/{asset:.+-[0-9a-f]{32}\\..+}")
+			.addResourceLocations("classpath:/static/assets/")
+			.setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
+			.resourceChain(true)
+			.addResolver(new VersionResourceResolver().addContentVersionStrategy("/**"));
 	}
 
 	@Bean
@@ -69,6 +89,15 @@ class WebConfiguration implements WebMvcConfigurer {
 			setParamName("lang");
 			setHttpMethods("GET");
 			setIgnoreInvalidLocale(true);
+		}
+
+		/**
+		 * An error page does not look at parameters, as they may be what is wrong.
+		 */
+		@Override
+		public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+				throws ServletException {
+			return request.getDispatcherType() == DispatcherType.ERROR || super.preHandle(request, response, handler);
 		}
 
 		@Override

@@ -1,5 +1,6 @@
 package io.patkeeper.signin;
 
+import java.net.URI;
 import java.util.Map;
 
 import org.junit.jupiter.api.Nested;
@@ -178,15 +179,45 @@ class SecurityConfigurationTests {
 	}
 
 	@Test
+	void tellsItAlsoWithWhatTheFirewallTurnsAway() {
+		assertThat(this.mvc.get().uri(URI.create("/tokens;a=b")).secure(true)).hasStatus(400)
+			.containsHeader("Content-Security-Policy")
+			.containsHeader("Strict-Transport-Security")
+			.hasHeader("Cache-Control", "no-store");
+	}
+
+	@Test
 	void insistsOnHttpsOnceItIsUsed() {
 		assertThat(this.mvc.get().uri("/").secure(true)).containsHeader("Strict-Transport-Security");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/test/person", "/assets/css/none.css", "/no/such/page" })
+	void letsNothingBeStored(String path) {
+		assertThat(this.mvc.get().uri(path).with(oidcLogin())).headers().hasValue("Cache-Control", "no-store");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "cross-site", "same-site", "anything" })
+	void refusesAFormOfAnotherOriginWhateverTokenItCarries(String site) {
+		assertThat(this.mvc.post().uri("/test/person").header("Sec-Fetch-Site", site).with(oidcLogin()).with(csrf()))
+			.hasStatus(403);
+		assertThat(this.mvc.post().uri("/logout").header("Sec-Fetch-Site", site).with(oidcLogin()).with(csrf()))
+			.hasStatus(403);
+		assertThat(this.mvc.post().uri("/test/person").header("Sec-Fetch-Site", site)).hasStatus(403);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "same-origin", "none" })
+	void acceptsAFormOfItsOwn(String site) {
+		assertThat(this.mvc.post().uri("/test/person").header("Sec-Fetch-Site", site).with(oidcLogin()).with(csrf()))
+			.hasStatusOk();
+	}
+
 	@Test
-	void letsNothingButAssetsBeStored() {
-		assertThat(this.mvc.get().uri("/test/person").with(oidcLogin())).headers()
-			.hasValue("Cache-Control", "no-cache, no-store, max-age=0, must-revalidate");
-		assertThat(this.mvc.get().uri("/assets/css/none.css")).doesNotContainHeader("Cache-Control");
+	void letsOtherSitesLinkHere() {
+		assertThat(this.mvc.get().uri("/test/person").header("Sec-Fetch-Site", "cross-site").with(oidcLogin()))
+			.hasStatusOk();
 	}
 
 	private MultiValueMap<String, String> authorizationRequest(String uri, Map<String, String> headers) {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -43,6 +44,7 @@ class SignedInTasksTests {
 			assertThat(SecurityContextHolder.getContext().getAuthentication().getName()).isEqualTo("ada");
 			assertThat(RequestContextHolder.getRequestAttributes()).isSameAs(this.request);
 			assertThat(LocaleContextHolder.getLocale()).isEqualTo(PORTUGUESE);
+			assertThat(MDC.get("correlationId")).isEqualTo("request of ada");
 		});
 		clear();
 		this.executor.submit(task).get(5, TimeUnit.SECONDS);
@@ -60,6 +62,7 @@ class SignedInTasksTests {
 			assertThat(SecurityContextHolder.getContext().getAuthentication()).isNull();
 			assertThat(RequestContextHolder.getRequestAttributes()).isNull();
 			assertThat(LocaleContextHolder.getLocaleContext()).isNull();
+			assertThat(MDC.get("correlationId")).isNull();
 		}).get(5, TimeUnit.SECONDS);
 	}
 
@@ -71,6 +74,7 @@ class SignedInTasksTests {
 		signIn("bob");
 		sameThread.execute(task);
 		assertThat(name()).isEqualTo("bob");
+		assertThat(MDC.get("correlationId")).isEqualTo("request of bob");
 		assertThat(RequestContextHolder.getRequestAttributes()).isSameAs(this.request);
 	}
 
@@ -82,12 +86,14 @@ class SignedInTasksTests {
 		SecurityContextHolder.setContext(new SecurityContextImpl(new TestingAuthenticationToken(name, "none")));
 		RequestContextHolder.setRequestAttributes(this.request);
 		LocaleContextHolder.setLocale(PORTUGUESE);
+		MDC.put("correlationId", "request of " + name);
 	}
 
 	private static void clear() {
 		SecurityContextHolder.clearContext();
 		RequestContextHolder.resetRequestAttributes();
 		LocaleContextHolder.resetLocaleContext();
+		MDC.clear();
 	}
 
 }

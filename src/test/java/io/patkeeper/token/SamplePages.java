@@ -105,7 +105,7 @@ public class SamplePages {
 				new Sample("fault",
 						Map.of("fault", new FaultPage("refused", "no", null, new SupportIds(null, null), NOW),
 								"refusal", new RefusalText("refusal.accessDenied", "accessDenied"))));
-		for (String status : List.of("400", "403", "404", "405", "4xx", "5xx")) {
+		for (String status : List.of("400", "403", "404", "405", "413", "429", "503", "4xx", "5xx")) {
 			samples.put("error-" + status, new Sample("error/" + status, Map.of()));
 		}
 		return samples;

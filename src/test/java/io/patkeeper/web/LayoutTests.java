@@ -125,8 +125,8 @@ class LayoutTests {
 	@ParameterizedTest
 	@CsvSource({ "400, That request did not make sense", "403, That was not allowed",
 			"404, There is nothing at this address", "405, This page cannot be opened that way",
-			"422, That did not work", "500, Something went wrong on our side",
-			"503, Something went wrong on our side" })
+			"413, That was too much at once", "429, That was too fast", "422, That did not work",
+			"500, Something went wrong on our side", "503, Patkeeper cannot answer right now" })
 	void explainsErrorsToAnybody(int status, String heading) {
 		MvcTestResult result = this.mvc.get()
 			.uri("/error")

@@ -1,0 +1,42 @@
+package io.patkeeper.signin;
+
+import java.io.IOException;
+import java.util.Set;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses forms that browsers say come from another origin, whatever token they carry.
+ * Those of the same site are refused too: hosts beside ours under one domain may be
+ * anybody's, and none of them has a form for us. Whoever does not say is left to the CSRF
+ * token: old browsers, and all of them without HTTPS.
+ */
+class CrossSiteFilter extends OncePerRequestFilter {
+
+	private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+	/** Our own pages, and what the person does without any: reloading, for example. */
+	private static final Set<String> OURS = Set.of("same-origin", "none");
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		if (READING.contains(request.getMethod()) || isOurs(request.getHeader("Sec-Fetch-Site"))) {
+			chain.doFilter(request, response);
+		}
+		else {
+			response.sendError(HttpServletResponse.SC_FORBIDDEN);
+		}
+	}
+
+	private static boolean isOurs(@Nullable String site) {
+		return site == null || OURS.contains(site);
+	}
+
+}

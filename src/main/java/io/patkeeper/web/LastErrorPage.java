@@ -1,0 +1,102 @@
+package io.patkeeper.web;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.MessageSource;
+import org.springframework.web.util.HtmlUtils;
+
+/**
+ * Tomcat's own error page, for requests that it cannot make sense of, and for the case
+ * that our error page fails: in the words of that one, without anything about Tomcat.
+ * Also tells browsers what to refuse before anything else happens, as some requests never
+ * reach a filter.
+ */
+class LastErrorPage extends ErrorReportValve {
+
+	private final Supplier<? extends Filter> headers;
+
+	private final MessageSource messages;
+
+	/**
+	 * Creates a page.
+	 * @param headers writes the headers that every answer has
+	 * @param messages the texts
+	 */
+	LastErrorPage(Supplier<? extends Filter> headers, MessageSource messages) {
+		this.headers = headers;
+		this.messages = messages;
+	}
+
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		writeHeaders(request, response);
+		super.invoke(request, response);
+	}
+
+	private void writeHeaders(Request request, Response response) throws IOException, ServletException {
+		this.headers.get().doFilter(request, response, (sameRequest, sameResponse) -> {
+		});
+	}
+
+	@Override
+	protected void report(Request request, Response response, @Nullable Throwable throwable) {
+		if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+			return;
+		}
+		try {
+			// Tomcat may have taken them back.
+			writeHeaders(request, response);
+			String correlationId = Objects.toString(request.getAttribute(CorrelationIds.NAME), "");
+			response.setHeader(CorrelationIds.HEADER, correlationId);
+			response.setContentType("text/html;charset=UTF-8");
+			Writer writer = response.getReporter();
+			if (writer != null) {
+				writer.write(page(response.getStatus(), Language.of(request).locale(), correlationId));
+				response.finishResponse();
+			}
+		}
+		catch (IOException | ServletException ex) {
+			this.container.getLogger().debug("Nobody to tell that it failed", ex);
+		}
+	}
+
+	private String page(int status, Locale locale, String correlationId) {
+		String error = "error." + ((status == 400) ? "400" : (status < 500) ? "4xx" : "5xx");
+		String heading = text(error, locale);
+		return """
+				<!DOCTYPE html>
+				<html lang="%s">
+				<head>
+				  <meta charset="utf-8">
+				  <title>%s</title>
+				</head>
+				<body>
+				  <main>
+				    <h1>%s</h1>
+				    <p>%s</p>
+				    <p>%s</p>
+				    <p>%s <code>%s</code></p>
+				  </main>
+				</body>
+				</html>
+				""".formatted(locale.toLanguageTag(), text("title", locale, heading), heading,
+				text(error + ".what", locale), text(error + ".todo", locale), text("error.correlation-id", locale),
+				correlationId);
+	}
+
+	private String text(String key, Locale locale, Object... arguments) {
+		return HtmlUtils.htmlEscape(this.messages.getMessage(key, arguments, locale), "UTF-8");
+	}
+
+}

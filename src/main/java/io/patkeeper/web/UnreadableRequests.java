@@ -1,0 +1,38 @@
+package io.patkeeper.web;
+
+import java.io.IOException;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.tomcat.util.http.InvalidParameterException;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Turns away requests whose parameters Tomcat cannot or will not read: a form that is too
+ * large with 413, a wrong encoding with 400. Otherwise whoever asks for the first
+ * parameter would meet an exception, and the log a stack trace for each.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
+class UnreadableRequests extends OncePerRequestFilter {
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		try {
+			request.getParameterMap();
+		}
+		catch (InvalidParameterException ex) {
+			response.sendError(ex.getErrorCode());
+			return;
+		}
+		chain.doFilter(request, response);
+	}
+
+}
