@@ -29,7 +29,6 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizedClientManager;
-import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -135,25 +134,23 @@ class EntraConfiguration {
 				.withRedirects(HttpRedirects.DONT_FOLLOW));
 	}
 
-	/**
-	 * The tokens live and die with the session.
-	 */
 	@Bean
-	OAuth2AuthorizedClientRepository authorizedClientRepository() {
-		return new HttpSessionOAuth2AuthorizedClientRepository();
+	OAuth2AuthorizedClientRepository authorizedClientRepository(Clock clock) {
+		return new SessionAuthorizedClients(clock);
 	}
 
 	@Bean
 	OAuth2AuthorizedClientManager authorizedClientManager(ClientRegistrationRepository registrations,
 			OAuth2AuthorizedClientRepository authorizedClients,
 			OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> tokenResponseClient,
-			ApplicationEventPublisher events, Clock clock) {
+			ApplicationEventPublisher events, Clock clock, RefreshLease lease) {
+		RefreshingAuthorizedClientProvider refreshing = new RefreshingAuthorizedClientProvider(registrations,
+				tokenResponseClient, events, clock);
 		DefaultOAuth2AuthorizedClientManager manager = new DefaultOAuth2AuthorizedClientManager(registrations,
 				authorizedClients);
-		manager.setAuthorizedClientProvider(
-				new DelegatingOAuth2AuthorizedClientProvider(new AuthorizationCodeOAuth2AuthorizedClientProvider(),
-						new RefreshingAuthorizedClientProvider(registrations, tokenResponseClient, events, clock)));
-		return new OneAtATimeAuthorizedClientManager(manager);
+		manager.setAuthorizedClientProvider(new DelegatingOAuth2AuthorizedClientProvider(
+				new AuthorizationCodeOAuth2AuthorizedClientProvider(), refreshing));
+		return new OneAtATimeAuthorizedClientManager(manager, authorizedClients, refreshing::isDue, lease);
 	}
 
 }

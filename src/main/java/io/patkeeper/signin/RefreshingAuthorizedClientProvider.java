@@ -73,17 +73,14 @@ class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvid
 	@Override
 	public @Nullable OAuth2AuthorizedClient authorize(OAuth2AuthorizationContext context) {
 		OAuth2AuthorizedClient client = context.getAuthorizedClient();
-		if (client == null || !endsWithin(client.getAccessToken(), skew(client.getAccessToken()))) {
+		if (client == null || !isDue(client)) {
 			return null;
 		}
 		String registrationId = client.getClientRegistration().getRegistrationId();
 		boolean expired = endsWithin(client.getAccessToken(), Duration.ZERO);
 		OAuth2RefreshToken refreshToken = client.getRefreshToken();
 		if (refreshToken == null) {
-			if (expired) {
-				throw new ClientAuthorizationRequiredException(registrationId);
-			}
-			return null;
+			throw new ClientAuthorizationRequiredException(registrationId);
 		}
 		try {
 			// Not the registration that lies in the session: its secret may be an old
@@ -102,6 +99,15 @@ class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvid
 			}
 			return null;
 		}
+	}
+
+	/**
+	 * Whether the time has come to renew the access token, or, where nothing can be
+	 * renewed, to see the person.
+	 */
+	boolean isDue(OAuth2AuthorizedClient client) {
+		OAuth2AccessToken token = client.getAccessToken();
+		return endsWithin(token, (client.getRefreshToken() != null) ? skew(token) : Duration.ZERO);
 	}
 
 	private OAuth2AuthorizedClient refresh(ClientRegistration registration, OAuth2AuthorizedClient client,

@@ -29,16 +29,19 @@ class SecurityConfiguration {
 
 	static final String AFTER_SIGN_IN = "/tokens";
 
-	private static final String ASSETS = "/assets/**";
+	static final String ASSETS = "/assets/**";
+
+	static final String HEALTH = "/actuator/health/**";
 
 	@Bean
 	// @formatter:off
 	SecurityFilterChain web(HttpSecurity http, EntraProperties entra, FailedSignInHandler failedSignIn,
-			EntraAuthorizationRequestResolver authorizationRequests, LogoutSuccessHandler signOutOfEntra) {
+			EntraAuthorizationRequestResolver authorizationRequests, LogoutSuccessHandler signOutOfEntra,
+			SignedInSessions signedInSessions) {
 		return http
 			.authorizeHttpRequests((requests) -> requests
 				.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
-				.requestMatchers("/", ASSETS, "/favicon.ico", "/error", "/help", "/actuator/health/**").permitAll()
+				.requestMatchers("/", ASSETS, "/favicon.ico", "/error", "/help", HEALTH).permitAll()
 				.anyRequest().authenticated())
 			.requestCache((cache) -> cache.requestCache(pages()))
 			.oauth2Login((login) -> login
@@ -48,6 +51,10 @@ class SecurityConfiguration {
 				.authorizationEndpoint((endpoint) -> endpoint.authorizationRequestResolver(authorizationRequests))
 				.defaultSuccessUrl(AFTER_SIGN_IN)
 				.failureHandler(failedSignIn))
+			.sessionManagement((sessions) -> sessions
+				// Changes the id itself, and the secret with it.
+				.addSessionAuthenticationStrategy(signedInSessions)
+				.sessionFixation((fixation) -> fixation.none()))
 			.logout((logout) -> logout.logoutSuccessHandler(signOutOfEntra))
 			.headers((headers) -> headers
 				.contentSecurityPolicy((csp) -> csp.policyDirectives(contentSecurityPolicy(entra)))

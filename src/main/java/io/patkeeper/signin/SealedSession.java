@@ -1,0 +1,261 @@
+package io.patkeeper.signin;
+
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.serializer.support.DeserializingConverter;
+import org.springframework.core.serializer.support.SerializationFailedException;
+import org.springframework.core.serializer.support.SerializingConverter;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
+
+/**
+ * A session whose attributes are encrypted wherever they are kept, with the secret of the
+ * person's {@link Ticket}. A change is in the database when the method returns. Safe for
+ * the threads that work for one request.
+ *
+ * @param <S> the session of the repository underneath, which gets to see nothing but
+ * ciphertext
+ */
+final class SealedSession<S extends Session> implements Session {
+
+	/** Not kept: the way from the servlet API to here. */
+	private static final String SELF = SealedSession.class.getName();
+
+	/**
+	 * When the session began. It stands in each, so that a wrong secret is noticed in one
+	 * without other attributes, too; sealed, so that no change in the database makes a
+	 * session live longer.
+	 */
+	private static final String BEGINNING = SealedSession.class.getName() + ".beginning";
+
+	/**
+	 * What part of the idle time goes by before it is written down that there was a
+	 * request.
+	 */
+	private static final int PRECISION = 30;
+
+	private static final SerializingConverter serializer = new SerializingConverter();
+
+	private static final DeserializingConverter deserializer = new DeserializingConverter(
+			SealedSession.class.getClassLoader());
+
+	private final SessionRepository<S> rows;
+
+	private final Clock clock;
+
+	private final Duration absoluteTimeout;
+
+	private volatile S row;
+
+	private volatile Ticket ticket;
+
+	private volatile Instant beginning;
+
+	private volatile Map<String, Object> attributes;
+
+	/**
+	 * Begins a session. It is kept as soon as it has something to keep.
+	 */
+	SealedSession(SessionRepository<S> rows, Clock clock, Duration absoluteTimeout) {
+		this.rows = rows;
+		this.clock = clock;
+		this.absoluteTimeout = absoluteTimeout;
+		this.attributes = new ConcurrentHashMap<>();
+		this.beginning = clock.instant();
+		this.row = rows.createSession();
+		this.ticket = Ticket.issue(this.row.getId());
+		sealAll();
+	}
+
+	/**
+	 * Opens a session.
+	 * @throws GeneralSecurityException if the ticket does not belong to it, or somebody
+	 * has changed it
+	 * @throws SerializationFailedException if it was written by another version of the
+	 * program
+	 */
+	SealedSession(SessionRepository<S> rows, Clock clock, Duration absoluteTimeout, S row, Ticket ticket)
+			throws GeneralSecurityException {
+		this.rows = rows;
+		this.clock = clock;
+		this.absoluteTimeout = absoluteTimeout;
+		this.row = row;
+		this.ticket = ticket;
+		this.attributes = open(row, ticket);
+		this.beginning = beginning(this.attributes);
+	}
+
+	/**
+	 * The session of a request.
+	 * @return {@code null} if it has none
+	 */
+	static @Nullable SealedSession<?> of(HttpServletRequest request) {
+		HttpSession session = request.getSession(false);
+		return (session != null) ? (SealedSession<?>) session.getAttribute(SELF) : null;
+	}
+
+	private static <S extends Session> Map<String, Object> open(S row, Ticket ticket) throws GeneralSecurityException {
+		Map<String, Object> attributes = new ConcurrentHashMap<>();
+		for (String name : row.getAttributeNames()) {
+			byte[] sealed = row.getRequiredAttribute(name);
+			attributes.put(name, deserializer.convert(ticket.open(name, sealed)));
+		}
+		return attributes;
+	}
+
+	private static Instant beginning(Map<String, Object> attributes) throws GeneralSecurityException {
+		if (attributes.remove(BEGINNING) instanceof Instant beginning) {
+			return beginning;
+		}
+		throw new GeneralSecurityException("Without a beginning");
+	}
+
+	Ticket ticket() {
+		return this.ticket;
+	}
+
+	/**
+	 * Takes over what other requests of this session have changed.
+	 * @return whether the session is still there
+	 */
+	synchronized boolean reload() {
+		S stored = this.rows.findById(getId());
+		if (stored == null) {
+			return false;
+		}
+		try {
+			Map<String, Object> opened = open(stored, this.ticket);
+			this.beginning = beginning(opened);
+			this.attributes = opened;
+			this.row = stored;
+			return true;
+		}
+		catch (GeneralSecurityException | SerializationFailedException ex) {
+			return false;
+		}
+	}
+
+	synchronized void save() {
+		try {
+			this.rows.save(this.row);
+		}
+		catch (DuplicateKeyException ex) {
+			// Another request has added the same attribute at the same time. Now that it
+			// is there, it will be replaced.
+			this.rows.save(this.row);
+		}
+	}
+
+	@Override
+	public String getId() {
+		return this.row.getId();
+	}
+
+	/**
+	 * Moves everything to a new row, under a new id and a new secret, and starts the
+	 * session's time anew. Requests that still go by the old ticket can do no harm: their
+	 * row is gone.
+	 */
+	@Override
+	public synchronized String changeSessionId() {
+		String previousId = getId();
+		this.beginning = this.clock.instant();
+		this.row = this.rows.createSession();
+		this.ticket = Ticket.issue(this.row.getId());
+		sealAll();
+		save();
+		this.rows.deleteById(previousId);
+		return getId();
+	}
+
+	private void sealAll() {
+		this.row.setLastAccessedTime(this.beginning);
+		seal(BEGINNING, this.beginning);
+		this.attributes.forEach(this::seal);
+	}
+
+	private void seal(String name, Object value) {
+		this.row.setAttribute(name, this.ticket.seal(name, serializer.convert(value)));
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <T> @Nullable T getAttribute(String name) {
+		return (T) (name.equals(SELF) ? this : this.attributes.get(name));
+	}
+
+	@Override
+	public Set<String> getAttributeNames() {
+		return Set.copyOf(this.attributes.keySet());
+	}
+
+	@Override
+	public synchronized void setAttribute(String name, @Nullable Object value) {
+		if (value == null) {
+			removeAttribute(name);
+			return;
+		}
+		seal(name, value);
+		save();
+		this.attributes.put(name, value);
+	}
+
+	@Override
+	public synchronized void removeAttribute(String name) {
+		this.row.removeAttribute(name);
+		save();
+		this.attributes.remove(name);
+	}
+
+	@Override
+	public Instant getCreationTime() {
+		return this.beginning;
+	}
+
+	/**
+	 * Notes that there was a request, though not at each: that would be a write for every
+	 * page.
+	 * @param time not regarded, it is our clock that counts
+	 */
+	@Override
+	public synchronized void setLastAccessedTime(Instant time) {
+		Instant now = this.clock.instant();
+		if (!now.isBefore(getLastAccessedTime().plus(getMaxInactiveInterval().dividedBy(PRECISION)))) {
+			this.row.setLastAccessedTime(now);
+		}
+	}
+
+	@Override
+	public Instant getLastAccessedTime() {
+		return this.row.getLastAccessedTime();
+	}
+
+	@Override
+	public synchronized void setMaxInactiveInterval(Duration interval) {
+		this.row.setMaxInactiveInterval(interval);
+	}
+
+	@Override
+	public Duration getMaxInactiveInterval() {
+		return this.row.getMaxInactiveInterval();
+	}
+
+	@Override
+	public boolean isExpired() {
+		Instant now = this.clock.instant();
+		return !now.isBefore(getLastAccessedTime().plus(getMaxInactiveInterval()))
+				|| !now.isBefore(this.beginning.plus(this.absoluteTimeout));
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.patkeeper.signin;
+
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.serializer.support.SerializationFailedException;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
+
+/**
+ * Seals the sessions of another repository. They are found by the whole ticket and not by
+ * their id, as nothing can be had from them without its secret; a ticket that opens
+ * nothing is as good as none, and changes nothing.
+ *
+ * @param <S> the sessions of the other repository
+ */
+class SealedSessions<S extends Session> implements SessionRepository<SealedSession<S>> {
+
+	private static final Log logger = LogFactory.getLog(SealedSessions.class);
+
+	private final SessionRepository<S> rows;
+
+	private final Clock clock;
+
+	private final Duration absoluteTimeout;
+
+	SealedSessions(SessionRepository<S> rows, Clock clock, Duration absoluteTimeout) {
+		this.rows = rows;
+		this.clock = clock;
+		this.absoluteTimeout = absoluteTimeout;
+	}
+
+	@Override
+	public SealedSession<S> createSession() {
+		return new SealedSession<>(this.rows, this.clock, this.absoluteTimeout);
+	}
+
+	@Override
+	public void save(SealedSession<S> session) {
+		session.save();
+	}
+
+	/**
+	 * Finds a session.
+	 * @param presented the text of a ticket, or whatever the browser has sent instead
+	 */
+	@Override
+	public @Nullable SealedSession<S> findById(String presented) {
+		Ticket ticket = Ticket.parse(presented);
+		S row = (ticket != null) ? this.rows.findById(ticket.id()) : null;
+		if (ticket == null || row == null) {
+			return null;
+		}
+		try {
+			SealedSession<S> session = new SealedSession<>(this.rows, this.clock, this.absoluteTimeout, row, ticket);
+			if (!session.isExpired()) {
+				return session;
+			}
+			deleteById(session.getId());
+		}
+		catch (GeneralSecurityException | SerializationFailedException ex) {
+			logger.warn("A session cannot be opened: " + ex);
+		}
+		return null;
+	}
+
+	@Override
+	public void deleteById(String id) {
+		this.rows.deleteById(id);
+	}
+
+}

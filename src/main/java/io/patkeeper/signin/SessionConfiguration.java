@@ -1,0 +1,99 @@
+package io.patkeeper.signin;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.session.autoconfigure.SessionTimeout;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.convert.support.GenericConversionService;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
+import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.springframework.session.web.http.CookieSerializer;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Sessions: Spring Session's JDBC repository, with the {@link SealedSessions} in front of
+ * it. That makes two repositories, where Boot expects to be alone, so it is set up here.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableSpringHttpSession
+class SessionConfiguration {
+
+	/**
+	 * One statement for H2 and PostgreSQL. Spring Session's own fails when two requests
+	 * of a session add the same attribute, and, on PostgreSQL, when the session ends in
+	 * between.
+	 */
+	private static final String CREATE_ATTRIBUTE = """
+			MERGE INTO %TABLE_NAME%_ATTRIBUTES A
+			USING (
+				SELECT S.PRIMARY_ID, G.NAME, G.BYTES
+				FROM (SELECT CAST(? AS CHAR(36)) AS ID, CAST(? AS VARCHAR(200)) AS NAME, CAST(? AS BYTEA) AS BYTES) G
+				JOIN %TABLE_NAME% S ON S.PRIMARY_ID = G.ID
+			) N
+			ON (A.SESSION_PRIMARY_ID = N.PRIMARY_ID AND A.ATTRIBUTE_NAME = N.NAME)
+			WHEN MATCHED THEN UPDATE SET ATTRIBUTE_BYTES = N.BYTES
+			WHEN NOT MATCHED THEN INSERT (SESSION_PRIMARY_ID, ATTRIBUTE_NAME, ATTRIBUTE_BYTES)
+				VALUES (N.PRIMARY_ID, N.NAME, N.BYTES)
+			""";
+
+	@Bean
+	@DependsOnDatabaseInitialization
+	JdbcIndexedSessionRepository sessionRows(JdbcOperations jdbc, PlatformTransactionManager transactionManager,
+			SessionTimeout timeout) {
+		TransactionTemplate transactions = new TransactionTemplate(transactionManager);
+		transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		JdbcIndexedSessionRepository rows = new JdbcIndexedSessionRepository(jdbc, transactions);
+		Duration idle = timeout.getTimeout();
+		if (idle != null) {
+			rows.setDefaultMaxInactiveInterval(idle);
+		}
+		rows.setCreateSessionAttributeQuery(CREATE_ATTRIBUTE);
+		// All attributes are ciphertext by now: there is nothing left to convert, and
+		// nothing to be found out for an index.
+		GenericConversionService asIs = new GenericConversionService();
+		asIs.addConverter(Object.class, byte[].class, byte[].class::cast);
+		rows.setConversionService(asIs);
+		rows.setIndexResolver((session) -> Map.of());
+		return rows;
+	}
+
+	@Bean
+	@Primary
+	SessionRepository<? extends Session> sealedSessions(JdbcIndexedSessionRepository sessionRows, Clock clock,
+			Settings settings) {
+		return seal(sessionRows, clock, settings.absoluteTimeout());
+	}
+
+	private static <S extends Session> SessionRepository<SealedSession<S>> seal(SessionRepository<S> rows, Clock clock,
+			Duration absoluteTimeout) {
+		return new SealedSessions<>(rows, clock, absoluteTimeout);
+	}
+
+	@Bean
+	CookieSerializer ticketCookie() {
+		return new TicketCookie();
+	}
+
+	/**
+	 * What the operator decides about sessions, besides {@code spring.session.timeout}.
+	 *
+	 * @param absoluteTimeout how long a session lives, however busy the person is
+	 */
+	@ConfigurationProperties("patkeeper.session")
+	record Settings(@DefaultValue("12h") Duration absoluteTimeout) {
+
+	}
+
+}
