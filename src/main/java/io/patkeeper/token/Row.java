@@ -45,6 +45,13 @@ record Row(String organization, UUID authorizationId, String name, boolean allOr
 	}
 
 	/**
+	 * Whether it may do everything that its owner may do.
+	 */
+	public boolean fullAccess() {
+		return this.scopes.stream().anyMatch((scope) -> scope.identifier().equals(ScopeCatalogue.FULL_ACCESS));
+	}
+
+	/**
 	 * The kind of token that a person may filter by.
 	 */
 	public String kind() {

@@ -34,6 +34,9 @@ import org.springframework.util.Assert;
 @Component
 class ScopeCatalogue {
 
+	/** The scope that is all of them. */
+	static final String FULL_ACCESS = "app_token";
+
 	private final List<ScopeArea> areas;
 
 	private final Map<String, Scope> scopes = new LinkedHashMap<>();

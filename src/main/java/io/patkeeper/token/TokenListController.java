@@ -42,14 +42,8 @@ class TokenListController {
 		Overview overview = this.tokens.overview(known);
 		Instant now = this.clock.instant();
 		List<Row> rows = overview.tokens().stream().map((token) -> Row.of(token, this.catalogue, now)).toList();
-		Counts counts = Counts.of(rows.stream().filter(view::matchesButForStatus).toList());
-		model.addAttribute("page", new TokenListPage(view.apply(rows).toList(), rows.size(), counts, names(known.all()),
-				names(known.added()), known.fixed(), view, notices(known, overview)));
+		model.addAttribute("page", TokenListPage.of(rows, known, view, notices(known, overview), now));
 		return "tokens/list";
-	}
-
-	private static List<String> names(List<Organization> organizations) {
-		return organizations.stream().map(Organization::name).toList();
 	}
 
 	private static List<Notice> notices(KnownOrganizations known, Overview overview) {

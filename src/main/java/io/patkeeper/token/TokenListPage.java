@@ -1,13 +1,21 @@
 package io.patkeeper.token;
 
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+
+import io.patkeeper.azuredevops.Organization;
 
 /**
  * What the list page shows.
  *
- * @param rows the tokens that match the view, in its order
+ * @param rows the tokens of this page that match the view, in its order
+ * @param pages where this page is among all that match
  * @param total how many tokens there are in all
- * @param counts how many match the view but for its status
+ * @param counts how many match the view but for its status and trait, by status
+ * @param traits the same, by what they have in common
+ * @param attention what needs the person
+ * @param timeline when the tokens will stop working
  * @param organizationNames the organizations asked
  * @param addedNames those of them that the person added, and may take off again
  * @param fixedOrganizations whether the configuration names them, so that none can be
@@ -15,7 +23,23 @@ import java.util.List;
  * @param view what the person wants to see
  * @param notices what could not be shown, and why
  */
-record TokenListPage(List<Row> rows, int total, Counts counts, List<String> organizationNames, List<String> addedNames,
+record TokenListPage(List<Row> rows, Pages pages, int total, Counts counts, List<TraitCount> traits,
+		Attention attention, Timeline timeline, List<String> organizationNames, List<String> addedNames,
 		boolean fixedOrganizations, View view, List<Notice> notices) {
+
+	private static final List<Trait> CHIPS = List.of(Trait.EXPIRING_30, Trait.FULL_ACCESS, Trait.MACHINE_MADE);
+
+	static TokenListPage of(List<Row> all, KnownOrganizations known, View view, List<Notice> notices, Instant now) {
+		List<Row> candidates = all.stream().filter(view::matchesButForChips).toList();
+		List<Row> matching = view.apply(candidates).toList();
+		Pages pages = Pages.of(view.pageNumber(), matching.size());
+		return new TokenListPage(pages.cut(matching), pages, all.size(), Counts.of(candidates),
+				CHIPS.stream().map((trait) -> TraitCount.of(trait, candidates)).toList(), Attention.of(all, now),
+				Timeline.of(all, now), names(known.all()), names(known.added()), known.fixed(), view, notices);
+	}
+
+	private static List<String> names(Collection<Organization> organizations) {
+		return organizations.stream().map(Organization::name).toList();
+	}
 
 }

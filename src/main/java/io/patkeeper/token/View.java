@@ -14,20 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param q a text that the name or a scope must contain
  * @param organization the name of the only organization to show; empty for all
  * @param status {@code active}, {@code expired} or {@code revoked}; empty for all
+ * @param trait the key of a {@link Trait} that the tokens must have; empty for any
  * @param sort {@code name}, {@code created} or {@code expires}
  * @param dir {@code asc} or {@code desc}
+ * @param page the page of a long list, from 1
  */
-record View(String q, String organization, String status, String sort, String dir) {
+record View(String q, String organization, String status, String trait, String sort, String dir, String page) {
 
 	private static final List<String> SORTS = List.of("name", "created", "expires");
 
-	View(@Nullable String q, @Nullable String organization, @Nullable String status, @Nullable String sort,
-			@Nullable String dir) {
+	View(@Nullable String q, @Nullable String organization, @Nullable String status, @Nullable String trait,
+			@Nullable String sort, @Nullable String dir, @Nullable String page) {
 		this.q = (q != null) ? q.strip() : "";
 		this.organization = (organization != null) ? organization : "";
 		this.status = (status != null && Counts.KINDS.contains(status)) ? status : "";
+		this.trait = (Trait.of(trait) != null) ? String.valueOf(trait) : "";
 		this.sort = (sort != null && SORTS.contains(sort)) ? sort : "expires";
 		this.dir = "desc".equals(dir) ? "desc" : "asc";
+		this.page = (page != null && page.matches("[1-9][0-9]{0,4}")) ? page : "1";
+	}
+
+	int pageNumber() {
+		return Integer.parseInt(this.page);
 	}
 
 	public boolean isAscending() {
@@ -38,7 +46,7 @@ record View(String q, String organization, String status, String sort, String di
 	 * Whether there is anything to clear.
 	 */
 	public boolean isNarrowed() {
-		return !this.q.isEmpty() || !this.organization.isEmpty() || !this.status.isEmpty();
+		return !this.q.isEmpty() || !this.organization.isEmpty() || !this.status.isEmpty() || !this.trait.isEmpty();
 	}
 
 	/**
@@ -60,12 +68,18 @@ record View(String q, String organization, String status, String sort, String di
 
 	Stream<Row> apply(List<Row> rows) {
 		return rows.stream()
-			.filter((row) -> matchesButForStatus(row))
+			.filter(this::matchesButForChips)
 			.filter((row) -> this.status.isEmpty() || this.status.equals(row.kind()))
+			.filter((row) -> this.trait.isEmpty() || hasTrait(row))
 			.sorted(order());
 	}
 
-	boolean matchesButForStatus(Row row) {
+	private boolean hasTrait(Row row) {
+		Trait wanted = Trait.of(this.trait);
+		return wanted != null && wanted.isOf(row);
+	}
+
+	boolean matchesButForChips(Row row) {
 		return (this.organization.isEmpty()
 				|| row.organizations().stream().anyMatch(this.organization::equalsIgnoreCase))
 				&& (this.q.isEmpty() || row.contains(this.q.toLowerCase(Locale.ROOT)));

@@ -31,6 +31,13 @@ class Dates {
 	}
 
 	/**
+	 * The short name of a month, with the year where one begins.
+	 */
+	public String month(LocalDate first) {
+		return format(first, (first.getMonthValue() == 1) ? "format.january" : "format.month");
+	}
+
+	/**
 	 * Day and minute, with the name of the time zone.
 	 */
 	public String exact(Instant instant) {

@@ -3,12 +3,14 @@ package io.patkeeper.token;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 
+import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.token.OrganizationsController.OrganizationForm;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 public class SamplePages {
 
 	private static final String HOSTILE_NAME = "\"><script>alert('x')</script> {0} ${7*7}";
+
+	private static final View EVERYTHING = new View("", "", "", "", "expires", "asc", "");
 
 	private static final Instant NOW = Instant.parse("2026-11-22T17:09:00Z");
 
@@ -50,24 +54,25 @@ public class SamplePages {
 	public Map<String, Sample> all() {
 		Map<String, Sample> samples = new LinkedHashMap<>();
 		samples.put("home", new Sample("home", Map.of()));
-		samples.put("list", list(rows(), new View("", "", "", "expires", "asc"), false, List
+		samples.put("list", list(rows(), EVERYTHING, false, List
 			.of(new Notice("error", "fault.unavailable.notice", "contoso"), new Notice("info", "tokens.pause", 12L))));
 		samples.put("list-one-organization",
 				new Sample("tokens/list",
 						Map.of("page",
-								new TokenListPage(rows().subList(0, 1), 1, new Counts(1, 1, 0, 0), List.of("fabrikam"),
-										List.of(), true, new View("deploy", "", "active", "name", "desc"), List.of()),
+								page(rows().subList(0, 1), List.of("fabrikam"), true,
+										new View("deploy", "", "active", "", "name", "desc", ""), List.of()),
 								"notice", new Notice("success", "token.revoked"))));
-		samples.put("list-none", list(List.of(), new View("", "", "", "expires", "asc"), true, List.of()));
+		samples.put("list-second-page", list(Collections.nCopies(120, rows().get(0)),
+				new View("", "", "", "expiring-30", "expires", "asc", "2"), false, List.of()));
+		samples.put("list-none", list(List.of(), EVERYTHING, true, List.of()));
 		samples.put("list-none-matches",
-				list(List.of(), new View(HOSTILE_NAME, "fabrikam", "revoked", "name", "desc"), true, List.of()));
-		samples.put("list-untold", list(List.of(), new View("", "", "", "expires", "asc"), true,
+				list(rows(), new View("no such name", "fabrikam", "revoked", "", "name", "desc", ""), true, List.of()));
+		samples.put("list-untold", list(List.of(), EVERYTHING, true,
 				List.of(new Notice("error", "fault.unavailable.notice", "contoso"))));
 		samples.put("list-no-organization",
 				new Sample("tokens/list",
 						Map.of("page",
-								new TokenListPage(List.of(), 0, new Counts(0, 0, 0, 0), List.of(), List.of(), false,
-										new View("", "", "", "expires", "asc"),
+								page(List.of(), List.of(), false, EVERYTHING,
 										List.of(new Notice("warning", "tokens.undiscovered.refused"))))));
 		TokenForm fresh = form("", "fabrikam", List.of(), "30", "", null);
 		samples.put("new", form(fresh, null, List.of("contoso", "fabrikam"), List.of()));
@@ -143,10 +148,16 @@ public class SamplePages {
 	}
 
 	private static Sample list(List<Row> rows, View view, boolean fixedOrganizations, List<Notice> notices) {
-		return new Sample("tokens/list",
-				Map.of("page", new TokenListPage(rows, 137, new Counts(137, 121, 9, 7),
-						List.of("contoso", "fabrikam", "northwind"),
-						fixedOrganizations ? List.of() : List.of("northwind"), fixedOrganizations, view, notices)));
+		return new Sample("tokens/list", Map.of("page",
+				page(rows, List.of("contoso", "fabrikam", "northwind"), fixedOrganizations, view, notices)));
+	}
+
+	private static TokenListPage page(List<Row> rows, List<String> organizations, boolean fixedOrganizations, View view,
+			List<Notice> notices) {
+		List<Organization> all = organizations.stream().map(Organization::new).toList();
+		List<Organization> added = fixedOrganizations ? List.of() : all.subList(Math.max(0, all.size() - 1), all.size());
+		return TokenListPage.of(rows, new KnownOrganizations(all, Map.of(), added, fixedOrganizations, null), view,
+				notices, NOW);
 	}
 
 	private static TokenForm form(String name, String organization, List<String> scopes, String days, String expires,

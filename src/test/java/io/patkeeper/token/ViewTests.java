@@ -23,49 +23,65 @@ class ViewTests {
 
 	@Test
 	void showsEverythingByDefaultWithWhatWorksFirstAndTheNextToExpireOnTop() {
-		assertThat(new View(null, null, null, null, null).apply(this.rows)).containsExactly(this.deploy, this.agent,
-				this.old, this.gone);
+		assertThat(new View(null, null, null, null, null, null, null).apply(this.rows)).containsExactly(this.deploy,
+				this.agent, this.old, this.gone);
 	}
 
 	@Test
 	void keepsWhatWorksFirstWhenTheOrderIsTurnedRound() {
-		assertThat(new View("", "", "", "expires", "desc").apply(this.rows)).containsExactly(this.agent, this.deploy,
-				this.gone, this.old);
+		assertThat(new View("", "", "", "", "expires", "desc", "").apply(this.rows)).containsExactly(this.agent,
+				this.deploy, this.gone, this.old);
 	}
 
 	@Test
 	void sortsByNameWithoutRegardToCase() {
-		assertThat(new View("", "", "active", "name", "asc").apply(this.rows)).containsExactly(this.agent, this.deploy);
+		assertThat(new View("", "", "active", "", "name", "asc", "").apply(this.rows)).containsExactly(this.agent,
+				this.deploy);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "DEPL, deploy", "agentpools, Agent", "gon, gone" })
 	void findsATextInNamesAndScopes(String q, String name) {
-		assertThat(new View(q, "", "", "", "").apply(this.rows)).extracting(Row::name).containsExactly(name);
+		assertThat(new View(q, "", "", "", "", "", "").apply(this.rows)).extracting(Row::name).containsExactly(name);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "active, 2", "expired, 1", "revoked, 1", "nonsense, 4", "'', 4" })
 	void narrowsByStatus(String status, int count) {
-		assertThat(new View("", "", status, "", "").apply(this.rows)).hasSize(count);
+		assertThat(new View("", "", status, "", "", "", "").apply(this.rows)).hasSize(count);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "fabrikam, 4", "FABRIKAM, 4", "contoso, 0" })
 	void narrowsByOrganization(String organization, int count) {
-		assertThat(new View("", organization, "", "", "").apply(this.rows)).hasSize(count);
+		assertThat(new View("", organization, "", "", "", "", "").apply(this.rows)).hasSize(count);
+	}
+
+	@Test
+	void narrowsByWhatTokensHaveInCommon() {
+		Row full = Fixtures.row(Fixtures.pat("full", Duration.ofDays(20), "app_token"), Status.ACTIVE);
+		Row tool = Fixtures.row(Fixtures.pat("git: https://dev.azure.com/x on PC", Duration.ofDays(3), "vso.code"),
+				Status.EXPIRING);
+		Row global = Fixtures.row(Fixtures.globalPat("global", Duration.ofDays(90)), Status.RETIRING);
+		List<Row> all = List.of(full, tool, global, this.deploy, this.old);
+		assertThat(new View("", "", "", "full-access", "", "", "").apply(all)).containsExactly(full);
+		assertThat(new View("", "", "", "machine-made", "", "", "").apply(all)).containsExactly(tool);
+		assertThat(new View("", "", "", "expiring-7", "", "", "").apply(all)).containsExactly(tool);
+		assertThat(new View("", "", "", "expiring-30", "", "", "").apply(all)).containsExactly(tool, global, full);
+		assertThat(new View("", "", "", "all-organizations", "", "", "").apply(all)).containsExactly(global);
+		assertThat(new View("", "", "", "expired-lately", "", "", "").apply(all)).containsExactly(this.old);
 	}
 
 	@Test
 	void takesNonsenseForNothing() {
-		View view = new View("  ", null, "x", "y", "z");
-		assertThat(view).isEqualTo(new View("", "", "", "expires", "asc"));
+		View view = new View("  ", null, "x", "", "y", "z", "");
+		assertThat(view).isEqualTo(new View("", "", "", "", "expires", "asc", "1"));
 		assertThat(view.isNarrowed()).isFalse();
 	}
 
 	@Test
 	void turnsTheOrderRoundAtTheSecondClickOnAColumn() {
-		View view = new View("", "", "", "name", "asc");
+		View view = new View("", "", "", "", "name", "asc", "");
 		assertThat(view.directionOf("name")).isEqualTo("desc");
 		assertThat(view.ariaSortOf("name")).isEqualTo("ascending");
 		assertThat(view.directionOf("expires")).isEqualTo("asc");

@@ -1,0 +1,105 @@
+package io.patkeeper.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * When the tokens that work will stop to: twelve months as a drawing, one mark a token,
+ * marks of the same week above each other. All measures are units of the drawing.
+ *
+ * @param height of the drawing; it is {@link #WIDTH} wide
+ * @param base where the marks stand and the months are written below
+ * @param today where today is
+ * @param retirement where tokens for all organizations are switched off; negative if that
+ * is not to be drawn
+ * @param months the months, the current one first
+ * @param marks the tokens
+ */
+record Timeline(double height, double base, double today, double retirement, List<Month> months, List<Mark> marks) {
+
+	static final double WIDTH = 1150;
+
+	/** Marks are as wide as that, with the room between them. */
+	private static final double STEP = 10;
+
+	/** More than that in one week are moved together. */
+	private static final int COMFORTABLE = 12;
+
+	private static final double TOP = 24;
+
+	private static final double BOTTOM = 24;
+
+	private static final int DAYS_PER_COLUMN = 6;
+
+	static Timeline of(List<Row> rows, Instant now) {
+		LocalDate start = YearMonth.from(now.atZone(ZoneOffset.UTC)).atDay(1);
+		LocalDate end = start.plusMonths(13);
+		double perDay = WIDTH / Duration.between(start.atStartOfDay(), end.atStartOfDay()).toDays();
+		Instant from = start.atStartOfDay(ZoneOffset.UTC).toInstant();
+		List<Row> shown = rows.stream()
+			.filter((row) -> row.usable() && row.expires() != null && row.expires().isBefore(instant(end)))
+			.sorted(Comparator.comparing(Row::expires))
+			.toList();
+
+		int[] heights = new int[(int) (WIDTH / perDay / DAYS_PER_COLUMN) + 1];
+		List<int[]> places = new ArrayList<>();
+		for (Row row : shown) {
+			int column = (int) (Duration.between(from, row.expires()).toDays() / DAYS_PER_COLUMN);
+			places.add(new int[] { column, heights[column]++ });
+		}
+		int highest = places.stream().mapToInt((place) -> place[1] + 1).max().orElse(1);
+		double step = (highest > COMFORTABLE) ? STEP * COMFORTABLE / highest : STEP;
+		double base = TOP + Math.max(highest, 4) * step;
+		List<Mark> marks = new ArrayList<>();
+		for (int i = 0; i < shown.size(); i++) {
+			marks.add(new Mark(rounded((places.get(i)[0] + 0.5) * DAYS_PER_COLUMN * perDay),
+					rounded(base - (places.get(i)[1] + 0.5) * step), shown.get(i)));
+		}
+		List<Month> months = Stream.iterate(start, (month) -> month.isBefore(end), (month) -> month.plusMonths(1))
+			.map((month) -> new Month(rounded(days(from, instant(month)) * perDay), month))
+			.toList();
+		double retirement = now.isBefore(Token.RETIREMENT) ? rounded(days(from, Token.RETIREMENT) * perDay) : -1;
+		return new Timeline(base + BOTTOM, base, rounded(days(from, now) * perDay), retirement, months, marks);
+	}
+
+	private static Instant instant(LocalDate day) {
+		return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+	}
+
+	private static double days(Instant from, Instant to) {
+		return Duration.between(from, to).toHours() / 24.0;
+	}
+
+	private static double rounded(double value) {
+		return Math.round(value * 10) / 10.0;
+	}
+
+	/**
+	 * Where a month starts.
+	 *
+	 * @param x from the left
+	 * @param first its first day
+	 */
+	record Month(double x, LocalDate first) {
+
+	}
+
+	/**
+	 * Where a token stands.
+	 *
+	 * @param x from the left
+	 * @param y from the top
+	 * @param row the token
+	 */
+	record Mark(double x, double y, Row row) {
+
+	}
+
+}

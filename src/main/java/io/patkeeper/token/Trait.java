@@ -1,0 +1,57 @@
+package io.patkeeper.token;
+
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something about a token that a person may look for besides its status.
+ */
+enum Trait {
+
+	/** It stops working within seven days. */
+	EXPIRING_7("expiring-7", (row) -> row.usable() && row.daysLeft() != null && row.daysLeft() < 7),
+
+	/** It stops working within thirty days. */
+	EXPIRING_30("expiring-30", (row) -> row.usable() && row.daysLeft() != null && row.daysLeft() < 30),
+
+	/** It stopped working in the last thirty days, by itself. */
+	EXPIRED_LATELY("expired-lately",
+			(row) -> row.kind().equals("expired") && row.daysLeft() != null && row.daysLeft() > -30),
+
+	/** It is for all organizations, and such tokens are or will be switched off. */
+	ALL_ORGANIZATIONS("all-organizations",
+			(row) -> row.allOrganizations() && (row.usable() || row.status() == Status.RETIRED)),
+
+	/** It may do everything that its owner may do. */
+	FULL_ACCESS("full-access", (row) -> row.usable() && row.fullAccess()),
+
+	/** A tool created it. */
+	MACHINE_MADE("machine-made", Row::machineMade);
+
+	private final String key;
+
+	private final Predicate<Row> predicate;
+
+	Trait(String key, Predicate<Row> predicate) {
+		this.key = key;
+		this.predicate = predicate;
+	}
+
+	static @Nullable Trait of(@Nullable String key) {
+		return Stream.of(values()).filter((trait) -> trait.key.equals(key)).findFirst().orElse(null);
+	}
+
+	/**
+	 * How addresses and message bundles call it.
+	 */
+	public String key() {
+		return this.key;
+	}
+
+	boolean isOf(Row row) {
+		return this.predicate.test(row);
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.patkeeper.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import static io.patkeeper.token.Fixtures.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TimelineTests {
+
+	@Test
+	void startsWithThisMonthAndSpansAYear() {
+		List<Timeline.Month> months = Timeline.of(List.of(), NOW).months();
+		assertThat(months).hasSize(13).isSortedAccordingTo((one, other) -> Double.compare(one.x(), other.x()));
+		assertThat(months.get(0).first()).isEqualTo(LocalDate.of(2026, 11, 1));
+		assertThat(months.get(0).x()).isZero();
+		assertThat(months.get(12).x()).isLessThan(Timeline.WIDTH);
+	}
+
+	@Test
+	void marksEveryTokenThatWorksAndNoOther() {
+		List<Row> rows = List.of(row("a", 3, Status.EXPIRING), row("b", 300, Status.ACTIVE),
+				row("c", -3, Status.EXPIRED), row("d", 30, Status.REVOKED));
+		assertThat(Timeline.of(rows, NOW).marks()).extracting((mark) -> mark.row().name()).containsExactly("a", "b");
+	}
+
+	@Test
+	void putsLaterOnesFurtherRightAndThoseOfOneWeekAboveEachOther() {
+		List<Timeline.Mark> marks = Timeline
+			.of(List.of(row("b", 200, Status.ACTIVE), row("a", 100, Status.ACTIVE), row("a2", 100, Status.ACTIVE)), NOW)
+			.marks();
+		assertThat(marks.get(0).x()).isEqualTo(marks.get(1).x()).isLessThan(marks.get(2).x());
+		assertThat(marks.get(0).y()).isGreaterThan(marks.get(1).y()).isEqualTo(marks.get(2).y());
+	}
+
+	@Test
+	void doesNotGrowWithoutLimit() {
+		List<Row> many = IntStream.range(0, 1000).mapToObj((number) -> row("t" + number, 100, Status.ACTIVE)).toList();
+		Timeline timeline = Timeline.of(many, NOW);
+		assertThat(timeline.height()).isLessThan(200);
+		assertThat(timeline.marks()).hasSize(1000).allSatisfy((mark) -> assertThat(mark.y()).isPositive());
+	}
+
+	@Test
+	void showsTheRetirementOfTokensForAllOrganizationsUntilItHasHappened() {
+		assertThat(Timeline.of(List.of(), NOW).retirement()).isGreaterThan(Timeline.of(List.of(), NOW).today());
+		assertThat(Timeline.of(List.of(), Instant.parse("2026-12-01T00:00:00Z")).retirement()).isNegative();
+	}
+
+	private static Row row(String name, int days, Status status) {
+		return Fixtures.row(Fixtures.pat(name, Duration.ofDays(days), "vso.code"), status);
+	}
+
+}
