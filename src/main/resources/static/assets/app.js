@@ -30,14 +30,23 @@
     show(false);
   });
 
+  // A snippet holds a placeholder for the secret until it is copied, and goes on holding it on the screen.
+  const fill = (element) => element.querySelectorAll('[data-fill]').forEach((place) => {
+    const secret = document.getElementById('token-secret').textContent.trim();
+    place.textContent = place.dataset.fill === 'base64' ? btoa(secret) : secret;
+  });
+
   document.querySelectorAll('[data-copy]').forEach((button) => {
     const source = document.getElementById(button.dataset.copy);
     button.addEventListener('click', async () => {
       try {
-        await navigator.clipboard.writeText(source.textContent.trim());
-        tell(button, button.dataset.copied);
+        const copy = source.cloneNode(true);
+        fill(copy);
+        await navigator.clipboard.writeText(copy.textContent.trim());
+        tell(button, source.querySelector('[data-fill]') ? button.dataset.copiedFilled : button.dataset.copied);
       }
       catch {
+        fill(source);
         source.classList.remove('masked');
         getSelection().selectAllChildren(source);
         tell(button, button.dataset.notCopied);
@@ -60,7 +69,7 @@
       status.textContent = wanted.length === 0 ? ''
         : status.dataset.shown.replace('{0}', shown).replace('{1}', items.length);
     });
-    if (!input.form.matches('[method="get"]')) {
+    if (!input.form?.matches('[method="get"]')) {
       input.addEventListener('keydown', (event) => {
         if (event.key === 'Enter') {
           event.preventDefault();
@@ -93,4 +102,49 @@
     boxes.forEach((box) => box.addEventListener('change', update));
     update();
   }
+
+  // Shortcuts of one key, which a person can switch off on the help page: WCAG 2.1.4.
+  const shortcuts = {
+    '/': { name: 'search', act: () => {
+      const field = [...document.querySelectorAll('input[type="search"]')].find((input) => input.checkVisibility());
+      field?.focus();
+      return field;
+    } },
+    '?': { name: 'help', act: () => window.open(document.querySelector('a[data-help]').href, '_blank') || true },
+  };
+  const off = new Set();
+  const nameInStore = (name) => `patkeeper.shortcut.${name}`;
+  try {
+    Object.values(shortcuts).filter(({ name }) => localStorage.getItem(nameInStore(name)) === 'off')
+      .forEach(({ name }) => off.add(name));
+  }
+  catch {
+    // Storage is forbidden here, so the shortcuts are as they come.
+  }
+
+  document.querySelectorAll('[data-shortcut]').forEach((box) => {
+    const name = box.dataset.shortcut;
+    box.checked = !off.has(name);
+    box.addEventListener('change', () => {
+      try {
+        off[box.checked ? 'delete' : 'add'](name);
+        localStorage.setItem(nameInStore(name), box.checked ? 'on' : 'off');
+      }
+      catch {
+        const status = document.getElementById(box.getAttribute('aria-describedby'));
+        status.textContent = status.dataset.forgotten;
+      }
+    });
+  });
+
+  document.addEventListener('keydown', (event) => {
+    const shortcut = shortcuts[event.key];
+    // Some keyboards have these characters only on a layer that AltGr opens, which counts as Ctrl and Alt.
+    const combined = (event.ctrlKey || event.altKey || event.metaKey) && !event.getModifierState('AltGraph');
+    const typing = event.target.isContentEditable || event.isComposing
+      || event.target.matches('input:not([type="checkbox"], [type="radio"]), select, textarea');
+    if (shortcut && !off.has(shortcut.name) && !combined && !typing && shortcut.act()) {
+      event.preventDefault();
+    }
+  });
 })();
