@@ -84,22 +84,95 @@
   presets.forEach((preset) => preset.addEventListener('change', () => (date.value = '')));
   date?.addEventListener('input', () => presets.forEach((preset) => (preset.checked = preset.checked && !date.value)));
 
-  // What the token will be able to do, while it is being made.
-  const chosen = document.querySelector('[data-chosen]');
-  if (chosen) {
-    const boxes = document.querySelectorAll('input[name="scopes"]');
-    const list = chosen.querySelector('ul');
-    const update = () => {
-      const lines = [...boxes].filter((box) => box.checked).map((box) => {
-        const line = document.createElement('li');
-        line.textContent = box.dataset.says;
-        return line;
-      });
-      list.replaceChildren(...lines);
-      list.hidden = lines.length === 0;
-      chosen.querySelector('[data-none]').hidden = lines.length !== 0;
+  // The scope picker: presets, what comes along, and what the token will be able to do, while it is being made.
+  const picker = document.querySelector('.picker');
+  if (picker) {
+    const FULL = 'app_token';
+    const inputs = [...picker.querySelectorAll('input[value]:is([type="radio"], [type="checkbox"])')];
+    const scopes = inputs.filter((input) => input.value !== '');
+    const known = new Map(scopes.map((input) => [input.value, input]));
+    const never = new Set(scopes.filter((input) => input.disabled));
+    const presets = [...document.querySelectorAll('[data-preset]')];
+    const more = picker.querySelector('details');
+    const abilities = document.querySelector('.abilities');
+    const includedBy = (values) => new Set([...values].flatMap((value) =>
+      (known.get(value)?.dataset.includes ?? '').split(' ').filter(Boolean)));
+    const highest = (values) => {
+      const lower = includedBy(values);
+      return values.filter((value) => !lower.has(value));
     };
-    boxes.forEach((box) => box.addEventListener('change', update));
+    const list = (ul, values) => ul.replaceChildren(...values.map((value) => {
+      const line = document.createElement('li');
+      line.textContent = known.get(value).dataset.says;
+      return line;
+    }));
+
+    const update = () => {
+      const chosen = scopes.filter((input) => input.checked).map((input) => input.value);
+      const full = chosen.includes(FULL);
+      const included = includedBy(chosen);
+      const all = new Set([...chosen, ...included]);
+      scopes.forEach((input) => {
+        const own = input.type === 'radio' && scopes.some((other) => other.checked && other.name === input.name
+          && includedBy([other.value]).has(input.value));
+        const comes = !own && (included.has(input.value) || (full && input.value !== FULL && !input.checked));
+        const mark = document.getElementById(`about-${input.value}`).querySelector('.with');
+        if (mark) {
+          mark.hidden = full || !comes;
+        }
+        input.disabled = never.has(input) || (comes && !input.checked);
+      });
+
+      const able = full ? [FULL] : highest(chosen);
+      const areas = new Map();
+      scopes.filter((input) => all.has(input.value)).forEach((input) =>
+        areas.set(input.dataset.area, [...(areas.get(input.dataset.area) ?? []), input.value]));
+      const along = full ? [] : [...areas.values()].flatMap(highest)
+        .filter((value) => included.has(value) && !chosen.includes(value));
+      list(abilities.querySelector('[data-able]'), able);
+      list(abilities.querySelector('[data-along]'), along);
+      abilities.querySelector('[data-able]').hidden = able.length === 0;
+      abilities.querySelector('[data-along]').parentElement.hidden = along.length === 0;
+      abilities.querySelector('[data-none]').hidden = able.length !== 0;
+      abilities.querySelector('[data-unable]').hidden = able.length === 0;
+      abilities.querySelectorAll('[data-unless]').forEach((line) => {
+        const { given, unless } = line.dataset;
+        line.hidden = (given && !all.has(given)) || unless.split(' ').some((value) => all.has(value));
+      });
+
+      presets.forEach((preset) => {
+        const wanted = preset.dataset.preset.split(' ');
+        const current = wanted.length === chosen.length && wanted.every((value) => chosen.includes(value));
+        preset.toggleAttribute('aria-current', current);
+        if (current) {
+          preset.setAttribute('aria-current', 'true');
+        }
+        document.getElementById(preset.getAttribute('aria-describedby')).hidden = !current;
+      });
+    };
+
+    const openIfChosen = () => {
+      more.open ||= [...more.querySelectorAll('input:checked')].some((input) => input.value !== '');
+    };
+    presets.forEach((preset) => preset.addEventListener('click', (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) {
+        return;
+      }
+      event.preventDefault();
+      const wanted = preset.dataset.preset.split(' ');
+      inputs.forEach((input) => (input.checked = wanted.includes(input.value)
+        || (input.value === '' && !inputs.some((other) => other.name === input.name && wanted.includes(other.value)))));
+      openIfChosen();
+      update();
+    }));
+    let opened = more.open;
+    const search = picker.querySelector('[type="search"]');
+    search.addEventListener('input', () => {
+      more.open = search.value.trim() !== '' || opened;
+    });
+    more.querySelector('summary').addEventListener('click', () => (opened = !more.open));
+    picker.addEventListener('change', update);
+    addEventListener('pageshow', update);
     update();
   }
 

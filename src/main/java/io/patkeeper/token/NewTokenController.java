@@ -3,7 +3,10 @@ package io.patkeeper.token;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -34,35 +38,68 @@ class NewTokenController {
 
 	private final TokenForms forms;
 
-	NewTokenController(Tokens tokens, NewSecrets secrets, TokenRules rules, TokenForms forms) {
+	private final ScopeCatalogue catalogue;
+
+	private final ScopePresets presets;
+
+	private final LifeLimits limits;
+
+	NewTokenController(Tokens tokens, NewSecrets secrets, TokenRules rules, TokenForms forms, ScopeCatalogue catalogue,
+			ScopePresets presets, LifeLimits limits) {
 		this.tokens = tokens;
 		this.secrets = secrets;
 		this.rules = rules;
 		this.forms = forms;
+		this.catalogue = catalogue;
+		this.presets = presets;
+		this.limits = limits;
 	}
 
 	@GetMapping("/tokens/new")
 	String form(Principal owner, @RequestParam(defaultValue = "") String organization,
-			@RequestParam @Nullable UUID replaces, Model model) {
+			@RequestParam @Nullable UUID replaces, @RequestParam(defaultValue = "") String preset,
+			@RequestParam(defaultValue = "") String name, @RequestParam(defaultValue = "") SortedSet<String> scopes,
+			Model model) {
 		TokenForm form = (replaces != null && Organization.isValid(organization))
 				? TokenForm.replacing(this.tokens.one(new Organization(organization), replaces))
-				: TokenForm.fresh(organization);
-		return this.forms.showNew(form, owner, model);
+				: prefilled(organization, name, scopes, model);
+		TokenForm shown = this.presets.find(preset).map((it) -> form.withScopes(it.choice())).orElse(form);
+		return this.forms.showNew(shown, owner, model);
+	}
+
+	/**
+	 * The form as a link from elsewhere fills it in: with scopes that we know, and never
+	 * with full access.
+	 */
+	private TokenForm prefilled(String organization, String name, SortedSet<String> scopes, Model model) {
+		TokenForm fresh = TokenForm.fresh(organization);
+		if (name.isBlank() && scopes.isEmpty()) {
+			return fresh;
+		}
+		SortedSet<String> offered = scopes.stream()
+			.filter(this.catalogue::isOfferable)
+			.collect(Collectors.toCollection(TreeSet::new));
+		model.addAttribute("notice", (offered.size() == scopes.size()) ? new Notice("info", "form.prefilled")
+				: new Notice("warning", "form.prefilled.left-out"));
+		return fresh.withName(name).withScopes(offered);
 	}
 
 	@PostMapping("/tokens")
-	String create(Principal owner, @ModelAttribute("form") TokenForm form, BindingResult errors, Model model,
-			HttpServletResponse response) {
+	String create(Principal owner, @ModelAttribute("form") TokenForm typed, BindingResult errors,
+			@RequestParam MultiValueMap<String, String> fields, Model model, HttpServletResponse response) {
+		TokenForm form = typed.withSteps(fields);
 		Optional<Instant> expiry = this.rules.check(form, replaced(form), errors);
 		if (!errors.hasErrors() && expiry.isPresent()) {
 			TokenRequest request = new TokenRequest(form.name(), form.scopes(), expiry.get(), false);
 			try {
 				IssuedToken issued = this.tokens.create(form.chosenOrganization(), request);
+				this.limits.learn(form.chosenOrganization(), request.validTo(), issued.token());
 				this.secrets.keep(NewSecret.of(form.chosenOrganization(), issued, request.validTo(), null));
 				return "redirect:/organizations/%s/tokens/%s/secret".formatted(form.organization(),
 						issued.token().authorizationId());
 			}
 			catch (TokenRefused ex) {
+				this.limits.learn(form.chosenOrganization(), request.validTo(), ex);
 				RefusalText.reject(ex, errors);
 			}
 		}

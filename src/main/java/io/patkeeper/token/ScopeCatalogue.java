@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -34,7 +36,7 @@ import org.springframework.util.Assert;
 @Component
 class ScopeCatalogue {
 
-	/** The scope that is all of them. */
+	/** Everything that the person can do. */
 	static final String FULL_ACCESS = "app_token";
 
 	private final List<ScopeArea> areas;
@@ -48,7 +50,7 @@ class ScopeCatalogue {
 	 * @throws IllegalStateException if it cannot be read or contradicts itself
 	 */
 	ScopeCatalogue(JsonMapper jsonMapper, @Value("classpath:scopes.json") Resource resource) {
-		this.areas = read(jsonMapper, resource);
+		this.areas = read(jsonMapper, resource, ScopeArea[].class);
 		this.areas.stream().flatMap((area) -> area.scopes().stream()).forEach((scope) -> {
 			Scope other = this.scopes.put(scope.identifier(), scope);
 			Assert.state(other == null, () -> resource + " lists the scope " + scope.identifier() + " twice");
@@ -63,11 +65,11 @@ class ScopeCatalogue {
 		});
 	}
 
-	private static List<ScopeArea> read(JsonMapper jsonMapper, Resource resource) {
+	static <T> List<T> read(JsonMapper jsonMapper, Resource resource, Class<T[]> type) {
 		try (InputStream json = resource.getInputStream()) {
-			return List.of(jsonMapper.readerFor(ScopeArea[].class)
+			return List.of(jsonMapper.readerFor(type)
 				.with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-				.<ScopeArea[]>readValue(json));
+				.<T[]>readValue(json));
 		}
 		catch (IOException | JacksonException ex) {
 			throw new IllegalStateException("The scopes cannot be read from " + resource, ex);
@@ -90,6 +92,32 @@ class ScopeCatalogue {
 		return this.areas;
 	}
 
+	/**
+	 * The scopes of an area that stand in one line, of which each includes the one before
+	 * it: the longest such line, or nothing if no two of them do.
+	 */
+	List<Scope> steps(ScopeArea area) {
+		return area.scopes()
+			.stream()
+			.map((last) -> upTo(last, area))
+			.filter(this::isLine)
+			.max(Comparator.comparingInt(List::size))
+			.orElse(List.of());
+	}
+
+	private List<Scope> upTo(Scope last, ScopeArea area) {
+		Set<String> included = included(last.identifier());
+		return area.scopes()
+			.stream()
+			.filter((scope) -> scope.equals(last) || included.contains(scope.identifier()))
+			.toList();
+	}
+
+	private boolean isLine(List<Scope> scopes) {
+		return scopes.size() > 1 && IntStream.range(1, scopes.size())
+			.allMatch((i) -> included(scopes.get(i).identifier()).contains(scopes.get(i - 1).identifier()));
+	}
+
 	Optional<Scope> find(String identifier) {
 		return Optional.ofNullable(this.scopes.get(identifier));
 	}
@@ -103,6 +131,13 @@ class ScopeCatalogue {
 	}
 
 	/**
+	 * Whether a form may have it chosen beforehand: full access only ever by hand.
+	 */
+	boolean isOfferable(String identifier) {
+		return isGrantable(identifier) && !identifier.equals(FULL_ACCESS);
+	}
+
+	/**
 	 * All scopes that come with this one, the nearest first and itself not among them;
 	 * none if we do not know it.
 	 */
@@ -111,13 +146,20 @@ class ScopeCatalogue {
 	}
 
 	/**
+	 * All scopes that come with a choice, whether they were chosen as well or not.
+	 */
+	Set<String> included(Collection<String> chosen) {
+		return chosen.stream()
+			.flatMap((identifier) -> included(identifier).stream())
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/**
 	 * What is left of a choice of scopes without those that come with another one of it,
 	 * in the order of the choice.
 	 */
 	Set<String> withoutIncluded(Collection<String> chosen) {
-		Set<String> redundant = chosen.stream()
-			.flatMap((identifier) -> included(identifier).stream())
-			.collect(Collectors.toSet());
+		Set<String> redundant = included(chosen);
 		return chosen.stream()
 			.filter((identifier) -> !redundant.contains(identifier))
 			.collect(Collectors.toCollection(LinkedHashSet::new));

@@ -15,12 +15,14 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
@@ -38,14 +40,18 @@ class TokenController {
 
 	private final TokenForms forms;
 
+	private final LifeLimits limits;
+
 	private final ScopeCatalogue catalogue;
 
 	private final Clock clock;
 
-	TokenController(Tokens tokens, TokenRules rules, TokenForms forms, ScopeCatalogue catalogue, Clock clock) {
+	TokenController(Tokens tokens, TokenRules rules, TokenForms forms, LifeLimits limits, ScopeCatalogue catalogue,
+			Clock clock) {
 		this.tokens = tokens;
 		this.rules = rules;
 		this.forms = forms;
+		this.limits = limits;
 		this.catalogue = catalogue;
 		this.clock = clock;
 	}
@@ -58,8 +64,10 @@ class TokenController {
 
 	@PostMapping
 	String change(@PathVariable Organization organization, @PathVariable UUID authorizationId,
-			@ModelAttribute("form") TokenForm form, BindingResult errors, Model model, RedirectAttributes redirect,
+			@ModelAttribute("form") TokenForm typed, BindingResult errors,
+			@RequestParam MultiValueMap<String, String> fields, Model model, RedirectAttributes redirect,
 			HttpServletResponse response) {
+		TokenForm form = typed.withSteps(fields);
 		Token token = this.tokens.asTold(organization, authorizationId);
 		if (!token.status().works()) {
 			throw new TokenRefused(Refusal.EXPIRED_PAT_CANNOT_BE_EXTENDED.code(), null, SupportIds.NONE);
@@ -70,10 +78,12 @@ class TokenController {
 					token.details().allOrganizations());
 			try {
 				PersonalAccessToken changed = this.tokens.change(organization, authorizationId, request);
+				this.limits.learn(organization, request.validTo(), changed);
 				redirect.addFlashAttribute("notice", noticeOf(request.validTo(), changed));
 				return BACK;
 			}
 			catch (TokenRefused ex) {
+				this.limits.learn(organization, request.validTo(), ex);
 				RefusalText.reject(ex, errors);
 			}
 		}

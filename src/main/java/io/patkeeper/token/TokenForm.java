@@ -4,12 +4,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.MultiValueMap;
 
 /**
  * What a person typed into the form of a token, valid or not: all of it is text, so that
@@ -28,6 +31,15 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 
 	/** Of the days: the token keeps the date that it has. */
 	static final String KEEP = "keep";
+
+	/**
+	 * Begins the name of a field that holds the chosen step of an area: radio buttons of
+	 * several areas cannot share a name.
+	 */
+	static final String STEP_OF = "scopes-";
+
+	/** The empty value of a radio button, which some clients send as if it had none. */
+	private static final Set<String> NO_STEP = Set.of("", "on");
 
 	static final List<Integer> PRESETS = List.of(7, 30, 60, 90);
 
@@ -53,6 +65,28 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	static TokenForm changing(Token token) {
 		return new TokenForm(token.name(), token.organization().name(), new TreeSet<>(token.details().scopes()), KEEP,
 				null, null);
+	}
+
+	TokenForm withName(String name) {
+		return new TokenForm(name, this.organization, this.scopes, this.days, this.expires, this.replaces);
+	}
+
+	TokenForm withScopes(SortedSet<String> scopes) {
+		return new TokenForm(this.name, this.organization, scopes, this.days, this.expires, this.replaces);
+	}
+
+	/**
+	 * Adds the scopes that were chosen as the step of an area.
+	 * @param fields all fields that were sent
+	 */
+	TokenForm withSteps(MultiValueMap<String, String> fields) {
+		SortedSet<String> all = new TreeSet<>(this.scopes);
+		fields.forEach((field, values) -> {
+			if (field.startsWith(STEP_OF)) {
+				values.stream().filter((value) -> !NO_STEP.contains(value)).forEach(all::add);
+			}
+		});
+		return withScopes(all);
 	}
 
 	Organization chosenOrganization() {

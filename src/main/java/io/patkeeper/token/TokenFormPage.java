@@ -12,23 +12,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token the token that is being changed; {@code null} for a new one
  * @param organizationNames the organizations to choose from
- * @param areas the scopes to choose from
- * @param unknownScopes scopes of the token that the catalogue does not know
+ * @param picker the scopes to choose from
+ * @param limits what is known of the longest life that the organizations grant
  * @param presets the expiry dates offered
  * @param earliest the first day that can be chosen
  * @param latest the last day that can be chosen
  */
-record TokenFormPage(@Nullable Row token, List<String> organizationNames, List<ScopeArea> areas,
-		List<String> unknownScopes, List<Preset> presets, LocalDate earliest, LocalDate latest) {
+record TokenFormPage(@Nullable Row token, List<String> organizationNames, ScopePicker picker, List<LifeLimit> limits,
+		List<Preset> presets, LocalDate earliest, LocalDate latest) {
 
-	static TokenFormPage of(@Nullable Row token, TokenForm form, List<String> organizationNames,
-			ScopeCatalogue catalogue, Instant now) {
+	static TokenFormPage of(@Nullable Row token, List<String> organizationNames, ScopePicker picker,
+			List<LifeLimit> limits, Instant now) {
 		LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-		List<String> unknown = form.scopes().stream().filter((scope) -> catalogue.find(scope).isEmpty()).toList();
 		List<Preset> presets = TokenForm.PRESETS.stream()
 			.map((days) -> new Preset(days, today.plusDays(days)))
 			.toList();
-		return new TokenFormPage(token, organizationNames, catalogue.areas(), unknown, presets, today.plusDays(1),
+		return new TokenFormPage(token, organizationNames, picker, limits, presets, today.plusDays(1),
 				TokenForm.latestDay(now));
 	}
 

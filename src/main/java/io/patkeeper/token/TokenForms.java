@@ -22,11 +22,18 @@ class TokenForms {
 
 	private final ScopeCatalogue catalogue;
 
+	private final ScopePresets presets;
+
+	private final LifeLimits limits;
+
 	private final Clock clock;
 
-	TokenForms(Organizations organizations, ScopeCatalogue catalogue, Clock clock) {
+	TokenForms(Organizations organizations, ScopeCatalogue catalogue, ScopePresets presets, LifeLimits limits,
+			Clock clock) {
 		this.organizations = organizations;
 		this.catalogue = catalogue;
+		this.presets = presets;
+		this.limits = limits;
 		this.clock = clock;
 	}
 
@@ -56,7 +63,9 @@ class TokenForms {
 		Row row = (token != null) ? Row.of(token, this.catalogue, now) : null;
 		model.addAttribute("form", form);
 		model.addAttribute("token", row);
-		model.addAttribute("page", TokenFormPage.of(row, form, organizationNames, this.catalogue, now));
+		ScopePicker picker = ScopePicker.of(form.scopes(), this.catalogue, this.presets.all());
+		model.addAttribute("page",
+				TokenFormPage.of(row, organizationNames, picker, this.limits.of(organizationNames), now));
 	}
 
 }

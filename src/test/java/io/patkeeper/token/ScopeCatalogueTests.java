@@ -222,7 +222,7 @@ class ScopeCatalogueTests {
 	}
 
 	private static ScopeCatalogue read(List<Map<String, Object>> scopes) {
-		List<?> areas = List.of(Map.of("key", "a", "scopes", scopes));
+		List<?> areas = List.of(Map.of("key", "a", "common", true, "scopes", scopes));
 		return read(new ByteArrayResource(JsonMapper.shared().writeValueAsBytes(areas)));
 	}
 

@@ -61,7 +61,8 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
  */
 @WebMvcTest({ TokenListController.class, NewTokenController.class, TokenController.class, SecretController.class,
 		OrganizationsController.class })
-@Import({ ScopeCatalogue.class, TokenForms.class, TokenRules.class, NewSecrets.class, TokenPagesTests.FixedTime.class })
+@Import({ ScopeCatalogue.class, ScopePresets.class, LifeLimits.class, TokenForms.class, TokenRules.class,
+		NewSecrets.class, TokenPagesTests.FixedTime.class })
 class TokenPagesTests {
 
 	private static final PersonalAccessToken DEPLOY = Fixtures.pat("deploy \"prod\" <b>", Duration.ofDays(40),
