@@ -63,6 +63,10 @@ public final class Fixtures {
 		return new ScopeCatalogue(JsonMapper.builder().build(), new ClassPathResource("scopes.json"));
 	}
 
+	static ScopePresets presets() {
+		return new ScopePresets(JsonMapper.builder().build(), catalogue(), new ClassPathResource("scope-presets.json"));
+	}
+
 	static Row row(PersonalAccessToken details, Status status) {
 		return Row.of(token(details, status), catalogue(), NOW);
 	}

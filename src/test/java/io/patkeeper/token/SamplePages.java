@@ -67,13 +67,10 @@ public class SamplePages {
 		samples.put("list-none", list(List.of(), EVERYTHING, true, List.of()));
 		samples.put("list-none-matches",
 				list(rows(), new View("no such name", "fabrikam", "revoked", "", "name", "desc", ""), true, List.of()));
-		samples.put("list-untold", list(List.of(), EVERYTHING, true,
-				List.of(new Notice("error", "fault.unavailable.notice", "contoso"))));
-		samples.put("list-no-organization",
-				new Sample("tokens/list",
-						Map.of("page",
-								page(List.of(), List.of(), false, EVERYTHING,
-										List.of(new Notice("warning", "tokens.undiscovered.refused"))))));
+		samples.put("list-untold",
+				list(List.of(), EVERYTHING, true, List.of(new Notice("error", "fault.unavailable.notice", "contoso"))));
+		samples.put("list-no-organization", new Sample("tokens/list", Map.of("page", page(List.of(), List.of(), false,
+				EVERYTHING, List.of(new Notice("warning", "tokens.undiscovered.refused"))))));
 		TokenForm fresh = form("", "fabrikam", List.of(), "30", "", null);
 		samples.put("new", form(fresh, null, List.of("contoso", "fabrikam"), List.of()));
 		samples.put("new-typed-organization", form(fresh, null, List.of(), List.of()));
@@ -155,7 +152,8 @@ public class SamplePages {
 	private static TokenListPage page(List<Row> rows, List<String> organizations, boolean fixedOrganizations, View view,
 			List<Notice> notices) {
 		List<Organization> all = organizations.stream().map(Organization::new).toList();
-		List<Organization> added = fixedOrganizations ? List.of() : all.subList(Math.max(0, all.size() - 1), all.size());
+		List<Organization> added = fixedOrganizations ? List.of()
+				: all.subList(Math.max(0, all.size() - 1), all.size());
 		return TokenListPage.of(rows, new KnownOrganizations(all, Map.of(), added, fixedOrganizations, null), view,
 				notices, NOW);
 	}
@@ -167,7 +165,9 @@ public class SamplePages {
 
 	private Sample form(TokenForm form, @Nullable Row token, List<String> organizationNames, List<String> errors) {
 		return new Sample("tokens/form", Map.of("form", form, BindingResult.MODEL_KEY_PREFIX + "form",
-				errorsOf(form, errors), "page", TokenFormPage.of(token, form, organizationNames, this.catalogue, NOW)));
+				errorsOf(form, errors), "page",
+				TokenFormPage.of(token, organizationNames, ScopePicker.of(form.scopes(), this.catalogue, Fixtures.presets().all()),
+						List.of(new LifeLimit("fabrikam", 90, true)), NOW)));
 	}
 
 	private Sample change(TokenForm form, Row token, List<String> errors) {
