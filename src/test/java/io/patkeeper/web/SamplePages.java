@@ -95,6 +95,8 @@ class SamplePages {
 					row.scopes().stream().map(ScopeChip::identifier).toList(), "", "", "");
 			Map<String, Object> model = new LinkedHashMap<>(form(change, row, List.of("fabrikam"), List.of()).model());
 			model.put("token", row);
+			model.put("journal", entries());
+			model.put("rotations", new RotationRows(List.of(rotation(true, samples.size() % 2 == 0, false, false))));
 			samples.put("one-" + samples.size(), new Sample("tokens/one", model));
 			samples.put("revoke-" + samples.size(), new Sample("tokens/revoke", Map.of("token", row)));
 		}
@@ -103,9 +105,27 @@ class SamplePages {
 				List.of("name:form.name.required", "scopes:form.scopes.required")));
 		samples.put("organization", organization(List.of()));
 		samples.put("organization-wrong", organization(List.of("name:organization.invalid")));
-		samples.put("secret-created", secret(false, false, true));
-		samples.put("secret-rotated", secret(true, true, false));
-		samples.put("secret-rotated-half", secret(true, false, false));
+		samples.put("secret-created", secret(true, true));
+		samples.put("secret-not-kept", secret(false, false));
+		samples.put("secret-rotated", secret(true, false, rotation(false, false, false, true)));
+		samples.put("secret-rotated-half", secret(true, false, rotation(true, false, false, false)));
+		samples.put("secret-rotated-overlap", secret(true, false, rotation(true, true, false, false)));
+		samples.put("secret-rotated-other-reach", secret(true, false, rotation(true, true, true, false)));
+		for (String situation : List.of("under-way", "orphaned", "nothing-created", "not-looked", "overlap",
+				"other-reach", "old-lives", "secret-gone", "old-gone", "done", "abandoned")) {
+			samples.put("rotation-" + situation,
+					rotation(situation, situation.equals("orphaned")
+							? List.of(new Orphan(ID, NOW), new Orphan(ID, null)) : List.of(),
+							situation.startsWith("old") || situation.equals("done")));
+		}
+		samples.put("journal", journal(entries(), new JournalFilter("", "", "", "", "", "")));
+		samples.put("journal-none", journal(List.of(), new JournalFilter("", "", "", "", "", "")));
+		samples.put("journal-none-matches",
+				journal(List.of(), new JournalFilter(HOSTILE_NAME, "create", "done", "contoso", "2026-01-01", "")));
+		samples.put("journal-unavailable", new Sample("journal/unavailable", Map.of()));
+		for (String came : List.of("under-way", "none", "unknown")) {
+			samples.put("attempt-" + came, new Sample("tokens/attempt", Map.of("came", came)));
+		}
 		samples.put("gone", new Sample("tokens/gone", Map.of("organization", "fabrikam", "authorizationId", ID)));
 		samples.put("unsettled-found", unsettled(rows().subList(1, 2)));
 		samples.put("unsettled-none", unsettled(List.of()));
@@ -165,7 +185,7 @@ class SamplePages {
 
 	private static TokenForm form(String name, String organization, List<String> scopes, String days, String expires,
 			String replaces) {
-		return new TokenForm(name, organization, new TreeSet<>(scopes), days, expires, replaces);
+		return new TokenForm(name, organization, new TreeSet<>(scopes), days, expires, replaces, ID);
 	}
 
 	private Sample form(TokenForm form, @Nullable Row token, List<String> organizationNames, List<String> errors) {
@@ -206,12 +226,35 @@ class SamplePages {
 		return result;
 	}
 
-	private static Sample secret(boolean rotated, boolean oldRevoked, boolean clamped) {
-		return new Sample("tokens/secret",
-				Map.of("secret",
-						new NewSecretPage("fabrikam", ID, rotated ? "deploy-prod" : HOSTILE_NAME,
-								"8fK2mQ" + "x7Yw2Zr9".repeat(8) + "JQQJ99AAAZDOx7Qk", NOW.plusSeconds(900),
-								NOW.plus(90, ChronoUnit.DAYS), clamped, rotated, oldRevoked)));
+	private static Sample secret(boolean kept, boolean clamped, RotationRow... rotations) {
+		return new Sample("tokens/secret", Map.of("secret",
+				new NewSecretPage("fabrikam", ID, (rotations.length > 0) ? "deploy-prod" : HOSTILE_NAME,
+						"8fK2mQ" + "x7Yw2Zr9".repeat(8) + "JQQJ99AAAZDOx7Qk", kept ? NOW.plusSeconds(900) : null,
+						NOW.plus(90, ChronoUnit.DAYS), clamped),
+				"rotations", new RotationRows(List.of(rotations))));
+	}
+
+	private static RotationRow rotation(boolean bothWork, boolean waiting, boolean otherReach, boolean done) {
+		return new RotationRow(ID, HOSTILE_NAME, UUID.randomUUID(), ID, bothWork, waiting, otherReach, done);
+	}
+
+	private static Sample rotation(String situation, List<Orphan> orphans, boolean created) {
+		return new Sample("rotations/rotation",
+				Map.of("rotation", new RotationPage(ID, "fabrikam", HOSTILE_NAME, NOW, ID, created ? ID : null,
+						List.of(new Step("asked", true), new Step("created", created), new Step("kept", created),
+								new Step("revoked", situation.equals("done"))),
+						new Situation(situation), orphans), "secretIsHere", created));
+	}
+
+	private static Sample journal(List<EntryRow> rows, JournalFilter filter) {
+		return new Sample("journal/journal", Map.of("filter", filter, "page", new JournalPage(rows, 120, 2, 3,
+				List.of("contoso", "fabrikam"), List.of("create", "rotate-revoke"), List.of("done", "unknown"))));
+	}
+
+	private static List<EntryRow> entries() {
+		return List.of(new EntryRow(NOW, "fabrikam", ID, HOSTILE_NAME, "create", "done", null, "c-1", "a-1"),
+				new EntryRow(NOW, "fabrikam", null, "", "rotate-revoke", "refused", "accessDenied", "c-2", null),
+				new EntryRow(NOW, "fabrikam", ID, "x", "revoke", "interrupted", null, "c-3", null));
 	}
 
 	private static Sample unsettled(@Nullable List<Row> found) {
@@ -291,7 +334,7 @@ class SamplePages {
 	}
 
 	record TokenForm(String name, String organization, SortedSet<String> scopes, String days, String expires,
-			String replaces) {
+			String replaces, UUID attempt) {
 
 	}
 
@@ -308,8 +351,81 @@ class SamplePages {
 
 	}
 
-	record NewSecretPage(String organization, UUID authorizationId, String name, String value, Instant keptUntil,
-			@Nullable Instant expires, boolean clamped, boolean rotated, boolean oldRevoked) {
+	record NewSecretPage(String organization, UUID authorizationId, String name, String value,
+			@Nullable Instant keptUntil, @Nullable Instant expires, boolean clamped) {
+
+	}
+
+	record RotationRow(UUID id, String name, UUID oldAuthorizationId, @Nullable UUID newAuthorizationId,
+			boolean bothWork, boolean waiting, boolean otherReach, boolean done) {
+
+	}
+
+	record RotationRows(List<RotationRow> all) {
+
+		public List<RotationRow> unfinished() {
+			return this.all.stream().filter((row) -> !row.waiting() && !row.done()).toList();
+		}
+
+		public @Nullable RotationRow of(UUID authorizationId) {
+			return this.all.stream().findFirst().orElse(null);
+		}
+
+	}
+
+	record RotationPage(UUID id, String organization, String name, Instant started, UUID oldAuthorizationId,
+			@Nullable UUID newAuthorizationId, List<Step> steps, Situation situation, List<Orphan> orphans) {
+
+	}
+
+	record Step(String key, boolean done) {
+
+	}
+
+	record Orphan(UUID authorizationId, @Nullable Instant created) {
+
+	}
+
+	/** With every button, whatever the situation. */
+	record Situation(String key) {
+
+		public boolean oldCanBeRevoked() {
+			return true;
+		}
+
+		public boolean orphanCanBeRevoked() {
+			return true;
+		}
+
+		public boolean canRotateAgain() {
+			return true;
+		}
+
+	}
+
+	record EntryRow(Instant time, String organization, @Nullable UUID authorizationId, String name, String action,
+			String outcome, @Nullable String code, String correlationId, @Nullable String activityId) {
+
+	}
+
+	record JournalFilter(String q, String action, String outcome, String organization, String from, String to) {
+
+		public boolean isNarrowed() {
+			return !this.q.isEmpty();
+		}
+
+	}
+
+	record JournalPage(List<EntryRow> rows, long total, int number, int last, List<String> organizations,
+			List<String> actions, List<String> outcomes) {
+
+		public Integer newer() {
+			return this.number - 1;
+		}
+
+		public Integer older() {
+			return this.number + 1;
+		}
 
 	}
 

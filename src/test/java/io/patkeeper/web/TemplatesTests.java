@@ -30,7 +30,8 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
  */
 @WebMvcTest(controllers = HomeController.class, excludeFilters = @Filter(ControllerAdvice.class))
 @Import(SamplePages.class)
-@TestPropertySource(properties = "spring.messages.basename=messages/common, messages/tokens, io/patkeeper/web/samples")
+@TestPropertySource(
+		properties = "spring.messages.basename=messages/common, messages/tokens, messages/journal, messages/rotation, io/patkeeper/web/samples")
 class TemplatesTests {
 
 	@Autowired
