@@ -32,10 +32,14 @@ class ArchitectureTests {
 	static final ArchRule signInKnowsNobody = onlyKnows("signin");
 
 	@ArchTest
-	static final ArchRule tokensKnowTheOutsideSystem = onlyKnows("token", "azuredevops");
+	static final ArchRule theJournalKnowsNobody = onlyKnows("journal");
 
 	@ArchTest
-	static final ArchRule rotationKnowsTokensAndTheOutsideSystem = onlyKnows("rotation", "token", "azuredevops");
+	static final ArchRule tokensKnowTheOutsideSystem = onlyKnows("token", "azuredevops", "journal");
+
+	@ArchTest
+	static final ArchRule rotationKnowsTokensAndTheOutsideSystem = onlyKnows("rotation", "token", "azuredevops",
+			"journal");
 
 	@ArchTest
 	static final ArchRule nobodyDependsOnTheWeb = noClasses().that()
@@ -46,7 +50,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule onlyTheOutsideSystemSpeaksHttpAndJson = noClasses().that()
-		.resideInAnyPackage("io.patkeeper.token..", "io.patkeeper.rotation..", "io.patkeeper.web..")
+		.resideInAnyPackage("io.patkeeper.token..", "io.patkeeper.rotation..", "io.patkeeper.journal..",
+				"io.patkeeper.web..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.web.reactive..", "org.springframework.web.service..", "reactor..",

@@ -6,7 +6,8 @@ package io.patkeeper.azuredevops;
  *
  * @param token what was created; {@code validTo} may be earlier than asked for
  * @param secret its value
+ * @param supportIds the service's own ids of the call
  */
-public record IssuedToken(PersonalAccessToken token, Secret secret) {
+public record IssuedToken(PersonalAccessToken token, Secret secret, SupportIds supportIds) {
 
 }

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.stereotype.Service;
 import org.springframework.util.StringUtils;
 
@@ -23,9 +24,8 @@ import org.springframework.util.StringUtils;
  * Every method throws {@link TokenRefused} if the service said no, and
  * {@link AzureDevOpsException} if it could not be asked or understood. Where there is no
  * access token to ask with, Spring Security's own exceptions come out untouched, as they
- * send the person to sign in:
- * {@link org.springframework.security.oauth2.core.OAuth2AuthorizationException} and those
- * derived from it.
+ * send the person to sign in: {@link OAuth2AuthorizationException} and those derived from
+ * it.
  */
 @Service
 public class PersonalAccessTokens {
@@ -107,33 +107,53 @@ public class PersonalAccessTokens {
 		if (secret == null || secret.reveal().isBlank()) {
 			throw unintelligible("a new token without its secret", answer);
 		}
-		return new IssuedToken(token, secret);
+		return new IssuedToken(token, secret, SupportIds.of(answer.getHeaders()));
 	}
 
 	/**
 	 * Changes a token; its secret stays the same. Never repeated.
 	 */
-	public PersonalAccessToken update(Organization organization, UUID authorizationId, TokenRequest request) {
-		return token(ofToken(() -> this.api.update(organization, PatsApi.Change.of(authorizationId, request))));
+	public ChangedToken update(Organization organization, UUID authorizationId, TokenRequest request) {
+		ResponseEntity<PatsApi.Result> answer = ofToken(
+				() -> this.api.update(organization, PatsApi.Change.of(authorizationId, request)));
+		return new ChangedToken(token(answer), SupportIds.of(answer.getHeaders()));
 	}
 
 	/**
 	 * Revokes a token. Revoking one that is gone already is success; where the service
 	 * only says that it knows no such token, the list of those that work has the last
 	 * word, as a wrong organization sounds the same.
+	 * @return the service's own ids of the call
 	 */
-	public void revoke(Organization organization, UUID authorizationId) {
+	public SupportIds revoke(Organization organization, UUID authorizationId) {
 		try {
 			ResponseEntity<PatsApi.Result> answer = ofToken(() -> this.api.revoke(organization, authorizationId));
 			if (answer.getBody() != null) {
 				answer.getBody().throwIfRefused(SupportIds.of(answer.getHeaders()));
 			}
+			return SupportIds.of(answer.getHeaders());
 		}
 		catch (TokenRefused ex) {
 			if (ex.refusal().concern() != Refusal.Concern.TOKEN || works(organization, authorizationId)) {
 				throw ex;
 			}
+			return ex.supportIds();
 		}
+	}
+
+	/**
+	 * Whether a failure says for certain that nothing was changed: the service said no,
+	 * or never saw the request.
+	 */
+	public static boolean isUnchangedAfter(RuntimeException failure) {
+		if (failure instanceof TokenRefused refused) {
+			return !refused.refusal().outcomeUnknown();
+		}
+		if (failure instanceof AzureDevOpsException ex) {
+			return !ex.fault().outcomeUnknown();
+		}
+		// There was no access token to ask with.
+		return failure instanceof OAuth2AuthorizationException;
 	}
 
 	private boolean works(Organization organization, UUID authorizationId) {

@@ -1,93 +1,62 @@
 package io.patkeeper.rotation;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-import io.patkeeper.azuredevops.AzureDevOpsException;
-import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
-import io.patkeeper.azuredevops.PersonalAccessToken;
-import io.patkeeper.azuredevops.TokenRefused;
-import io.patkeeper.azuredevops.TokenRequest;
-import io.patkeeper.token.Expiry;
-import io.patkeeper.token.NewSecret;
-import io.patkeeper.token.NewSecrets;
-import io.patkeeper.token.Token;
-import io.patkeeper.token.Tokens;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import org.springframework.stereotype.Service;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces a token by a new one of the same kind. The order is what keeps a token from
- * being lost: the old one is revoked only after the new one's secret is kept.
+ * The replacement of a token by a new one of the same kind, as far as it has come.
+ *
+ * @param id what identifies it
+ * @param owner whose tokens they are, as {@code tid:oid}
+ * @param organization where they are looked after
+ * @param oldAuthorizationId what identifies the old token
+ * @param name the name of both
+ * @param requestedExpiry when the new token was asked to stop working
+ * @param overlap whether the old one is to work until the person says otherwise
+ * @param state how far it has come
+ * @param newAuthorizationId what identifies the new token, once it is known
+ * @param otherReach whether one of them works in all organizations and the other in one
+ * @param started when it was started
+ * @param changed when it came to its state
  */
-@Service
-class Rotation {
+record Rotation(UUID id, String owner, Organization organization, UUID oldAuthorizationId, String name,
+		Instant requestedExpiry, boolean overlap, State state, @Nullable UUID newAuthorizationId, boolean otherReach,
+		Instant started, Instant changed) {
 
-	private static final Logger logger = LoggerFactory.getLogger(Rotation.class);
+	/** Longer than any call to Azure DevOps takes, with signing in on the way. */
+	private static final Duration LONGEST_CALL = Duration.ofSeconds(90);
 
-	/** For a token whose own length of life is not told. */
-	private static final Duration USUAL_LIFE = Duration.ofDays(30);
+	/**
+	 * Whether somebody may still be at it. If it takes longer than any call can, then
+	 * whoever was at it was stopped.
+	 */
+	boolean isUnderWay(Instant now) {
+		return (this.state == State.STARTED || this.state == State.REVOKING)
+				&& now.isBefore(this.changed.plus(LONGEST_CALL));
+	}
 
-	private final Tokens tokens;
-
-	private final NewSecrets secrets;
-
-	private final Clock clock;
-
-	Rotation(Tokens tokens, NewSecrets secrets, Clock clock) {
-		this.tokens = tokens;
-		this.secrets = secrets;
-		this.clock = clock;
+	boolean isOver() {
+		return this.state == State.DONE || this.state == State.ABANDONED;
 	}
 
 	/**
-	 * Rotates a token.
-	 * @return the authorization id of the new one, whose secret is kept
-	 * @throws NothingToRotate if the token does not work any more
-	 * @throws TokenRefused if Azure DevOps refuses the new one; nothing has changed
+	 * Whether a new token exists beside the old one, and it is for the person to say when
+	 * the old one may go.
 	 */
-	UUID rotate(Organization organization, UUID authorizationId) {
-		Token old = this.tokens.asTold(organization, authorizationId);
-		if (!old.status().works()) {
-			throw new NothingToRotate();
-		}
-		TokenRequest request = new TokenRequest(old.name(), old.details().scopes(),
-				expiryLike(old.details(), this.clock.instant()), old.details().allOrganizations());
-		IssuedToken issued = this.tokens.create(organization, request);
-		NewSecret secret = NewSecret.of(organization, issued, request.validTo(), authorizationId);
-		this.secrets.keep(secret);
-		if (revoke(organization, authorizationId)) {
-			this.secrets.keep(secret.withReplacedRevoked());
-		}
-		return secret.authorizationId();
+	boolean isWaiting() {
+		return this.state == State.CREATED && (this.overlap || this.otherReach);
 	}
 
 	/**
-	 * The new token lives as long as the old one was to live, not only as long as that
-	 * one still has.
+	 * The same, now that the new token exists.
 	 */
-	private static Instant expiryLike(PersonalAccessToken old, Instant now) {
-		Duration life = (old.validFrom() != null && old.validTo() != null)
-				? Duration.between(old.validFrom(), old.validTo()) : USUAL_LIFE;
-		Instant latest = Expiry.latest(now);
-		return now.plus(life).isAfter(latest) ? latest : now.plus(life);
-	}
-
-	private boolean revoke(Organization organization, UUID authorizationId) {
-		try {
-			this.tokens.revoke(organization, authorizationId);
-			return true;
-		}
-		catch (AzureDevOpsException | TokenRefused ex) {
-			// The page of the new secret says so and offers to try again.
-			logger.warn("The old token {} of a rotation still lives: {}", authorizationId, ex.getMessage());
-			return false;
-		}
+	Rotation created(UUID newAuthorizationId, boolean otherReach, Instant now) {
+		return new Rotation(this.id, this.owner, this.organization, this.oldAuthorizationId, this.name,
+				this.requestedExpiry, this.overlap, State.CREATED, newAuthorizationId, otherReach, this.started, now);
 	}
 
 }

@@ -1,14 +1,18 @@
 package io.patkeeper.rotation;
 
+import java.security.Principal;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.token.NewSecrets;
 import io.patkeeper.token.Notice;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
@@ -17,18 +21,24 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class RotationController {
 
-	private final Rotation rotation;
+	private final Rotator rotator;
 
-	RotationController(Rotation rotation) {
-		this.rotation = rotation;
+	private final NewSecrets secrets;
+
+	RotationController(Rotator rotator, NewSecrets secrets) {
+		this.rotator = rotator;
+		this.secrets = secrets;
 	}
 
 	@PostMapping("/organizations/{organization}/tokens/{authorizationId}/rotate")
-	String rotate(@PathVariable Organization organization, @PathVariable UUID authorizationId,
-			RedirectAttributes redirect) {
+	String rotate(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
+			@RequestParam @Nullable String overlap, RedirectAttributes redirect) {
 		try {
-			UUID created = this.rotation.rotate(organization, authorizationId);
-			return "redirect:/organizations/{organization}/tokens/" + created + "/secret";
+			Rotation rotation = this.rotator.rotate(owner.getName(), organization, authorizationId, overlap != null);
+			UUID created = rotation.newAuthorizationId();
+			return (created != null && this.secrets.holds(owner.getName(), created))
+					? "redirect:/organizations/{organization}/tokens/" + created + "/secret"
+					: "redirect:/rotations/" + rotation.id() + "?follow";
 		}
 		catch (NothingToRotate ex) {
 			redirect.addFlashAttribute("notice", new Notice("warning", "rotation.nothing"));

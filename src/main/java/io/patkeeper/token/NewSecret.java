@@ -1,6 +1,5 @@
 package io.patkeeper.token;
 
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -18,33 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param secret the value that Azure DevOps never tells again
  * @param expires when the token stops working, if told
  * @param clamped whether that is earlier than asked for
- * @param replaced the authorization id of the token whose place it takes, if it was
- * rotated
- * @param replacedRevoked whether that one is revoked
  */
 public record NewSecret(Organization organization, UUID authorizationId, String name, Secret secret,
-		@Nullable Instant expires, boolean clamped, @Nullable UUID replaced,
-		boolean replacedRevoked) implements Serializable {
+		@Nullable Instant expires, boolean clamped) {
 
 	/**
 	 * The secret of a token that was asked for.
 	 * @param organization where it was created
 	 * @param issued what came back
 	 * @param asked the date of expiry asked for
-	 * @param replaced the token that is to be revoked now, if it was rotated
 	 */
-	public static NewSecret of(Organization organization, IssuedToken issued, Instant asked, @Nullable UUID replaced) {
+	public static NewSecret of(Organization organization, IssuedToken issued, Instant asked) {
 		Instant expires = issued.token().validTo();
 		return new NewSecret(organization, issued.token().authorizationId(), issued.token().displayName(),
-				issued.secret(), expires, Expiry.isClamped(asked, expires), replaced, false);
-	}
-
-	/**
-	 * The same, now that the replaced token is revoked.
-	 */
-	public NewSecret withReplacedRevoked() {
-		return new NewSecret(this.organization, this.authorizationId, this.name, this.secret, this.expires,
-				this.clamped, this.replaced, true);
+				issued.secret(), expires, Expiry.isClamped(asked, expires));
 	}
 
 }

@@ -12,22 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param authorizationId what identifies the token
  * @param name its name
  * @param value the secret itself
- * @param keptUntil when it is forgotten
+ * @param keptUntil when it is forgotten; {@code null} if it could not be kept at all
  * @param expires when the token stops working, if told
  * @param clamped whether that is earlier than asked for
- * @param rotated whether it takes the place of another token
- * @param oldAuthorizationId what identifies that one
- * @param oldRevoked whether that one is revoked
  */
-record NewSecretPage(String organization, UUID authorizationId, String name, String value, Instant keptUntil,
-		@Nullable Instant expires, boolean clamped, boolean rotated, @Nullable UUID oldAuthorizationId,
-		boolean oldRevoked) {
+record NewSecretPage(String organization, UUID authorizationId, String name, String value, @Nullable Instant keptUntil,
+		@Nullable Instant expires, boolean clamped) {
 
-	static NewSecretPage of(NewSecrets.Kept kept) {
-		NewSecret secret = kept.secret();
+	static NewSecretPage of(NewSecret secret, @Nullable Instant keptUntil) {
 		return new NewSecretPage(secret.organization().name(), secret.authorizationId(), secret.name(),
-				secret.secret().reveal(), kept.until(), secret.expires(), secret.clamped(), secret.replaced() != null,
-				secret.replaced(), secret.replacedRevoked());
+				secret.secret().reveal(), keptUntil, secret.expires(), secret.clamped());
 	}
 
 	@Override

@@ -1,55 +1,198 @@
 package io.patkeeper.token;
 
-import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.Secret;
 import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Keeps the secrets of new tokens until their owner says that they are stored, or a
- * quarter of an hour has passed. They stand in the person's session, which is written at
- * once, so that a secret is safe before the next step is made.
+ * quarter of an hour has passed. Each is sealed in a row of its own; the key stands in
+ * the session of the person who created the token, and nowhere else.
  */
 @Component
 public class NewSecrets {
 
 	private static final Duration KEPT = Duration.ofMinutes(15);
 
+	private static final Logger logger = LoggerFactory.getLogger(NewSecrets.class);
+
+	private final JdbcClient jdbc;
+
+	private final TransactionOperations transaction;
+
 	private final HttpSession session;
+
+	private final JsonMapper json;
 
 	private final Clock clock;
 
-	NewSecrets(HttpSession session, Clock clock) {
+	NewSecrets(JdbcClient jdbc, TransactionOperations transaction, HttpSession session, JsonMapper json, Clock clock) {
+		this.jdbc = jdbc;
+		this.transaction = transaction;
 		this.session = session;
+		this.json = json;
 		this.clock = clock;
 	}
 
 	/**
-	 * Keeps a secret, or what has become known about it since.
+	 * Makes ready for a secret that is about to come: after this, the key is as safe as
+	 * the session. Each secret has a key of its own, so that two requests at the same
+	 * time cannot take each other's.
 	 */
-	public void keep(NewSecret secret) {
-		Instant until = find(secret.authorizationId()).map(Kept::until)
-			.orElseGet(() -> this.clock.instant().plus(KEPT));
-		this.session.setAttribute(attribute(secret.authorizationId()), new Kept(secret, until));
+	public SecretSeal prepare() {
+		SecretSeal seal = SecretSeal.fresh();
+		this.session.setAttribute(attribute(seal.keyId()), seal.key());
+		return seal;
 	}
 
-	Optional<Kept> find(UUID authorizationId) {
-		Kept kept = (Kept) this.session.getAttribute(attribute(authorizationId));
-		return Optional.ofNullable(kept).filter((it) -> it.until().isAfter(this.clock.instant()));
+	/**
+	 * Keeps a secret.
+	 * @param owner whose it is
+	 * @param seal what was made ready before the token was created
+	 * @throws SecretNotKept if it cannot be written
+	 */
+	void keep(String owner, SecretSeal seal, NewSecret secret) {
+		keep(owner, seal, secret, () -> {
+		});
 	}
 
-	void forget(UUID authorizationId) {
-		this.session.removeAttribute(attribute(authorizationId));
+	/**
+	 * Keeps a secret, together with something else or not at all.
+	 * @param owner whose it is
+	 * @param seal what was made ready before the token was created
+	 * @param together what to write in the same transaction
+	 * @throws SecretNotKept if one of the two cannot be written
+	 */
+	public void keep(String owner, SecretSeal seal, NewSecret secret, Runnable together) {
+		byte[] sealed = seal.seal(this.json.writeValueAsBytes(Content.of(secret)),
+				bound(owner, secret.authorizationId()));
+		try {
+			this.transaction.executeWithoutResult((status) -> {
+				this.jdbc.sql("""
+						insert into new_secret (owner, authorization_id, key_id, sealed, kept_until)
+						values (:owner, :authorizationId, :keyId, :sealed, :keptUntil)
+						""")
+					.param("owner", owner)
+					.param("authorizationId", secret.authorizationId())
+					.param("keyId", seal.keyId())
+					.param("sealed", sealed)
+					.param("keptUntil", this.clock.instant().plus(KEPT).atOffset(ZoneOffset.UTC))
+					.update();
+				together.run();
+			});
+		}
+		catch (DataAccessException | TransactionException ex) {
+			throw new SecretNotKept(secret, ex);
+		}
 	}
 
-	private static String attribute(UUID authorizationId) {
-		return NewSecret.class.getName() + "." + authorizationId;
+	/**
+	 * Whether a secret is still here and this session can open it.
+	 */
+	public boolean holds(String owner, UUID authorizationId) {
+		return find(owner, authorizationId).isPresent();
+	}
+
+	Optional<Kept> find(String owner, UUID authorizationId) {
+		return row(owner, authorizationId).filter((row) -> row.until().isAfter(this.clock.instant()))
+			.flatMap((row) -> open(row, owner, authorizationId)
+				.map((content) -> new Kept(content.secretOf(authorizationId), row.until())));
+	}
+
+	private Optional<Content> open(Row row, String owner, UUID authorizationId) {
+		if (!(this.session.getAttribute(attribute(row.keyId())) instanceof byte[] key)) {
+			return Optional.empty();
+		}
+		try {
+			byte[] opened = new SecretSeal(row.keyId(), key).open(row.sealed(), bound(owner, authorizationId));
+			return Optional.of(this.json.readValue(opened, Content.class));
+		}
+		catch (IllegalStateException ex) {
+			logger.warn("The secret of the new token {} cannot be opened", authorizationId, ex);
+			return Optional.empty();
+		}
+	}
+
+	void forget(String owner, UUID authorizationId) {
+		row(owner, authorizationId).ifPresent((row) -> this.session.removeAttribute(attribute(row.keyId())));
+		this.jdbc.sql("delete from new_secret where owner = :owner and authorization_id = :authorizationId")
+			.param("owner", owner)
+			.param("authorizationId", authorizationId)
+			.update();
+	}
+
+	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
+	void forgetWhatWasKeptLongEnough() {
+		this.jdbc.sql("delete from new_secret where kept_until <= :now")
+			.param("now", this.clock.instant().atOffset(ZoneOffset.UTC))
+			.update();
+	}
+
+	private Optional<Row> row(String owner, UUID authorizationId) {
+		return this.jdbc.sql("""
+				select key_id, sealed, kept_until from new_secret
+				where owner = :owner and authorization_id = :authorizationId
+				""")
+			.param("owner", owner)
+			.param("authorizationId", authorizationId)
+			.query((row, number) -> new Row(row.getObject("key_id", UUID.class), row.getBytes("sealed"),
+					row.getObject("kept_until", OffsetDateTime.class).toInstant()))
+			.optional();
+	}
+
+	private static String attribute(UUID keyId) {
+		return NewSecrets.class.getName() + "." + keyId;
+	}
+
+	private static byte[] bound(String owner, UUID authorizationId) {
+		return (owner + " " + authorizationId).getBytes(StandardCharsets.UTF_8);
+	}
+
+	private record Row(UUID keyId, byte[] sealed, Instant until) {
+
+	}
+
+	/**
+	 * What is sealed.
+	 */
+	private record Content(String organization, String name, String value, @Nullable Instant expires, boolean clamped) {
+
+		static Content of(NewSecret secret) {
+			return new Content(secret.organization().name(), secret.name(), secret.secret().reveal(), secret.expires(),
+					secret.clamped());
+		}
+
+		NewSecret secretOf(UUID authorizationId) {
+			return new NewSecret(new Organization(this.organization), authorizationId, this.name,
+					new Secret(this.value), this.expires, this.clamped);
+		}
+
+		@Override
+		public String toString() {
+			return "Content[" + this.name + "]";
+		}
+
 	}
 
 	/**
@@ -58,7 +201,7 @@ public class NewSecrets {
 	 * @param secret the secret
 	 * @param until when it is forgotten
 	 */
-	record Kept(NewSecret secret, Instant until) implements Serializable {
+	record Kept(NewSecret secret, Instant until) {
 
 	}
 

@@ -12,6 +12,7 @@ import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.TokenRefused;
 import io.patkeeper.azuredevops.TokenRequest;
+import io.patkeeper.journal.AlreadyAttempted;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -92,11 +93,11 @@ class NewTokenController {
 		if (!errors.hasErrors() && expiry.isPresent()) {
 			TokenRequest request = new TokenRequest(form.name(), form.scopes(), expiry.get(), false);
 			try {
-				IssuedToken issued = this.tokens.create(form.chosenOrganization(), request);
-				this.limits.learn(form.chosenOrganization(), request.validTo(), issued.token());
-				this.secrets.keep(NewSecret.of(form.chosenOrganization(), issued, request.validTo(), null));
 				return "redirect:/organizations/%s/tokens/%s/secret".formatted(form.organization(),
-						issued.token().authorizationId());
+						create(owner.getName(), form, request));
+			}
+			catch (AlreadyAttempted ex) {
+				return "redirect:/tokens/attempts/" + form.attempt();
 			}
 			catch (TokenRefused ex) {
 				this.limits.learn(form.chosenOrganization(), request.validTo(), ex);
@@ -105,6 +106,14 @@ class NewTokenController {
 		}
 		response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
 		return this.forms.showNew(form, owner, model);
+	}
+
+	private UUID create(String owner, TokenForm form, TokenRequest request) {
+		SecretSeal seal = this.secrets.prepare();
+		IssuedToken issued = this.tokens.create(owner, form.chosenOrganization(), request, form.attempt());
+		this.secrets.keep(owner, seal, NewSecret.of(form.chosenOrganization(), issued, request.validTo()));
+		this.limits.learn(form.chosenOrganization(), request.validTo(), issued.token());
+		return issued.token().authorizationId();
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.patkeeper.token;
 
+import java.security.Principal;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
@@ -22,18 +23,15 @@ class SecretController {
 
 	private final NewSecrets secrets;
 
-	private final Tokens tokens;
-
-	SecretController(NewSecrets secrets, Tokens tokens) {
+	SecretController(NewSecrets secrets) {
 		this.secrets = secrets;
-		this.tokens = tokens;
 	}
 
 	@GetMapping
-	String show(@PathVariable Organization organization, @PathVariable UUID authorizationId, Model model,
-			HttpServletResponse response) {
-		return this.secrets.find(authorizationId).map((kept) -> {
-			model.addAttribute("secret", NewSecretPage.of(kept));
+	String show(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
+			Model model, HttpServletResponse response) {
+		return this.secrets.find(owner.getName(), authorizationId).map((kept) -> {
+			model.addAttribute("secret", NewSecretPage.of(kept.secret(), kept.until()));
 			return "tokens/secret";
 		}).orElseGet(() -> {
 			response.setStatus(HttpServletResponse.SC_GONE);
@@ -42,26 +40,11 @@ class SecretController {
 	}
 
 	@PostMapping("/stored")
-	String stored(@PathVariable Organization organization, @PathVariable UUID authorizationId,
+	String stored(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			RedirectAttributes redirect) {
-		this.secrets.forget(authorizationId);
+		this.secrets.forget(owner.getName(), authorizationId);
 		redirect.addFlashAttribute("notice", new Notice("success", "secret.forgotten"));
 		return "redirect:/organizations/{organization}/tokens/{authorizationId}";
-	}
-
-	/**
-	 * Revokes the token whose place the new one has taken, where that failed at first.
-	 */
-	@PostMapping("/revoke-replaced")
-	String revokeReplaced(@PathVariable Organization organization, @PathVariable UUID authorizationId) {
-		this.secrets.find(authorizationId).map(NewSecrets.Kept::secret).ifPresent((secret) -> {
-			UUID replaced = secret.replaced();
-			if (replaced != null) {
-				this.tokens.revoke(organization, replaced);
-				this.secrets.keep(secret.withReplacedRevoked());
-			}
-		});
-		return "redirect:/organizations/{organization}/tokens/{authorizationId}/secret";
 	}
 
 }

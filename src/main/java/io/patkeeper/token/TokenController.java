@@ -1,5 +1,6 @@
 package io.patkeeper.token;
 
+import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import io.patkeeper.azuredevops.Refusal;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefused;
 import io.patkeeper.azuredevops.TokenRequest;
+import io.patkeeper.journal.EntryRow;
+import io.patkeeper.journal.Journal;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.stereotype.Controller;
@@ -34,6 +37,8 @@ class TokenController {
 
 	private static final String BACK = "redirect:/organizations/{organization}/tokens/{authorizationId}";
 
+	private static final int LATEST_ENTRIES = 10;
+
 	private final Tokens tokens;
 
 	private final TokenRules rules;
@@ -44,26 +49,36 @@ class TokenController {
 
 	private final ScopeCatalogue catalogue;
 
+	private final Journal journal;
+
 	private final Clock clock;
 
 	TokenController(Tokens tokens, TokenRules rules, TokenForms forms, LifeLimits limits, ScopeCatalogue catalogue,
-			Clock clock) {
+			Journal journal, Clock clock) {
 		this.tokens = tokens;
 		this.rules = rules;
 		this.forms = forms;
 		this.limits = limits;
 		this.catalogue = catalogue;
+		this.journal = journal;
 		this.clock = clock;
 	}
 
 	@GetMapping
-	String show(@PathVariable Organization organization, @PathVariable UUID authorizationId, Model model) {
+	String show(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
+			Model model) {
 		Token token = this.tokens.one(organization, authorizationId);
+		Instant now = this.clock.instant();
+		model.addAttribute("journal",
+				this.journal.about(owner.getName(), authorizationId, LATEST_ENTRIES)
+					.stream()
+					.map((entry) -> EntryRow.of(entry, now))
+					.toList());
 		return this.forms.showOne(TokenForm.changing(token), token, model);
 	}
 
 	@PostMapping
-	String change(@PathVariable Organization organization, @PathVariable UUID authorizationId,
+	String change(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			@ModelAttribute("form") TokenForm typed, BindingResult errors,
 			@RequestParam MultiValueMap<String, String> fields, Model model, RedirectAttributes redirect,
 			HttpServletResponse response) {
@@ -77,7 +92,8 @@ class TokenController {
 			TokenRequest request = new TokenRequest(form.name(), form.scopes(), expiry.get(),
 					token.details().allOrganizations());
 			try {
-				PersonalAccessToken changed = this.tokens.change(organization, authorizationId, request);
+				PersonalAccessToken changed = this.tokens.change(owner.getName(), organization, authorizationId,
+						request);
 				this.limits.learn(organization, request.validTo(), changed);
 				redirect.addFlashAttribute("notice", noticeOf(request.validTo(), changed));
 				return BACK;
@@ -104,9 +120,9 @@ class TokenController {
 	}
 
 	@PostMapping("/revoke")
-	String revoke(@PathVariable Organization organization, @PathVariable UUID authorizationId,
+	String revoke(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			RedirectAttributes redirect) {
-		this.tokens.revoke(organization, authorizationId);
+		this.tokens.revoke(owner.getName(), organization, authorizationId);
 		redirect.addFlashAttribute("notice", new Notice("success", "token.revoked"));
 		return "redirect:/tokens";
 	}

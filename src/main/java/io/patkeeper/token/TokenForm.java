@@ -25,9 +25,11 @@ import org.springframework.util.MultiValueMap;
  * @param expires the date after which it shall not work any more, such as
  * {@code 2027-01-31}; wins over the days
  * @param replaces the authorization id of the token that it is to replace, if any
+ * @param attempt what makes two submissions of the same form one; {@code null} where that
+ * does no harm
  */
 record TokenForm(String name, String organization, SortedSet<String> scopes, String days, String expires,
-		@Nullable UUID replaces) {
+		@Nullable UUID replaces, @Nullable UUID attempt) {
 
 	/** Of the days: the token keeps the date that it has. */
 	static final String KEEP = "keep";
@@ -44,35 +46,38 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	static final List<Integer> PRESETS = List.of(7, 30, 60, 90);
 
 	TokenForm(@Nullable String name, @Nullable String organization, @Nullable SortedSet<String> scopes,
-			@Nullable String days, @Nullable String expires, @Nullable UUID replaces) {
+			@Nullable String days, @Nullable String expires, @Nullable UUID replaces, @Nullable UUID attempt) {
 		this.name = (name != null) ? name.strip() : "";
 		this.organization = (organization != null) ? organization : "";
 		this.scopes = (scopes != null) ? scopes : new TreeSet<>();
 		this.days = (days != null) ? days : "";
 		this.expires = (expires != null) ? expires.strip() : "";
 		this.replaces = replaces;
+		this.attempt = attempt;
 	}
 
 	static TokenForm fresh(String organization) {
-		return new TokenForm(null, organization, null, "30", null, null);
+		return new TokenForm(null, organization, null, "30", null, null, UUID.randomUUID());
 	}
 
 	static TokenForm replacing(Token token) {
 		return new TokenForm(token.name(), token.organization().name(), new TreeSet<>(token.details().scopes()), "30",
-				null, token.authorizationId());
+				null, token.authorizationId(), UUID.randomUUID());
 	}
 
 	static TokenForm changing(Token token) {
 		return new TokenForm(token.name(), token.organization().name(), new TreeSet<>(token.details().scopes()), KEEP,
-				null, null);
+				null, null, null);
 	}
 
 	TokenForm withName(String name) {
-		return new TokenForm(name, this.organization, this.scopes, this.days, this.expires, this.replaces);
+		return new TokenForm(name, this.organization, this.scopes, this.days, this.expires, this.replaces,
+				this.attempt);
 	}
 
 	TokenForm withScopes(SortedSet<String> scopes) {
-		return new TokenForm(this.name, this.organization, scopes, this.days, this.expires, this.replaces);
+		return new TokenForm(this.name, this.organization, scopes, this.days, this.expires, this.replaces,
+				this.attempt);
 	}
 
 	/**

@@ -26,8 +26,11 @@ import io.patkeeper.azuredevops.TokenFilter;
 import io.patkeeper.azuredevops.TokenList;
 import io.patkeeper.azuredevops.TokenRefused;
 import io.patkeeper.azuredevops.TokenRequest;
+import io.patkeeper.journal.Action;
+import io.patkeeper.journal.Change;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /**
@@ -39,14 +42,24 @@ public class Tokens {
 	/** How far the service's clock may be behind ours. */
 	private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(30);
 
+	/** How long after a call the service may still carry it out. */
+	private static final Duration LATEST = Duration.ofMinutes(5);
+
 	private final PersonalAccessTokens azureDevOps;
+
+	private final Changes changes;
+
+	private final ApplicationEventPublisher events;
 
 	private final Executor executor;
 
 	private final Clock clock;
 
-	Tokens(PersonalAccessTokens azureDevOps, Executor applicationTaskExecutor, Clock clock) {
+	Tokens(PersonalAccessTokens azureDevOps, Changes changes, ApplicationEventPublisher events,
+			Executor applicationTaskExecutor, Clock clock) {
 		this.azureDevOps = azureDevOps;
+		this.changes = changes;
+		this.events = events;
 		this.executor = applicationTaskExecutor;
 		this.clock = clock;
 	}
@@ -118,7 +131,7 @@ public class Tokens {
 	 * gone takes a look at the list of the revoked ones.
 	 * @throws TokenRefused if the person has no such token in this organization
 	 */
-	Token one(Organization organization, UUID authorizationId) {
+	public Token one(Organization organization, UUID authorizationId) {
 		PersonalAccessToken details;
 		try {
 			details = this.azureDevOps.get(organization, authorizationId);
@@ -158,57 +171,108 @@ public class Tokens {
 
 	/**
 	 * Creates a token, once.
+	 * @param owner whose token it will be
+	 * @param attempt what must not be attempted twice, if that can happen
 	 * @throws CreationUnsettled if no answer came; what is known by then is in it
 	 */
-	public IssuedToken create(Organization organization, TokenRequest request) {
+	IssuedToken create(String owner, Organization organization, TokenRequest request, @Nullable UUID attempt) {
+		return create(new Change(owner, organization.name(), null, request.displayName(), Action.CREATE, attempt),
+				request);
+	}
+
+	/**
+	 * Creates the new token of a rotation, once.
+	 * @param owner whose token it will be
+	 * @throws CreationUnsettled if no answer came
+	 */
+	public IssuedToken createReplacement(String owner, Organization organization, TokenRequest request) {
+		return create(new Change(owner, organization.name(), null, request.displayName(), Action.ROTATE_CREATE, null),
+				request);
+	}
+
+	private IssuedToken create(Change change, TokenRequest request) {
 		Instant attempt = this.clock.instant();
 		try {
-			return this.azureDevOps.create(organization, request);
+			return this.changes.create(change, request);
 		}
-		catch (AzureDevOpsException ex) {
-			throw ex.fault().outcomeUnknown() ? unsettled(organization, request, attempt, ex) : ex;
-		}
-		catch (TokenRefused ex) {
-			throw ex.refusal().outcomeUnknown() ? unsettled(organization, request, attempt, ex) : ex;
+		catch (AzureDevOpsException | TokenRefused ex) {
+			if (PersonalAccessTokens.isUnchangedAfter(ex)) {
+				throw ex;
+			}
+			throw unsettled(new Organization(change.organization()), request, attempt, ex);
 		}
 	}
 
 	private CreationUnsettled unsettled(Organization organization, TokenRequest request, Instant attempt,
 			RuntimeException cause) {
-		Collection<PersonalAccessToken> found;
 		try {
-			found = this.azureDevOps.list(organization, TokenFilter.ACTIVE)
-				.tokens()
-				.stream()
-				.filter((details) -> isFrom(details, request, attempt))
-				.toList();
+			return new CreationUnsettled(organization, request, createdAt(organization, request.displayName(), attempt),
+					cause);
 		}
 		catch (AzureDevOpsException | TokenRefused ex) {
 			cause.addSuppressed(ex);
 			return new CreationUnsettled(organization, request, null, cause);
 		}
-		return new CreationUnsettled(organization, request,
-				found.stream().map((details) -> token(organization, details, TokenFilter.ACTIVE)).toList(), cause);
 	}
 
-	private static boolean isFrom(PersonalAccessToken details, TokenRequest request, Instant attempt) {
-		return details.displayName().equals(request.displayName()) && details.validFrom() != null
-				&& details.validFrom().isAfter(attempt.minus(CLOCK_DIFFERENCE));
+	/**
+	 * The working tokens of a name that came to be at a certain time: what an attempt
+	 * without an answer may have left behind.
+	 * @param attempt when the service was asked
+	 */
+	public List<Token> createdAt(Organization organization, String name, Instant attempt) {
+		return this.azureDevOps.list(organization, TokenFilter.ACTIVE)
+			.tokens()
+			.stream()
+			.filter((details) -> details.displayName().equals(name) && isFrom(details.validFrom(), attempt))
+			.map((details) -> token(organization, details, TokenFilter.ACTIVE))
+			.toList();
+	}
+
+	private static boolean isFrom(@Nullable Instant created, Instant attempt) {
+		return created != null && created.isAfter(attempt.minus(CLOCK_DIFFERENCE))
+				&& created.isBefore(attempt.plus(LATEST));
 	}
 
 	/**
 	 * Changes a token; its secret stays the same.
 	 * @return what it is now, which may expire earlier than asked for
 	 */
-	PersonalAccessToken change(Organization organization, UUID authorizationId, TokenRequest request) {
-		return this.azureDevOps.update(organization, authorizationId, request);
+	PersonalAccessToken change(String owner, Organization organization, UUID authorizationId, TokenRequest request) {
+		return this.changes.update(owner, organization, authorizationId, request).token();
 	}
 
 	/**
 	 * Revokes a token. One that is gone already is revoked.
 	 */
-	public void revoke(Organization organization, UUID authorizationId) {
-		this.azureDevOps.revoke(organization, authorizationId);
+	public void revoke(String owner, Organization organization, UUID authorizationId) {
+		revoke(new Change(owner, organization.name(), authorizationId, name(organization, authorizationId),
+				Action.REVOKE, null), authorizationId);
+	}
+
+	/**
+	 * Revokes the old token of a rotation. One that is gone already is revoked.
+	 */
+	public void revokeReplaced(String owner, Organization organization, UUID authorizationId, String name) {
+		revoke(new Change(owner, organization.name(), authorizationId, name, Action.ROTATE_REVOKE, null),
+				authorizationId);
+	}
+
+	private void revoke(Change change, UUID authorizationId) {
+		this.changes.revoke(change, authorizationId);
+		this.events.publishEvent(new TokenRevoked(change.owner(), authorizationId));
+	}
+
+	/**
+	 * For the journal only, so that not knowing it is no reason not to revoke.
+	 */
+	private @Nullable String name(Organization organization, UUID authorizationId) {
+		try {
+			return this.azureDevOps.get(organization, authorizationId).displayName();
+		}
+		catch (AzureDevOpsException | TokenRefused ex) {
+			return null;
+		}
 	}
 
 	private record Answer(Organization organization, TokenFilter filter, TokenList list,

@@ -312,7 +312,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 					{"displayName": "Build agent", "scope": "vso.code vso.work", "validTo": "2026-12-31T10:15:30.123Z",
 					 "allOrgs": false}
 					""", true, false)).willReturn(json(200, RESULT.formatted("\"the-secret\""))));
-			assertThat(create()).isEqualTo(new IssuedToken(TOKEN, new Secret("the-secret")));
+			assertThat(create()).isEqualTo(new IssuedToken(TOKEN, new Secret("the-secret"), SupportIds.NONE));
 		}
 
 		@Test
@@ -956,7 +956,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 	}
 
 	private PersonalAccessToken update() {
-		return this.tokens.update(FABRIKAM, ID, REQUEST);
+		return this.tokens.update(FABRIKAM, ID, REQUEST).token();
 	}
 
 	private void revoke() {

@@ -91,10 +91,11 @@ public class SamplePages {
 				List.of("name:form.name.required", "scopes:form.scopes.required")));
 		samples.put("organization", organization(List.of()));
 		samples.put("organization-wrong", organization(List.of("name:organization.invalid")));
-		samples.put("secret-created", secret(HOSTILE_NAME, false, false, true));
-		samples.put("secret-rotated", secret("deploy-prod", true, true, false));
-		samples.put("secret-rotated-half", secret("deploy-prod", true, false, false));
-		samples.put("secret-rotated-unnamed", secret("", true, true, false));
+		samples.put("secret-created", secret(HOSTILE_NAME, true, true));
+		samples.put("secret-not-kept", secret("", false, false));
+		for (String came : List.of("under-way", "none", "unknown")) {
+			samples.put("attempt-" + came, new Sample("tokens/attempt", Map.of("came", came)));
+		}
 		samples.put("gone", new Sample("tokens/gone", Map.of("organization", "fabrikam", "authorizationId", ID)));
 		samples.put("unsettled-found", unsettled(rows().subList(1, 2)));
 		samples.put("unsettled-none", unsettled(List.of()));
@@ -160,14 +161,15 @@ public class SamplePages {
 
 	private static TokenForm form(String name, String organization, List<String> scopes, String days, String expires,
 			@Nullable UUID replaces) {
-		return new TokenForm(name, organization, new TreeSet<>(scopes), days, expires, replaces);
+		return new TokenForm(name, organization, new TreeSet<>(scopes), days, expires, replaces, ID);
 	}
 
 	private Sample form(TokenForm form, @Nullable Row token, List<String> organizationNames, List<String> errors) {
-		return new Sample("tokens/form", Map.of("form", form, BindingResult.MODEL_KEY_PREFIX + "form",
-				errorsOf(form, errors), "page",
-				TokenFormPage.of(token, organizationNames, ScopePicker.of(form.scopes(), this.catalogue, Fixtures.presets().all()),
-						List.of(new LifeLimit("fabrikam", 90, true)), NOW)));
+		return new Sample("tokens/form",
+				Map.of("form", form, BindingResult.MODEL_KEY_PREFIX + "form", errorsOf(form, errors), "page",
+						TokenFormPage.of(token, organizationNames,
+								ScopePicker.of(form.scopes(), this.catalogue, Fixtures.presets().all()),
+								List.of(new LifeLimit("fabrikam", 90, true)), NOW)));
 	}
 
 	private Sample change(TokenForm form, Row token, List<String> errors) {
@@ -198,12 +200,11 @@ public class SamplePages {
 		return result;
 	}
 
-	private static Sample secret(String name, boolean rotated, boolean oldRevoked, boolean clamped) {
+	private static Sample secret(String name, boolean kept, boolean clamped) {
 		return new Sample("tokens/secret",
 				Map.of("secret",
 						new NewSecretPage("fabrikam", ID, name, "8fK2mQ" + "x7Yw2Zr9".repeat(8) + "JQQJ99AAAZDOx7Qk",
-								NOW.plusSeconds(900), NOW.plus(90, ChronoUnit.DAYS), clamped, rotated,
-								rotated ? ID : null, oldRevoked)));
+								kept ? NOW.plusSeconds(900) : null, NOW.plus(90, ChronoUnit.DAYS), clamped)));
 	}
 
 	private static Sample unsettled(@Nullable List<Row> found) {

@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
+import javax.sql.DataSource;
+
+import io.patkeeper.Database;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.IssuedToken;
@@ -20,6 +23,13 @@ import io.patkeeper.azuredevops.Secret;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefused;
 import io.patkeeper.azuredevops.TokenRequest;
+import io.patkeeper.journal.Action;
+import io.patkeeper.journal.AlreadyAttempted;
+import io.patkeeper.journal.Change;
+import io.patkeeper.journal.Journal;
+import io.patkeeper.journal.JournalUnavailable;
+import io.patkeeper.journal.Outcome;
+import io.patkeeper.journal.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,12 +43,18 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.web.MockHttpSession;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.util.HtmlUtils;
 
 import static io.patkeeper.token.Fixtures.CONTOSO;
@@ -53,16 +69,19 @@ import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.never;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 /**
  * The pages of tokens, without Azure DevOps behind them.
  */
-@WebMvcTest({ TokenListController.class, NewTokenController.class, TokenController.class, SecretController.class,
-		OrganizationsController.class })
+@WebMvcTest(
+		controllers = { TokenListController.class, NewTokenController.class, TokenController.class,
+				SecretController.class, AttemptController.class, OrganizationsController.class },
+		excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.patkeeper\\.rotation\\..*"))
 @Import({ ScopeCatalogue.class, ScopePresets.class, LifeLimits.class, TokenForms.class, TokenRules.class,
-		NewSecrets.class, TokenPagesTests.FixedTime.class })
+		NewSecrets.class, Journal.class, TokenPagesTests.FixedTime.class, TokenPagesTests.Tables.class })
 class TokenPagesTests {
 
 	private static final PersonalAccessToken DEPLOY = Fixtures.pat("deploy \"prod\" <b>", Duration.ofDays(40),
@@ -75,6 +94,12 @@ class TokenPagesTests {
 
 	@Autowired
 	private MessageSource messages;
+
+	@Autowired
+	private JdbcClient jdbc;
+
+	@Autowired
+	private Journal journal;
 
 	@MockitoBean
 	private Tokens tokens;
@@ -130,18 +155,19 @@ class TokenPagesTests {
 
 	@Test
 	void createsATokenAndLeadsToItsSecret() {
-		IssuedToken issued = new IssuedToken(DEPLOY, new Secret("canary-secret"));
-		given(this.tokens.create(eq(FABRIKAM), any())).willReturn(issued);
+		IssuedToken issued = new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE);
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any())).willReturn(issued);
 		assertThat(this.mvc.perform(goodForm())).hasRedirectedUrl(PAGE + "/secret");
 		ArgumentCaptor<TokenRequest> request = ArgumentCaptor.forClass(TokenRequest.class);
-		then(this.tokens).should().create(eq(FABRIKAM), request.capture());
+		then(this.tokens).should().create(eq("user"), eq(FABRIKAM), request.capture(), any());
 		assertThat(request.getValue()).isEqualTo(new TokenRequest("ci", List.of("vso.code", "vso.packaging_write"),
 				NOW.plus(Duration.ofDays(30)), false));
 	}
 
 	@Test
 	void showsTheSecretUntilItIsStored() {
-		given(this.tokens.create(eq(FABRIKAM), any())).willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret")));
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
 		assertThat(page(get(PAGE + "/secret"))).contains("canary-secret").contains("id=\"token-secret\"");
 		assertThat(page(get(PAGE + "/secret"))).contains("canary-secret");
@@ -153,7 +179,8 @@ class TokenPagesTests {
 
 	@Test
 	void showsASecretToNobodyElse() {
-		given(this.tokens.create(eq(FABRIKAM), any())).willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret")));
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
 		assertThat(this.mvc.perform(get(PAGE + "/secret").with(oidcLogin()))).hasStatus(410)
 			.bodyText()
@@ -161,10 +188,77 @@ class TokenPagesTests {
 	}
 
 	@Test
+	void showsASecretToNobodyElseWhoSignsInInTheSameBrowser() {
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
+		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
+		assertThat(this.mvc.perform(get(PAGE + "/secret").session(this.session).with(user("somebody else"))))
+			.hasStatus(410)
+			.bodyText()
+			.doesNotContain("canary-secret");
+	}
+
+	@Test
+	void showsASecretThatCannotBeKeptAtOnce() {
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
+		this.jdbc.sql("alter table new_secret rename to elsewhere").update();
+		try {
+			assertThat(this.mvc.perform(goodForm())).hasStatusOk()
+				.bodyText()
+				.contains("canary-secret")
+				.contains(escaped(text("secret.step.not-kept")))
+				.doesNotContain(text("secret.stored"));
+		}
+		finally {
+			this.jdbc.sql("alter table elsewhere rename to new_secret").update();
+		}
+	}
+
+	@Test
+	void leadsASecondSubmissionOfTheSameFormToWhatTheFirstCameTo() {
+		UUID attempt = UUID.randomUUID();
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), eq(attempt)))
+			.willThrow(new AlreadyAttempted(new IllegalStateException("twice")));
+		assertThat(this.mvc.perform(goodForm().param("attempt", attempt.toString())))
+			.hasRedirectedUrl("/tokens/attempts/" + attempt);
+		assertThat(page(get("/tokens/attempts/" + attempt))).contains(escaped(text("attempt.none")));
+		long row = this.journal.open(new Change("user", "fabrikam", null, "ci", Action.CREATE, attempt));
+		assertThat(this.mvc.perform(asAna(get("/tokens/attempts/" + attempt)))).hasHeader("Refresh", "2")
+			.bodyText()
+			.contains(escaped(text("attempt.under-way")));
+		this.journal.close(row, new Result(Outcome.DONE, null, DEPLOY.authorizationId(), null));
+		assertThat(this.mvc.perform(asAna(get("/tokens/attempts/" + attempt)))).hasRedirectedUrl(PAGE + "/secret");
+	}
+
+	@Test
+	void givesEachNewFormAnAttemptOfItsOwn() {
+		assertThat(page(get("/tokens/new"))).containsPattern("name=\"attempt\" value=\"[0-9a-f-]{36}\"");
+		assertThat(page(get(PAGE))).doesNotContain("name=\"attempt\"");
+	}
+
+	@Test
+	void showsWhatWasDoneToATokenAndNobodyElsesDoings() {
+		this.journal.open(new Change("user", "fabrikam", DEPLOY.authorizationId(), "deploy", Action.CHANGE, null));
+		this.journal.open(new Change("other", "fabrikam", DEPLOY.authorizationId(), "deploy", Action.REVOKE, null));
+		assertThat(page(get(PAGE))).contains(escaped(text("journal.action.change")))
+			.doesNotContain(escaped(text("journal.action.revoke")) + "</td>");
+	}
+
+	@Test
+	void saysThatNothingIsChangedWhileNothingCanBeWrittenDown() {
+		willThrow(new JournalUnavailable(new IllegalStateException("read-only"))).given(this.tokens)
+			.revoke(any(), any(), any());
+		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).hasStatus(503)
+			.bodyText()
+			.contains(escaped(text("journal.unavailable")));
+	}
+
+	@Test
 	void tellsThatTheExpiryWasShortened() {
 		PersonalAccessToken clamped = Fixtures.pat("ci", Duration.ofDays(7), "vso.code");
-		given(this.tokens.create(eq(FABRIKAM), any()))
-			.willReturn(new IssuedToken(clamped, new Secret("canary-secret")));
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+			.willReturn(new IssuedToken(clamped, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
 		String secretPage = page(get("/organizations/fabrikam/tokens/" + clamped.authorizationId() + "/secret"));
 		assertThat(secretPage).contains("30 Nov 2026");
@@ -173,7 +267,7 @@ class TokenPagesTests {
 	@ParameterizedTest
 	@EnumSource(Refusal.class)
 	void putsARefusalOnTheFormAndKeepsWhatWasTyped(Refusal refusal) {
-		given(this.tokens.create(eq(FABRIKAM), any()))
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
 			.willThrow(new TokenRefused(refusal.code(), null, SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus(422)
 			.bodyText()
@@ -194,7 +288,7 @@ class TokenPagesTests {
 			.contains(text("form.organization.invalid"))
 			.contains(text("form.scopes.unknown", "vso.nonsense"))
 			.contains(text("form.expires.past"));
-		then(this.tokens).should(never()).create(any(), any());
+		then(this.tokens).should(never()).create(any(), any(), any(), any());
 	}
 
 	@Test
@@ -202,7 +296,7 @@ class TokenPagesTests {
 		CreationUnsettled unsettled = new CreationUnsettled(FABRIKAM,
 				new TokenRequest("ci", List.of("vso.code"), NOW, false), List.of(Fixtures.token(DEPLOY)),
 				fault(Fault.NO_ANSWER));
-		given(this.tokens.create(eq(FABRIKAM), any())).willThrow(unsettled);
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any())).willThrow(unsettled);
 		assertThat(this.mvc.perform(goodForm())).hasStatus(504).bodyText().contains(PAGE + "/revoke");
 	}
 
@@ -215,7 +309,8 @@ class TokenPagesTests {
 
 	@Test
 	void letsAReplacementKeepAScopeThatWeDoNotKnow() {
-		given(this.tokens.create(eq(FABRIKAM), any())).willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret")));
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(
 				goodForm().param("scopes", "vso.brand_new").param("replaces", DEPLOY.authorizationId().toString())))
 			.hasRedirectedUrl(PAGE + "/secret");
@@ -236,14 +331,14 @@ class TokenPagesTests {
 
 	@Test
 	void changesAToken() {
-		given(this.tokens.change(eq(FABRIKAM), eq(DEPLOY.authorizationId()), any())).willReturn(DEPLOY);
+		given(this.tokens.change(any(), eq(FABRIKAM), eq(DEPLOY.authorizationId()), any())).willReturn(DEPLOY);
 		assertThat(this.mvc.perform(asAna(post(PAGE)).with(csrf())
 			.param("name", "renamed")
 			.param("organization", "fabrikam")
 			.param("scopes", "vso.brand_new")
 			.param("days", "keep"))).hasRedirectedUrl(PAGE);
 		then(this.tokens).should()
-			.change(FABRIKAM, DEPLOY.authorizationId(),
+			.change("user", FABRIKAM, DEPLOY.authorizationId(),
 					new TokenRequest("renamed", List.of("vso.brand_new"), NOW.plus(Duration.ofDays(40)), false));
 	}
 
@@ -258,21 +353,21 @@ class TokenPagesTests {
 			.param("days", "30"))).hasStatus(422)
 			.bodyText()
 			.contains(escaped(text("refusal.expiredPatCannotBeExtended")));
-		then(this.tokens).should(never()).change(any(), any(), any());
+		then(this.tokens).should(never()).change(any(), any(), any(), any());
 	}
 
 	@Test
 	void asksBeforeItRevokesAndRevokesByPost() {
 		assertThat(page(get(PAGE + "/revoke"))).contains("Revoke token").contains("deploy &quot;prod&quot; &lt;b&gt;");
-		then(this.tokens).should(never()).revoke(any(), any());
+		then(this.tokens).should(never()).revoke(any(), any(), any());
 		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).hasRedirectedUrl("/tokens");
-		then(this.tokens).should().revoke(FABRIKAM, DEPLOY.authorizationId());
+		then(this.tokens).should().revoke("user", FABRIKAM, DEPLOY.authorizationId());
 	}
 
 	@ParameterizedTest
 	@EnumSource(Fault.class)
 	void explainsAFaultOnAPageOfItsOwn(Fault fault) {
-		willThrow(fault(fault)).given(this.tokens).revoke(any(), any());
+		willThrow(fault(fault)).given(this.tokens).revoke(any(), any(), any());
 		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).satisfies((result) -> {
 			assertThat(result.getResponse().getStatus()).isBetween(401, 504);
 			assertThat(result.getResponse().getContentAsString())
@@ -371,6 +466,23 @@ class TokenPagesTests {
 
 	private static AzureDevOpsException fault(Fault fault) {
 		return new AzureDevOpsException(fault, "test", new SupportIds("activity-7", null), null, null);
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Tables {
+
+		private final DataSource dataSource = Database.H2.migrated();
+
+		@Bean
+		JdbcClient jdbcClient() {
+			return JdbcClient.create(this.dataSource);
+		}
+
+		@Bean
+		TransactionOperations transaction() {
+			return new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
+		}
+
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)

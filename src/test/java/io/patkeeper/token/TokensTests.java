@@ -3,6 +3,7 @@ package io.patkeeper.token;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -21,15 +22,24 @@ import io.patkeeper.azuredevops.TokenFilter;
 import io.patkeeper.azuredevops.TokenList;
 import io.patkeeper.azuredevops.TokenRefused;
 import io.patkeeper.azuredevops.TokenRequest;
+import io.patkeeper.journal.Action;
+import io.patkeeper.journal.Change;
+import io.patkeeper.journal.Journal;
+import io.patkeeper.journal.JournalUnavailable;
+import io.patkeeper.journal.Outcome;
+import io.patkeeper.journal.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mockito.InOrder;
 import org.mockito.Mock;
 import org.mockito.junit.jupiter.MockitoExtension;
 import org.mockito.junit.jupiter.MockitoSettings;
 import org.mockito.quality.Strictness;
+
+import org.springframework.context.ApplicationEventPublisher;
 
 import static io.patkeeper.token.Fixtures.CONTOSO;
 import static io.patkeeper.token.Fixtures.FABRIKAM;
@@ -40,6 +50,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 
@@ -47,18 +59,29 @@ import static org.mockito.Mockito.times;
 @MockitoSettings(strictness = Strictness.LENIENT)
 class TokensTests {
 
+	private static final String ANA = "tenant:ana";
+
+	private static final long ROW = 7;
+
 	private static final TokenRequest REQUEST = new TokenRequest("ci", List.of("vso.code"),
 			NOW.plus(Duration.ofDays(30)), false);
 
 	@Mock
 	private PersonalAccessTokens azureDevOps;
 
+	@Mock
+	private Journal journal;
+
+	@Mock
+	private ApplicationEventPublisher events;
+
 	private Tokens tokens;
 
 	@BeforeEach
 	void everyListIsEmpty() {
 		given(this.azureDevOps.list(any(), any())).willReturn(new TokenList(List.of(), null));
-		this.tokens = new Tokens(this.azureDevOps, Runnable::run, Fixtures.CLOCK);
+		given(this.azureDevOps.revoke(any(), any())).willReturn(new SupportIds("activity-7", null));
+		this.tokens = tokens(Runnable::run);
 	}
 
 	@Test
@@ -137,7 +160,7 @@ class TokensTests {
 			return new TokenList(List.of(), null);
 		});
 		Executor threads = (task) -> new Thread(task).start();
-		Tokens parallel = new Tokens(this.azureDevOps, threads, Fixtures.CLOCK);
+		Tokens parallel = tokens(threads);
 		assertThat(parallel.overview(known(CONTOSO, FABRIKAM)).silent()).isEmpty();
 	}
 
@@ -170,7 +193,8 @@ class TokensTests {
 		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(fault(fault));
 		PersonalAccessToken orphan = created("ci", NOW.plusSeconds(1));
 		lists(FABRIKAM, TokenFilter.ACTIVE, created("ci", NOW.minusSeconds(3600)), orphan, created("other", NOW));
-		assertThatExceptionOfType(CreationUnsettled.class).isThrownBy(() -> this.tokens.create(FABRIKAM, REQUEST))
+		assertThatExceptionOfType(CreationUnsettled.class)
+			.isThrownBy(() -> this.tokens.create(ANA, FABRIKAM, REQUEST, null))
 			.satisfies((ex) -> assertThat(ex.found()).extracting(Token::details).containsExactly(orphan));
 		then(this.azureDevOps).should(times(1)).create(any(), any());
 	}
@@ -178,7 +202,8 @@ class TokensTests {
 	@Test
 	void looksForATokenThatTheServiceFailedToIssue() {
 		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(refused("failedToIssueAccessToken"));
-		assertThatExceptionOfType(CreationUnsettled.class).isThrownBy(() -> this.tokens.create(FABRIKAM, REQUEST))
+		assertThatExceptionOfType(CreationUnsettled.class)
+			.isThrownBy(() -> this.tokens.create(ANA, FABRIKAM, REQUEST, null))
 			.satisfies((ex) -> assertThat(ex.found()).isEmpty());
 	}
 
@@ -186,7 +211,8 @@ class TokensTests {
 	void saysSoWhenItCouldNotEvenLook() {
 		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(fault(Fault.NO_ANSWER));
 		given(this.azureDevOps.list(FABRIKAM, TokenFilter.ACTIVE)).willThrow(fault(Fault.UNREACHABLE));
-		assertThatExceptionOfType(CreationUnsettled.class).isThrownBy(() -> this.tokens.create(FABRIKAM, REQUEST))
+		assertThatExceptionOfType(CreationUnsettled.class)
+			.isThrownBy(() -> this.tokens.create(ANA, FABRIKAM, REQUEST, null))
 			.satisfies((ex) -> assertThat(ex.found()).isNull());
 	}
 
@@ -195,15 +221,109 @@ class TokensTests {
 			names = { "NO_ANSWER", "UNAVAILABLE", "UNINTELLIGIBLE" })
 	void doesNotLookWhenItIsCertainThatNothingWasCreated(Fault fault) {
 		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(fault(fault));
-		assertThatExceptionOfType(AzureDevOpsException.class).isThrownBy(() -> this.tokens.create(FABRIKAM, REQUEST));
+		assertThatExceptionOfType(AzureDevOpsException.class)
+			.isThrownBy(() -> this.tokens.create(ANA, FABRIKAM, REQUEST, null));
 		then(this.azureDevOps).should(never()).list(any(), any());
 	}
 
 	@Test
 	void handsOverWhatWasIssued() {
-		IssuedToken issued = new IssuedToken(created("ci", NOW), new Secret("s3cret"));
+		IssuedToken issued = new IssuedToken(created("ci", NOW), new Secret("s3cret"),
+				new SupportIds("activity-7", null));
 		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willReturn(issued);
-		assertThat(this.tokens.create(FABRIKAM, REQUEST)).isSameAs(issued);
+		assertThat(this.tokens.create(ANA, FABRIKAM, REQUEST, null)).isSameAs(issued);
+	}
+
+	@Test
+	void writesACreationDownBeforeItIsMadeAndItsOutcomeAfter() {
+		IssuedToken issued = new IssuedToken(created("ci", NOW), new Secret("s3cret"),
+				new SupportIds("activity-7", null));
+		UUID attempt = UUID.randomUUID();
+		Change change = new Change(ANA, "fabrikam", null, "ci", Action.CREATE, attempt);
+		given(this.journal.open(change)).willReturn(ROW);
+		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willReturn(issued);
+		this.tokens.create(ANA, FABRIKAM, REQUEST, attempt);
+		InOrder order = inOrder(this.journal, this.azureDevOps);
+		order.verify(this.journal).open(change);
+		order.verify(this.azureDevOps).create(FABRIKAM, REQUEST);
+		order.verify(this.journal)
+			.close(ROW, new Result(Outcome.DONE, null, issued.token().authorizationId(), "activity-7"));
+	}
+
+	@Test
+	void changesNothingThatCannotBeWrittenDown() {
+		given(this.journal.open(any())).willThrow(new JournalUnavailable(new IllegalStateException("read-only")));
+		assertThatExceptionOfType(JournalUnavailable.class)
+			.isThrownBy(() -> this.tokens.create(ANA, FABRIKAM, REQUEST, null));
+		assertThatExceptionOfType(JournalUnavailable.class)
+			.isThrownBy(() -> this.tokens.createReplacement(ANA, FABRIKAM, REQUEST));
+		assertThatExceptionOfType(JournalUnavailable.class)
+			.isThrownBy(() -> this.tokens.change(ANA, FABRIKAM, UUID.randomUUID(), REQUEST));
+		assertThatExceptionOfType(JournalUnavailable.class)
+			.isThrownBy(() -> this.tokens.revoke(ANA, FABRIKAM, UUID.randomUUID()));
+		assertThatExceptionOfType(JournalUnavailable.class)
+			.isThrownBy(() -> this.tokens.revokeReplaced(ANA, FABRIKAM, UUID.randomUUID(), "ci"));
+		then(this.azureDevOps).should(never()).create(any(), any());
+		then(this.azureDevOps).should(never()).update(any(), any(), any());
+		then(this.azureDevOps).should(never()).revoke(any(), any());
+		then(this.events).shouldHaveNoInteractions();
+	}
+
+	@ParameterizedTest
+	@EnumSource(Fault.class)
+	void writesDownWhetherAFaultLeavesItsOutcomeUnknown(Fault fault) {
+		UUID token = UUID.randomUUID();
+		given(this.journal.open(any())).willReturn(ROW);
+		willThrow(fault(fault)).given(this.azureDevOps).revoke(FABRIKAM, token);
+		assertThatExceptionOfType(AzureDevOpsException.class)
+			.isThrownBy(() -> this.tokens.revokeReplaced(ANA, FABRIKAM, token, "ci"));
+		then(this.journal).should()
+			.close(ROW, new Result(fault.outcomeUnknown() ? Outcome.UNKNOWN : Outcome.FAILED,
+					fault.name().toLowerCase(Locale.ROOT), null, null));
+		then(this.events).shouldHaveNoInteractions();
+	}
+
+	@Test
+	void writesDownWhyAChangeWasRefused() {
+		UUID token = UUID.randomUUID();
+		given(this.journal.open(any())).willReturn(ROW);
+		given(this.azureDevOps.update(FABRIKAM, token, REQUEST)).willThrow(refused("invalidScope"));
+		assertThatExceptionOfType(TokenRefused.class)
+			.isThrownBy(() -> this.tokens.change(ANA, FABRIKAM, token, REQUEST));
+		then(this.journal).should().close(ROW, new Result(Outcome.REFUSED, "invalidScope", null, null));
+	}
+
+	@Test
+	void leavesTheOutcomeUnknownWhereItsOwnTroubleHidesTheAnswer() {
+		UUID token = UUID.randomUUID();
+		given(this.journal.open(any())).willReturn(ROW);
+		willThrow(new IllegalStateException("ours")).given(this.azureDevOps).revoke(FABRIKAM, token);
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> this.tokens.revokeReplaced(ANA, FABRIKAM, token, "ci"));
+		then(this.journal).should().close(ROW, new Result(Outcome.UNKNOWN, "IllegalStateException", null, null));
+	}
+
+	@Test
+	void revokesATokenWhoseNameItCannotLearnAndTellsTheRestOfTheHouse() {
+		UUID token = UUID.randomUUID();
+		given(this.azureDevOps.get(FABRIKAM, token)).willThrow(fault(Fault.UNAVAILABLE));
+		this.tokens.revoke(ANA, FABRIKAM, token);
+		then(this.journal).should().open(new Change(ANA, "fabrikam", token, null, Action.REVOKE, null));
+		then(this.azureDevOps).should().revoke(FABRIKAM, token);
+		then(this.events).should().publishEvent(new TokenRevoked(ANA, token));
+	}
+
+	@Test
+	void looksForWhatWasCreatedAtACertainTimeOnly() {
+		PersonalAccessToken orphan = created("ci", NOW.plusSeconds(40));
+		lists(FABRIKAM, TokenFilter.ACTIVE, created("ci", NOW.minusSeconds(40)), orphan, created("other", NOW),
+				created("ci", NOW.plus(Duration.ofMinutes(6))));
+		assertThat(this.tokens.createdAt(FABRIKAM, "ci", NOW)).extracting(Token::details).containsExactly(orphan);
+	}
+
+	private Tokens tokens(Executor executor) {
+		return new Tokens(this.azureDevOps, new Changes(this.azureDevOps, this.journal), this.events, executor,
+				Fixtures.CLOCK);
 	}
 
 	private void lists(Organization organization, TokenFilter filter, PersonalAccessToken... tokens) {

@@ -29,16 +29,15 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
  * What must hold for every page, in both languages.
  */
 @WebMvcTest(controllers = HomeController.class, excludeFilters = @Filter(ControllerAdvice.class))
-@Import(SamplePages.class)
+@Import({ SamplePages.class, FurtherSamplePages.class })
 class TemplatesTests {
 
 	@Autowired
 	MockMvcTester mvc;
 
 	static Stream<Arguments> pages() {
-		return new SamplePages().all()
-			.keySet()
-			.stream()
+		return Stream.of(new SamplePages().all(), new FurtherSamplePages().all())
+			.flatMap((samples) -> samples.keySet().stream())
 			.flatMap((name) -> Stream.of(Arguments.of(name, "en"), Arguments.of(name, "pt-BR")));
 	}
 

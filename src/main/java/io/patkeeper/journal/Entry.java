@@ -1,0 +1,62 @@
+package io.patkeeper.journal;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the journal.
+ *
+ * @param organization the organization's name
+ * @param authorizationId what identifies the token, if known
+ * @param name the token's name, if known
+ * @param action what was done to it
+ * @param opened when that was about to be done
+ * @param closed when its outcome was known, if it ever was
+ * @param outcome what became of it, if that was written
+ * @param code why it was not made, if it was not
+ * @param correlationId under which the program's own log speaks of it
+ * @param activityId under which the service's log speaks of it, if known
+ */
+public record Entry(String organization, @Nullable UUID authorizationId, @Nullable String name, Action action,
+		Instant opened, @Nullable Instant closed, @Nullable Outcome outcome, @Nullable String code,
+		String correlationId, @Nullable String activityId) {
+
+	/** Longer than any call to Azure DevOps takes, with signing in on the way. */
+	private static final Duration LONGEST_CALL = Duration.ofSeconds(90);
+
+	static Entry of(ResultSet row, int number) throws SQLException {
+		OffsetDateTime closed = row.getObject("closed", OffsetDateTime.class);
+		String outcome = row.getString("outcome");
+		return new Entry(row.getString("organization"), row.getObject("authorization_id", UUID.class),
+				row.getString("token_name"), Action.valueOf(row.getString("action")),
+				row.getObject("opened", OffsetDateTime.class).toInstant(), (closed != null) ? closed.toInstant() : null,
+				(outcome != null) ? Outcome.valueOf(outcome) : null, row.getString("code"),
+				row.getString("correlation_id"), row.getString("activity_id"));
+	}
+
+	/**
+	 * Whether the change is still being made, as far as anybody can know.
+	 */
+	public boolean isUnderWay(Instant now) {
+		return this.outcome == null && now.isBefore(this.opened.plus(LONGEST_CALL));
+	}
+
+	/**
+	 * The outcome as the message bundles call it. A row that was never closed tells of a
+	 * process that was stopped in between.
+	 */
+	String outcomeKey(Instant now) {
+		if (this.outcome != null) {
+			return this.outcome.name().toLowerCase(Locale.ROOT);
+		}
+		return isUnderWay(now) ? "under-way" : "interrupted";
+	}
+
+}

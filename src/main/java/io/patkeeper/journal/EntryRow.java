@@ -1,0 +1,33 @@
+package io.patkeeper.journal;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the journal as the pages show it.
+ *
+ * @param time when it was opened
+ * @param organization the organization's name
+ * @param authorizationId what identifies the token, if known
+ * @param name the token's name; empty if not known
+ * @param action what was done, as the message bundles call it
+ * @param outcome what became of it, as the message bundles call it
+ * @param code why it was not made, if it was not
+ * @param correlationId under which the program's own log speaks of it
+ * @param activityId under which the service's log speaks of it, if known
+ */
+public record EntryRow(Instant time, String organization, @Nullable UUID authorizationId, String name, String action,
+		String outcome, @Nullable String code, String correlationId, @Nullable String activityId) {
+
+	/**
+	 * Shows a row.
+	 */
+	public static EntryRow of(Entry entry, Instant now) {
+		return new EntryRow(entry.opened(), entry.organization(), entry.authorizationId(),
+				(entry.name() != null) ? entry.name() : "", entry.action().key(), entry.outcomeKey(now), entry.code(),
+				entry.correlationId(), entry.activityId());
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.patkeeper.journal;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/**
+ * The journal as a table for spreadsheets: RFC 4180, with a byte order mark by which they
+ * know that it is UTF-8.
+ */
+@Component
+class JournalCsv {
+
+	private static final List<String> COLUMNS = List.of("journal.time", "journal.organization", "journal.token",
+			"journal.authorization-id", "journal.action", "journal.outcome", "journal.code", "journal.correlation-id",
+			"journal.activity-id");
+
+	private static final String FORMULA_STARTS = "=+-@\t\r";
+
+	private final MessageSource messages;
+
+	JournalCsv(MessageSource messages) {
+		this.messages = messages;
+	}
+
+	String write(List<EntryRow> rows, Locale locale) {
+		Stream<List<?>> head = Stream.of(COLUMNS.stream().map((key) -> text(key, locale)).toList());
+		return Stream.concat(head, rows.stream().map((row) -> cells(row, locale)))
+			.map((cells) -> cells.stream().map(JournalCsv::cell).collect(Collectors.joining(",")))
+			.collect(Collectors.joining("\r\n", "\uFEFF", "\r\n"));
+	}
+
+	private List<?> cells(EntryRow row, Locale locale) {
+		return Stream
+			.of(row.time(), row.organization(), row.name(), row.authorizationId(),
+					text("journal.action." + row.action(), locale), text("journal.outcome." + row.outcome(), locale),
+					row.code(), row.correlationId(), row.activityId())
+			.map((value) -> Objects.requireNonNullElse(value, ""))
+			.toList();
+	}
+
+	private String text(String key, Locale locale) {
+		return this.messages.getMessage(key, null, locale);
+	}
+
+	/**
+	 * A spreadsheet would calculate what starts like a formula, whoever wrote it.
+	 */
+	static String cell(@Nullable Object value) {
+		String text = String.valueOf(value);
+		if (!text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0) {
+			text = "'" + text;
+		}
+		boolean plain = text.chars().noneMatch((character) -> character == '"' || character == ',' || character < ' ');
+		return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+	}
+
+}

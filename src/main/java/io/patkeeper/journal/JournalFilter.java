@@ -1,0 +1,67 @@
+package io.patkeeper.journal;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows a person wants to see, as it stands in the address. A value that makes no
+ * sense is as good as none.
+ *
+ * @param q a text that the token's name, its authorization id or an id for support must
+ * contain
+ * @param action the only action to show; empty for all
+ * @param outcome the only outcome to show; empty for all
+ * @param organization the name of the only organization to show; empty for all
+ * @param from the first day, such as {@code 2026-11-22}; empty for no such limit
+ * @param to the last day, likewise
+ */
+record JournalFilter(String q, String action, String outcome, String organization, String from, String to) {
+
+	static final List<String> ACTIONS = Arrays.stream(Action.values()).map(Action::key).toList();
+
+	static final List<String> OUTCOMES = List.of("done", "refused", "failed", "unknown");
+
+	JournalFilter(@Nullable String q, @Nullable String action, @Nullable String outcome, @Nullable String organization,
+			@Nullable String from, @Nullable String to) {
+		this.q = (q != null) ? q.strip().replace("\0", "") : "";
+		this.action = (action != null && ACTIONS.contains(action)) ? action : "";
+		this.outcome = (outcome != null && OUTCOMES.contains(outcome)) ? outcome : "";
+		this.organization = (organization != null) ? organization.replace("\0", "") : "";
+		this.from = (day(from) != null) ? String.valueOf(day(from)) : "";
+		this.to = (day(to) != null) ? String.valueOf(day(to)) : "";
+	}
+
+	@Nullable LocalDate firstDay() {
+		return day(this.from);
+	}
+
+	@Nullable LocalDate lastDay() {
+		return day(this.to);
+	}
+
+	/**
+	 * Whether there is anything to clear.
+	 */
+	public boolean isNarrowed() {
+		return Stream.of(this.q, this.action, this.outcome, this.organization, this.from, this.to)
+			.anyMatch((value) -> !value.isEmpty());
+	}
+
+	/**
+	 * Years of four digits only, which every database knows.
+	 */
+	private static @Nullable LocalDate day(@Nullable String text) {
+		try {
+			return (text != null && text.strip().length() == 10) ? LocalDate.parse(text.strip()) : null;
+		}
+		catch (DateTimeParseException ex) {
+			return null;
+		}
+	}
+
+}

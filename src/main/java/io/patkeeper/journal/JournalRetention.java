@@ -1,0 +1,53 @@
+package io.patkeeper.journal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets old rows go.
+ */
+@Component
+class JournalRetention {
+
+	private static final Logger logger = LoggerFactory.getLogger(JournalRetention.class);
+
+	private final Journal journal;
+
+	private final Settings settings;
+
+	private final Clock clock;
+
+	JournalRetention(Journal journal, Settings settings, Clock clock) {
+		this.journal = journal;
+		this.settings = settings;
+		this.clock = clock;
+	}
+
+	@Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
+	void forgetWhatIsOld() {
+		int forgotten = this.journal.forgetBefore(this.clock.instant().minus(this.settings.retention()));
+		if (forgotten > 0) {
+			logger.info("{} rows of the journal were older than {}", forgotten, this.settings.retention());
+		}
+	}
+
+	/**
+	 * What the operator decides about the journal.
+	 *
+	 * @param retention how long a row is kept
+	 */
+	@ConfigurationProperties("patkeeper.journal")
+	record Settings(@DefaultValue("365d") Duration retention) {
+
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.patkeeper.journal;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Finds a person's own rows, newest first.
+ */
+@Repository
+class JournalSearch {
+
+	private static final String TEXT = """
+			(lower(token_name) like :q escape '!' or cast(authorization_id as varchar(36)) like :q escape '!'
+			or lower(code) like :q escape '!' or lower(correlation_id) like :q escape '!'
+			or lower(activity_id) like :q escape '!')""";
+
+	private final JdbcClient jdbc;
+
+	JournalSearch(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	long count(String owner, JournalFilter filter) {
+		Criteria criteria = Criteria.of(owner, filter);
+		return this.jdbc.sql("select count(*) from journal where " + criteria.sql())
+			.params(criteria.values())
+			.query(Long.class)
+			.single();
+	}
+
+	List<Entry> find(String owner, JournalFilter filter, long from, int most) {
+		Criteria criteria = Criteria.of(owner, filter);
+		return this.jdbc
+			.sql("select * from journal where " + criteria.sql()
+					+ " order by opened desc, id desc offset :from rows fetch next :most rows only")
+			.params(criteria.values())
+			.param("from", from)
+			.param("most", most)
+			.query(Entry::of)
+			.list();
+	}
+
+	List<String> organizations(String owner) {
+		return this.jdbc.sql("select distinct organization from journal where owner = :owner order by organization")
+			.param("owner", owner)
+			.query(String.class)
+			.list();
+	}
+
+	/**
+	 * The conditions of a search and their values, none of which becomes part of the SQL.
+	 */
+	private record Criteria(String sql, Map<String, Object> values) {
+
+		static Criteria of(String owner, JournalFilter filter) {
+			Map<String, Object> values = new LinkedHashMap<>();
+			Map<String, String> conditions = new LinkedHashMap<>();
+			conditions.put("owner", "owner = :owner");
+			values.put("owner", owner);
+			if (!filter.q().isEmpty()) {
+				conditions.put("q", TEXT);
+				values.put("q", "%" + filter.q().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%");
+			}
+			if (!filter.action().isEmpty()) {
+				conditions.put("action", "action = :action");
+				values.put("action", filter.action().toUpperCase(Locale.ROOT).replace('-', '_'));
+			}
+			if (!filter.outcome().isEmpty()) {
+				// What was never closed is as unknown as what was not answered.
+				conditions.put("outcome", filter.outcome().equals("unknown") ? "(outcome = :outcome or outcome is null)"
+						: "outcome = :outcome");
+				values.put("outcome", filter.outcome().toUpperCase(Locale.ROOT));
+			}
+			if (!filter.organization().isEmpty()) {
+				conditions.put("organization", "lower(organization) = :organization");
+				values.put("organization", filter.organization().toLowerCase(Locale.ROOT));
+			}
+			LocalDate first = filter.firstDay();
+			if (first != null) {
+				conditions.put("first", "opened >= :first");
+				values.put("first", first.atStartOfDay().atOffset(ZoneOffset.UTC));
+			}
+			LocalDate last = filter.lastDay();
+			if (last != null) {
+				conditions.put("end", "opened < :end");
+				values.put("end", last.plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC));
+			}
+			return new Criteria(conditions.values().stream().collect(Collectors.joining(" and ")), values);
+		}
+
+	}
+
+}

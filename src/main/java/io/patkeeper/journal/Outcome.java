@@ -1,0 +1,20 @@
+package io.patkeeper.journal;
+
+/**
+ * What became of a change.
+ */
+public enum Outcome {
+
+	/** It was made. */
+	DONE,
+
+	/** Azure DevOps said no; nothing was changed. */
+	REFUSED,
+
+	/** Azure DevOps could not be asked; nothing was changed. */
+	FAILED,
+
+	/** No usable answer came; the change may have been made. */
+	UNKNOWN
+
+}

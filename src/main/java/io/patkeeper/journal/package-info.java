@@ -1,0 +1,8 @@
+/**
+ * What was done, by whom and with what outcome: written before each change, and closed
+ * after it.
+ */
+@NullMarked
+package io.patkeeper.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package io.patkeeper.rotation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page of a rotation shows.
+ *
+ * @param id what identifies the rotation
+ * @param organization where the tokens are looked after
+ * @param name the name of both
+ * @param started when it was started
+ * @param oldAuthorizationId what identifies the old token
+ * @param newAuthorizationId what identifies the new one, if that is known
+ * @param overlap whether the old one was to work on
+ * @param steps what was done, in order
+ * @param situation what is the matter now
+ * @param orphans new tokens whose secret nobody ever saw
+ */
+record RotationPage(UUID id, String organization, String name, Instant started, UUID oldAuthorizationId,
+		@Nullable UUID newAuthorizationId, boolean overlap, List<Step> steps, Situation situation,
+		List<Orphan> orphans) {
+
+	/**
+	 * A step of a rotation.
+	 *
+	 * @param key the step, as the message bundles call it
+	 * @param done whether it is done for certain
+	 */
+	record Step(String key, boolean done) {
+
+	}
+
+	/**
+	 * A new token whose secret nobody ever saw.
+	 *
+	 * @param authorizationId what identifies it
+	 * @param created when it was created, if told
+	 */
+	record Orphan(UUID authorizationId, @Nullable Instant created) {
+
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.patkeeper.rotation;
+
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rotation as the pages of tokens mention it.
+ *
+ * @param id what identifies it
+ * @param name the name of both tokens
+ * @param oldAuthorizationId what identifies the old one
+ * @param newAuthorizationId what identifies the new one, if that is known
+ * @param bothWork whether the old one still works beside the new one
+ * @param waiting whether it is for the person to say when the old one may go
+ * @param otherReach whether that is because they reach different organizations
+ * @param done whether the old one is revoked
+ */
+record RotationRow(UUID id, String name, UUID oldAuthorizationId, @Nullable UUID newAuthorizationId, boolean bothWork,
+		boolean waiting, boolean otherReach, boolean done) {
+
+	static RotationRow of(Rotation rotation) {
+		boolean bothWork = rotation.state() == State.CREATED || rotation.state() == State.REVOKING;
+		return new RotationRow(rotation.id(), rotation.name(), rotation.oldAuthorizationId(),
+				rotation.newAuthorizationId(), bothWork, rotation.isWaiting(), rotation.otherReach(),
+				rotation.state() == State.DONE);
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.patkeeper.rotation;
+
+import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the pages of tokens tell about rotations.
+ *
+ * @param all the rotations that are not over and not under way, and the one that the page
+ * is about
+ */
+record RotationRows(List<RotationRow> all) {
+
+	/**
+	 * Those that were interrupted or could not be finished, by nobody's wish.
+	 */
+	public List<RotationRow> unfinished() {
+		return this.all.stream().filter((row) -> !row.waiting() && !row.done()).toList();
+	}
+
+	/**
+	 * The rotation that a token is part of, as the old or the new one.
+	 */
+	public @Nullable RotationRow of(UUID authorizationId) {
+		return this.all.stream()
+			.filter((row) -> authorizationId.equals(row.newAuthorizationId())
+					|| authorizationId.equals(row.oldAuthorizationId()))
+			.findFirst()
+			.orElse(null);
+	}
+
+}

@@ -1,0 +1,213 @@
+package io.patkeeper.rotation;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.journal.JournalUnavailable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The rotations in the database. A token has one at most: who writes its row first makes
+ * it, on whichever node. Every step goes from certain states only, so that a late one
+ * overwrites nothing.
+ */
+@Repository
+class Rotations {
+
+	/** How long a rotation is remembered after it was over. */
+	private static final Duration REMEMBERED = Duration.ofDays(365);
+
+	private final JdbcClient jdbc;
+
+	private final Clock clock;
+
+	Rotations(JdbcClient jdbc, Clock clock) {
+		this.jdbc = jdbc;
+		this.clock = clock;
+	}
+
+	/**
+	 * Starts a rotation.
+	 * @return whether it may go on; otherwise somebody else rotates the token, or has
+	 * done so
+	 * @throws JournalUnavailable if that cannot be written
+	 */
+	boolean start(Rotation rotation) {
+		try {
+			this.jdbc.sql("""
+					insert into rotation (id, owner, organization, old_authorization_id, claim, token_name,
+						requested_expiry, overlap, state, other_reach, started, changed)
+					values (:id, :owner, :organization, :old, :old, :name, :expiry, :overlap, :state, false, :started,
+						:started)
+					""")
+				.param("id", rotation.id())
+				.param("owner", rotation.owner())
+				.param("organization", rotation.organization().name())
+				.param("old", rotation.oldAuthorizationId())
+				.param("name", rotation.name())
+				.param("expiry", rotation.requestedExpiry().atOffset(ZoneOffset.UTC))
+				.param("overlap", rotation.overlap())
+				.param("state", State.STARTED.name())
+				.param("started", rotation.started().atOffset(ZoneOffset.UTC))
+				.update();
+			return true;
+		}
+		catch (DuplicateKeyException ex) {
+			return false;
+		}
+		catch (DataAccessException ex) {
+			throw new JournalUnavailable(ex);
+		}
+	}
+
+	void unanswered(Rotation rotation) {
+		move(rotation, State.UNANSWERED, State.STARTED);
+	}
+
+	/**
+	 * Writes down the new token.
+	 * @throws OptimisticLockingFailureException if the rotation was given up meanwhile
+	 */
+	void created(Rotation rotation) {
+		int rows = this.jdbc.sql("""
+				update rotation set state = :state, new_authorization_id = :new, other_reach = :otherReach,
+					changed = :changed
+				where id = :id and state = :from
+				""")
+			.param("state", State.CREATED.name())
+			.param("new", rotation.newAuthorizationId())
+			.param("otherReach", rotation.otherReach())
+			.param("changed", now())
+			.param("id", rotation.id())
+			.param("from", State.STARTED.name())
+			.update();
+		if (rows != 1) {
+			throw new OptimisticLockingFailureException("Rotation " + rotation.id() + " was given up meanwhile");
+		}
+	}
+
+	void revoking(Rotation rotation) {
+		move(rotation, State.REVOKING, State.CREATED);
+	}
+
+	void notRevoked(Rotation rotation) {
+		move(rotation, State.CREATED, State.REVOKING);
+	}
+
+	/**
+	 * Gives a rotation up, so that the old token may be rotated again.
+	 */
+	void abandon(Rotation rotation) {
+		this.jdbc
+			.sql("update rotation set state = :state, claim = null, changed = :changed where id = :id"
+					+ " and state in ('STARTED', 'UNANSWERED')")
+			.param("state", State.ABANDONED.name())
+			.param("changed", now())
+			.param("id", rotation.id())
+			.update();
+	}
+
+	/**
+	 * A token was revoked: as the old one of a rotation, that is done; as the new one,
+	 * nothing is left of it.
+	 */
+	void revoked(String owner, UUID authorizationId) {
+		this.jdbc.sql("""
+				update rotation set state = 'DONE', changed = :changed
+				where owner = :owner and old_authorization_id = :token and state in ('CREATED', 'REVOKING')
+				""").param("changed", now()).param("owner", owner).param("token", authorizationId).update();
+		this.jdbc.sql("""
+				update rotation set state = 'ABANDONED', claim = null, changed = :changed
+				where owner = :owner and new_authorization_id = :token and state in ('CREATED', 'REVOKING')
+				""").param("changed", now()).param("owner", owner).param("token", authorizationId).update();
+	}
+
+	private void move(Rotation rotation, State to, State from) {
+		this.jdbc.sql("update rotation set state = :to, changed = :changed where id = :id and state = :from")
+			.param("to", to.name())
+			.param("changed", now())
+			.param("id", rotation.id())
+			.param("from", from.name())
+			.update();
+	}
+
+	Optional<Rotation> find(String owner, UUID id) {
+		return this.jdbc.sql("select * from rotation where owner = :owner and id = :id")
+			.param("owner", owner)
+			.param("id", id)
+			.query(Rotations::rotation)
+			.optional();
+	}
+
+	/**
+	 * The rotation that a token has: the one that is under way, unfinished or done.
+	 */
+	Optional<Rotation> of(String owner, UUID oldAuthorizationId) {
+		return this.jdbc.sql("select * from rotation where owner = :owner and claim = :old")
+			.param("owner", owner)
+			.param("old", oldAuthorizationId)
+			.query(Rotations::rotation)
+			.optional();
+	}
+
+	/**
+	 * The rotation that a token came from.
+	 */
+	Optional<Rotation> thatCreated(String owner, UUID newAuthorizationId) {
+		return this.jdbc.sql("select * from rotation where owner = :owner and new_authorization_id = :new")
+			.param("owner", owner)
+			.param("new", newAuthorizationId)
+			.query(Rotations::rotation)
+			.optional();
+	}
+
+	/**
+	 * The rotations of a person that are not over, oldest first.
+	 */
+	List<Rotation> unfinished(String owner) {
+		return this.jdbc.sql("""
+				select * from rotation where owner = :owner
+				and state in ('STARTED', 'UNANSWERED', 'CREATED', 'REVOKING') order by started, id
+				""").param("owner", owner).query(Rotations::rotation).list();
+	}
+
+	@Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
+	void forgetWhatIsLongOver() {
+		this.jdbc.sql("delete from rotation where state in ('DONE', 'ABANDONED') and changed < :time")
+			.param("time", now().minus(REMEMBERED))
+			.update();
+	}
+
+	private OffsetDateTime now() {
+		return this.clock.instant().atOffset(ZoneOffset.UTC);
+	}
+
+	private static Rotation rotation(ResultSet row, int number) throws SQLException {
+		return new Rotation(row.getObject("id", UUID.class), row.getString("owner"),
+				new Organization(row.getString("organization")), row.getObject("old_authorization_id", UUID.class),
+				row.getString("token_name"), instant(row, "requested_expiry"), row.getBoolean("overlap"),
+				State.valueOf(row.getString("state")), row.getObject("new_authorization_id", UUID.class),
+				row.getBoolean("other_reach"), instant(row, "started"), instant(row, "changed"));
+	}
+
+	private static Instant instant(ResultSet row, String column) throws SQLException {
+		return row.getObject(column, OffsetDateTime.class).toInstant();
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.patkeeper.rotation;
+
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import io.patkeeper.token.Tokens;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/**
+ * Lets the pages of tokens tell about rotations, of which they know nothing themselves.
+ */
+@ControllerAdvice(basePackageClasses = Tokens.class)
+class RotationsOnTokenPages {
+
+	private final Rotations rotations;
+
+	private final Clock clock;
+
+	RotationsOnTokenPages(Rotations rotations, Clock clock) {
+		this.rotations = rotations;
+		this.clock = clock;
+	}
+
+	@ModelAttribute("rotations")
+	RotationRows rotations(Principal owner, @PathVariable(required = false) @Nullable UUID authorizationId) {
+		Instant now = this.clock.instant();
+		Stream<Rotation> unfinished = this.rotations.unfinished(owner.getName())
+			.stream()
+			.filter((rotation) -> !rotation.isUnderWay(now));
+		Stream<Rotation> own = (authorizationId != null)
+				? this.rotations.thatCreated(owner.getName(), authorizationId).stream() : Stream.empty();
+		return new RotationRows(Stream.concat(unfinished, own).distinct().map(RotationRow::of).toList());
+	}
+
+}

@@ -1,0 +1,171 @@
+package io.patkeeper.rotation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.patkeeper.azuredevops.IssuedToken;
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.PersonalAccessToken;
+import io.patkeeper.azuredevops.PersonalAccessTokens;
+import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.azuredevops.TokenRequest;
+import io.patkeeper.journal.JournalUnavailable;
+import io.patkeeper.token.CreationUnsettled;
+import io.patkeeper.token.Expiry;
+import io.patkeeper.token.NewSecret;
+import io.patkeeper.token.NewSecrets;
+import io.patkeeper.token.SecretNotKept;
+import io.patkeeper.token.SecretSeal;
+import io.patkeeper.token.Token;
+import io.patkeeper.token.Tokens;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Service;
+
+/**
+ * Replaces a token by a new one of the same kind, step by step. The order is what keeps a
+ * token from being lost: the old one is revoked only after the new one's secret is kept.
+ */
+@Service
+class Rotator {
+
+	private static final Logger logger = LoggerFactory.getLogger(Rotator.class);
+
+	/** For a token whose own length of life is not told. */
+	private static final Duration USUAL_LIFE = Duration.ofDays(30);
+
+	private final Tokens tokens;
+
+	private final NewSecrets secrets;
+
+	private final Rotations rotations;
+
+	private final Clock clock;
+
+	Rotator(Tokens tokens, NewSecrets secrets, Rotations rotations, Clock clock) {
+		this.tokens = tokens;
+		this.secrets = secrets;
+		this.rotations = rotations;
+		this.clock = clock;
+	}
+
+	/**
+	 * Rotates a token, once: a token that is being rotated, or was, leads to the same
+	 * rotation.
+	 * @param owner whose token it is
+	 * @param overlap whether the old one is to work until the person says otherwise
+	 * @return the rotation, as far as it came
+	 * @throws NothingToRotate if the token does not work any more
+	 * @throws TokenRefused if Azure DevOps refuses the new one; nothing has changed
+	 * @throws JournalUnavailable if it cannot be written down; nothing has changed
+	 * @throws SecretNotKept if the new one's secret cannot be kept; the old one still
+	 * works
+	 */
+	Rotation rotate(String owner, Organization organization, UUID authorizationId, boolean overlap) {
+		Optional<Rotation> known = this.rotations.of(owner, authorizationId);
+		if (known.isPresent()) {
+			return known.get();
+		}
+		Token old = this.tokens.asTold(organization, authorizationId);
+		if (!old.status().works()) {
+			throw new NothingToRotate();
+		}
+		Instant now = this.clock.instant();
+		TokenRequest request = new TokenRequest(old.name(), old.details().scopes(), expiryLike(old.details(), now),
+				old.details().allOrganizations());
+		SecretSeal seal = this.secrets.prepare();
+		Rotation rotation = new Rotation(UUID.randomUUID(), owner, organization, authorizationId, old.name(),
+				request.validTo(), overlap, State.STARTED, null, false, now, now);
+		if (!this.rotations.start(rotation)) {
+			return this.rotations.of(owner, authorizationId).orElseThrow(NothingToRotate::new);
+		}
+		IssuedToken issued;
+		try {
+			issued = create(rotation, request);
+		}
+		catch (CreationUnsettled ex) {
+			logger.warn("Nobody knows whether the new token of rotation {} was created", rotation.id(), ex);
+			return rotation;
+		}
+		boolean otherReach = issued.token().allOrganizations() != request.allOrganizations();
+		Rotation created = rotation.created(issued.token().authorizationId(), otherReach, this.clock.instant());
+		this.secrets.keep(owner, seal, NewSecret.of(organization, issued, request.validTo()),
+				() -> this.rotations.created(created));
+		if (!created.isWaiting()) {
+			revokeOldIfPossible(created);
+		}
+		return created;
+	}
+
+	/**
+	 * The new token lives as long as the old one was to live, not only as long as that
+	 * one still has.
+	 */
+	private static Instant expiryLike(PersonalAccessToken old, Instant now) {
+		Duration life = (old.validFrom() != null && old.validTo() != null)
+				? Duration.between(old.validFrom(), old.validTo()) : USUAL_LIFE;
+		Instant latest = Expiry.latest(now);
+		return now.plus(life).isAfter(latest) ? latest : now.plus(life);
+	}
+
+	private IssuedToken create(Rotation rotation, TokenRequest request) {
+		try {
+			return this.tokens.createReplacement(rotation.owner(), rotation.organization(), request);
+		}
+		catch (RuntimeException ex) {
+			boolean unchanged = ex instanceof JournalUnavailable || PersonalAccessTokens.isUnchangedAfter(ex);
+			writeAfter(ex, () -> {
+				if (unchanged) {
+					this.rotations.abandon(rotation);
+				}
+				else {
+					this.rotations.unanswered(rotation);
+				}
+			});
+			throw ex;
+		}
+	}
+
+	/**
+	 * Whatever goes wrong with the old token, the new one's secret comes first.
+	 */
+	private void revokeOldIfPossible(Rotation rotation) {
+		try {
+			revokeOld(rotation);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The old token {} of rotation {} still lives: {}", rotation.oldAuthorizationId(), rotation.id(),
+					ex.getMessage());
+		}
+	}
+
+	/**
+	 * Revokes the old token, which ends the rotation.
+	 */
+	void revokeOld(Rotation rotation) {
+		this.rotations.revoking(rotation);
+		try {
+			this.tokens.revokeReplaced(rotation.owner(), rotation.organization(), rotation.oldAuthorizationId(),
+					rotation.name());
+		}
+		catch (RuntimeException ex) {
+			writeAfter(ex, () -> this.rotations.notRevoked(rotation));
+			throw ex;
+		}
+	}
+
+	private static void writeAfter(RuntimeException failure, Runnable write) {
+		try {
+			write.run();
+		}
+		catch (DataAccessException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+}

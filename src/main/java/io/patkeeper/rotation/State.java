@@ -1,0 +1,26 @@
+package io.patkeeper.rotation;
+
+/**
+ * How far a rotation has come. Each state is written before the call that it announces.
+ */
+enum State {
+
+	/** Azure DevOps is being asked for the new token. */
+	STARTED,
+
+	/** It was asked, and no usable answer came: the new token may exist. */
+	UNANSWERED,
+
+	/** The new token exists and its secret is kept; the old one still works. */
+	CREATED,
+
+	/** Azure DevOps is being asked to revoke the old token. */
+	REVOKING,
+
+	/** The old token is revoked. */
+	DONE,
+
+	/** Nothing is left of it: no new token came to be, or it is revoked. */
+	ABANDONED
+
+}

@@ -1,0 +1,91 @@
+package io.patkeeper.token;
+
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.ChangedToken;
+import io.patkeeper.azuredevops.IssuedToken;
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.PersonalAccessTokens;
+import io.patkeeper.azuredevops.SupportIds;
+import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.azuredevops.TokenRequest;
+import io.patkeeper.journal.Action;
+import io.patkeeper.journal.Change;
+import io.patkeeper.journal.Journal;
+import io.patkeeper.journal.Outcome;
+import io.patkeeper.journal.Result;
+
+import org.springframework.stereotype.Service;
+
+/**
+ * Makes changes in Azure DevOps, none of which is made before it stands in the journal.
+ */
+@Service
+class Changes {
+
+	private final PersonalAccessTokens azureDevOps;
+
+	private final Journal journal;
+
+	Changes(PersonalAccessTokens azureDevOps, Journal journal) {
+		this.azureDevOps = azureDevOps;
+		this.journal = journal;
+	}
+
+	IssuedToken create(Change change, TokenRequest request) {
+		return make(change, () -> this.azureDevOps.create(organization(change), request),
+				(issued) -> done(issued.token().authorizationId(), issued.supportIds()));
+	}
+
+	ChangedToken update(String owner, Organization organization, UUID authorizationId, TokenRequest request) {
+		Change change = new Change(owner, organization.name(), authorizationId, request.displayName(), Action.CHANGE,
+				null);
+		return make(change, () -> this.azureDevOps.update(organization, authorizationId, request),
+				(changed) -> done(authorizationId, changed.supportIds()));
+	}
+
+	void revoke(Change change, UUID authorizationId) {
+		make(change, () -> this.azureDevOps.revoke(organization(change), authorizationId),
+				(supportIds) -> done(authorizationId, supportIds));
+	}
+
+	private <T> T make(Change change, Supplier<T> call, Function<T, Result> result) {
+		long row = this.journal.open(change);
+		T answer;
+		try {
+			answer = call.get();
+		}
+		catch (RuntimeException ex) {
+			this.journal.close(row, failed(ex));
+			throw ex;
+		}
+		this.journal.close(row, result.apply(answer));
+		return answer;
+	}
+
+	private static Organization organization(Change change) {
+		return new Organization(change.organization());
+	}
+
+	private static Result done(UUID authorizationId, SupportIds supportIds) {
+		return new Result(Outcome.DONE, null, authorizationId, supportIds.activityId());
+	}
+
+	private static Result failed(RuntimeException ex) {
+		boolean unchanged = PersonalAccessTokens.isUnchangedAfter(ex);
+		if (ex instanceof TokenRefused refused) {
+			return new Result(unchanged ? Outcome.REFUSED : Outcome.UNKNOWN, refused.code(), null,
+					refused.supportIds().activityId());
+		}
+		Outcome outcome = unchanged ? Outcome.FAILED : Outcome.UNKNOWN;
+		return (ex instanceof AzureDevOpsException fault)
+				? new Result(outcome, fault.fault().name().toLowerCase(Locale.ROOT), null,
+						fault.supportIds().activityId())
+				: new Result(outcome, ex.getClass().getSimpleName(), null, null);
+	}
+
+}

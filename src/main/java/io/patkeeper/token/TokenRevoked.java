@@ -1,0 +1,13 @@
+package io.patkeeper.token;
+
+import java.util.UUID;
+
+/**
+ * A token was revoked, so it works no more.
+ *
+ * @param owner whose it was, as {@code tid:oid}
+ * @param authorizationId what identifies it
+ */
+public record TokenRevoked(String owner, UUID authorizationId) {
+
+}

@@ -1,0 +1,77 @@
+package io.patkeeper;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.flywaydb.core.Flyway;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * The databases that Patkeeper runs on, for tests. PostgreSQL is started once and ends
+ * with the JVM.
+ */
+public enum Database {
+
+	H2 {
+
+		@Override
+		public String url() {
+			return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+		}
+
+	},
+
+	POSTGRESQL {
+
+		@Override
+		public String url() {
+			String name = "d" + UUID.randomUUID().toString().replace("-", "");
+			JdbcClient.create(Server.POSTGRES.getPostgresDatabase()).sql("create database " + name).update();
+			return "jdbc:postgresql://localhost:" + Server.POSTGRES.getPort() + "/" + name + "?user=postgres";
+		}
+
+	};
+
+	/** The address of a new and empty database. */
+	public abstract String url();
+
+	/** A new database with all the tables and nothing in them. */
+	public DataSource migrated() {
+		DataSource dataSource = new DriverManagerDataSource(url());
+		Flyway.configure().dataSource(dataSource).load().migrate();
+		return dataSource;
+	}
+
+	private static final class Server {
+
+		private static final EmbeddedPostgres POSTGRES = start();
+
+		private static EmbeddedPostgres start() {
+			try {
+				EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+				Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres)));
+				return postgres;
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		private static void stop(EmbeddedPostgres postgres) {
+			try {
+				postgres.close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}

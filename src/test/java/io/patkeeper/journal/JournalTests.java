@@ -1,0 +1,208 @@
+package io.patkeeper.journal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import io.patkeeper.Database;
+import io.patkeeper.MovableClock;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.MDC;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@ParameterizedClass
+@EnumSource(Database.class)
+class JournalTests {
+
+	private static final String ANA = "tenant:ana";
+
+	private static final UUID TOKEN = UUID.randomUUID();
+
+	private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T12:00:00Z"));
+
+	@Parameter
+	private Database database;
+
+	private JdbcClient jdbc;
+
+	private Journal journal;
+
+	private JournalSearch search;
+
+	@BeforeEach
+	void anEmptyJournal() {
+		DataSource dataSource = this.database.migrated();
+		this.jdbc = JdbcClient.create(dataSource);
+		this.journal = new Journal(this.jdbc, this.clock);
+		this.search = new JournalSearch(this.jdbc);
+	}
+
+	@AfterEach
+	void noCorrelationId() {
+		MDC.remove("correlationId");
+	}
+
+	@Test
+	void showsARowThatWasNeverClosedAsInterrupted() {
+		this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null));
+		Entry entry = only();
+		assertThat(entry.outcome()).isNull();
+		assertThat(entry.outcomeKey(this.clock.instant())).isEqualTo("under-way");
+		assertThat(entry.outcomeKey(this.clock.instant().plus(Duration.ofMinutes(2)))).isEqualTo("interrupted");
+	}
+
+	@Test
+	void closesARowOnceAndNeverAgain() {
+		long row = this.journal.open(change(Action.CREATE, null, "deploy", null));
+		this.clock.advance(Duration.ofSeconds(3));
+		this.journal.close(row, new Result(Outcome.DONE, null, TOKEN, "activity-1"));
+		Entry closed = only();
+		assertThat(closed.outcome()).isEqualTo(Outcome.DONE);
+		assertThat(closed.authorizationId()).isEqualTo(TOKEN);
+		assertThat(closed.activityId()).isEqualTo("activity-1");
+		assertThat(closed.opened()).isEqualTo(Instant.parse("2026-11-23T12:00:00Z"));
+		assertThat(closed.closed()).isEqualTo(Instant.parse("2026-11-23T12:00:03Z"));
+		this.journal.close(row, new Result(Outcome.FAILED, "unreachable", UUID.randomUUID(), "activity-2"));
+		assertThat(only()).isEqualTo(closed);
+	}
+
+	@Test
+	void takesTheCorrelationIdOfTheRequestOrMakesOne() {
+		MDC.put("correlationId", "request-7");
+		this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null));
+		assertThat(only().correlationId()).isEqualTo("request-7");
+		MDC.remove("correlationId");
+		this.clock.advance(Duration.ofSeconds(1));
+		this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null));
+		assertThat(this.journal.about(ANA, TOKEN, 1)).singleElement()
+			.extracting(Entry::correlationId)
+			.asString()
+			.hasSize(36);
+	}
+
+	@Test
+	void saysThatItCannotBeWritten() {
+		this.jdbc.sql("alter table journal rename to journal_elsewhere").update();
+		assertThatExceptionOfType(JournalUnavailable.class)
+			.isThrownBy(() -> this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null)));
+	}
+
+	@Test
+	void letsTheChangeStandWhereItCannotBeClosed() {
+		long row = this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null));
+		this.jdbc.sql("alter table journal rename to journal_elsewhere").update();
+		this.journal.close(row, new Result(Outcome.DONE, null, TOKEN, null));
+		this.jdbc.sql("alter table journal_elsewhere rename to journal").update();
+		assertThat(only().outcome()).isNull();
+	}
+
+	@Test
+	void takesAnAttemptOnceAndTellsWhatCameOfIt() {
+		UUID attempt = UUID.randomUUID();
+		long row = this.journal.open(change(Action.CREATE, null, "deploy", attempt));
+		assertThatExceptionOfType(AlreadyAttempted.class)
+			.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", attempt)));
+		this.journal.close(row, new Result(Outcome.DONE, null, TOKEN, null));
+		assertThatExceptionOfType(AlreadyAttempted.class)
+			.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", attempt)));
+		assertThat(this.journal.attempt(ANA, attempt)).map(Entry::authorizationId).contains(TOKEN);
+		assertThat(this.journal.attempt("tenant:ben", attempt)).isEmpty();
+	}
+
+	@Test
+	void takesAnAttemptAgainWhereNothingCameOfIt() {
+		UUID attempt = UUID.randomUUID();
+		long row = this.journal.open(change(Action.CREATE, null, "deploy", attempt));
+		this.journal.close(row, new Result(Outcome.REFUSED, "invalidScope", null, null));
+		assertThat(this.journal.open(change(Action.CREATE, null, "deploy", attempt))).isNotEqualTo(row);
+	}
+
+	@Test
+	void keepsNamesThatDatabasesDoNotLike() {
+		this.journal.open(change(Action.CREATE, TOKEN, "a\0b", null));
+		this.clock.advance(Duration.ofSeconds(1));
+		this.journal.open(change(Action.CREATE, TOKEN, "🔑".repeat(400), null));
+		assertThat(this.journal.about(ANA, TOKEN, 2)).extracting(Entry::name)
+			.satisfiesExactly((longest) -> assertThat(longest).hasSize(500).startsWith("🔑"),
+					(second) -> assertThat(second).isEqualTo("a b"));
+	}
+
+	@Test
+	void forgetsOnlyWhatIsOlderThanTheRetention() {
+		this.journal.open(change(Action.REVOKE, TOKEN, "old", null));
+		this.clock.advance(Duration.ofDays(365));
+		this.journal.open(change(Action.REVOKE, TOKEN, "young", null));
+		JournalRetention retention = new JournalRetention(this.journal,
+				new JournalRetention.Settings(Duration.ofDays(365)), this.clock);
+		retention.forgetWhatIsOld();
+		assertThat(this.journal.about(ANA, TOKEN, 5)).hasSize(2);
+		this.clock.advance(Duration.ofSeconds(1));
+		retention.forgetWhatIsOld();
+		assertThat(only().name()).isEqualTo("young");
+	}
+
+	@Test
+	void showsAPersonTheirOwnRowsNewestFirst() {
+		this.journal.open(change(Action.REVOKE, TOKEN, "first", null));
+		this.journal.open(new Change("tenant:ben", "fabrikam", TOKEN, "bens", Action.REVOKE, null));
+		this.journal.open(change(Action.REVOKE, TOKEN, "second", null));
+		assertThat(this.search.find(ANA, filter("", "", "", ""), 0, 50)).extracting(Entry::name)
+			.containsExactly("second", "first");
+		assertThat(this.search.find(ANA, filter("", "", "", ""), 1, 1)).extracting(Entry::name)
+			.containsExactly("first");
+		assertThat(this.search.count(ANA, filter("", "", "", ""))).isEqualTo(2);
+	}
+
+	@Test
+	void findsByTextActionOutcomeOrganizationAndPeriod() {
+		long done = this.journal.open(change(Action.CREATE, null, "Deploy 100%", null));
+		this.journal.close(done, new Result(Outcome.DONE, null, TOKEN, "activity-9"));
+		this.clock.advance(Duration.ofDays(1));
+		long refused = this.journal.open(new Change(ANA, "contoso", null, "other", Action.CHANGE, null));
+		this.journal.close(refused, new Result(Outcome.REFUSED, "invalidScope", null, null));
+		this.clock.advance(Duration.ofDays(1));
+		this.journal.open(change(Action.ROTATE_REVOKE, null, "open", null));
+		assertThat(names(filter("100%", "", "", ""))).containsExactly("Deploy 100%");
+		assertThat(names(filter("1_0", "", "", ""))).isEmpty();
+		assertThat(names(filter("ACTIVITY-9", "", "", ""))).containsExactly("Deploy 100%");
+		assertThat(names(filter(TOKEN.toString(), "", "", ""))).containsExactly("Deploy 100%");
+		assertThat(names(filter("invalidscope", "", "", ""))).containsExactly("other");
+		assertThat(names(filter("", "rotate-revoke", "", ""))).containsExactly("open");
+		assertThat(names(filter("", "", "done", ""))).containsExactly("Deploy 100%");
+		assertThat(names(filter("", "", "unknown", ""))).containsExactly("open");
+		assertThat(names(filter("", "", "", "CONTOSO"))).containsExactly("other");
+		assertThat(names(new JournalFilter("", "", "", "", "2026-11-24", "2026-11-24"))).containsExactly("other");
+		assertThat(names(new JournalFilter("", "", "", "", "2026-11-24", ""))).containsExactly("open", "other");
+		assertThat(names(new JournalFilter("\0", "nonsense", "x", "", "yesterday", "+99999-01-01"))).hasSize(3);
+		assertThat(this.search.organizations(ANA)).containsExactly("contoso", "fabrikam");
+	}
+
+	private Entry only() {
+		return this.jdbc.sql("select * from journal").query(Entry::of).single();
+	}
+
+	private Iterable<String> names(JournalFilter filter) {
+		return this.search.find(ANA, filter, 0, 50).stream().map(Entry::name).toList();
+	}
+
+	private static JournalFilter filter(String q, String action, String outcome, String organization) {
+		return new JournalFilter(q, action, outcome, organization, "", "");
+	}
+
+	private static Change change(Action action, @Nullable UUID authorizationId, String name, @Nullable UUID attempt) {
+		return new Change(ANA, "fabrikam", authorizationId, name, action, attempt);
+	}
+
+}
