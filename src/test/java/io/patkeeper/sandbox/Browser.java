@@ -45,6 +45,8 @@ public final class Browser {
 
 	private final List<URI> redirects = new ArrayList<>();
 
+	private final List<HttpResponse<String>> answers = new ArrayList<>();
+
 	private String language = "en";
 
 	private @Nullable Page page;
@@ -145,9 +147,14 @@ public final class Browser {
 		return List.copyOf(this.redirects);
 	}
 
+	/** Everything that ever came back, redirects included, in order. */
+	public List<HttpResponse<String>> answers() {
+		return List.copyOf(this.answers);
+	}
+
 	/** All cookies, of whatever host. */
 	public List<HttpCookie> cookies() {
-		return this.cookies.getCookieStore().getCookies();
+		return List.copyOf(this.cookies.getCookieStore().getCookies());
 	}
 
 	private Page submit(String method, URI action, List<Entry<String, String>> data) {
@@ -191,7 +198,9 @@ public final class Browser {
 		}
 		request.method(method, (form != null) ? BodyPublishers.ofString(form) : BodyPublishers.noBody());
 		try {
-			return this.client.send(request.build(), BodyHandlers.ofString());
+			HttpResponse<String> answer = this.client.send(request.build(), BodyHandlers.ofString());
+			this.answers.add(answer);
+			return answer;
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(method + " " + address + " failed", ex);

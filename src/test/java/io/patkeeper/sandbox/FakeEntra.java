@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationCode;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 
 /**
@@ -70,6 +72,8 @@ public final class FakeEntra implements AutoCloseable {
 	private final List<Endpoint> calls = new CopyOnWriteArrayList<>();
 
 	private final List<TokenRequest> tokenRequests = new CopyOnWriteArrayList<>();
+
+	private final Set<String> codeVerifiers = ConcurrentHashMap.newKeySet();
 
 	private volatile Duration accessTokenLifetime = Duration.ZERO;
 
@@ -217,9 +221,14 @@ public final class FakeEntra implements AutoCloseable {
 		return List.copyOf(this.tokenRequests);
 	}
 
-	/** The client secret and all access, refresh and ID tokens that were issued. */
+	/**
+	 * The client secret, all codes and access, refresh and ID tokens that were issued,
+	 * and the code verifiers that came for them.
+	 */
 	public Set<String> secrets() {
 		Set<String> secrets = new LinkedHashSet<>(Set.of(CLIENT_SECRET));
+		secrets.addAll(this.codeVerifiers);
+		secrets.addAll(this.issued.values(OAuth2AuthorizationCode.class));
 		secrets.addAll(this.issued.values(OAuth2AccessToken.class));
 		secrets.addAll(this.issued.values(OAuth2RefreshToken.class));
 		secrets.addAll(this.issued.values(OidcIdToken.class));
@@ -246,6 +255,7 @@ public final class FakeEntra implements AutoCloseable {
 		this.issued.reset();
 		this.calls.clear();
 		this.tokenRequests.clear();
+		this.codeVerifiers.clear();
 		this.accessTokenLifetime = Duration.ofMinutes(70);
 		this.idTokenChange = (claims) -> {
 		};
@@ -296,8 +306,11 @@ public final class FakeEntra implements AutoCloseable {
 		this.calls.add(endpoint);
 	}
 
-	void asked(TokenRequest request) {
+	void asked(TokenRequest request, @Nullable String codeVerifier) {
 		this.tokenRequests.add(request);
+		if (codeVerifier != null) {
+			this.codeVerifiers.add(codeVerifier);
+		}
 	}
 
 	static boolean tenantExists(String tenant) {

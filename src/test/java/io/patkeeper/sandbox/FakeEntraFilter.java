@@ -116,7 +116,8 @@ final class FakeEntraFilter extends OncePerRequestFilter {
 			throws ServletException, IOException {
 		String grantType = String.valueOf(request.getParameter("grant_type"));
 		String scope = request.getParameter("scope");
-		this.entra.asked(new TokenRequest(grantType, scope, Set.copyOf(request.getParameterMap().keySet())));
+		this.entra.asked(new TokenRequest(grantType, scope, Set.copyOf(request.getParameterMap().keySet())),
+				request.getParameter("code_verifier"));
 		await();
 		EntraError error = this.entra.tokenError();
 		if (this.entra.dropsTokenRequests()) {

@@ -1,0 +1,299 @@
+package io.patkeeper;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import io.patkeeper.sandbox.Browser;
+import io.patkeeper.sandbox.FakeAzureDevOps;
+import io.patkeeper.sandbox.FakeEntra;
+import io.patkeeper.sandbox.Operation;
+import io.patkeeper.sandbox.Pat;
+import io.patkeeper.sandbox.People;
+import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.Trouble;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ContextConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Goes through everything that people do and everything that goes wrong for them, with a
+ * log that tells as much as it can, and then looks for secrets wherever they do not
+ * belong.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "spring.datasource.url=jdbc:h2:mem:canaries", "management.endpoints.web.exposure.include=*" })
+@ContextConfiguration(initializers = Sandbox.Settings.class)
+class CanaryTests {
+
+	/** What the values of tokens start with in the sandbox. */
+	private static final String PAT = "PatSecretCanary";
+
+	/** Those that see requests, answers, tokens and sessions go by. */
+	private static final List<String> TALKATIVE = List.of("io.patkeeper", "org.springframework.http",
+			"org.springframework.security", "org.springframework.session", "org.springframework.web",
+			"org.springframework.jdbc", "org.apache.catalina", "org.apache.tomcat");
+
+	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();
+
+	private final FakeEntra entra = Sandbox.shared().entra();
+
+	private final Log log = new Log();
+
+	private final Map<Logger, Level> levels = new LinkedHashMap<>();
+
+	@LocalServerPort
+	private int port;
+
+	private Browser browser;
+
+	@BeforeEach
+	void listenToEverything() {
+		Sandbox.shared().reset();
+		this.browser = new Browser(this.port);
+		LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+		Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+		setLevel(root, Level.DEBUG);
+		TALKATIVE.forEach((name) -> setLevel(context.getLogger(name), Level.TRACE));
+		this.log.setContext(context);
+		this.log.start();
+		root.addAppender(this.log);
+		root.getAppender("CONSOLE").stop();
+	}
+
+	@AfterEach
+	void listenAsBefore() {
+		Logger root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+		root.detachAppender(this.log);
+		root.getAppender("CONSOLE").start();
+		this.levels.forEach(Logger::setLevel);
+	}
+
+	private void setLevel(Logger logger, Level level) {
+		this.levels.put(logger, logger.getLevel());
+		logger.setLevel(level);
+	}
+
+	@Test
+	void leaksNothingWhenATokenIsCreatedRotatedAndRevoked() {
+		this.browser.signInAs(People.BEN);
+		create("canary");
+		this.browser.get(this.browser.page().uri().toString());
+		this.browser.press("I have stored it");
+		this.browser.get("/tokens?q=canary");
+		this.browser.press("Rotate canary");
+		this.browser.press("I have stored it");
+		this.browser.get("/tokens?q=canary");
+		this.browser.follow("Revoke canary");
+		this.browser.press("Revoke token");
+		assertThat(this.azureDevOps.operations()).contains(Operation.CREATE, Operation.REVOKE);
+		assertNothingLeaked();
+	}
+
+	@Test
+	void leaksNothingWhenTheOldTokenOfARotationCannotBeRevoked() {
+		this.azureDevOps.always(Operation.REVOKE, Trouble.serverError(503));
+		this.browser.signInAs(People.BEN);
+		create("canary");
+		this.browser.get("/tokens");
+		this.browser.press("Rotate canary");
+		this.browser.get("/tokens");
+		assertNothingLeaked();
+	}
+
+	@Test
+	void leaksNothingWhenACreationHasNoAnswerOrOneThatMakesNoSense() {
+		this.browser.signInAs(People.BEN);
+		for (Trouble trouble : List.of(Trouble.dropAfterWork(), Trouble.truncated(), Trouble.wrongContentType(),
+				Trouble.resetAfterWork(), Trouble.byteOrderMark(), Trouble.nulls("authorizationId"),
+				Trouble.refusal("invalidScope"), Trouble.unauthorized(), Trouble.serverError(500))) {
+			this.azureDevOps.next(Operation.CREATE, trouble);
+			create("unsettled");
+		}
+		assertNothingLeaked();
+	}
+
+	@Test
+	void leaksNothingWhenTokensOfEntraAreRenewedOrCannotBe() {
+		this.browser.signInAs(People.BEN);
+		this.entra.revokeAccessTokens();
+		this.browser.get("/tokens");
+		this.entra.revokeAccessTokens();
+		this.entra.tokensUnavailable();
+		this.browser.get("/tokens");
+		this.entra.tokensAsUsual();
+		this.entra.revokeAccessTokens();
+		this.entra.revokeRefreshTokens();
+		this.browser.get("/tokens");
+		assertNothingLeaked();
+	}
+
+	@Test
+	void leaksNothingWhenASignInFails() {
+		this.entra.refuseTokens(401, "invalid_client", 7000215, "Invalid client secret provided.");
+		this.browser.signInAs(People.BEN);
+		this.entra.tokensAsUsual();
+		this.entra.dropTokenRequests();
+		this.browser.signInAs(People.BEN);
+		this.entra.tokensAsUsual();
+		this.entra.changeIdTokens((claims) -> claims.put("nonce", "another"));
+		this.browser.signInAs(People.BEN);
+		this.entra.changeIdTokens((claims) -> claims.put("tid", UUID.randomUUID().toString()));
+		this.browser.signInAs(People.BEN);
+		this.entra.reset();
+		this.entra.refuseSignIn("access_denied", 65004, "The user declined to consent.");
+		this.browser.get("/tokens");
+		assertNothingLeaked();
+	}
+
+	@Test
+	void leaksNothingOnErrorPages() {
+		this.browser.signInAs(People.BEN);
+		create("canary");
+		Pat created = this.azureDevOps.tokensOf(People.BEN, "canary").get(0);
+		String page = "/organizations/fabrikam/tokens/" + created.authorizationId();
+		for (String address : List.of("/nowhere", "/tokens;a=b", page + "/secret/stored", page + "/rotate",
+				"/organizations/-/tokens/x", "/error", "/tokens/new?replaces=x")) {
+			this.browser.get(address);
+		}
+		this.browser.post(page + "/rotate", Map.of());
+		this.browser.post("/tokens", Map.of("name", "x".repeat(70_000)));
+		assertNothingLeaked();
+	}
+
+	@Test
+	void leaksNothingWhenSigningOut() {
+		this.browser.signInAs(People.BEN);
+		Set<String> idTokens = new LinkedHashSet<>(this.entra.secrets());
+		this.browser.press("Sign out");
+		// Entra asks to be told whose session to end, by the ID token in the address.
+		idTokens.removeIf((token) -> token.startsWith("Entra") || this.browser.answers()
+			.stream()
+			.noneMatch((answer) -> answer.headers().firstValue("Location").orElse("").contains(token)));
+		assertNothingLeaked(idTokens);
+	}
+
+	@Test
+	void leaksNothingByItsManagement() {
+		this.browser.signInAs(People.BEN);
+		create("canary");
+		JsonNode links = JsonMapper.builder().build().readTree(this.browser.get("/actuator").body()).path("_links");
+		assertThat(links.propertyNames()).contains("health", "env", "configprops", "metrics", "beans");
+		for (String name : links.propertyNames()) {
+			JsonNode link = links.path(name);
+			if (!link.path("templated").asBoolean() && !name.equals("heapdump")) {
+				this.browser.get(link.path("href").asString(""));
+			}
+		}
+		this.browser.get("/actuator/env/patkeeper.entra.client-secret");
+		this.browser.get("/actuator/env/ENTRA_CLIENT_SECRET");
+		assertNothingLeaked();
+	}
+
+	private void create(String name) {
+		this.browser.get("/tokens/new");
+		this.browser.press("Create token", "Name", name, "Organization", "fabrikam", "Scopes", "vso.code", "days", "7");
+	}
+
+	private void assertNothingLeaked() {
+		assertNothingLeaked(Set.of());
+	}
+
+	/**
+	 * Looks everywhere.
+	 * @param inAddresses what may stand in an address that the browser is sent to
+	 */
+	private void assertNothingLeaked(Set<String> inAddresses) {
+		Set<String> secrets = new TreeSet<>(this.entra.secrets());
+		secrets.addAll(List.of(FakeEntra.ACCESS_TOKEN_CANARY, FakeEntra.REFRESH_TOKEN_CANARY,
+				FakeEntra.CLIENT_SECRET_CANARY, PAT));
+		assertThat(secrets).allMatch((secret) -> secret.length() > 10);
+		List<String> leaks = new ArrayList<>();
+		for (HttpResponse<String> answer : this.browser.answers()) {
+			if (answer.uri().getPort() != this.port) {
+				continue;
+			}
+			for (String secret : secrets) {
+				boolean shown = secret.equals(PAT) && answer.uri().getPath().endsWith("/secret");
+				if (answer.body().contains(secret) && !shown) {
+					leaks.add("%s in the body of %s".formatted(secret, answer.uri()));
+				}
+				answer.headers().map().forEach((name, values) -> {
+					boolean told = name.equalsIgnoreCase("Location") && inAddresses.contains(secret);
+					if (values.toString().contains(secret) && !told) {
+						leaks.add("%s in %s of %s".formatted(secret, name, answer.uri()));
+					}
+				});
+			}
+		}
+		assertThat(leaks).isEmpty();
+		Set<String> logged = new TreeSet<>(secrets);
+		this.browser.cookies()
+			.stream()
+			.filter((cookie) -> cookie.getName().contains("SESSION") && !cookie.getName().startsWith("FAKE"))
+			.forEach((cookie) -> logged.add(cookie.getValue()));
+		assertThat(this.log.entries).hasSizeGreaterThan(100);
+		for (Entry entry : this.log.entries) {
+			for (String secret : logged) {
+				if (entry.text().contains(secret)) {
+					leaks.add("%s of %s: %.400s".formatted(secret, entry.logger(), entry.text()));
+				}
+			}
+		}
+		assertThat(leaks).isEmpty();
+	}
+
+	/**
+	 * What was logged.
+	 *
+	 * @param logger by whom
+	 * @param text the message, with the exception if there was one
+	 */
+	private record Entry(String logger, String text) {
+
+	}
+
+	/**
+	 * Keeps what the app logs. Entra and Azure DevOps run in the same process and may say
+	 * what they like: their threads have names of their own.
+	 */
+	private static final class Log extends AppenderBase<ILoggingEvent> {
+
+		private final List<Entry> entries = new CopyOnWriteArrayList<>();
+
+		@Override
+		protected void append(ILoggingEvent event) {
+			if (event.getThreadName().contains("127.0.0.1") || event.getThreadName().startsWith("qtp")) {
+				return;
+			}
+			String exception = (event.getThrowableProxy() != null)
+					? ThrowableProxyUtil.asString(event.getThrowableProxy()) : "";
+			this.entries.add(
+					new Entry(event.getLevel() + " " + event.getLoggerName(), event.getFormattedMessage() + exception));
+		}
+
+	}
+
+}
