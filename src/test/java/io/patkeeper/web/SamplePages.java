@@ -60,6 +60,7 @@ class SamplePages {
 	Map<String, Sample> all() {
 		Map<String, Sample> samples = new LinkedHashMap<>();
 		samples.put("home", new Sample("home", Map.of()));
+		samples.put("help", new Sample("help", Map.of("refusals", List.of("accessDenied"))));
 		samples.put("list",
 				list(rows(), new View("", "", "", "expires", "asc"), false,
 						List.of(new Notice("error", "fault.unavailable.notice", List.of("contoso")),
