@@ -5,8 +5,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.Call;
@@ -28,6 +30,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ContextConfiguration;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -132,6 +135,30 @@ class JourneyTests {
 		Page gone = this.browser.get(address.toString());
 		assertThat(gone.status()).isEqualTo(410);
 		assertThat(gone.body()).doesNotContain(value);
+	}
+
+	@Test
+	void offersTheSecretInSnippetsThatDoNotHoldIt() {
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/tokens/new");
+		Page secret = this.browser.press("Create token", "Name", "publish", "Organization", "contoso", "Scopes",
+				"vso.packaging_write", "days", "7");
+		String value = secretOn(secret);
+		assertThat(secret.body().split(Pattern.quote(value), -1)).hasSize(2);
+		assertThat(secret.body()).doesNotContain(Base64.getEncoder().encodeToString(value.getBytes(UTF_8)));
+		assertThat(secret.document().select("#git-input").text()).contains("path=contoso", "password=YOUR_TOKEN");
+		assertThat(secret.document().select("#npm-user").text()).contains(
+				"//pkgs.dev.azure.com/contoso/PROJECT/_packaging/FEED/npm/registry/:_password=YOUR_TOKEN_IN_BASE64");
+		assertThat(secret.document().select("#maven-user").text())
+			.containsIgnoringWhitespaces("<id>FEED</id> <username>contoso</username> <password>YOUR_TOKEN</password>");
+	}
+
+	@Test
+	void helpsWhoIsNotSignedIn() {
+		Page help = this.browser.get("/help");
+		assertThat(help.status()).isEqualTo(200);
+		assertThat(help.uri().getPath()).isEqualTo("/help");
+		assertThat(help.heading()).isEqualTo("Help");
 	}
 
 	@Test

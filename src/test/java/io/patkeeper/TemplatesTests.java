@@ -73,10 +73,10 @@ class TemplatesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "<p>Hello</p>", "<p th:text=\"#{a}\"></p> é", "<p>[[#{a}]] tokens</p>",
-			"<img alt=\"A key\">", "<input placeholder=\"Name\">", "<button aria-label=\"Close\"></button>",
-			"<p th:text=\"${a} ? 'Not now'\"></p>", "<p th:text=\"|Hello ${name}|\"></p>",
-			"<p>[[${a} ? 'Not now']]</p>" })
+	@ValueSource(strings = { "<p>Hello</p>", "<p th:text=\"#{a}\"></p> é", "<pre translate=\"no\">a</pre> b",
+			"<p>[[#{a}]] tokens</p>", "<img alt=\"A key\">", "<input placeholder=\"Name\">",
+			"<button aria-label=\"Close\"></button>", "<p th:text=\"${a} ? 'Not now'\"></p>",
+			"<p th:text=\"|Hello ${name}|\"></p>", "<p>[[${a} ? 'Not now']]</p>" })
 	void wouldBeCaughtWithTextOfTheirOwn(String template) {
 		assertThat(hardCodedTexts(template)).isNotEmpty();
 	}
@@ -84,8 +84,9 @@ class TemplatesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "<p th:text=\"#{a}\"></p>", "<p>[[#{a}]]&nbsp;([[${b}]]) · 7</p>",
 			"<title>Patkeeper</title>", "<meta name=\"viewport\" content=\"width=device-width\">", "<!-- why -->",
-			"<!--/* why */-->", "<input name=\"q\" value=\"x\" th:placeholder=\"#{a}\">",
-			"<p th:text=\"${a == 'b'} ? #{c} : '↑'\"></p>", "<p th:text=\"${#strings.listJoin(a, ', ')}\"></p>" })
+			"<!--/* why */-->", "<pre translate=\"no\">git <var th:text=\"#{a}\"></var> <br> <i>b</i> c</pre>",
+			"<input name=\"q\" value=\"x\" th:placeholder=\"#{a}\">", "<p th:text=\"${a == 'b'} ? #{c} : '↑'\"></p>",
+			"<p th:text=\"${#strings.listJoin(a, ', ')}\"></p>" })
 	void areFreeToHoldWhatIsNoText(String template) {
 		assertThat(hardCodedTexts(template)).isEmpty();
 	}
@@ -181,8 +182,14 @@ class TemplatesTests {
 
 		private final List<String> texts = new ArrayList<>();
 
+		/** How deep in an element that is the same in every language, such as code. */
+		private int untranslated;
+
 		@Override
 		public void handleText(char[] buffer, int offset, int length, int line, int column) {
+			if (this.untranslated > 0) {
+				return;
+			}
 			String text = new String(buffer, offset, length);
 			INLINE.matcher(text).results().forEach((inline) -> collect(WORDS, inline.group()));
 			collect(LETTER, INLINE.matcher(text).replaceAll("").replaceAll("&\\w+;|Patkeeper", ""));
@@ -190,15 +197,27 @@ class TemplatesTests {
 
 		@Override
 		public void handleOpenElement(String elementName, Map<String, String> attributes, int line, int column) {
-			if (attributes != null) {
-				attributes.forEach(this::handleAttribute);
+			if (this.untranslated > 0 || (attributes != null && "no".equals(attributes.get("translate")))) {
+				this.untranslated++;
 			}
+			handleAttributes(attributes);
+		}
+
+		@Override
+		public void handleCloseElement(String elementName, int line, int column) {
+			this.untranslated = Math.max(0, this.untranslated - 1);
 		}
 
 		@Override
 		public void handleStandaloneElement(String elementName, Map<String, String> attributes, boolean minimized,
 				int line, int column) {
-			handleOpenElement(elementName, attributes, line, column);
+			handleAttributes(attributes);
+		}
+
+		private void handleAttributes(Map<String, String> attributes) {
+			if (attributes != null) {
+				attributes.forEach(this::handleAttribute);
+			}
 		}
 
 		private void handleAttribute(String name, String value) {

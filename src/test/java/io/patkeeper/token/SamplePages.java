@@ -54,6 +54,7 @@ public class SamplePages {
 	public Map<String, Sample> all() {
 		Map<String, Sample> samples = new LinkedHashMap<>();
 		samples.put("home", new Sample("home", Map.of()));
+		samples.put("help", new Sample("help", Map.of("refusals", List.of("accessDenied"))));
 		samples.put("list", list(rows(), EVERYTHING, false, List
 			.of(new Notice("error", "fault.unavailable.notice", "contoso"), new Notice("info", "tokens.pause", 12L))));
 		samples.put("list-one-organization",

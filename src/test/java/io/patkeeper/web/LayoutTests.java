@@ -115,6 +115,12 @@ class LayoutTests {
 	}
 
 	@Test
+	void offersHelpToEverybody() {
+		assertThat(this.mvc.get().uri("/")).bodyText().contains(">Help</a>").doesNotContain(">Tokens</a>");
+		assertThat(html("pt-BR")).contains("<a href=\"/help\" data-help>Ajuda</a>");
+	}
+
+	@Test
 	void fallsBackToTheNameOfTheAccount() {
 		assertThat(this.mvc.get()
 			.uri("/samples/list")

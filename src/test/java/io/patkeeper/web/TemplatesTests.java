@@ -11,6 +11,7 @@ import io.patkeeper.token.SamplePages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -81,6 +82,27 @@ class TemplatesTests {
 
 	@ParameterizedTest
 	@MethodSource("pages")
+	void leadToPartsOfTheHelpThatAreThere(String name, String language) {
+		assertThat(found(html("help", language), " id=\"([^\"]*)\""))
+			.containsAll(found(html(name, language), " href=\"/help#([^\"]*)\""));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "list, all-organizations", "new, scopes", "new, expiry", "secret-created, secret", "fault, trouble",
+			"fault-refused, refusal-accessDenied" })
+	void leadToTheHelpFromWhereAThingIsMet(String name, String part) {
+		assertThat(found(html(name, "en"), "<a [^>]*target=\"_blank\" href=\"/help#([^\"]*)\"")).contains(part);
+	}
+
+	@Test
+	void leadToTheHelpBeforeATokenIsRevoked() {
+		assertThat(new SamplePages().all().keySet()).filteredOn((name) -> name.startsWith("revoke-"))
+			.isNotEmpty()
+			.allSatisfy((name) -> assertThat(html(name, "en")).contains("href=\"/help#revoking\""));
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
 	void protectEveryFormThatChangesSomething(String name, String language) {
 		List<String> posts = found(html(name, language), "(<form[^>]* method=\"post\".*?</form>)");
 		assertThat(posts).isNotEmpty().allSatisfy((form) -> assertThat(form).contains("name=\"_csrf\""));
@@ -144,6 +166,21 @@ class TemplatesTests {
 		assertThat(found(html("secret-rotated", "en"), "id=\"token-secret\"[^>]*>([^<]*)<")).singleElement()
 			.asString()
 			.matches("8fK2mQ\\w+AZDOx7Qk");
+	}
+
+	@Test
+	void holdNoSecretWhereTheSnippetsHaveAPlaceForIt() {
+		String html = html("secret-created", "en");
+		assertThat(found(html, "data-fill=\"\\w+\">([^<]*)<")).hasSize(6)
+			.containsOnly("YOUR_TOKEN", "YOUR_TOKEN_IN_BASE64");
+		assertThat(found(html, "8fK2mQ")).hasSize(1);
+	}
+
+	@Test
+	void offerASnippetForEveryChoice() {
+		String html = html("secret-created", "pt-BR");
+		assertThat(found(html, "class=\"snippet (\\w+)\"")).hasSize(6)
+			.isEqualTo(found(html, "name=\"snippet\" value=\"(\\w+)\""));
 	}
 
 	@Test
