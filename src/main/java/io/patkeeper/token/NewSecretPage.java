@@ -1,6 +1,7 @@
 package io.patkeeper.token;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 record NewSecretPage(String organization, UUID authorizationId, String name, String value, Instant keptUntil,
 		@Nullable Instant expires, boolean clamped, boolean rotated, @Nullable UUID oldAuthorizationId,
 		boolean oldRevoked) {
+
+	NewSecretPage {
+		// HTML takes no more digits of a second than three.
+		keptUntil = keptUntil.truncatedTo(ChronoUnit.MILLIS);
+		expires = (expires != null) ? expires.truncatedTo(ChronoUnit.MILLIS) : null;
+	}
 
 	static NewSecretPage of(NewSecrets.Kept kept) {
 		NewSecret secret = kept.secret();
