@@ -12,6 +12,13 @@
 
   document.querySelectorAll('[data-enhanced]').forEach((element) => (element.hidden = false));
 
+  // Where the style sheet turns rows into cards, some browsers forget that it is a table. Roles that say so are
+  // no valid HTML.
+  const roles = { table: 'table', thead: 'rowgroup', tbody: 'rowgroup', tr: 'row', td: 'cell',
+    'th[scope="col"]': 'columnheader', 'th[scope="row"]': 'rowheader' };
+  Object.entries(roles).forEach(([parts, role]) => document.querySelectorAll(parts)
+    .forEach((part) => part.setAttribute('role', role)));
+
   // Times of day as the clock on this person's wall shows them.
   document.querySelectorAll('time[data-clock]').forEach((time) => {
     time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'short' })

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -38,6 +39,20 @@ class TemplatesTests {
 	private static final Path MESSAGES = Path.of("src/main/resources/messages");
 
 	private static final Path CODE = Path.of("src/main/java");
+
+	private static final Path ASSETS = Path.of("src/main/resources/static/assets");
+
+	/** What code hands to pages, or to the person by way of an error. */
+	private static final Pattern SHOWN = Pattern
+		.compile("(?:addAttribute|addFlashAttribute|addObject|rejectValue|reject|new Notice|message =)"
+				+ "\\s*\\(?((?:[^;()\"]|\"[^\"]*\")*)");
+
+	private static final Pattern CODE_LITERAL = Pattern.compile("\"[^\"]*\"");
+
+	private static final Pattern SCRIPT_LITERAL = Pattern.compile("'[^'\\n]*'|\"[^\"\\n]*\"|`[^`]*`");
+
+	/** Words beside each other, or one that begins as a sentence does. */
+	private static final Pattern SENTENCE = Pattern.compile("^.\\p{Lu}\\p{Ll}|\\p{L}[,:]?\\s+\\p{L}|^.\\s+\\p{L}+\\s");
 
 	/**
 	 * Texts that are looked up by something that only the running application knows.
@@ -73,10 +88,14 @@ class TemplatesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "<p>Hello</p>", "<p th:text=\"#{a}\"></p> é", "<pre translate=\"no\">a</pre> b",
-			"<p>[[#{a}]] tokens</p>", "<img alt=\"A key\">", "<input placeholder=\"Name\">",
-			"<button aria-label=\"Close\"></button>", "<p th:text=\"${a} ? 'Not now'\"></p>",
-			"<p th:text=\"|Hello ${name}|\"></p>", "<p>[[${a} ? 'Not now']]</p>" })
+	@ValueSource(strings = { "<pre translate=\"no\">a</pre> b", "<p>Hello</p>", "<p th:text=\"#{a}\"></p> é", "<p>[[#{a}]] tokens</p>",
+			"<img alt=\"A key\">", "<input placeholder=\"Name\">", "<button aria-label=\"Close\"></button>",
+			"<p th:text=\"${a} ? 'Not now'\"></p>", "<p th:text=\"|Hello ${name}|\"></p>",
+			"<p>[[${a} ? 'Not now']]</p>", "<p th:text=\"'Hello'\"></p>", "<p th:text=\"${a} ? 'Yes' : #{no}\"></p>",
+			"<p>[['Total: ' + ${a}]]</p>", "<title>Tokens</title>", "<img th:alt=\"'Key'\">",
+			"<input type=\"submit\" value=\"Save\">", "<button data-copied=\"Copied\"></button>",
+			"<button th:data-copied=\"'Copied'\"></button>", "<p th:attr=\"title='Close'\"></p>",
+			"<p th:with=\"says='Not now'\"></p>", "<meta name=\"description\" content=\"Looks after tokens\">" })
 	void wouldBeCaughtWithTextOfTheirOwn(String template) {
 		assertThat(hardCodedTexts(template)).isNotEmpty();
 	}
@@ -84,9 +103,11 @@ class TemplatesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "<p th:text=\"#{a}\"></p>", "<p>[[#{a}]]&nbsp;([[${b}]]) · 7</p>",
 			"<title>Patkeeper</title>", "<meta name=\"viewport\" content=\"width=device-width\">", "<!-- why -->",
-			"<!--/* why */-->", "<pre translate=\"no\">git <var th:text=\"#{a}\"></var> <br> <i>b</i> c</pre>",
-			"<input name=\"q\" value=\"x\" th:placeholder=\"#{a}\">", "<p th:text=\"${a == 'b'} ? #{c} : '↑'\"></p>",
-			"<p th:text=\"${#strings.listJoin(a, ', ')}\"></p>" })
+			"<!--/* why */-->", "<pre translate=\"no\">git <var th:text=\"#{a}\"></var> <br> <i>b</i> c</pre>", "<input name=\"q\" value=\"x\" th:placeholder=\"#{a}\">",
+			"<p th:text=\"${a == 'b'} ? #{c} : '↑'\"></p>", "<p th:text=\"${#strings.listJoin(a, ', ')}\"></p>",
+			"<p th:text=\"#{${'fault.' + a + '.what'}}\"></p>", "<p>[[#{${'a.' + (b == '' ? 'all' : b)}}]]</p>",
+			"<p th:text=\"${a == '' ? #messages.msg('b.c') : a}\"></p>", "<ul data-filter=\"tokens\"></ul>",
+			"<ul th:data-filter=\"${a} ? null : 'tokens'\"></ul>", "<input type=\"radio\" value=\"Keep\">" })
 	void areFreeToHoldWhatIsNoText(String template) {
 		assertThat(hardCodedTexts(template)).isEmpty();
 	}
@@ -99,6 +120,52 @@ class TemplatesTests {
 		Set<String> used = literals("\"a.b\" '{c.d}' ${'e.' + f}");
 		assertThat(List.of("a.b", "c.d", "e.g")).allMatch((key) -> isUsed(key, used));
 		assertThat(List.of("a", "a.b.c", "c.e", "f.e.g")).noneMatch((key) -> isUsed(key, used));
+	}
+
+	@Test
+	void leaveNoTextToTheCode() {
+		contents(CODE, ".java").forEach((file, content) -> assertThat(shownByCode(content)).as("%s", file).isEmpty());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "model.addAttribute(\"notice\", \"It is gone.\");", "errors.reject(\"a\", \"Not now\");",
+			"new Notice(\"success\",\n\t\"Well done\")", "errors.rejectValue(\"name\", \"a.b\", \"Too long\")",
+			"@NotBlank(message = \"Enter a name\")", "page.addObject(\"a\", \"Hello\")" })
+	void wouldBeCaughtInTheCode(String code) {
+		assertThat(shownByCode(code)).isNotEmpty();
+	}
+
+	@Test
+	void leaveNoTextToTheScript() {
+		contents(ASSETS, ".js").forEach((file, content) -> assertThat(shownByScript(content)).as("%s", file).isEmpty());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "label.textContent = 'Copied';", "tell(button, \"it is copied\");",
+			"status.textContent = `${shown} of ${all}`;", "x.setAttribute('aria-label', 'Close');" })
+	void wouldBeCaughtInTheScript(String script) {
+		assertThat(shownByScript(script)).isNotEmpty();
+	}
+
+	private static List<String> shownByCode(String code) {
+		return SHOWN.matcher(code)
+			.results()
+			.flatMap((call) -> CODE_LITERAL.matcher(call.group(1)).results())
+			.map(MatchResult::group)
+			.filter((literal) -> SENTENCE.matcher(literal).find())
+			.toList();
+	}
+
+	private static List<String> shownByScript(String script) {
+		String shown = script.replaceAll("(?m)^\\s*//.*$", "")
+			.replace("'use strict'", "")
+			.replaceAll("[!=]== '[^']*'", "")
+			.replaceAll("(querySelector(All)?|closest|matches|addEventListener)\\((['`]).*?\\3", "");
+		return SCRIPT_LITERAL.matcher(shown)
+			.results()
+			.map(MatchResult::group)
+			.filter((literal) -> SENTENCE.matcher(literal.replaceAll("\\$\\{.*?}", "")).find())
+			.toList();
 	}
 
 	private static Stream<String> inTemplates(Function<String, Stream<String>> finder) {
@@ -176,6 +243,17 @@ class TemplatesTests {
 
 		private static final Pattern INLINE = Pattern.compile("\\[\\[.*?]]|\\[\\(.*?\\)]", Pattern.DOTALL);
 
+		/** What a message expression, a comparison or a function takes is no text. */
+		private static final Pattern NO_TEXT = Pattern
+			.compile("#\\{(?:[^{}]|\\{(?:[^{}]|\\{[^{}]*})*})*}|(?:==|!=|eq|ne)\\s*'[^']*'|[(,]\\s*'[^']*'");
+
+		/** A literal that would be shown. */
+		private static final Pattern WORD = Pattern.compile("'[^']*\\p{L}[^']*'");
+
+		private static final Pattern SENTENCE = Pattern.compile("^\\p{Lu}|\\p{L}\\s+\\p{L}");
+
+		private static final Pattern QUOTED_SENTENCE = Pattern.compile("'(?:\\p{Lu}[^']*|[^']*\\p{L}\\s+\\p{L}[^']*)'");
+
 		private static final Pattern WORDS = Pattern.compile("'[^']*\\p{L}\\s+\\p{L}[^']*'|\\|[^|]*\\p{L}\\s[^|]*\\|");
 
 		private static final Pattern LETTER = Pattern.compile("\\p{L}");
@@ -191,7 +269,7 @@ class TemplatesTests {
 				return;
 			}
 			String text = new String(buffer, offset, length);
-			INLINE.matcher(text).results().forEach((inline) -> collect(WORDS, inline.group()));
+			INLINE.matcher(text).results().forEach((inline) -> collectExpression(inline.group()));
 			collect(LETTER, INLINE.matcher(text).replaceAll("").replaceAll("&\\w+;|Patkeeper", ""));
 		}
 
@@ -217,6 +295,12 @@ class TemplatesTests {
 		private void handleAttributes(Map<String, String> attributes) {
 			if (attributes != null) {
 				attributes.forEach(this::handleAttribute);
+				if (Set.of("submit", "button", "reset").contains(attributes.getOrDefault("type", ""))) {
+					collect(LETTER, attributes.getOrDefault("value", ""));
+				}
+				if (attributes.getOrDefault("name", "").equals("description")) {
+					collect(LETTER, attributes.getOrDefault("content", ""));
+				}
 			}
 		}
 
@@ -227,9 +311,20 @@ class TemplatesTests {
 			else if (name.startsWith("th:")) {
 				String attribute = name.substring("th:".length());
 				if (TEXT_EXPRESSIONS.contains(attribute) || TEXT_ATTRIBUTES.contains(attribute)) {
-					collect(WORDS, value);
+					collectExpression(value);
+				}
+				else if (attribute.startsWith("data-") || attribute.equals("attr") || attribute.equals("with")) {
+					collect(QUOTED_SENTENCE, NO_TEXT.matcher(value).replaceAll(""));
 				}
 			}
+			else if (name.startsWith("data-")) {
+				collect(SENTENCE, value);
+			}
+		}
+
+		private void collectExpression(String expression) {
+			collect(WORDS, expression);
+			collect(WORD, NO_TEXT.matcher(expression).replaceAll(""));
 		}
 
 		private void collect(Pattern pattern, String text) {
