@@ -162,6 +162,43 @@ class JourneyTests {
 	}
 
 	@Test
+	void createsATokenByTaskAndByTheStepsOfAreas() {
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/tokens/new");
+		Page form = this.browser.follow("Publish packages");
+		assertThat(form.document().select(".abilities").text()).contains("publish packages");
+		this.browser.press("Create token", "Name", "steps", "Organization", "fabrikam", "scopes-code", "vso.code_write",
+				"scopes", "vso.code_status", "days", "7");
+		assertThat(theToken("steps").scope()).isEqualTo("vso.code_status vso.code_write vso.packaging_write");
+		assertThat(this.browser.get("/tokens/new").document().select(".limit")).isEmpty();
+	}
+
+	@Test
+	void keepsEveryScopeOfATokenThatHasSeveralStepsOfOneArea() {
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/tokens/new");
+		this.browser.press("Create token", "Name", "several", "Organization", "fabrikam", "scopes-code", "vso.code",
+				"scopes", "vso.code_manage", "scopes", "vso.profile", "days", "7");
+		Pat before = theToken("several");
+		assertThat(before.scope()).isEqualTo("vso.code vso.code_manage vso.profile");
+		this.browser.get("/organizations/fabrikam/tokens/" + before.authorizationId());
+		this.browser.press("Save changes", "Name", "renamed");
+		assertThat(theTokenById(before).displayName()).isEqualTo("renamed");
+		assertThat(theTokenById(before).scope()).isEqualTo(before.scope());
+	}
+
+	@Test
+	void tellsTheLongestLifeOnceAPolicyHasShownIt() {
+		this.azureDevOps.longestLife(Duration.ofDays(8));
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/tokens/new");
+		this.browser.press("Create token", "Name", "short", "Organization", "fabrikam", "Scopes", "vso.code", "days",
+				"90");
+		assertThat(this.browser.get("/tokens/new").document().select(".limit").text()).contains("fabrikam")
+			.contains("8 days");
+	}
+
+	@Test
 	void tellsThatAPolicyShortenedALife() {
 		this.azureDevOps.longestLife(Duration.ofDays(8));
 		this.browser.signInAs(People.ANA);

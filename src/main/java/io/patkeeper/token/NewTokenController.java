@@ -86,9 +86,9 @@ class NewTokenController {
 	}
 
 	@PostMapping("/tokens")
-	String create(Principal owner, @ModelAttribute("form") TokenForm typed, BindingResult errors,
+	String create(Principal owner, @ModelAttribute("form") TokenForm form, BindingResult errors,
 			@RequestParam MultiValueMap<String, String> fields, Model model, HttpServletResponse response) {
-		TokenForm form = typed.withSteps(fields);
+		form.addSteps(fields);
 		Optional<Instant> expiry = this.rules.check(form, replaced(form), errors);
 		if (!errors.hasErrors() && expiry.isPresent()) {
 			TokenRequest request = new TokenRequest(form.name(), form.scopes(), expiry.get(), false);

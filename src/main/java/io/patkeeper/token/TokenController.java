@@ -79,10 +79,10 @@ class TokenController {
 
 	@PostMapping
 	String change(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
-			@ModelAttribute("form") TokenForm typed, BindingResult errors,
+			@ModelAttribute("form") TokenForm form, BindingResult errors,
 			@RequestParam MultiValueMap<String, String> fields, Model model, RedirectAttributes redirect,
 			HttpServletResponse response) {
-		TokenForm form = typed.withSteps(fields);
+		form.addSteps(fields);
 		Token token = this.tokens.asTold(organization, authorizationId);
 		if (!token.status().works()) {
 			throw new TokenRefused(Refusal.EXPIRED_PAT_CANNOT_BE_EXTENDED.code(), null, SupportIds.NONE);

@@ -49,7 +49,7 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 			@Nullable String days, @Nullable String expires, @Nullable UUID replaces, @Nullable UUID attempt) {
 		this.name = (name != null) ? name.strip() : "";
 		this.organization = (organization != null) ? organization : "";
-		this.scopes = (scopes != null) ? scopes : new TreeSet<>();
+		this.scopes = (scopes != null) ? new TreeSet<>(scopes) : new TreeSet<>();
 		this.days = (days != null) ? days : "";
 		this.expires = (expires != null) ? expires.strip() : "";
 		this.replaces = replaces;
@@ -81,17 +81,17 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	}
 
 	/**
-	 * Adds the scopes that were chosen as the step of an area.
+	 * Adds the scopes that were chosen as the step of an area. Each area is a field of
+	 * its own, and binding gathers no fields whose names it does not know. The form stays
+	 * the same object, as its errors are about that.
 	 * @param fields all fields that were sent
 	 */
-	TokenForm withSteps(MultiValueMap<String, String> fields) {
-		SortedSet<String> all = new TreeSet<>(this.scopes);
+	void addSteps(MultiValueMap<String, String> fields) {
 		fields.forEach((field, values) -> {
 			if (field.startsWith(STEP_OF)) {
-				values.stream().filter((value) -> !NO_STEP.contains(value)).forEach(all::add);
+				values.stream().filter((value) -> !NO_STEP.contains(value)).forEach(this.scopes::add);
 			}
 		});
-		return withScopes(all);
 	}
 
 	Organization chosenOrganization() {

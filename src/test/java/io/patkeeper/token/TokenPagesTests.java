@@ -357,6 +357,105 @@ class TokenPagesTests {
 	}
 
 	@Test
+	void mergesTheStepsOfAreasWithTheScopesThatStandAlone() {
+		given(this.tokens.create(eq(FABRIKAM), any())).willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret")));
+		assertThat(this.mvc.perform(goodForm().param("scopes-build", "vso.build_execute")
+			.param("scopes-work-items", "")
+			.param("scopes-wiki", "vso.wiki"))).hasRedirectedUrl(PAGE + "/secret");
+		ArgumentCaptor<TokenRequest> request = ArgumentCaptor.forClass(TokenRequest.class);
+		then(this.tokens).should().create(eq(FABRIKAM), request.capture());
+		assertThat(request.getValue().scopes()).containsExactly("vso.build_execute", "vso.code", "vso.packaging_write",
+				"vso.wiki");
+	}
+
+	@Test
+	void grantsNothingThatItDoesNotKnowThroughTheStepOfAnArea() {
+		assertThat(this.mvc.perform(goodForm().param("scopes-build", "vso.nonsense"))).hasStatus(422)
+			.bodyText()
+			.contains(text("form.scopes.unknown", "vso.nonsense"));
+		then(this.tokens).should(never()).create(any(), any());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "scopes-", "scopes[", "scopes[x].y", "scopes.empty", "scopes-code[" })
+	void staysCalmAboutOddFields(String field) {
+		given(this.tokens.create(eq(FABRIKAM), any())).willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret")));
+		assertThat(this.mvc.perform(goodForm().param(field, ""))).hasRedirectedUrl(PAGE + "/secret");
+	}
+
+	@Test
+	void choosesThePresetOfALink() {
+		assertThat(page(get("/tokens/new").param("preset", "publish-packages").param("organization", "fabrikam")))
+			.containsPattern("value=\"vso\\.packaging_write\"[^>]*checked")
+			.doesNotContainPattern("value=\"vso\\.code\"[^>]*checked")
+			.contains(text("scope.vso.packaging_write"));
+	}
+
+	@Test
+	void replacesTheScopesOfAReplacementByThePreset() {
+		assertThat(page(get("/tokens/new").param("preset", "read-work-items")
+			.param("organization", "fabrikam")
+			.param("replaces", DEPLOY.authorizationId().toString())))
+			.containsPattern("value=\"vso\\.work\"[^>]*checked")
+			.doesNotContain("value=\"vso.brand_new\"")
+			.contains("name=\"replaces\"");
+	}
+
+	@Test
+	void offersNoScopeForAPresetThatDoesNotExist() {
+		assertThat(page(get("/tokens/new").param("preset", "everything")))
+			.doesNotContainPattern("value=\"(vso|app)[^>]*checked");
+	}
+
+	@Test
+	void fillsTheFormFromALinkAndSaysSo() {
+		assertThat(page(get("/tokens/new").param("name", "<b>ci").param("scopes", "vso.code_write", "vso.wiki")))
+			.contains("value=\"&lt;b&gt;ci\"")
+			.containsPattern("value=\"vso\\.code_write\"[^>]*checked")
+			.containsPattern("value=\"vso\\.wiki\"[^>]*checked")
+			.contains(escaped(text("form.prefilled")));
+		then(this.tokens).shouldHaveNoInteractions();
+	}
+
+	@Test
+	void letsNoLinkChooseFullAccessOrWhatWeDoNotKnow() {
+		assertThat(page(get("/tokens/new").param("scopes", "vso.code,app_token,vso.pats,vso.nonsense")))
+			.containsPattern("value=\"vso\\.code\"[^>]*checked")
+			.doesNotContainPattern("value=\"app_token\"[^>]*checked")
+			.doesNotContain("vso.nonsense")
+			.contains(escaped(text("form.prefilled.left-out")));
+	}
+
+	@Test
+	void tellsTheLimitThatAClampMadeKnown() {
+		PersonalAccessToken clamped = Fixtures.pat("ci", Duration.ofDays(-2), "vso.code");
+		given(this.tokens.create(eq(FABRIKAM), any()))
+			.willReturn(new IssuedToken(clamped, new Secret("canary-secret")));
+		assertThat(page(get("/tokens/new"))).doesNotContain("hint limit");
+		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
+		assertThat(page(get("/tokens/new"))).contains(escaped(text("form.expires.limit", "fabrikam", 8)));
+	}
+
+	@Test
+	void tellsTheLimitThatARefusalMadeKnown() {
+		given(this.tokens.create(eq(FABRIKAM), any()))
+			.willThrow(new TokenRefused(Refusal.PAT_LIFESPAN_POLICY_VIOLATION.code(), null, SupportIds.NONE));
+		assertThat(this.mvc.perform(goodForm())).hasStatus(422)
+			.bodyText()
+			.contains(escaped(text("form.expires.refused", "fabrikam", 30)));
+	}
+
+	@Test
+	void offersTheStepsOneByOneForATokenThatHasSeveralOfThem() {
+		PersonalAccessToken both = Fixtures.pat("both", Duration.ofDays(40), "vso.code", "vso.code_write");
+		given(this.tokens.one(FABRIKAM, both.authorizationId())).willReturn(Fixtures.token(both));
+		assertThat(page(get("/organizations/fabrikam/tokens/" + both.authorizationId())))
+			.containsPattern("type=\"checkbox\"[^>]*value=\"vso\\.code\"[^>]*checked")
+			.containsPattern("type=\"checkbox\"[^>]*value=\"vso\\.code_write\"[^>]*checked")
+			.doesNotContain("name=\"scopes-code\"");
+	}
+
+	@Test
 	void asksBeforeItRevokesAndRevokesByPost() {
 		assertThat(page(get(PAGE + "/revoke"))).contains("Revoke token").contains("deploy &quot;prod&quot; &lt;b&gt;");
 		then(this.tokens).should(never()).revoke(any(), any(), any());

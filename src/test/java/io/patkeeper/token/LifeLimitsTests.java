@@ -1,0 +1,53 @@
+package io.patkeeper.token;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.patkeeper.azuredevops.Refusal;
+import io.patkeeper.azuredevops.SupportIds;
+import io.patkeeper.azuredevops.TokenRefused;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.mock.web.MockHttpSession;
+
+import static io.patkeeper.token.Fixtures.FABRIKAM;
+import static io.patkeeper.token.Fixtures.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LifeLimitsTests {
+
+	private final LifeLimits limits = new LifeLimits(new MockHttpSession(), Fixtures.CLOCK);
+
+	@Test
+	void countsAShortenedLifeFromTheCreationOfTheToken() {
+		// Created ten days ago, and never to live longer than twelve.
+		this.limits.learn(FABRIKAM, NOW.plus(Duration.ofDays(60)), Fixtures.pat("ci", Duration.ofDays(2), "vso.code"));
+		assertThat(this.limits.of(List.of("contoso", "Fabrikam"))).containsExactly(new LifeLimit("fabrikam", 12, true));
+	}
+
+	@Test
+	void learnsNothingFromALifeThatWasGranted() {
+		this.limits.learn(FABRIKAM, NOW.plus(Duration.ofDays(2)), Fixtures.pat("ci", Duration.ofDays(2), "vso.code"));
+		assertThat(this.limits.of(List.of("fabrikam"))).isEmpty();
+	}
+
+	@Test
+	void learnsFromARefusalUntilItKnowsBetter() {
+		this.limits.learn(FABRIKAM, NOW.plus(Duration.ofDays(90)), refused(Refusal.PAT_LIFESPAN_POLICY_VIOLATION));
+		assertThat(this.limits.of(List.of("fabrikam"))).containsExactly(new LifeLimit("fabrikam", 90, false));
+		this.limits.learn(FABRIKAM, NOW.plus(Duration.ofDays(60)), Fixtures.pat("ci", Duration.ofDays(20), "vso.code"));
+		this.limits.learn(FABRIKAM, NOW.plus(Duration.ofDays(60)), refused(Refusal.PAT_LIFESPAN_POLICY_VIOLATION));
+		assertThat(this.limits.of(List.of("fabrikam"))).containsExactly(new LifeLimit("fabrikam", 30, true));
+	}
+
+	@Test
+	void learnsNothingFromOtherRefusals() {
+		this.limits.learn(FABRIKAM, NOW.plus(Duration.ofDays(90)), refused(Refusal.INVALID_SCOPE));
+		assertThat(this.limits.of(List.of("fabrikam"))).isEmpty();
+	}
+
+	private static TokenRefused refused(Refusal refusal) {
+		return new TokenRefused(refusal.code(), null, SupportIds.NONE);
+	}
+
+}
