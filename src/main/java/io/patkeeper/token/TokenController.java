@@ -96,6 +96,8 @@ class TokenController {
 	@PostMapping("/revoke")
 	String revoke(@PathVariable Organization organization, @PathVariable UUID authorizationId,
 			RedirectAttributes redirect) {
+		// To revoke a token that is gone is success, but not one that is somebody else's.
+		this.tokens.one(organization, authorizationId);
 		this.tokens.revoke(organization, authorizationId);
 		redirect.addFlashAttribute("notice", new Notice("success", "token.revoked"));
 		return "redirect:/tokens";
