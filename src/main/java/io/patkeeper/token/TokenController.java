@@ -122,6 +122,8 @@ class TokenController {
 	@PostMapping("/revoke")
 	String revoke(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			RedirectAttributes redirect) {
+		// To revoke a token that is gone is success, but not one that is somebody else's.
+		this.tokens.one(organization, authorizationId);
 		this.tokens.revoke(owner.getName(), organization, authorizationId);
 		redirect.addFlashAttribute("notice", new Notice("success", "token.revoked"));
 		return "redirect:/tokens";

@@ -145,6 +145,11 @@ public final class Trouble {
 		return instead(Answer.of(status, contentType, body));
 	}
 
+	/** A redirect to anywhere. */
+	public static Trouble redirect(int status, String location) {
+		return instead(Answer.empty(status).header(HttpHeaders.LOCATION, location));
+	}
+
 	/** The work is done, and its answer claims to be HTML. */
 	public static Trouble wrongContentType() {
 		return afterwards((answer) -> Answer.of(answer.status(), "text/html; charset=utf-8", answer.body()));
