@@ -92,7 +92,7 @@ final class Ticket {
 	 * single bit has changed
 	 */
 	byte[] open(String name, byte[] sealed) throws GeneralSecurityException {
-		if (sealed.length < NONCE_LENGTH) {
+		if (sealed.length < NONCE_LENGTH + TAG_BITS / Byte.SIZE) {
 			throw new GeneralSecurityException("Too short");
 		}
 		byte[] nonce = new byte[NONCE_LENGTH];

@@ -49,6 +49,8 @@ public final class Browser {
 
 	private String language = "en";
 
+	private String userAgent = "Java";
+
 	private @Nullable Page page;
 
 	/** A browser for an app on this machine. */
@@ -59,6 +61,12 @@ public final class Browser {
 	/** Asks for pages in another language than English. */
 	public Browser language(String language) {
 		this.language = language;
+		return this;
+	}
+
+	/** Names itself otherwise than Java does. */
+	public Browser userAgent(String userAgent) {
+		this.userAgent = userAgent;
 		return this;
 	}
 
@@ -192,7 +200,8 @@ public final class Browser {
 		HttpRequest.Builder request = HttpRequest.newBuilder(address)
 			.timeout(Duration.ofMinutes(2))
 			.header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
-			.header("Accept-Language", this.language);
+			.header("Accept-Language", this.language)
+			.header("User-Agent", this.userAgent);
 		if (form != null) {
 			request.header("Content-Type", "application/x-www-form-urlencoded");
 		}

@@ -261,6 +261,25 @@ class SecurityConfigurationTests {
 		}
 
 		@Test
+		void sendsTheSessionCookieForThisHostAndHttpsOnly() {
+			MvcTestResult result = this.proxied.get()
+				.uri("/test/person")
+				.headers((headers) -> FORWARDED.forEach(headers::set))
+				.exchange();
+			assertThat(result.getResponse().getHeaders("Set-Cookie")).singleElement()
+				.asString()
+				.startsWith("__Host-SESSION=")
+				.contains("; Path=/", "; Secure", "; HttpOnly", "; SameSite=Lax")
+				.doesNotContain("Domain", "Max-Age", "Expires")
+				.hasSizeLessThan(4096);
+			assertThat(this.proxied.get().uri("/test/person").exchange().getResponse().getHeaders("Set-Cookie"))
+				.singleElement()
+				.asString()
+				.startsWith("SESSION=")
+				.doesNotContain("Secure");
+		}
+
+		@Test
 		void listensAtTheConfiguredRedirectPath() {
 			assertThat(this.proxied.get().uri("/getAToken?code=x&state=y")).hasForwardedUrl("/signin/failed");
 			assertThat(this.proxied.get().uri("/login/oauth2/code/entra?code=x&state=y")).hasStatus3xxRedirection();

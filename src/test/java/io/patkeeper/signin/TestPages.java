@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import jakarta.servlet.http.HttpSession;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
@@ -64,6 +65,17 @@ class TestPages {
 		@GetMapping("/test/csrf")
 		String csrf(CsrfToken token) {
 			return token.getToken();
+		}
+
+		@PostMapping("/test/remembered")
+		String remember(HttpSession session) {
+			session.setAttribute("remembered", "remembered");
+			return "remembered";
+		}
+
+		@GetMapping("/test/remembered")
+		String remembered(HttpSession session) {
+			return String.valueOf(session.getAttribute("remembered"));
 		}
 
 		@GetMapping("/test/token")

@@ -1,0 +1,265 @@
+package io.patkeeper.signin;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
+import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.session.MapSession;
+import org.springframework.session.MapSessionRepository;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+
+class OneAtATimeAuthorizedClientManagerTests {
+
+	private static final Authentication ADA = new TestingAuthenticationToken("ada", "none");
+
+	private final ExecutorService executor = Executors.newCachedThreadPool();
+
+	private final SealedSessions<MapSession> sessions = new SealedSessions<>(new MapSessionRepository(new HashMap<>()),
+			Clock.systemUTC(), Duration.ofHours(12));
+
+	private final SessionAuthorizedClients clients = new SessionAuthorizedClients(Clock.systemUTC());
+
+	private final RefreshLease lease = mock();
+
+	private final AtomicInteger refreshes = new AtomicInteger();
+
+	private final SealedSession<MapSession> session = this.sessions.createSession();
+
+	@BeforeEach
+	void signedIn() {
+		keep(this.session, "old");
+		given(this.lease.take(any())).willReturn(1L);
+	}
+
+	@AfterEach
+	void cleanUp() {
+		this.executor.shutdownNow();
+	}
+
+	@Test
+	void refreshesOnceForAllRequestsOfASession() throws Exception {
+		CountDownLatch allAreHere = new CountDownLatch(50);
+		OneAtATimeAuthorizedClientManager manager = manager((request) -> {
+			await(allAreHere);
+			return refresh(request);
+		});
+		Callable<String> call = () -> {
+			OAuth2AuthorizeRequest request = request(snapshot());
+			allAreHere.countDown();
+			return token(manager.authorize(request));
+		};
+		for (Future<String> token : this.executor.invokeAll(Stream.generate(() -> call).limit(50).toList())) {
+			assertThat(token.get(10, TimeUnit.SECONDS)).isEqualTo("new-1");
+		}
+		assertThat(this.refreshes).hasValue(1);
+		then(this.lease).should().giveBack(this.session.getId(), 1L);
+	}
+
+	@Test
+	void readsAgainWhatIsStoredBeforeItRefreshes() {
+		SealedSession<MapSession> stale = snapshot();
+		keep(this.session, "from-another-node");
+		OneAtATimeAuthorizedClientManager manager = manager(this::refresh);
+		assertThat(token(manager.authorize(request(stale)))).isEqualTo("from-another-node");
+		assertThat(this.refreshes).hasValue(0);
+	}
+
+	@Test
+	void waitsForAnotherNodeAndTakesWhatItHasGot() {
+		given(this.lease.take(any())).willReturn(0L).willAnswer((invocation) -> {
+			keep(this.session, "from-another-node");
+			return 0L;
+		});
+		OneAtATimeAuthorizedClientManager manager = manager(this::refresh);
+		assertThat(token(manager.authorize(request(snapshot())))).isEqualTo("from-another-node");
+		assertThat(this.refreshes).hasValue(0);
+		then(this.lease).should(never()).giveBack(any(), any(long.class));
+	}
+
+	@Test
+	void takesOverFromANodeThatDied() {
+		given(this.lease.take(any())).willReturn(0L, 0L, 7L);
+		OneAtATimeAuthorizedClientManager manager = manager(this::refresh);
+		assertThat(token(manager.authorize(request(snapshot())))).isEqualTo("new-1");
+		then(this.lease).should().giveBack(this.session.getId(), 7L);
+	}
+
+	@Test
+	void sharesAFailureWithAllWhoWaitedAndTriesAnewAfterwards() throws Exception {
+		Set<Thread> threads = ConcurrentHashMap.newKeySet();
+		OneAtATimeAuthorizedClientManager manager = manager((request) -> {
+			while (this.refreshes.get() == 0
+					&& threads.stream().filter((thread) -> thread.getState() == Thread.State.WAITING).count() < 4) {
+				Thread.onSpinWait();
+			}
+			this.refreshes.incrementAndGet();
+			throw new IllegalStateException("down");
+		});
+		Callable<Throwable> call = () -> {
+			OAuth2AuthorizeRequest request = request(snapshot());
+			threads.add(Thread.currentThread());
+			return catchThrowable(() -> manager.authorize(request));
+		};
+		for (Future<Throwable> future : this.executor.invokeAll(List.of(call, call, call, call, call))) {
+			assertThat(future.get(10, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class).hasMessage("down");
+		}
+		assertThat(this.refreshes).hasValue(1);
+		assertThatIllegalStateException().isThrownBy(() -> manager.authorize(request(snapshot())));
+		assertThat(this.refreshes).hasValue(2);
+	}
+
+	@Test
+	void asksNobodyWhileTheTokenIsGood() {
+		keep(this.session, "good");
+		OneAtATimeAuthorizedClientManager manager = manager(this::known);
+		assertThat(token(manager.authorize(request(snapshot())))).isEqualTo("good");
+		then(this.lease).shouldHaveNoInteractions();
+	}
+
+	@Test
+	void sendsThePersonToSignInWhenTheSessionWasEndedMeanwhile() {
+		OAuth2AuthorizeRequest request = request(snapshot());
+		this.sessions.deleteById(this.session.getId());
+		OneAtATimeAuthorizedClientManager manager = manager(this::refresh);
+		assertThatExceptionOfType(ClientAuthorizationRequiredException.class)
+			.isThrownBy(() -> manager.authorize(request));
+		assertThat(this.refreshes).hasValue(0);
+	}
+
+	@Test
+	void doesNotLetOneSessionWaitForAnother() throws Exception {
+		CountDownLatch bothInside = new CountDownLatch(2);
+		OneAtATimeAuthorizedClientManager manager = manager((request) -> {
+			bothInside.countDown();
+			await(bothInside);
+			return refresh(request);
+		});
+		SealedSession<MapSession> another = this.sessions.createSession();
+		keep(another, "old");
+		Future<?> one = this.executor.submit(() -> manager.authorize(request(this.session)));
+		Future<?> other = this.executor.submit(() -> manager.authorize(request(another)));
+		one.get(10, TimeUnit.SECONDS);
+		other.get(10, TimeUnit.SECONDS);
+		assertThat(this.refreshes).hasValue(2);
+	}
+
+	@Test
+	void letsTheThreadKnowForWhomItWorksAndForget() {
+		OAuth2AuthorizeRequest request = request(this.session);
+		OneAtATimeAuthorizedClientManager manager = manager((authorizeRequest) -> {
+			assertThat(SecurityContextHolder.getContext().getAuthentication().getName()).isEqualTo("ada");
+			assertThat(((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest())
+				.isSameAs(request.getAttribute(HttpServletRequest.class.getName()));
+			throw new IllegalStateException("failed");
+		});
+		assertThatIllegalStateException().isThrownBy(() -> manager.authorize(request)).withMessage("failed");
+		assertThat(SecurityContextHolder.getContext().getAuthentication()).isNull();
+		assertThat(RequestContextHolder.getRequestAttributes()).isNull();
+	}
+
+	private OneAtATimeAuthorizedClientManager manager(
+			Function<OAuth2AuthorizeRequest, OAuth2AuthorizedClient> delegate) {
+		return new OneAtATimeAuthorizedClientManager(delegate::apply, this.clients,
+				(client) -> token(client).equals("old"), this.lease);
+	}
+
+	private OAuth2AuthorizedClient refresh(OAuth2AuthorizeRequest request) {
+		OAuth2AuthorizedClient known = known(request);
+		if (!token(known).equals("old")) {
+			return known;
+		}
+		HttpServletRequest servletRequest = request.getAttribute(HttpServletRequest.class.getName());
+		OAuth2AuthorizedClient refreshed = client("new-" + this.refreshes.incrementAndGet());
+		this.clients.saveAuthorizedClient(refreshed, ADA, servletRequest, new MockHttpServletResponse());
+		return refreshed;
+	}
+
+	private OAuth2AuthorizedClient known(OAuth2AuthorizeRequest request) {
+		return this.clients.loadAuthorizedClient("entra", ADA,
+				request.getAttribute(HttpServletRequest.class.getName()));
+	}
+
+	private void keep(SealedSession<?> session, String accessToken) {
+		this.clients.saveAuthorizedClient(client(accessToken), ADA, SessionAuthorizedClientsTests.request(session),
+				new MockHttpServletResponse());
+	}
+
+	/** As each request has it. */
+	private SealedSession<MapSession> snapshot() {
+		return this.sessions.findById(this.session.ticket().text());
+	}
+
+	private static OAuth2AuthorizeRequest request(SealedSession<?> session) {
+		return OAuth2AuthorizeRequest.withClientRegistrationId("entra")
+			.principal(ADA)
+			.attribute(HttpServletRequest.class.getName(), SessionAuthorizedClientsTests.request(session))
+			.attribute(HttpServletResponse.class.getName(), new MockHttpServletResponse())
+			.build();
+	}
+
+	private static OAuth2AuthorizedClient client(String accessToken) {
+		ClientRegistration registration = ClientRegistration.withRegistrationId("entra")
+			.clientId("client")
+			.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+			.redirectUri("{baseUrl}")
+			.authorizationUri("https://login.test")
+			.tokenUri("https://login.test")
+			.build();
+		return new OAuth2AuthorizedClient(registration, "ada", new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER,
+				accessToken, Instant.now(), Instant.now().plusSeconds(3600)));
+	}
+
+	private static String token(OAuth2AuthorizedClient client) {
+		return client.getAccessToken().getTokenValue();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

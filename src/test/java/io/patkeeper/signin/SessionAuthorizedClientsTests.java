@@ -1,0 +1,106 @@
+package io.patkeeper.signin;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockHttpSession;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.session.MapSession;
+import org.springframework.session.MapSessionRepository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SessionAuthorizedClientsTests {
+
+	private static final Authentication ADA = new TestingAuthenticationToken("ada", "none");
+
+	private final MutableClock clock = new MutableClock(Instant.now());
+
+	private final SealedSessions<MapSession> sessions = new SealedSessions<>(new MapSessionRepository(new HashMap<>()),
+			this.clock, Duration.ofHours(12));
+
+	private final SealedSession<MapSession> session = this.sessions.createSession();
+
+	private final SessionAuthorizedClients clients = new SessionAuthorizedClients(this.clock);
+
+	@Test
+	void forgetsAnAccessTokenThatWasTurnedDown() {
+		save(request(this.session), "first", Duration.ofHours(1));
+		save(request(this.session), "evicted", Duration.ofHours(-1));
+		assertThat(stored()).isEqualTo("evicted");
+	}
+
+	@Test
+	void keepsTheNewTokenThatAnotherRequestHasFetchedSince() {
+		save(request(this.session), "first", Duration.ofHours(1));
+		MockHttpServletRequest slow = request(this.sessions.findById(this.session.ticket().text()));
+		save(request(this.session), "second", Duration.ofHours(1));
+		save(slow, "evicted", Duration.ofHours(-1));
+		assertThat(stored()).isEqualTo("second");
+		assertThat(load(slow)).as("and works with it").isEqualTo("second");
+	}
+
+	@Test
+	void keepsWhatASignInBringsHoweverOldItIs() {
+		save(request(this.session), "first", Duration.ofHours(-1));
+		assertThat(stored()).isEqualTo("first");
+	}
+
+	private void save(MockHttpServletRequest request, String accessToken, Duration life) {
+		Instant start = this.clock.instant().minus(Duration.ofHours(2));
+		ClientRegistration registration = ClientRegistration.withRegistrationId("entra")
+			.clientId("client")
+			.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+			.redirectUri("{baseUrl}")
+			.authorizationUri("https://login.test")
+			.tokenUri("https://login.test")
+			.build();
+		this.clients.saveAuthorizedClient(
+				new OAuth2AuthorizedClient(registration, "ada", new OAuth2AccessToken(
+						OAuth2AccessToken.TokenType.BEARER, accessToken, start, this.clock.instant().plus(life))),
+				ADA, request, new MockHttpServletResponse());
+	}
+
+	private String load(MockHttpServletRequest request) {
+		OAuth2AuthorizedClient client = this.clients.loadAuthorizedClient("entra", ADA, request);
+		return client.getAccessToken().getTokenValue();
+	}
+
+	private String stored() {
+		return load(request(this.sessions.findById(this.session.ticket().text())));
+	}
+
+	static MockHttpServletRequest request(SealedSession<?> session) {
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.setSession(new MockHttpSession(null, session.getId()) {
+
+			@Override
+			public Object getAttribute(String name) {
+				return session.getAttribute(name);
+			}
+
+			@Override
+			public void setAttribute(String name, Object value) {
+				session.setAttribute(name, value);
+			}
+
+			@Override
+			public void removeAttribute(String name) {
+				session.removeAttribute(name);
+			}
+
+		});
+		return request;
+	}
+
+}
