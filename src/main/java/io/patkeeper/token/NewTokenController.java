@@ -2,6 +2,8 @@ package io.patkeeper.token;
 
 import java.security.Principal;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,6 +20,7 @@ import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
@@ -43,7 +46,11 @@ class NewTokenController {
 
 	@GetMapping("/tokens/new")
 	String form(Principal owner, @RequestParam(defaultValue = "") String organization,
-			@RequestParam @Nullable UUID replaces, Model model) {
+			@RequestParam @Nullable UUID replaces, @RequestAttribute @Nullable Map<String, List<String>> filledForm,
+			Model model) {
+		if (filledForm != null) {
+			return this.forms.showNew(TokenForm.of(filledForm), owner, model);
+		}
 		TokenForm form = (replaces != null && Organization.isValid(organization))
 				? TokenForm.replacing(this.tokens.one(new Organization(organization), replaces))
 				: TokenForm.fresh(organization);

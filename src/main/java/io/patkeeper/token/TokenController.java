@@ -2,6 +2,8 @@ package io.patkeeper.token;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,6 +14,7 @@ import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefused;
 import io.patkeeper.azuredevops.TokenRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -20,6 +23,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -51,9 +55,11 @@ class TokenController {
 	}
 
 	@GetMapping
-	String show(@PathVariable Organization organization, @PathVariable UUID authorizationId, Model model) {
+	String show(@PathVariable Organization organization, @PathVariable UUID authorizationId,
+			@RequestAttribute @Nullable Map<String, List<String>> filledForm, Model model) {
 		Token token = this.tokens.one(organization, authorizationId);
-		return this.forms.showOne(TokenForm.changing(token), token, model);
+		TokenForm form = (filledForm != null) ? TokenForm.of(filledForm) : TokenForm.changing(token);
+		return this.forms.showOne(form, token, model);
 	}
 
 	@PostMapping

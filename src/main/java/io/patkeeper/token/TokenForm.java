@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 import io.patkeeper.azuredevops.Organization;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,23 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	static TokenForm changing(Token token) {
 		return new TokenForm(token.name(), token.organization().name(), new TreeSet<>(token.details().scopes()), KEEP,
 				null, null);
+	}
+
+	/**
+	 * What a person has typed before, by the names of the fields.
+	 */
+	static TokenForm of(Map<String, List<String>> fields) {
+		UnaryOperator<String> first = (name) -> fields.getOrDefault(name, List.of("")).get(0);
+		UUID replaces;
+		try {
+			replaces = UUID.fromString(first.apply("replaces"));
+		}
+		catch (IllegalArgumentException ex) {
+			replaces = null;
+		}
+		return new TokenForm(first.apply("name"), first.apply("organization"),
+				new TreeSet<>(fields.getOrDefault("scopes", List.of())), first.apply("days"), first.apply("expires"),
+				replaces);
 	}
 
 	Organization chosenOrganization() {

@@ -133,7 +133,6 @@ class SecurityConfigurationTests {
 			GET  | image/avif,image/webp | no-cors
 			GET  | */*                   | cors
 			GET  | application/json      |
-			POST | text/html             | navigate
 			""")
 	void doesNotRememberWhatIsNoPage(String method, String accept, String mode) {
 		assertThat(remembered(method, accept, mode)).isFalse();
@@ -203,7 +202,7 @@ class SecurityConfigurationTests {
 		if (mode != null) {
 			request.addHeader("Sec-Fetch-Mode", mode);
 		}
-		RequestCache pages = SecurityConfiguration.pages();
+		RequestCache pages = new WantedPages();
 		pages.saveRequest(request, response);
 		return pages.getRequest(request, response) != null;
 	}
