@@ -1,7 +1,11 @@
 package io.patkeeper;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
@@ -16,17 +20,20 @@ import io.patkeeper.sandbox.Sandbox;
 import io.patkeeper.sandbox.SeededTokens;
 import io.patkeeper.sandbox.Trouble;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,10 +59,14 @@ class SignInTroubleTests {
 	@LocalServerPort
 	private int port;
 
+	@Autowired
+	private FastClock clock;
+
 	private Browser browser;
 
 	@BeforeEach
 	void everythingIsAsItWas() {
+		this.clock.advanced = Duration.ZERO;
 		Sandbox.shared().reset();
 		this.browser = new Browser(this.port);
 	}
@@ -109,7 +120,7 @@ class SignInTroubleTests {
 	@Test
 	void passesTheClaimsOnThatEntraItselfAsksFor(CapturedOutput output) {
 		this.browser.signInAs(People.ANA);
-		this.entra.revokeAccessTokens();
+		letAccessTokensExpire();
 		this.entra.refuseRefreshes("interaction_required", 50076, "Second factor needed.", CLAIMS);
 		assertThat(this.browser.get("/tokens").status()).isEqualTo(200);
 		assertThat(this.entra.authorizationRequests()).last()
@@ -122,7 +133,7 @@ class SignInTroubleTests {
 	void bringsTheFormOfANewTokenBackAsItWasFilled(String error, int number) {
 		this.browser.signInAs(People.ANA);
 		this.browser.get("/tokens/new");
-		this.entra.revokeAccessTokens();
+		letAccessTokensExpire();
 		this.entra.refuseRefreshes(error, number, "Sign in again.", null);
 		Page form = pressCreate("nuget \"<b>\" ç");
 		assertThat(form.uri().getPath()).isEqualTo("/tokens/new");
@@ -268,7 +279,8 @@ class SignInTroubleTests {
 
 	@Test
 	void tellsWhatEntraSaidWhenItCutsALoop() {
-		this.entra.accessTokenLifetime(Duration.ZERO);
+		letAccessTokensExpire();
+		this.entra.accessTokenLifetime(Duration.ofHours(1));
 		this.browser.get("/tokens");
 		this.entra.refuseRefreshes("invalid_grant", 50173, "Revoked.", null);
 		Page page = this.browser.choose(People.ANA);
@@ -281,15 +293,14 @@ class SignInTroubleTests {
 	@Test
 	void keepsTheSessionWhileEntraCannotBeReached() {
 		this.browser.signInAs(People.ANA);
-		this.entra.revokeAccessTokens();
+		letAccessTokensExpire();
 		this.entra.dropTokenRequests();
 		Page list = this.browser.get("/tokens");
 		assertThat(list.status()).isEqualTo(503);
 		assertThat(list.text()).contains("You are still signed in").doesNotContain("Nothing was changed");
-		this.browser.get("/organizations/new");
 		this.entra.tokensAsUsual();
 		this.browser.get("/tokens/new");
-		this.entra.revokeAccessTokens();
+		letAccessTokensExpire();
 		this.entra.tokensUnavailable();
 		Page form = pressCreate("not-now");
 		assertThat(form.status()).isEqualTo(503);
@@ -405,9 +416,14 @@ class SignInTroubleTests {
 				"vso.packaging_write", "Scopes", "vso.code", "days", "7");
 	}
 
-	/** As when an administrator has revoked the person's sessions. */
+	/** Those that are issued from now on live longer. */
+	private void letAccessTokensExpire() {
+		this.clock.advance(Duration.ofHours(10));
+		this.entra.accessTokenLifetime(this.clock.advanced.plusHours(2));
+	}
+
 	private void loseAllTokens() {
-		this.entra.revokeAccessTokens();
+		letAccessTokensExpire();
 		this.entra.revokeRefreshTokens();
 	}
 
@@ -420,12 +436,41 @@ class SignInTroubleTests {
 	}
 
 	/**
-	 * An app for people of any tenant, as far as it is on the list.
+	 * The app's clock, which runs ahead of everybody else's when told to.
 	 */
-	@Nested
-	@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
-			"spring.datasource.url=jdbc:h2:mem:several-tenants", "patkeeper.entra.tenant-id=organizations" })
-	class ForSeveralTenants {
+	static final class FastClock extends Clock {
+
+		private volatile Duration advanced = Duration.ZERO;
+
+		void advance(Duration duration) {
+			this.advanced = this.advanced.plus(duration);
+		}
+
+		@Override
+		public Instant instant() {
+			return Instant.now().plus(this.advanced);
+		}
+
+		@Override
+		public ZoneId getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+	@TestConfiguration
+	static class Clocks {
+
+		@Bean
+		@Primary
+		FastClock fastClock() {
+			return new FastClock();
+		}
 
 	}
 

@@ -2,6 +2,7 @@ package io.patkeeper.azuredevops;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 
 import reactor.core.publisher.Mono;
 
@@ -55,7 +56,8 @@ class AzureDevOpsConfiguration {
 		var profile = accessToken(manager);
 		profile.setAuthorizationFailureHandler(new AccessTokenEviction(clients, false));
 		return (groups) -> {
-			groups.filterByName(TOKENS).forEachClient((group, client) -> configure(client, tokens, faults));
+			groups.filterByName(TOKENS)
+				.forEachClient((group, client) -> configure(client, tokens, faults, new MissingPermission()));
 			groups.filterByName(PROFILE).forEachClient((group, client) -> configure(client, profile, faults));
 		};
 	}
@@ -82,9 +84,11 @@ class AzureDevOpsConfiguration {
 	 * before the token's filter sees them, and every fault becomes an exception after.
 	 */
 	private static void configure(WebClient.Builder client,
-			ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken, FaultFilter faults) {
+			ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken, FaultFilter faults,
+			ExchangeFilterFunction... more) {
 		client.filter(faults)
 			.apply(accessToken.oauth2Configuration())
+			.filters((filters) -> filters.addAll(List.of(more)))
 			.filter(new ChangesMade())
 			.filter(ExchangeFilterFunction
 				.ofResponseProcessor((response) -> Mono.just(SignInPage.asUnauthorized(response))))

@@ -124,6 +124,7 @@ public final class Browser {
 	public void forgetEntra() {
 		cookies().stream()
 			.filter((cookie) -> cookie.getName().equals(FakeEntra.SESSION_COOKIE))
+			.toList()
 			.forEach((cookie) -> this.cookies.getCookieStore().remove(null, cookie));
 	}
 
@@ -131,6 +132,7 @@ public final class Browser {
 	public void forgetApp() {
 		cookies().stream()
 			.filter((cookie) -> !cookie.getName().equals(FakeEntra.SESSION_COOKIE))
+			.toList()
 			.forEach((cookie) -> this.cookies.getCookieStore().remove(null, cookie));
 	}
 
