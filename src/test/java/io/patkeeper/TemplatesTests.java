@@ -88,14 +88,15 @@ class TemplatesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "<pre translate=\"no\">a</pre> b", "<p>Hello</p>", "<p th:text=\"#{a}\"></p> é", "<p>[[#{a}]] tokens</p>",
-			"<img alt=\"A key\">", "<input placeholder=\"Name\">", "<button aria-label=\"Close\"></button>",
-			"<p th:text=\"${a} ? 'Not now'\"></p>", "<p th:text=\"|Hello ${name}|\"></p>",
-			"<p>[[${a} ? 'Not now']]</p>", "<p th:text=\"'Hello'\"></p>", "<p th:text=\"${a} ? 'Yes' : #{no}\"></p>",
-			"<p>[['Total: ' + ${a}]]</p>", "<title>Tokens</title>", "<img th:alt=\"'Key'\">",
-			"<input type=\"submit\" value=\"Save\">", "<button data-copied=\"Copied\"></button>",
-			"<button th:data-copied=\"'Copied'\"></button>", "<p th:attr=\"title='Close'\"></p>",
-			"<p th:with=\"says='Not now'\"></p>", "<meta name=\"description\" content=\"Looks after tokens\">" })
+	@ValueSource(strings = { "<pre translate=\"no\">a</pre> b", "<p>Hello</p>", "<p th:text=\"#{a}\"></p> é",
+			"<p>[[#{a}]] tokens</p>", "<img alt=\"A key\">", "<input placeholder=\"Name\">",
+			"<button aria-label=\"Close\"></button>", "<p th:text=\"${a} ? 'Not now'\"></p>",
+			"<p th:text=\"|Hello ${name}|\"></p>", "<p>[[${a} ? 'Not now']]</p>", "<p th:text=\"'Hello'\"></p>",
+			"<p th:text=\"${a} ? 'Yes' : #{no}\"></p>", "<p>[['Total: ' + ${a}]]</p>", "<title>Tokens</title>",
+			"<img th:alt=\"'Key'\">", "<input type=\"submit\" value=\"Save\">",
+			"<button data-copied=\"Copied\"></button>", "<button th:data-copied=\"'Copied'\"></button>",
+			"<p th:attr=\"title='Close'\"></p>", "<p th:with=\"says='Not now'\"></p>",
+			"<meta name=\"description\" content=\"Looks after tokens\">" })
 	void wouldBeCaughtWithTextOfTheirOwn(String template) {
 		assertThat(hardCodedTexts(template)).isNotEmpty();
 	}
@@ -103,9 +104,10 @@ class TemplatesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "<p th:text=\"#{a}\"></p>", "<p>[[#{a}]]&nbsp;([[${b}]]) · 7</p>",
 			"<title>Patkeeper</title>", "<meta name=\"viewport\" content=\"width=device-width\">", "<!-- why -->",
-			"<!--/* why */-->", "<pre translate=\"no\">git <var th:text=\"#{a}\"></var> <br> <i>b</i> c</pre>", "<input name=\"q\" value=\"x\" th:placeholder=\"#{a}\">",
-			"<p th:text=\"${a == 'b'} ? #{c} : '↑'\"></p>", "<p th:text=\"${#strings.listJoin(a, ', ')}\"></p>",
-			"<p th:text=\"#{${'fault.' + a + '.what'}}\"></p>", "<p>[[#{${'a.' + (b == '' ? 'all' : b)}}]]</p>",
+			"<!--/* why */-->", "<pre translate=\"no\">git <var th:text=\"#{a}\"></var> <br> <i>b</i> c</pre>",
+			"<input name=\"q\" value=\"x\" th:placeholder=\"#{a}\">", "<p th:text=\"${a == 'b'} ? #{c} : '↑'\"></p>",
+			"<p th:text=\"${#strings.listJoin(a, ', ')}\"></p>", "<p th:text=\"#{${'fault.' + a + '.what'}}\"></p>",
+			"<p>[[#{${'a.' + (b == '' ? 'all' : b)}}]]</p>",
 			"<p th:text=\"${a == '' ? #messages.msg('b.c') : a}\"></p>", "<ul data-filter=\"tokens\"></ul>",
 			"<ul th:data-filter=\"${a} ? null : 'tokens'\"></ul>", "<input type=\"radio\" value=\"Keep\">" })
 	void areFreeToHoldWhatIsNoText(String template) {

@@ -2,6 +2,7 @@ package io.patkeeper.azuredevops;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,6 +24,9 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
  */
 final class AccessTokenEviction implements OAuth2AuthorizationFailureHandler {
 
+	private static final Set<String> REFUSED = Set.of(OAuth2ErrorCodes.INVALID_TOKEN,
+			ClaimsChallenge.INSUFFICIENT_CLAIMS);
+
 	private final OAuth2AuthorizedClientRepository clients;
 
 	private final boolean mayAskForSignIn;
@@ -39,14 +43,14 @@ final class AccessTokenEviction implements OAuth2AuthorizationFailureHandler {
 	}
 
 	/**
-	 * Called by Spring Security's filter on 401 ({@code invalid_token}), and on 403
-	 * ({@code insufficient_scope}), which a new token would not change.
+	 * Called by Spring Security's filter on 401 ({@code invalid_token}), on a
+	 * {@link ClaimsChallenge}, and on 403 ({@code insufficient_scope}), which a new token
+	 * would not change.
 	 */
 	@Override
 	public void onAuthorizationFailure(OAuth2AuthorizationException failure, Authentication principal,
 			Map<String, Object> attributes) {
-		if (failure instanceof ClientAuthorizationException ex
-				&& ex.getError().getErrorCode().equals(OAuth2ErrorCodes.INVALID_TOKEN)
+		if (failure instanceof ClientAuthorizationException ex && REFUSED.contains(ex.getError().getErrorCode())
 				&& attributes.get(HttpServletRequest.class.getName()) instanceof HttpServletRequest request
 				&& attributes.get(HttpServletResponse.class.getName()) instanceof HttpServletResponse response) {
 			evict(ex.getClientRegistrationId(), principal, request, response);

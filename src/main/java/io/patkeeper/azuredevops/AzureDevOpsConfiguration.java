@@ -2,6 +2,7 @@ package io.patkeeper.azuredevops;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 
 import reactor.core.publisher.Mono;
 
@@ -37,6 +38,9 @@ class AzureDevOpsConfiguration {
 
 	static final String PROFILE = "azure-devops-profile";
 
+	/** What the sign-in calls itself. */
+	static final String REGISTRATION_ID = "entra";
+
 	@Bean
 	WebClientHttpServiceGroupConfigurer azureDevOpsClients(OAuth2AuthorizedClientManager manager,
 			OAuth2AuthorizedClientRepository clients, HttpClientSettings settings) {
@@ -52,7 +56,8 @@ class AzureDevOpsConfiguration {
 		var profile = accessToken(manager);
 		profile.setAuthorizationFailureHandler(new AccessTokenEviction(clients, false));
 		return (groups) -> {
-			groups.filterByName(TOKENS).forEachClient((group, client) -> configure(client, tokens, faults));
+			groups.filterByName(TOKENS)
+				.forEachClient((group, client) -> configure(client, tokens, faults, new MissingPermission()));
 			groups.filterByName(PROFILE).forEachClient((group, client) -> configure(client, profile, faults));
 		};
 	}
@@ -70,20 +75,24 @@ class AzureDevOpsConfiguration {
 	private static ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken(
 			OAuth2AuthorizedClientManager manager) {
 		var filter = new ServletOAuth2AuthorizedClientExchangeFilterFunction(manager);
-		filter.setDefaultClientRegistrationId("entra");
+		filter.setDefaultClientRegistrationId(REGISTRATION_ID);
 		return filter;
 	}
 
 	/**
-	 * The order matters: the sign-in page becomes a 401 before the token's filter sees
-	 * it, and every fault an exception after.
+	 * The order matters: a claims challenge is read and the sign-in page becomes a 401
+	 * before the token's filter sees them, and every fault becomes an exception after.
 	 */
 	private static void configure(WebClient.Builder client,
-			ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken, FaultFilter faults) {
+			ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken, FaultFilter faults,
+			ExchangeFilterFunction... more) {
 		client.filter(faults)
 			.apply(accessToken.oauth2Configuration())
+			.filters((filters) -> filters.addAll(List.of(more)))
+			.filter(new ChangesMade())
 			.filter(ExchangeFilterFunction
-				.ofResponseProcessor((response) -> Mono.just(SignInPage.asUnauthorized(response))));
+				.ofResponseProcessor((response) -> Mono.just(SignInPage.asUnauthorized(response))))
+			.filter(ExchangeFilterFunction.ofResponseProcessor(ClaimsChallenge::raise));
 	}
 
 }

@@ -9,6 +9,12 @@ public enum Fault {
 	/** 401, or its sign-in page: it does not accept the person's Entra token. */
 	NOT_SIGNED_IN,
 
+	/**
+	 * 401, and Entra has not granted {@code vso.pats} and {@code vso.pats_manage}: the
+	 * registration lacks them, or nobody has agreed to them.
+	 */
+	PERMISSION_MISSING,
+
 	/** 403: the person may not do this. */
 	FORBIDDEN,
 

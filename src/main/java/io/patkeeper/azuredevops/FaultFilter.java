@@ -18,6 +18,7 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -31,7 +32,7 @@ import org.springframework.web.reactive.function.client.support.ClientResponseWr
  * Lets through what Azure DevOps answers with success, and makes an
  * {@link AzureDevOpsException} of everything else that happens on the way there and back.
  * What Spring Security throws because there is no token to be had is not touched, as it
- * sends the person to sign in.
+ * sends the person to sign in, unless {@link ChangesMade something was changed} already.
  * <p>
  * No exception carries a body, or a cause that quotes one.
  */
@@ -54,6 +55,7 @@ final class FaultFilter implements ExchangeFilterFunction {
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		return next.exchange(request)
 			.onErrorMap(WebClientRequestException.class, FaultFilter::withoutAnswer)
+			.onErrorMap(OAuth2AuthorizationException.class, (ex) -> ChangesMade.tell(request, ex))
 			.flatMap((response) -> isSuccess(response) ? Mono.just(new Answer(response)) : fault(response));
 	}
 

@@ -1,21 +1,28 @@
 package io.patkeeper.signin;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends people to Entra: for its one address, and on demand with the choice of another
- * account, as Entra would otherwise sign the same person in again without asking.
+ * Sends people to Entra: for its one address, on demand with the choice of another
+ * account, as Entra would otherwise sign the same person in again without asking. Whoever
+ * is signed in already is expected to be the same person again; what Azure DevOps asks to
+ * be proved about them is passed on.
  */
 @Component
 class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestResolver {
@@ -28,27 +35,49 @@ class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestRes
 
 	private final OAuth2AuthorizationRequestResolver delegate;
 
-	EntraAuthorizationRequestResolver(ClientRegistrationRepository registrations) {
+	private final SignInTurns turns;
+
+	EntraAuthorizationRequestResolver(ClientRegistrationRepository registrations, SignInTurns turns) {
 		this.delegate = new DefaultOAuth2AuthorizationRequestResolver(registrations);
+		this.turns = turns;
 	}
 
 	@Override
 	public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
-		if (!this.start.matches(request)) {
-			return null;
-		}
-		OAuth2AuthorizationRequest resolved = resolve(request, EntraConfiguration.REGISTRATION_ID);
-		if (resolved == null || !SELECT_ACCOUNT.equals(request.getParameter("prompt"))) {
-			return resolved;
-		}
-		return OAuth2AuthorizationRequest.from(resolved)
-			.additionalParameters((parameters) -> parameters.putAll(Map.of("prompt", SELECT_ACCOUNT)))
-			.build();
+		return (this.start.matches(request)) ? resolve(request, EntraConfiguration.REGISTRATION_ID) : null;
 	}
 
 	@Override
 	public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registrationId) {
-		return this.delegate.resolve(request, registrationId);
+		OAuth2AuthorizationRequest resolved = this.delegate.resolve(request, registrationId);
+		if (resolved == null) {
+			return null;
+		}
+		Map<String, Object> more = new LinkedHashMap<>();
+		if (SELECT_ACCOUNT.equals(request.getParameter("prompt"))) {
+			more.put("prompt", SELECT_ACCOUNT);
+		}
+		else {
+			loginHint().ifPresent((hint) -> more.put("login_hint", hint));
+			this.turns.claims(request).ifPresent((claims) -> more.put("claims", claims));
+		}
+		return OAuth2AuthorizationRequest.from(resolved)
+			.additionalParameters((parameters) -> parameters.putAll(more))
+			.build();
+	}
+
+	/**
+	 * Entra's own hint, where the registration asks for it, is better than a name that
+	 * may have changed.
+	 */
+	private static Optional<String> loginHint() {
+		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+		return Optional.ofNullable(authentication)
+			.map(Authentication::getPrincipal)
+			.filter(OidcUser.class::isInstance)
+			.map(OidcUser.class::cast)
+			.map((person) -> (person.hasClaim("login_hint")) ? person.getClaimAsString("login_hint")
+					: person.getPreferredUsername());
 	}
 
 }

@@ -14,11 +14,15 @@ import org.springframework.web.client.DefaultResponseErrorHandler;
 /**
  * Reads why Entra's token endpoint refused. It says so in the body of a 401 too, for
  * example when the client secret has expired, where Spring Security looks at that of a
- * 400 only.
+ * 400 only; and it may say what has to be proved about the person.
  */
 class EntraErrorResponseHandler extends DefaultResponseErrorHandler {
 
 	private final OAuth2ErrorHttpMessageConverter errors = new OAuth2ErrorHttpMessageConverter();
+
+	EntraErrorResponseHandler() {
+		this.errors.setErrorConverter(EntraError::new);
+	}
 
 	@Override
 	public void handleError(URI url, HttpMethod method, ClientHttpResponse response) throws IOException {

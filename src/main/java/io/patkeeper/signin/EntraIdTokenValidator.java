@@ -21,6 +21,11 @@ class EntraIdTokenValidator implements OAuth2TokenValidator<Jwt> {
 
 	static final String TENANT_NOT_ALLOWED = "tenant_not_allowed";
 
+	static final String PERSONAL_ACCOUNT = "personal_account";
+
+	/** The tenant that all personal Microsoft accounts belong to. */
+	private static final String PERSONAL_ACCOUNTS = "9188040d-6c67-4c5b-b112-36a304b66dad";
+
 	private final EntraProperties entra;
 
 	EntraIdTokenValidator(EntraProperties entra) {
@@ -40,7 +45,8 @@ class EntraIdTokenValidator implements OAuth2TokenValidator<Jwt> {
 			return invalid("The ID token does not identify the person");
 		}
 		if (!this.entra.admits(tid)) {
-			return OAuth2TokenValidatorResult.failure(error(TENANT_NOT_ALLOWED, null));
+			String code = (tid.equalsIgnoreCase(PERSONAL_ACCOUNTS)) ? PERSONAL_ACCOUNT : TENANT_NOT_ALLOWED;
+			return OAuth2TokenValidatorResult.failure(error(code, null));
 		}
 		return OAuth2TokenValidatorResult.success();
 	}

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.StringUtils;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * The app registration in Microsoft Entra, and who may sign in with it. Whether the
@@ -159,6 +160,24 @@ record EntraProperties(String authority, String tenantId, String clientId, Strin
 		Set<String> all = new LinkedHashSet<>(List.of("openid", "profile", "offline_access"));
 		all.addAll(azureDevOpsScopes());
 		return all;
+	}
+
+	/**
+	 * Where an administrator agrees for everybody in a tenant to what the registration
+	 * asks for.
+	 * @param redirectUri where Entra sends them back to, which the registration has to
+	 * know
+	 * @param state what Entra is to send along
+	 */
+	String adminConsentUri(String redirectUri, String state) {
+		return UriComponentsBuilder.fromUriString(endpoint("/v2.0/adminconsent"))
+			.queryParam("client_id", "{clientId}")
+			.queryParam("scope", "{scope}")
+			.queryParam("redirect_uri", "{redirectUri}")
+			.queryParam("state", "{state}")
+			.encode()
+			.buildAndExpand(this.clientId, AZURE_DEVOPS + "/.default", redirectUri, state)
+			.toUriString();
 	}
 
 	private Set<String> azureDevOpsScopes() {

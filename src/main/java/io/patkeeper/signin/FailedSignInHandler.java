@@ -40,8 +40,7 @@ class FailedSignInHandler implements AuthenticationFailureHandler {
 		}
 		logger.warn("Sign-in failed: " + failure);
 		logger.debug("Sign-in failed", exception);
-		request.setAttribute(SignInFailureController.FAILURE, failure);
-		request.getRequestDispatcher(SignInFailureController.PATH).forward(request, response);
+		SignInFailureController.forward(request, response, failure);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 import org.apache.commons.logging.Log;
@@ -11,6 +12,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
 import org.springframework.security.oauth2.client.OAuth2AuthorizationContext;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
@@ -23,6 +25,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
@@ -67,6 +70,8 @@ class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvid
 	 * Renews the access token if its time has come.
 	 * @return the client with the new token, or {@code null} if the one at hand will do
 	 * @throws ClientAuthorizationRequiredException if only the person can help
+	 * @throws ClientAuthorizationException with the error {@code insufficient_claims} and
+	 * the claims as its description, if Entra tells what the person has to prove
 	 * @throws EntraUnavailableException if there is no token left to work with, and Entra
 	 * gives no new one
 	 */
@@ -92,7 +97,7 @@ class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvid
 			SignInFailure failure = SignInFailure.of(ex.getError(), ex);
 			logger.warn("Could not refresh an access token: " + failure);
 			if (PERSON_REQUIRED.contains(ex.getError().getErrorCode())) {
-				throw new ClientAuthorizationRequiredException(registrationId);
+				throw personRequired(ex, registrationId);
 			}
 			if (expired) {
 				throw new EntraUnavailableException(ex, registrationId);
@@ -108,6 +113,19 @@ class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvid
 	boolean isDue(OAuth2AuthorizedClient client) {
 		OAuth2AccessToken token = client.getAccessToken();
 		return endsWithin(token, (client.getRefreshToken() != null) ? skew(token) : Duration.ZERO);
+	}
+
+	private static ClientAuthorizationException personRequired(OAuth2AuthorizationException cause,
+			String registrationId) {
+		Optional<String> claims = (cause.getError() instanceof EntraError error) ? error.claims() : Optional.empty();
+		if (claims.isPresent()) {
+			return new ClientAuthorizationException(
+					new OAuth2Error(UnpromptedSignIn.INSUFFICIENT_CLAIMS, claims.get(), null), registrationId,
+					"Microsoft Entra asks for other claims", cause);
+		}
+		ClientAuthorizationRequiredException required = new ClientAuthorizationRequiredException(registrationId);
+		required.initCause(cause);
+		return required;
 	}
 
 	private OAuth2AuthorizedClient refresh(ClientRegistration registration, OAuth2AuthorizedClient client,

@@ -1,7 +1,6 @@
 package io.patkeeper.signin;
 
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -12,14 +11,13 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
-import org.springframework.security.web.savedrequest.RequestCache;
 
 /**
  * Who may see what, and what browsers are told to refuse.
@@ -35,26 +33,32 @@ class SecurityConfiguration {
 
 	@Bean
 	// @formatter:off
-	SecurityFilterChain web(HttpSecurity http, EntraProperties entra, FailedSignInHandler failedSignIn,
-			EntraAuthorizationRequestResolver authorizationRequests, LogoutSuccessHandler signOutOfEntra,
-			SignedInSessions signedInSessions) {
+	SecurityFilterChain web(HttpSecurity http, EntraProperties entra, WantedPages wantedPages,
+			UnpromptedSignIn unpromptedSignIn, EndedSessionHandler endedSession, SignedInHandler signedIn,
+			FailedSignInHandler failedSignIn, EntraAuthorizationRequestResolver authorizationRequests,
+			LogoutSuccessHandler signOutOfEntra, SignedInSessions signedInSessions) {
 		return http
 			.authorizeHttpRequests((requests) -> requests
 				.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
-				.requestMatchers("/", ASSETS, "/favicon.ico", "/error", "/help", HEALTH).permitAll()
+				.requestMatchers("/", ASSETS, "/favicon.ico", "/error", "/help", HEALTH, AdminConsentController.PATH)
+				.permitAll()
 				.anyRequest().authenticated())
-			.requestCache((cache) -> cache.requestCache(pages()))
+			.requestCache((cache) -> cache.requestCache(wantedPages))
+			.exceptionHandling((exceptions) -> exceptions
+				.authenticationEntryPoint(unpromptedSignIn)
+				.accessDeniedHandler(endedSession))
 			.oauth2Login((login) -> login
 				// No page to choose from: there is one way to sign in.
 				.loginPage(EntraAuthorizationRequestResolver.START)
 				.loginProcessingUrl(entra.redirectPath())
 				.authorizationEndpoint((endpoint) -> endpoint.authorizationRequestResolver(authorizationRequests))
-				.defaultSuccessUrl(AFTER_SIGN_IN)
+				.successHandler(signedIn)
 				.failureHandler(failedSignIn))
 			.sessionManagement((sessions) -> sessions
 				// Changes the id itself, and the secret with it.
 				.addSessionAuthenticationStrategy(signedInSessions)
 				.sessionFixation((fixation) -> fixation.none()))
+			.addFilterAfter(new SignInAgainFilter(unpromptedSignIn), ExceptionTranslationFilter.class)
 			.logout((logout) -> logout.logoutSuccessHandler(signOutOfEntra))
 			.headers((headers) -> headers
 				.contentSecurityPolicy((csp) -> csp.policyDirectives(contentSecurityPolicy(entra)))
@@ -99,25 +103,6 @@ class SecurityConfiguration {
 		// After the filter that knows whether the request came by HTTPS.
 		headers.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		return headers;
-	}
-
-	/**
-	 * Remembers the page that an anonymous person wanted, and only that: neither forms,
-	 * which would be sent again, nor what scripts and images ask for.
-	 */
-	static RequestCache pages() {
-		HttpSessionRequestCache cache = new HttpSessionRequestCache();
-		cache.setRequestMatcher(SecurityConfiguration::isPage);
-		cache.setMatchingRequestParameterName(null);
-		return cache;
-	}
-
-	private static boolean isPage(HttpServletRequest request) {
-		String mode = request.getHeader("Sec-Fetch-Mode");
-		String accept = request.getHeader("Accept");
-		return request.getMethod().equals("GET") && (mode == null || mode.equals("navigate"))
-				&& (accept == null || accept.contains("text/html") || accept.contains("*/*"))
-				&& request.getHeader("X-Requested-With") == null;
 	}
 
 	@Bean

@@ -1,15 +1,21 @@
 package io.patkeeper.signin;
 
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtException;
@@ -40,20 +46,6 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 
 	private static final Pattern CORRELATION_ID = Pattern.compile("Correlation ID: ([\\p{XDigit}-]{36})\\b");
 
-	private static final Set<String> TENANT_CODES = Set.of(EntraIdTokenValidator.TENANT_NOT_ALLOWED, "AADSTS50020",
-			"AADSTS90072");
-
-	private static final Set<String> MISCONFIGURED_CODES = Set.of("invalid_client", "unauthorized_client",
-			"invalid_scope", "invalid_resource", "unsupported_response_type", "AADSTS50011", "AADSTS50194",
-			"AADSTS65005", "AADSTS500011", "AADSTS650052", "AADSTS650053", "AADSTS650056", "AADSTS650057",
-			"AADSTS700016", "AADSTS700025", "AADSTS7000215", "AADSTS7000218", "AADSTS7000222");
-
-	private static final Set<String> UNREACHABLE_CODES = Set.of("server_error", "temporarily_unavailable",
-			"AADSTS50033", "AADSTS90006", "AADSTS90024", "AADSTS90033");
-
-	private static final Set<String> EXPIRED_CODES = Set.of("authorization_request_not_found",
-			"invalid_state_parameter", "invalid_nonce", "invalid_grant");
-
 	static SignInFailure of(AuthenticationException exception) {
 		OAuth2Error error = (exception instanceof OAuth2AuthenticationException oauth2) ? oauth2.getError()
 				: new OAuth2Error("sign_in_failed");
@@ -67,28 +59,21 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 		String description = Optional.ofNullable(error.getDescription()).orElse("");
 		String code = (CODE.matcher(error.getErrorCode()).matches()) ? error.getErrorCode() : null;
 		String entraCode = find(ENTRA_CODE, 0, description);
-		return new SignInFailure(reason(code, entraCode, exception), code, entraCode, find(TRACE_ID, 1, description),
+		Reason reason = isTechnical(exception) ? Reason.UNREACHABLE : Reason.of(code, entraCode);
+		return new SignInFailure(reason, code, entraCode, find(TRACE_ID, 1, description),
 				find(CORRELATION_ID, 1, description));
 	}
 
-	private static Reason reason(@Nullable String code, @Nullable String entraCode, Throwable exception) {
-		if (isAmong(TENANT_CODES, code, entraCode)) {
-			return Reason.TENANT_NOT_ALLOWED;
+	/**
+	 * A failure that we have found ourselves.
+	 * @param error what Entra said before, if it said something
+	 */
+	static SignInFailure of(Reason reason, @Nullable OAuth2Error error) {
+		if (error == null) {
+			return new SignInFailure(reason, null, null, null, null);
 		}
-		if (isAmong(MISCONFIGURED_CODES, code, entraCode)) {
-			return Reason.MISCONFIGURED;
-		}
-		if (isAmong(UNREACHABLE_CODES, code, entraCode) || isTechnical(exception)) {
-			return Reason.UNREACHABLE;
-		}
-		if (isAmong(EXPIRED_CODES, code, entraCode)) {
-			return Reason.EXPIRED;
-		}
-		return ("access_denied".equals(code)) ? Reason.DECLINED : Reason.OTHER;
-	}
-
-	private static boolean isAmong(Set<String> codes, @Nullable String code, @Nullable String entraCode) {
-		return (code != null && codes.contains(code)) || (entraCode != null && codes.contains(entraCode));
+		SignInFailure said = of(error, new OAuth2AuthorizationException(error));
+		return new SignInFailure(reason, said.code(), said.entraCode(), said.traceId(), said.correlationId());
 	}
 
 	/**
@@ -112,35 +97,123 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 
 	/**
 	 * What a failed sign-in comes down to, told apart as far as it makes a difference to
-	 * what a person can do about it.
+	 * what a person can do about it. Where OAuth's error says enough, it decides; Entra's
+	 * code, which may change, tells apart the cases of an error that says little.
 	 */
 	enum Reason {
 
 		/** The person, or somebody before them, said no. */
-		DECLINED("declined", HttpStatus.FORBIDDEN),
+		DECLINED("declined", HttpStatus.FORBIDDEN, codes(), codes("AADSTS65004", "access_denied")),
+
+		/** An administrator has to agree first. */
+		APPROVAL_NEEDED("approval", HttpStatus.FORBIDDEN, codes("consent_required"),
+				codes("AADSTS65001", "AADSTS90008", "AADSTS90094", "AADSTS90095")),
 
 		/** The account belongs to a tenant that may not use this installation. */
-		TENANT_NOT_ALLOWED("tenant", HttpStatus.FORBIDDEN),
+		TENANT_NOT_ALLOWED("tenant", HttpStatus.FORBIDDEN, codes(EntraIdTokenValidator.TENANT_NOT_ALLOWED),
+				codes("AADSTS16000", "AADSTS16003", "AADSTS50014", "AADSTS50020", "AADSTS50034", "AADSTS51004",
+						"AADSTS90072")),
 
-		/** Only the administrator of this installation can help. */
-		MISCONFIGURED("misconfigured", HttpStatus.BAD_GATEWAY),
+		/** A Microsoft account, which no organization of Azure DevOps here knows. */
+		PERSONAL_ACCOUNT("personal", HttpStatus.FORBIDDEN, codes(EntraIdTokenValidator.PERSONAL_ACCOUNT),
+				codes("AADSTS500200", "AADSTS500201", "AADSTS500208")),
+
+		/** The person is not assigned to the application, where that is required. */
+		NOT_ASSIGNED("assigned", HttpStatus.FORBIDDEN, codes(), codes("AADSTS50105")),
+
+		/**
+		 * A rule of the tenant is in the way, and signing in again will not change it.
+		 */
+		BLOCKED("blocked", HttpStatus.FORBIDDEN, codes(),
+				codes("AADSTS53000", "AADSTS53001", "AADSTS53002", "AADSTS53003", "AADSTS530032", "AADSTS530034",
+						"AADSTS530035", "AADSTS50131")),
+
+		/** Entra wants something of the person, such as a second factor. */
+		INTERACTION("interaction", HttpStatus.UNAUTHORIZED, codes(),
+				codes("AADSTS50072", "AADSTS50074", "AADSTS50076", "AADSTS50078", "AADSTS50079", "AADSTS50158",
+						"AADSTS53004", "interaction_required", "login_required")),
+
+		/** The tenant does not know the application. */
+		APPLICATION_UNKNOWN("application", HttpStatus.BAD_GATEWAY, codes(),
+				codes("AADSTS50194", "AADSTS700016", "AADSTS90002")),
+
+		/** The registration does not hold a permission that is asked for. */
+		PERMISSION_MISSING("permission", HttpStatus.BAD_GATEWAY, codes(),
+				codes("AADSTS65005", "AADSTS650053", "AADSTS650056", "AADSTS650057", "AADSTS70011", "invalid_scope")),
+
+		/** The tenant does not know Azure DevOps. */
+		RESOURCE_UNKNOWN("resource", HttpStatus.BAD_GATEWAY, codes(),
+				codes("AADSTS500011", "AADSTS650052", "invalid_resource")),
+
+		/** The client secret is not one of the registration's. */
+		SECRET_WRONG("secret", HttpStatus.BAD_GATEWAY, codes(), codes("AADSTS7000215", "AADSTS7000218")),
+
+		/** The client secret has run out. */
+		SECRET_EXPIRED("secret-expired", HttpStatus.BAD_GATEWAY, codes(), codes("AADSTS7000222")),
+
+		/** The registration does not know the address to come back to. */
+		REDIRECT_MISMATCH("redirect", HttpStatus.BAD_GATEWAY, codes(), codes("AADSTS50011", "AADSTS500112")),
+
+		/** Something else that only the administrator of this installation can mend. */
+		MISCONFIGURED("misconfigured", HttpStatus.BAD_GATEWAY, codes(),
+				codes("AADSTS700025", "AADSTS700027", "AADSTS90009", "invalid_client", "unauthorized_client",
+						"unsupported_response_type")),
 
 		/** Entra has trouble, or is out of reach. */
-		UNREACHABLE("unreachable", HttpStatus.BAD_GATEWAY),
+		UNREACHABLE("unreachable", HttpStatus.BAD_GATEWAY, codes("temporarily_unavailable"),
+				codes("AADSTS50033", "AADSTS50087", "AADSTS90006", "AADSTS90024", "AADSTS90033", "server_error")),
 
 		/** The attempt took too long, was overtaken by another, or is used already. */
-		EXPIRED("expired", HttpStatus.UNAUTHORIZED),
+		EXPIRED("expired", HttpStatus.UNAUTHORIZED,
+				codes("authorization_request_not_found", "invalid_state_parameter", "invalid_nonce"),
+				codes("AADSTS54005", "AADSTS70008", "invalid_grant")),
+
+		/** People were sent to Entra again and again, and it did not help. */
+		LOOP("loop", HttpStatus.UNAUTHORIZED, codes(), codes("AADSTS50196")),
+
+		/** Azure DevOps asks for claims that it did not get by signing in again. */
+		CLAIMS("claims", HttpStatus.FORBIDDEN, codes(), codes()),
+
+		/** A form was sent after the session had ended. */
+		SESSION_ENDED("ended", HttpStatus.FORBIDDEN, codes(), codes()),
 
 		/** Anything else. */
-		OTHER("other", HttpStatus.UNAUTHORIZED);
+		OTHER("other", HttpStatus.UNAUTHORIZED, codes(), codes());
+
+		private static final Set<Reason> FOR_ADMINISTRATORS = EnumSet.of(APPROVAL_NEEDED, DECLINED);
+
+		private static final Set<Reason> OF_THE_ACCOUNT = EnumSet.of(TENANT_NOT_ALLOWED, PERSONAL_ACCOUNT,
+				NOT_ASSIGNED);
 
 		private final String key;
 
 		private final HttpStatus status;
 
-		Reason(String key, HttpStatus status) {
+		private final Set<String> decisive;
+
+		private final Set<String> codes;
+
+		Reason(String key, HttpStatus status, Set<String> decisive, Set<String> codes) {
 			this.key = key;
 			this.status = status;
+			this.decisive = decisive;
+			this.codes = codes;
+		}
+
+		static Reason of(@Nullable String code, @Nullable String entraCode) {
+			return find((reason) -> reason.decisive.contains(code))
+				.or(() -> find((reason) -> reason.codes.contains(entraCode)))
+				.or(() -> find((reason) -> reason.codes.contains(code)))
+				.orElse(OTHER);
+		}
+
+		private static Optional<Reason> find(Predicate<Reason> predicate) {
+			return Stream.of(values()).filter(predicate).findFirst();
+		}
+
+		private static Set<String> codes(String... codes) {
+			// Unlike Set.of, may be asked whether it holds null.
+			return new HashSet<>(List.of(codes));
 		}
 
 		/**
@@ -152,6 +225,20 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 
 		HttpStatus status() {
 			return this.status;
+		}
+
+		/**
+		 * Whether the approval of an administrator may help.
+		 */
+		boolean isForAdministrators() {
+			return FOR_ADMINISTRATORS.contains(this);
+		}
+
+		/**
+		 * Whether another account may help.
+		 */
+		boolean isOfTheAccount() {
+			return OF_THE_ACCOUNT.contains(this);
 		}
 
 	}

@@ -79,7 +79,7 @@ class FaultAdvice {
 
 	private static HttpStatus statusOf(Fault fault) {
 		return switch (fault) {
-			case NOT_SIGNED_IN -> HttpStatus.UNAUTHORIZED;
+			case NOT_SIGNED_IN, PERMISSION_MISSING -> HttpStatus.UNAUTHORIZED;
 			case FORBIDDEN, CONDITIONAL_ACCESS -> HttpStatus.FORBIDDEN;
 			case NOT_FOUND -> HttpStatus.NOT_FOUND;
 			case TOO_MANY_REQUESTS -> HttpStatus.TOO_MANY_REQUESTS;

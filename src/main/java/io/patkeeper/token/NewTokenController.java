@@ -2,6 +2,8 @@ package io.patkeeper.token;
 
 import java.security.Principal;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -23,6 +25,7 @@ import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
@@ -60,7 +63,10 @@ class NewTokenController {
 	String form(Principal owner, @RequestParam(defaultValue = "") String organization,
 			@RequestParam @Nullable UUID replaces, @RequestParam(defaultValue = "") String preset,
 			@RequestParam(defaultValue = "") String name, @RequestParam(defaultValue = "") SortedSet<String> scopes,
-			Model model) {
+			@RequestAttribute @Nullable Map<String, List<String>> filledForm, Model model) {
+		if (filledForm != null) {
+			return this.forms.showNew(TokenForm.of(filledForm), owner, model);
+		}
 		TokenForm form = (replaces != null && Organization.isValid(organization))
 				? TokenForm.replacing(this.tokens.one(new Organization(organization), replaces))
 				: prefilled(organization, name, scopes, model);

@@ -3,6 +3,8 @@ package io.patkeeper.token;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,6 +17,7 @@ import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.EntryRow;
 import io.patkeeper.journal.Journal;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -24,6 +27,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
@@ -66,7 +70,7 @@ class TokenController {
 
 	@GetMapping
 	String show(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
-			Model model) {
+			@RequestAttribute @Nullable Map<String, List<String>> filledForm, Model model) {
 		Token token = this.tokens.one(organization, authorizationId);
 		Instant now = this.clock.instant();
 		model.addAttribute("journal",
@@ -74,7 +78,8 @@ class TokenController {
 					.stream()
 					.map((entry) -> EntryRow.of(entry, now))
 					.toList());
-		return this.forms.showOne(TokenForm.changing(token), token, model);
+		TokenForm form = (filledForm != null) ? TokenForm.of(filledForm) : TokenForm.changing(token);
+		return this.forms.showOne(form, token, model);
 	}
 
 	@PostMapping

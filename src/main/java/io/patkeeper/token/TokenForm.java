@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 import io.patkeeper.azuredevops.Organization;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.MultiValueMap;
 
 /**
  * What a person typed into the form of a token, valid or not: all of it is text, so that
@@ -86,12 +86,31 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	 * the same object, as its errors are about that.
 	 * @param fields all fields that were sent
 	 */
-	void addSteps(MultiValueMap<String, String> fields) {
+	void addSteps(Map<String, List<String>> fields) {
 		fields.forEach((field, values) -> {
 			if (field.startsWith(STEP_OF)) {
 				values.stream().filter((value) -> !NO_STEP.contains(value)).forEach(this.scopes::add);
 			}
 		});
+	}
+
+	/**
+	 * What a person has typed before, by the names of the fields.
+	 */
+	static TokenForm of(Map<String, List<String>> fields) {
+		UnaryOperator<String> first = (name) -> fields.getOrDefault(name, List.of("")).get(0);
+		UUID replaces;
+		try {
+			replaces = UUID.fromString(first.apply("replaces"));
+		}
+		catch (IllegalArgumentException ex) {
+			replaces = null;
+		}
+		TokenForm form = new TokenForm(first.apply("name"), first.apply("organization"),
+				new TreeSet<>(fields.getOrDefault("scopes", List.of())), first.apply("days"), first.apply("expires"),
+				replaces, UUID.randomUUID());
+		form.addSteps(fields);
+		return form;
 	}
 
 	Organization chosenOrganization() {

@@ -99,8 +99,12 @@ abstract class AzureDevOpsClientTest {
 	}
 
 	void authorize(@Nullable OAuth2RefreshToken refreshToken) {
+		authorize(refreshToken, Set.of("vso.pats", "vso.pats_manage"));
+	}
+
+	void authorize(@Nullable OAuth2RefreshToken refreshToken, Set<String> scopes) {
 		OAuth2AccessToken accessToken = new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, "access-token",
-				Instant.now(), Instant.now().plus(Duration.ofHours(1)), Set.of("vso.pats"));
+				Instant.now(), Instant.now().plus(Duration.ofHours(1)), scopes);
 		this.clients.saveAuthorizedClient(new OAuth2AuthorizedClient(this.registrations.findByRegistrationId("entra"),
 				"ada", accessToken, refreshToken), this.person, this.request, this.response);
 	}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -736,10 +737,55 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 			return Stream.of(Named.of("401", aResponse().withStatus(401)),
 					Named.of("401 with challenges",
 							aResponse().withStatus(401)
-								.withHeader("WWW-Authenticate", "Bearer error=\"insufficient_claims\", claims=\"e30=\"",
+								.withHeader("WWW-Authenticate", "Bearer error=\"insufficient_claims\", claims=\"!\"",
 										"Basic realm=\"x\"")),
 					Named.of("302", html(302).withHeader("Location", "/_signin")), Named.of("203", html(203)),
 					Named.of("200", html(200)));
+		}
+
+		@Test
+		void asksForClaimsAndForgetsTheOneWithoutThem() {
+			answer(aResponse().withStatus(401)
+				.withHeader("WWW-Authenticate", "Bearer authorization_uri=https://login.example/x", "TFS-Federated",
+						"Bearer realm=\"\", error=\"insufficient_claims\", claims=\"eyJhIjp7fX0=\""));
+			assertThatExceptionOfType(ClientAuthorizationException.class)
+				.isThrownBy(PersonalAccessTokensTests.this::create)
+				.satisfies((ex) -> assertThat(ex.getError().getDescription()).isEqualTo("{\"a\":{}}"));
+			assertThat(authorizedClient().getAccessToken().getTokenValue()).isNotEqualTo("access-token");
+			assertThat(authorizedClient().getRefreshToken()).isNotNull();
+			assertThat(requests()).hasSize(1);
+		}
+
+		@ParameterizedTest
+		@ValueSource(
+				strings = { "user_impersonation", "vso.pats", "499b84ac-1321-427f-aa17-267ca6975798/vso.pats_manage" })
+		void tellsThatEntraHasNotGrantedWhatIsNeeded(String granted) {
+			authorize(null, Set.of(granted, "openid"));
+			answer(aResponse().withStatus(401));
+			assertFault(Call.LIST, Fault.PERMISSION_MISSING);
+			assertThat(authorizedClient()).as("a new one would be the same").isNotNull();
+		}
+
+		@Test
+		void doesNotGuessAtPermissionsThatEntraSaysNothingOf() {
+			authorize(null, Set.of());
+			answer(aResponse().withStatus(401));
+			assertFault(Call.LIST, Fault.NOT_SIGNED_IN);
+		}
+
+		@ParameterizedTest
+		@ValueSource(ints = { 200, 500 })
+		void sendsNobodyAwayOnceSomethingMayHaveChanged(int status) {
+			authorize(null);
+			azureDevOps.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
+			answer(json(status, "{\"patToken\": null, \"patTokenError\": \"none\"}"));
+			assertThatExceptionOfType(AzureDevOpsException.class).isThrownBy(PersonalAccessTokensTests.this::create);
+			PersonalAccessTokensTests.this.clients.removeAuthorizedClient("entra",
+					PersonalAccessTokensTests.this.person, PersonalAccessTokensTests.this.request,
+					PersonalAccessTokensTests.this.response);
+			for (Call call : Call.values()) {
+				assertFault(call, Fault.NOT_SIGNED_IN);
+			}
 		}
 
 		@Test

@@ -72,12 +72,12 @@ public final class Browser {
 
 	/** Opens a page of the app by its path, or any page by its address. */
 	public Page get(String address) {
-		return go("GET", this.app.resolve(address), null);
+		return go("GET", this.app.resolve(address), null, null);
 	}
 
 	/** Follows a link of the current page. */
 	public Page follow(String link) {
-		return go("GET", page().link(link), null);
+		return go("GET", page().link(link), null, page().uri());
 	}
 
 	/**
@@ -111,12 +111,12 @@ public final class Browser {
 		}
 		String method = attribute(element, "formmethod", form, "method");
 		String action = attribute(element, "formaction", form, "action");
-		return submit(method, action.isEmpty() ? page().uri() : page().uri().resolve(action), data);
+		return submit(method, action.isEmpty() ? page().uri() : page().uri().resolve(action), data, page().uri());
 	}
 
 	/** Sends a form that need not be on a page, without the CSRF token of one. */
 	public Page post(String address, Map<String, String> fields) {
-		return submit("post", this.app.resolve(address), List.copyOf(fields.entrySet()));
+		return submit("post", this.app.resolve(address), List.copyOf(fields.entrySet()), null);
 	}
 
 	/**
@@ -134,6 +134,15 @@ public final class Browser {
 	public void forgetEntra() {
 		cookies().stream()
 			.filter((cookie) -> cookie.getName().equals(FakeEntra.SESSION_COOKIE))
+			.toList()
+			.forEach((cookie) -> this.cookies.getCookieStore().remove(null, cookie));
+	}
+
+	/** Loses the session of the app, as after it has ended. */
+	public void forgetApp() {
+		cookies().stream()
+			.filter((cookie) -> !cookie.getName().equals(FakeEntra.SESSION_COOKIE))
+			.toList()
 			.forEach((cookie) -> this.cookies.getCookieStore().remove(null, cookie));
 	}
 
@@ -165,22 +174,22 @@ public final class Browser {
 		return List.copyOf(this.cookies.getCookieStore().getCookies());
 	}
 
-	private Page submit(String method, URI action, List<Entry<String, String>> data) {
+	private Page submit(String method, URI action, List<Entry<String, String>> data, @Nullable URI from) {
 		String form = data.stream()
 			.map((pair) -> URLEncoder.encode(pair.getKey(), StandardCharsets.UTF_8) + "="
 					+ URLEncoder.encode(pair.getValue(), StandardCharsets.UTF_8))
 			.collect(Collectors.joining("&"));
 		if (method.equalsIgnoreCase("post")) {
-			return go("POST", action, form);
+			return go("POST", action, form, from);
 		}
 		String address = action.toString();
 		int query = address.indexOf('?');
-		return go("GET", URI.create(((query < 0) ? address : address.substring(0, query)) + "?" + form), null);
+		return go("GET", URI.create(((query < 0) ? address : address.substring(0, query)) + "?" + form), null, from);
 	}
 
-	private Page go(String method, URI address, @Nullable String form) {
+	private Page go(String method, URI address, @Nullable String form, @Nullable URI from) {
 		this.redirects.clear();
-		HttpResponse<String> response = send(method, address, form);
+		HttpResponse<String> response = send(method, address, form, from);
 		while (isRedirect(response)) {
 			if (this.redirects.size() == MOST_REDIRECTS) {
 				throw new IllegalStateException("Redirected in a circle: " + this.redirects);
@@ -188,7 +197,7 @@ public final class Browser {
 			this.redirects.add(response.uri());
 			URI next = response.uri().resolve(response.headers().firstValue("Location").orElseThrow());
 			boolean again = response.statusCode() >= 307;
-			response = send(again ? method : "GET", next, again ? form : null);
+			response = send(again ? method : "GET", next, again ? form : null, from);
 		}
 		Page arrived = new Page(response.uri(), response.statusCode(), response.headers(), response.body(),
 				Jsoup.parse(response.body(), response.uri().toString()));
@@ -196,7 +205,7 @@ public final class Browser {
 		return arrived;
 	}
 
-	private HttpResponse<String> send(String method, URI address, @Nullable String form) {
+	private HttpResponse<String> send(String method, URI address, @Nullable String form, @Nullable URI from) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(address)
 			.timeout(Duration.ofMinutes(2))
 			.header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
@@ -204,6 +213,11 @@ public final class Browser {
 			.header("User-Agent", this.userAgent);
 		if (form != null) {
 			request.header("Content-Type", "application/x-www-form-urlencoded");
+		}
+		// The app's policy: it is told to the same origin only.
+		if (from != null && from.getScheme().equals(address.getScheme())
+				&& from.getAuthority().equals(address.getAuthority())) {
+			request.header("Referer", from.toString());
 		}
 		request.method(method, (form != null) ? BodyPublishers.ofString(form) : BodyPublishers.noBody());
 		try {

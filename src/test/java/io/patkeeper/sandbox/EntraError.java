@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An error as Entra reports it.
@@ -16,8 +18,9 @@ import jakarta.servlet.http.HttpServletResponse;
  * @param error OAuth's code
  * @param number Entra's own number, without AADSTS
  * @param message the sentence after it
+ * @param claims what the person has to prove, as JSON, if that is told
  */
-record EntraError(int status, String error, int number, String message) {
+record EntraError(int status, String error, int number, String message, @Nullable String claims) {
 
 	private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'")
 		.withZone(ZoneOffset.UTC);
@@ -70,6 +73,10 @@ record EntraError(int status, String error, int number, String message) {
 	static final EntraError TEMPORARY = new EntraError(503, "temporarily_unavailable", 90033,
 			"A transient error has occurred. Please try again.");
 
+	EntraError(int status, String error, int number, String message) {
+		this(status, error, number, message, null);
+	}
+
 	/** The whole description, with ids and time of its own. */
 	String description() {
 		return description(UUID.randomUUID(), UUID.randomUUID(), Instant.now());
@@ -83,11 +90,14 @@ record EntraError(int status, String error, int number, String message) {
 		response.setContentType("application/json; charset=utf-8");
 		response.setHeader("Cache-Control", "no-store, no-cache");
 		response.setHeader("x-ms-request-id", traceId.toString());
-		response.getWriter()
-			.write(Json.write(Json.object("error", this.error, "error_description",
-					description(traceId, correlationId, now), "error_codes", List.of(this.number), "timestamp",
-					TIMESTAMP.format(now), "trace_id", traceId, "correlation_id", correlationId, "error_uri",
-					"https://login.microsoftonline.com/error?code=" + this.number)));
+		Map<String, @Nullable Object> json = Json.object("error", this.error, "error_description",
+				description(traceId, correlationId, now), "error_codes", List.of(this.number), "timestamp",
+				TIMESTAMP.format(now), "trace_id", traceId, "correlation_id", correlationId, "error_uri",
+				"https://login.microsoftonline.com/error?code=" + this.number);
+		if (this.claims != null) {
+			json.put("claims", this.claims);
+		}
+		response.getWriter().write(Json.write(json));
 	}
 
 	private String description(UUID traceId, UUID correlationId, Instant now) {

@@ -1,6 +1,8 @@
 package io.patkeeper.sandbox;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,9 @@ public final class FakeEntra implements AutoCloseable {
 
 	private final Set<String> codeVerifiers = ConcurrentHashMap.newKeySet();
 
+	private final Map<String, Map<String, String>> authorizationRequests = Collections
+		.synchronizedMap(new LinkedHashMap<>());
+
 	private volatile Duration accessTokenLifetime = Duration.ZERO;
 
 	private volatile Duration tokenDelay = Duration.ZERO;
@@ -84,6 +89,12 @@ public final class FakeEntra implements AutoCloseable {
 	private volatile @Nullable EntraError tokenError;
 
 	private volatile boolean tokenDrop;
+
+	private volatile @Nullable EntraError refreshError;
+
+	private volatile boolean refreshTokens = true;
+
+	private volatile @Nullable EntraError adminConsentError;
 
 	private volatile @Nullable EntraError authorizeError;
 
@@ -170,6 +181,22 @@ public final class FakeEntra implements AutoCloseable {
 		this.tokenError = new EntraError(status, error, number, message);
 	}
 
+	/**
+	 * Refuses all requests with a refresh token.
+	 * @param error OAuth's code, {@code interaction_required} for example
+	 * @param number Entra's number, 50076 for example
+	 * @param message the sentence after the number
+	 * @param claims what the person has to prove, as JSON, if Entra tells it
+	 */
+	public void refuseRefreshes(String error, int number, String message, @Nullable String claims) {
+		this.refreshError = new EntraError(400, error, number, message, claims);
+	}
+
+	/** Whether refresh tokens are handed out from now on. */
+	public void refreshTokens(boolean refreshTokens) {
+		this.refreshTokens = refreshTokens;
+	}
+
 	/** Answers all token requests with 503. */
 	public void tokensUnavailable() {
 		this.tokenError = EntraError.TEMPORARY;
@@ -186,6 +213,8 @@ public final class FakeEntra implements AutoCloseable {
 		this.tokenLatch = null;
 		this.tokenError = null;
 		this.tokenDrop = false;
+		this.refreshError = null;
+		this.refreshTokens = true;
 	}
 
 	/**
@@ -201,6 +230,17 @@ public final class FakeEntra implements AutoCloseable {
 	/** Lets people sign in again. */
 	public void signInAsUsual() {
 		this.authorizeError = null;
+		this.adminConsentError = null;
+	}
+
+	/**
+	 * Sends administrators who are to agree for everybody back with an error.
+	 * @param error OAuth's code, {@code access_denied} for example
+	 * @param number Entra's number, 65004 for example
+	 * @param message the sentence after the number
+	 */
+	public void refuseAdminConsent(String error, int number, String message) {
+		this.adminConsentError = new EntraError(400, error, number, message);
 	}
 
 	/**
@@ -219,6 +259,13 @@ public final class FakeEntra implements AutoCloseable {
 	/** What the token endpoint was asked, in order. */
 	public List<TokenRequest> tokenRequests() {
 		return List.copyOf(this.tokenRequests);
+	}
+
+	/** The parameters with which people were sent to sign in, in order. */
+	public List<Map<String, String>> authorizationRequests() {
+		synchronized (this.authorizationRequests) {
+			return List.copyOf(this.authorizationRequests.values());
+		}
 	}
 
 	/**
@@ -256,6 +303,7 @@ public final class FakeEntra implements AutoCloseable {
 		this.calls.clear();
 		this.tokenRequests.clear();
 		this.codeVerifiers.clear();
+		this.authorizationRequests.clear();
 		this.accessTokenLifetime = Duration.ofMinutes(70);
 		this.idTokenChange = (claims) -> {
 		};
@@ -284,6 +332,18 @@ public final class FakeEntra implements AutoCloseable {
 		return this.tokenError;
 	}
 
+	@Nullable EntraError refreshError() {
+		return this.refreshError;
+	}
+
+	boolean givesRefreshTokens() {
+		return this.refreshTokens;
+	}
+
+	@Nullable EntraError adminConsentError() {
+		return this.adminConsentError;
+	}
+
 	boolean dropsTokenRequests() {
 		return this.tokenDrop;
 	}
@@ -304,6 +364,11 @@ public final class FakeEntra implements AutoCloseable {
 
 	void called(Endpoint endpoint) {
 		this.calls.add(endpoint);
+	}
+
+	/** The same request comes again after the sign-in page. */
+	void askedToSignIn(Map<String, String> parameters) {
+		this.authorizationRequests.putIfAbsent(String.valueOf(parameters.get("state")), parameters);
 	}
 
 	void asked(TokenRequest request, @Nullable String codeVerifier) {
@@ -346,6 +411,9 @@ public final class FakeEntra implements AutoCloseable {
 
 		/** The keys that ID tokens are signed with. */
 		KEYS,
+
+		/** Where administrators agree for everybody. */
+		ADMIN_CONSENT,
 
 		/** Where browsers are sent to sign out. */
 		LOGOUT,

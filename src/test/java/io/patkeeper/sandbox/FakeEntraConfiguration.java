@@ -185,7 +185,8 @@ class FakeEntraConfiguration {
 		JwtGenerator idTokens = new JwtGenerator(encoder);
 		idTokens.setJwtCustomizer((context) -> identify(context, entra));
 		return new DelegatingOAuth2TokenGenerator(idTokens,
-				(context) -> accessToken(context, entra.accessTokenLifetime()), FakeEntraConfiguration::refreshToken);
+				(context) -> accessToken(context, entra.accessTokenLifetime()),
+				(context) -> entra.givesRefreshTokens() ? refreshToken(context) : null);
 	}
 
 	/** About as long as Entra's. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map.Entry;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,12 @@ final class FakeEntraFilter extends OncePerRequestFilter {
 		if (endpoint != null) {
 			this.entra.called(endpoint);
 		}
+		if (endpoint == Endpoint.AUTHORIZE && request.getParameter("state") != null) {
+			this.entra.askedToSignIn(request.getParameterMap()
+				.entrySet()
+				.stream()
+				.collect(Collectors.toUnmodifiableMap(Entry::getKey, (parameter) -> parameter.getValue()[0])));
+		}
 		if (endpoint == Endpoint.USERINFO) {
 			refuseUserInfo(response);
 		}
@@ -54,6 +61,9 @@ final class FakeEntraFilter extends OncePerRequestFilter {
 		}
 		else if (endpoint == Endpoint.AUTHORIZE && authorizeError(request) != null) {
 			sendBack(request, response, authorizeError(request));
+		}
+		else if (endpoint == Endpoint.ADMIN_CONSENT) {
+			agreeForEverybody(request, response);
 		}
 		else if (endpoint == Endpoint.TOKEN) {
 			answerTokenRequest(request, response, chain);
@@ -106,6 +116,7 @@ final class FakeEntraFilter extends OncePerRequestFilter {
 			case "/oauth2/v2.0/authorize" -> Endpoint.AUTHORIZE;
 			case "/oauth2/v2.0/token" -> Endpoint.TOKEN;
 			case "/oauth2/v2.0/logout" -> Endpoint.LOGOUT;
+			case "/v2.0/adminconsent" -> Endpoint.ADMIN_CONSENT;
 			case "/discovery/v2.0/keys" -> Endpoint.KEYS;
 			case "/v2.0/.well-known/openid-configuration" -> Endpoint.METADATA;
 			default -> null;
@@ -125,6 +136,9 @@ final class FakeEntraFilter extends OncePerRequestFilter {
 		}
 		else if (error != null) {
 			error.writeTo(response);
+		}
+		else if (grantType.equals("refresh_token") && this.entra.refreshError() != null) {
+			this.entra.refreshError().writeTo(response);
 		}
 		else if (grantType.equals("refresh_token") && (scope == null || scope.isBlank())) {
 			EntraError.TOKEN_FOR_ITSELF.writeTo(response);
@@ -175,6 +189,29 @@ final class FakeEntraFilter extends OncePerRequestFilter {
 				&& FakeEntra.CLIENT_ID.equals(request.getParameter("client_id"));
 		sendBack(response, known ? redirectUri : null, request.getParameter("state"),
 				(known && error != null) ? error : EntraError.WRONG_REDIRECT);
+	}
+
+	/** Whoever follows the link is an administrator. Says so along with an error, too. */
+	private void agreeForEverybody(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		String redirectUri = request.getParameter("redirect_uri");
+		String scope = String.valueOf(request.getParameter("scope"));
+		if (redirectUri == null || !this.entra.redirectUris().contains(redirectUri)
+				|| !FakeEntra.CLIENT_ID.equals(request.getParameter("client_id"))
+				|| !FakeEntra.knownScopes().contains(scope)) {
+			writeErrorPage(response, EntraError.WRONG_REDIRECT);
+			return;
+		}
+		UriComponentsBuilder address = UriComponentsBuilder.fromUriString(redirectUri)
+			.queryParam("admin_consent", "True")
+			.queryParam("tenant", People.TENANT)
+			.queryParam("scope", encode(scope))
+			.queryParam("state", encode(String.valueOf(request.getParameter("state"))));
+		EntraError error = this.entra.adminConsentError();
+		if (error != null) {
+			address.queryParam("error", encode(error.error()))
+				.queryParam("error_description", encode(error.description()));
+		}
+		response.sendRedirect(address.build(true).toUriString());
 	}
 
 	private static void refuse(HttpServletResponse response, @Nullable Endpoint endpoint, EntraError error)

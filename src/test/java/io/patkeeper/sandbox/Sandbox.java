@@ -86,12 +86,12 @@ public final class Sandbox implements AutoCloseable {
 
 	/**
 	 * Registers the addresses of an app at Entra: its redirect address, the one of the
-	 * Flask sample, and where people land after signing out.
+	 * Flask sample, and where people land after signing out or agreeing for everybody.
 	 * @param address the app's address without a slash at the end
 	 */
 	public void serve(String address) {
 		this.entra.register(address + "/login/oauth2/code/entra", address + "/getAToken", address, address + "/",
-				address + "/signed-out");
+				address + "/signed-out", address + "/admin-consent");
 	}
 
 	/** Takes back everything that a test has done or told. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
 import org.springframework.security.oauth2.client.OAuth2AuthorizationContext;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
@@ -26,6 +27,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.jwt.JwtException;
@@ -183,7 +185,24 @@ class RefreshingAuthorizedClientProviderTests {
 		assertThatExceptionOfType(EntraUnavailableException.class)
 			.isThrownBy(() -> authorize(Duration.ofHours(1), "refresh-1"))
 			.satisfies((ex) -> assertThat(SignInFailure.of(ex.getError(), ex)).isEqualTo(new SignInFailure(
-					SignInFailure.Reason.MISCONFIGURED, "invalid_client", "AADSTS7000222", null, null)));
+					SignInFailure.Reason.SECRET_EXPIRED, "invalid_client", "AADSTS7000222", null, null)));
+	}
+
+	@Test
+	void tellsWhatEntraWantsToBeProved() {
+		this.entra.expect(requestTo("https://entra.test/contoso.com/oauth2/v2.0/token"))
+			.andRespond(withStatus(HttpStatus.BAD_REQUEST).contentType(MediaType.APPLICATION_JSON)
+				.body("{\"error\":\"interaction_required\",\"error_description\":\"AADSTS50076: second factor\","
+						+ "\"error_codes\":[50076],\"claims\":\"{\\\"access_token\\\":{\\\"x\\\":null}}\"}"));
+		this.clock.advance(Duration.ofHours(1));
+		assertThatExceptionOfType(ClientAuthorizationException.class)
+			.isThrownBy(() -> authorize(Duration.ofHours(1), "refresh-1"))
+			.satisfies((ex) -> {
+				assertThat(ex.getError().getErrorCode()).isEqualTo("insufficient_claims");
+				assertThat(ex.getError().getDescription()).isEqualTo("{\"access_token\":{\"x\":null}}");
+				assertThat(ex).hasMessageNotContaining("access_token")
+					.hasCauseInstanceOf(OAuth2AuthorizationException.class);
+			});
 	}
 
 	private void onEvent(Object event) {

@@ -134,7 +134,6 @@ class SecurityConfigurationTests {
 			GET  | image/avif,image/webp | no-cors
 			GET  | */*                   | cors
 			GET  | application/json      |
-			POST | text/html             | navigate
 			""")
 	void doesNotRememberWhatIsNoPage(String method, String accept, String mode) {
 		assertThat(remembered(method, accept, mode)).isFalse();
@@ -234,7 +233,7 @@ class SecurityConfigurationTests {
 		if (mode != null) {
 			request.addHeader("Sec-Fetch-Mode", mode);
 		}
-		RequestCache pages = SecurityConfiguration.pages();
+		RequestCache pages = new WantedPages();
 		pages.saveRequest(request, response);
 		return pages.getRequest(request, response) != null;
 	}

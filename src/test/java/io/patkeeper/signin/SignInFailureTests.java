@@ -19,12 +19,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SignInFailureTests {
 
 	@ParameterizedTest
-	@CsvSource({ "access_denied,AADSTS65004,DECLINED", "access_denied,,DECLINED", "invalid_client,,MISCONFIGURED",
-			"invalid_request,AADSTS50011,MISCONFIGURED", "invalid_client,AADSTS7000222,MISCONFIGURED",
-			"access_denied,AADSTS50020,TENANT_NOT_ALLOWED", "tenant_not_allowed,,TENANT_NOT_ALLOWED",
-			"temporarily_unavailable,AADSTS90033,UNREACHABLE", "server_error,,UNREACHABLE",
-			"authorization_request_not_found,,EXPIRED", "invalid_state_parameter,,EXPIRED",
-			"invalid_grant,AADSTS54005,EXPIRED", "invalid_id_token,,OTHER", "something_new,AADSTS1234567,OTHER" })
+	@CsvSource({ "access_denied,AADSTS65004,DECLINED", "access_denied,,DECLINED",
+			"access_denied,AADSTS90094,APPROVAL_NEEDED", "consent_required,AADSTS65001,APPROVAL_NEEDED",
+			"invalid_grant,AADSTS65001,APPROVAL_NEEDED", "consent_required,,APPROVAL_NEEDED",
+			"access_denied,AADSTS90095,APPROVAL_NEEDED", "access_denied,AADSTS50020,TENANT_NOT_ALLOWED",
+			"invalid_request,AADSTS50034,TENANT_NOT_ALLOWED", "invalid_grant,AADSTS90072,TENANT_NOT_ALLOWED",
+			"tenant_not_allowed,,TENANT_NOT_ALLOWED", "personal_account,,PERSONAL_ACCOUNT",
+			"invalid_request,AADSTS500200,PERSONAL_ACCOUNT", "access_denied,AADSTS50105,NOT_ASSIGNED",
+			"access_denied,AADSTS53003,BLOCKED", "invalid_grant,AADSTS530032,BLOCKED",
+			"interaction_required,AADSTS50076,INTERACTION", "invalid_grant,AADSTS50079,INTERACTION",
+			"interaction_required,,INTERACTION", "unauthorized_client,AADSTS700016,APPLICATION_UNKNOWN",
+			"invalid_request,AADSTS50194,APPLICATION_UNKNOWN", "invalid_client,AADSTS650057,PERMISSION_MISSING",
+			"access_denied,AADSTS65005,PERMISSION_MISSING", "invalid_client,AADSTS650056,PERMISSION_MISSING",
+			"invalid_scope,AADSTS650053,PERMISSION_MISSING", "invalid_scope,,PERMISSION_MISSING",
+			"invalid_resource,AADSTS500011,RESOURCE_UNKNOWN", "invalid_client,AADSTS650052,RESOURCE_UNKNOWN",
+			"invalid_client,AADSTS7000215,SECRET_WRONG", "invalid_client,AADSTS7000218,SECRET_WRONG",
+			"invalid_client,AADSTS7000222,SECRET_EXPIRED", "invalid_request,AADSTS50011,REDIRECT_MISMATCH",
+			"invalid_client,,MISCONFIGURED", "unauthorized_client,AADSTS700025,MISCONFIGURED",
+			"temporarily_unavailable,AADSTS90033,UNREACHABLE", "temporarily_unavailable,AADSTS50020,UNREACHABLE",
+			"server_error,AADSTS90006,UNREACHABLE", "server_error,AADSTS50033,UNREACHABLE",
+			"invalid_grant,AADSTS90024,UNREACHABLE", "server_error,,UNREACHABLE", "server_error,AADSTS50196,LOOP",
+			"authorization_request_not_found,,EXPIRED", "invalid_state_parameter,,EXPIRED", "invalid_nonce,,EXPIRED",
+			"invalid_grant,AADSTS54005,EXPIRED", "invalid_grant,,EXPIRED", "invalid_id_token,,OTHER",
+			"something_new,AADSTS1234567,OTHER" })
 	void tellsReasonsApart(String code, String entraCode, Reason reason) {
 		String description = (entraCode != null) ? entraCode + ": In Microsoft's words." : null;
 		SignInFailure failure = failureOf(new OAuth2Error(code, description, null));
@@ -42,6 +59,16 @@ class SignInFailureTests {
 				null));
 		assertThat(failure.traceId()).isEqualTo("0d2fc4a1-1111-4a4a-9f9f-0123456789ab");
 		assertThat(failure.correlationId()).isEqualTo("1e3fd5b2-2222-4b4b-8e8e-ba9876543210");
+	}
+
+	@Test
+	void keepsTheIdsOfWhatEntraSaidInAFailureOfOurOwn() {
+		OAuth2Error said = new OAuth2Error("invalid_grant",
+				"AADSTS50173: Revoked. Trace ID: 0d2fc4a1-1111-4a4a-9f9f-0123456789ab", null);
+		assertThat(SignInFailure.of(Reason.LOOP, said)).isEqualTo(new SignInFailure(Reason.LOOP, "invalid_grant",
+				"AADSTS50173", "0d2fc4a1-1111-4a4a-9f9f-0123456789ab", null));
+		assertThat(SignInFailure.of(Reason.LOOP, null))
+			.isEqualTo(new SignInFailure(Reason.LOOP, null, null, null, null));
 	}
 
 	@Test

@@ -160,7 +160,7 @@ class SignInTests {
 		HttpResponse<String> response = this.browser.getAndFollow(url + "/test/person");
 		assertThat(response.statusCode()).isEqualTo(502);
 		assertThat(response.body())
-			.contains("Patkeeper cannot sign anybody in", "invalid_client", "AADSTS7000222",
+			.contains("The client secret of Patkeeper has expired", "invalid_client", "AADSTS7000222",
 					"0d2fc4a1-1111-4a4a-9f9f-0123456789ab", "1e3fd5b2-2222-4b4b-8e8e-ba9876543210")
 			.doesNotContain("s3cret", "provided client secret keys");
 	}

@@ -358,12 +358,13 @@ class TokenPagesTests {
 
 	@Test
 	void mergesTheStepsOfAreasWithTheScopesThatStandAlone() {
-		given(this.tokens.create(eq(FABRIKAM), any())).willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret")));
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm().param("scopes-build", "vso.build_execute")
 			.param("scopes-work-items", "")
 			.param("scopes-wiki", "vso.wiki"))).hasRedirectedUrl(PAGE + "/secret");
 		ArgumentCaptor<TokenRequest> request = ArgumentCaptor.forClass(TokenRequest.class);
-		then(this.tokens).should().create(eq(FABRIKAM), request.capture());
+		then(this.tokens).should().create(any(), eq(FABRIKAM), request.capture(), any());
 		assertThat(request.getValue().scopes()).containsExactly("vso.build_execute", "vso.code", "vso.packaging_write",
 				"vso.wiki");
 	}
@@ -373,13 +374,14 @@ class TokenPagesTests {
 		assertThat(this.mvc.perform(goodForm().param("scopes-build", "vso.nonsense"))).hasStatus(422)
 			.bodyText()
 			.contains(text("form.scopes.unknown", "vso.nonsense"));
-		then(this.tokens).should(never()).create(any(), any());
+		then(this.tokens).should(never()).create(any(), any(), any(), any());
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "scopes-", "scopes[", "scopes[x].y", "scopes.empty", "scopes-code[" })
 	void staysCalmAboutOddFields(String field) {
-		given(this.tokens.create(eq(FABRIKAM), any())).willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret")));
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm().param(field, ""))).hasRedirectedUrl(PAGE + "/secret");
 	}
 
@@ -429,8 +431,8 @@ class TokenPagesTests {
 	@Test
 	void tellsTheLimitThatAClampMadeKnown() {
 		PersonalAccessToken clamped = Fixtures.pat("ci", Duration.ofDays(-2), "vso.code");
-		given(this.tokens.create(eq(FABRIKAM), any()))
-			.willReturn(new IssuedToken(clamped, new Secret("canary-secret")));
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+			.willReturn(new IssuedToken(clamped, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(page(get("/tokens/new"))).doesNotContain("hint limit");
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
 		assertThat(page(get("/tokens/new"))).contains(escaped(text("form.expires.limit", "fabrikam", 8)));
@@ -438,7 +440,7 @@ class TokenPagesTests {
 
 	@Test
 	void tellsTheLimitThatARefusalMadeKnown() {
-		given(this.tokens.create(eq(FABRIKAM), any()))
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
 			.willThrow(new TokenRefused(Refusal.PAT_LIFESPAN_POLICY_VIOLATION.code(), null, SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus(422)
 			.bodyText()

@@ -1,0 +1,57 @@
+package io.patkeeper.azuredevops;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+
+/**
+ * Tells a 401 for want of a permission from one that signing in again could cure. The
+ * service answers the same to both, but Entra tells which permissions it has granted,
+ * usually.
+ */
+final class MissingPermission implements ExchangeFilterFunction {
+
+	/** The service wants both, whatever it is asked for. */
+	private static final Set<String> NEEDED = Set.of("vso.pats", "vso.pats_manage");
+
+	@Override
+	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
+		return next.exchange(request).flatMap((response) -> {
+			Set<String> missing = missing(request);
+			if (missing.isEmpty() || !response.statusCode().isSameCodeAs(HttpStatus.UNAUTHORIZED)) {
+				return Mono.just(response);
+			}
+			return response.releaseBody()
+				.then(Mono.error(new AzureDevOpsException(Fault.PERMISSION_MISSING,
+						"Azure DevOps answered 401, and Entra has not granted " + String.join(" ", missing),
+						SupportIds.of(response.headers().asHttpHeaders()), null, null)));
+		});
+	}
+
+	/**
+	 * The permissions that the access token lacks for certain: where Entra has told
+	 * nothing, nothing is known.
+	 */
+	private static Set<String> missing(ClientRequest request) {
+		Set<String> granted = request.attribute(OAuth2AuthorizedClient.class.getName())
+			.map(OAuth2AuthorizedClient.class::cast)
+			.map((client) -> client.getAccessToken().getScopes())
+			.orElse(Set.of())
+			.stream()
+			.map((scope) -> scope.substring(scope.lastIndexOf('/') + 1))
+			.collect(Collectors.toSet());
+		Set<String> missing = new TreeSet<>(NEEDED);
+		missing.removeAll(granted);
+		return granted.isEmpty() ? Set.of() : missing;
+	}
+
+}

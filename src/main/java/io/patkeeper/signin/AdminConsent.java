@@ -1,0 +1,55 @@
+package io.patkeeper.signin;
+
+import java.util.UUID;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/**
+ * The link with which an administrator agrees, for everybody in a tenant, to what
+ * Patkeeper asks for.
+ */
+@Component
+class AdminConsent {
+
+	private static final String STATE = AdminConsent.class.getName() + ".state";
+
+	private final EntraProperties entra;
+
+	private final HttpServletRequest request;
+
+	AdminConsent(EntraProperties entra, HttpServletRequest request) {
+		this.entra = entra;
+		this.request = request;
+	}
+
+	String link() {
+		HttpSession session = this.request.getSession();
+		String state = (String) session.getAttribute(STATE);
+		if (state == null) {
+			state = UUID.randomUUID().toString();
+			session.setAttribute(STATE, state);
+		}
+		String landing = ServletUriComponentsBuilder.fromContextPath(this.request)
+			.path(AdminConsentController.PATH)
+			.toUriString();
+		return this.entra.adminConsentUri(landing, state);
+	}
+
+	/**
+	 * Whether a state can be that of a link of ours. The person who got the link usually
+	 * sends it to somebody else, whose browser has never been here before, so a session
+	 * that knows no state proves nothing; and nothing hangs on it, as all that the state
+	 * protects is the text of a page. A session that does know a state takes no other.
+	 */
+	boolean mayHaveAskedWith(@Nullable String state) {
+		HttpSession session = this.request.getSession(false);
+		Object known = (session != null) ? session.getAttribute(STATE) : null;
+		return state != null && (known == null || known.equals(state));
+	}
+
+}

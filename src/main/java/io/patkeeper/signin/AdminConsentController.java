@@ -1,0 +1,60 @@
+package io.patkeeper.signin;
+
+import java.util.Objects;
+
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * Where administrators land who have followed the {@link AdminConsent link} that makes
+ * them agree for everybody. The page tells what has come of it and does nothing else: it
+ * is open to anybody, and what it is told may be made up, the tenant above all.
+ *
+ * @see <a href=
+ * "https://learn.microsoft.com/entra/identity-platform/v2-admin-consent">Admin
+ * consent</a>
+ */
+@Controller
+class AdminConsentController {
+
+	static final String PATH = "/admin-consent";
+
+	private static final Log logger = LogFactory.getLog(AdminConsentController.class);
+
+	private final AdminConsent adminConsent;
+
+	AdminConsentController(AdminConsent adminConsent) {
+		this.adminConsent = adminConsent;
+	}
+
+	@GetMapping(PATH)
+	String outcome(@RequestParam @Nullable String error,
+			@RequestParam(name = "error_description", required = false) @Nullable String description,
+			@RequestParam(name = "admin_consent", defaultValue = "") String consent,
+			@RequestParam @Nullable String state, Model model, HttpServletResponse response) {
+		if (!this.adminConsent.mayHaveAskedWith(state)) {
+			return "redirect:/";
+		}
+		// First of all: Entra says admin_consent=True along with an error, too.
+		if (error != null) {
+			SignInFailure failure = SignInFailure.of(new OAuth2AuthenticationException(
+					new OAuth2Error(Objects.requireNonNullElse(error, ""), description, null)));
+			logger.warn("Admin consent failed: " + failure);
+			response.setStatus(HttpStatus.FORBIDDEN.value());
+			model.addAttribute("failure", failure);
+			return "signin/consent";
+		}
+		return consent.equalsIgnoreCase("true") ? "signin/consent" : "redirect:/";
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.patkeeper.signin;
+
+import java.io.IOException;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.AccessDeniedHandlerImpl;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Explains why a form was turned down whose session has ended in between. What was typed
+ * is not kept: without a session, nobody knows whether one of our pages sent it.
+ */
+@Component
+class EndedSessionHandler implements AccessDeniedHandler {
+
+	private final WantedPages wantedPages;
+
+	private final AccessDeniedHandler others = new AccessDeniedHandlerImpl();
+
+	EndedSessionHandler(WantedPages wantedPages) {
+		this.wantedPages = wantedPages;
+	}
+
+	@Override
+	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException exception)
+			throws IOException, ServletException {
+		boolean signedIn = SecurityContextHolder.getContext().getAuthentication() != null;
+		if (signedIn || !(exception instanceof CsrfException)) {
+			this.others.handle(request, response, exception);
+			return;
+		}
+		this.wantedPages.saveRequest(request, response);
+		SignInFailureController.forward(request, response, SignInFailure.of(SignInFailure.Reason.SESSION_ENDED, null));
+	}
+
+}

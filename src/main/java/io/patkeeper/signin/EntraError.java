@@ -1,0 +1,38 @@
+package io.patkeeper.signin;
+
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.util.StringUtils;
+
+/**
+ * An error of Entra's token endpoint.
+ */
+class EntraError extends OAuth2Error {
+
+	private static final long serialVersionUID = 1L;
+
+	/** In characters. They go into an address. */
+	private static final int LONGEST = 2000;
+
+	private final @Nullable String claims;
+
+	EntraError(Map<String, String> parameters) {
+		super(parameters.getOrDefault(OAuth2ParameterNames.ERROR, "invalid_token_response"),
+				parameters.get(OAuth2ParameterNames.ERROR_DESCRIPTION), parameters.get(OAuth2ParameterNames.ERROR_URI));
+		this.claims = parameters.get("claims");
+	}
+
+	/**
+	 * What has to be proved about the person, as JSON, to be sent along when they sign in
+	 * again.
+	 */
+	Optional<String> claims() {
+		return Optional.ofNullable(this.claims).filter((it) -> StringUtils.hasText(it) && it.length() <= LONGEST);
+	}
+
+}

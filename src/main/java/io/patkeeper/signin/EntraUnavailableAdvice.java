@@ -1,0 +1,25 @@
+package io.patkeeper.signin;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+
+/**
+ * Explains to people who are signed in why nothing can be asked of Azure DevOps just now.
+ */
+@ControllerAdvice
+class EntraUnavailableAdvice {
+
+	@ExceptionHandler
+	String explain(EntraUnavailableException exception, HttpMethod method, Model model, HttpServletResponse response) {
+		response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+		model.addAttribute("failure", SignInFailure.of(exception.getError(), exception));
+		model.addAttribute("changing", method != HttpMethod.GET);
+		return "signin/unavailable";
+	}
+
+}

@@ -1,0 +1,76 @@
+package io.patkeeper.signin;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person had typed into a form when it turned out that they have to sign in again.
+ * It is shown to them once more, for them to send it: nothing is ever sent by itself.
+ * <p>
+ * A form that can be filled again says so by its hidden field {@value #PAGE}, the address
+ * of the page that it stands on. The handler of that page then finds the values in the
+ * request attribute {@value #VALUES}, and fills the form with them.
+ *
+ * @param page the address of the page
+ * @param owner the name of the person
+ * @param values the names and values of its fields
+ */
+record FilledForm(String page, @Nullable String owner,
+		LinkedHashMap<String, ArrayList<String>> values) implements Serializable {
+
+	/** The hidden field in which a form tells its page. */
+	static final String PAGE = "form-page";
+
+	/**
+	 * The request attribute with the values, a map from names to lists of values.
+	 */
+	static final String VALUES = "filledForm";
+
+	private static final String SESSION_ATTRIBUTE = FilledForm.class.getName();
+
+	/** In characters. All scopes that there are take a third of it. */
+	private static final int LONGEST = 10_000;
+
+	/**
+	 * Keeps what a request to change something brings along, unless it is too much.
+	 */
+	static void keep(HttpServletRequest request) {
+		LinkedHashMap<String, ArrayList<String>> values = new LinkedHashMap<>();
+		int length = 0;
+		for (Map.Entry<String, String[]> field : request.getParameterMap().entrySet()) {
+			if (!field.getKey().equals("_csrf") && !field.getKey().equals(PAGE)) {
+				values.put(field.getKey(), new ArrayList<>(List.of(field.getValue())));
+				length += field.getKey().length() + String.join("", field.getValue()).length();
+			}
+		}
+		if (length > LONGEST) {
+			values.clear();
+		}
+		request.getSession()
+			.setAttribute(SESSION_ATTRIBUTE,
+					new FilledForm(WantedPages.pageOfForm(request), request.getRemoteUser(), values));
+	}
+
+	/**
+	 * Takes out what was kept for the page that a request asks for. What was kept for
+	 * somebody else is thrown away.
+	 */
+	static Optional<FilledForm> take(HttpServletRequest request) {
+		HttpSession session = request.getSession(false);
+		FilledForm form = (session != null) ? (FilledForm) session.getAttribute(SESSION_ATTRIBUTE) : null;
+		if (form == null || !LocalAddress.of(request).filter(form.page()::equals).isPresent()) {
+			return Optional.empty();
+		}
+		session.removeAttribute(SESSION_ATTRIBUTE);
+		return Optional.of(form).filter((it) -> it.owner() == null || it.owner().equals(request.getRemoteUser()));
+	}
+
+}

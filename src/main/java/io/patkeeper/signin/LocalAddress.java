@@ -1,0 +1,69 @@
+package io.patkeeper.signin;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.util.UriComponents;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Addresses of our own pages, as path and query below the context path: there is no way
+ * to write the address of another site like that.
+ */
+final class LocalAddress {
+
+	/**
+	 * Neither {@code //host} nor {@code /\host}, which browsers take for another host.
+	 */
+	private static final Pattern LOCAL = Pattern.compile("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\#]]*");
+
+	private static final int LONGEST = 2000;
+
+	private LocalAddress() {
+	}
+
+	/**
+	 * The address that is asked for.
+	 */
+	static Optional<String> of(HttpServletRequest request) {
+		String query = request.getQueryString();
+		return below(request, request.getRequestURI() + ((query != null) ? "?" + query : ""));
+	}
+
+	/**
+	 * The address of the page that the request came from, if the browser tells it and it
+	 * is one of ours.
+	 */
+	static Optional<String> ofReferer(HttpServletRequest request) {
+		try {
+			String header = request.getHeader("Referer");
+			URI referer = new URI((header != null) ? header : "");
+			UriComponents here = UriComponentsBuilder.fromUriString(request.getRequestURL().toString()).build();
+			boolean same = referer.getHost() != null && referer.getHost().equalsIgnoreCase(here.getHost())
+					&& referer.getPort() == here.getPort() && referer.getScheme().equals(here.getScheme());
+			String query = referer.getRawQuery();
+			return same ? below(request, referer.getRawPath() + ((query != null) ? "?" + query : ""))
+					: Optional.empty();
+		}
+		catch (URISyntaxException ex) {
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * An address that a page has written, context path included, if it is a local one.
+	 */
+	static Optional<String> below(HttpServletRequest request, @Nullable String address) {
+		String context = request.getContextPath();
+		return Optional.ofNullable(address)
+			.filter((it) -> it.startsWith(context))
+			.map((it) -> it.substring(context.length()))
+			.filter((it) -> it.length() <= LONGEST && LOCAL.matcher(it).matches());
+	}
+
+}

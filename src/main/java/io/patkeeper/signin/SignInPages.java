@@ -1,0 +1,51 @@
+package io.patkeeper.signin;
+
+import java.util.List;
+import java.util.Map;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * What a sign-in means for the page that comes after it: a form that had to wait is
+ * filled again, and a page that can be shown proves that signing in has helped.
+ */
+@Configuration(proxyBeanMethods = false)
+class SignInPages implements WebMvcConfigurer, HandlerInterceptor {
+
+	@Override
+	public void addInterceptors(InterceptorRegistry registry) {
+		registry.addInterceptor(this).excludePathPatterns("/assets/**");
+	}
+
+	@Override
+	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+		if (request.getMethod().equals("GET")) {
+			FilledForm.take(request).ifPresent((form) -> {
+				if (!form.values().isEmpty()) {
+					request.setAttribute(FilledForm.VALUES, form.values());
+				}
+				request.setAttribute("notice",
+						Map.of("kind", "warning", "messageKey", "signin.again.form", "args", List.of()));
+			});
+		}
+		return true;
+	}
+
+	@Override
+	public void postHandle(HttpServletRequest request, HttpServletResponse response, Object handler,
+			@Nullable ModelAndView page) {
+		boolean shown = page != null && page.getViewName() != null && !page.getViewName().startsWith("redirect:");
+		if (shown && response.getStatus() < HttpServletResponse.SC_BAD_REQUEST) {
+			SignInTurns.forget(request);
+		}
+	}
+
+}

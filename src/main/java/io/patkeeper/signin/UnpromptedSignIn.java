@@ -1,0 +1,95 @@
+package io.patkeeper.signin;
+
+import java.io.IOException;
+import java.util.Optional;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.client.ClientAuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.RedirectStrategy;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends people to Entra who did not ask for it: those who want a page and are not signed
+ * in, and those who are, but without an access token that will do.
+ */
+@Component
+class UnpromptedSignIn implements AuthenticationEntryPoint {
+
+	/**
+	 * The error of an access token that lacks claims; its description are the claims, as
+	 * JSON.
+	 */
+	static final String INSUFFICIENT_CLAIMS = "insufficient_claims";
+
+	private static final Log logger = LogFactory.getLog(UnpromptedSignIn.class);
+
+	private final SignInTurns turns;
+
+	private final WantedPages wantedPages;
+
+	private final RedirectStrategy redirects = new DefaultRedirectStrategy();
+
+	UnpromptedSignIn(SignInTurns turns, WantedPages wantedPages) {
+		this.turns = turns;
+		this.wantedPages = wantedPages;
+	}
+
+	@Override
+	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+			throws IOException, ServletException {
+		Optional<SignInFailure.Reason> hindrance = this.turns.begin(request);
+		if (hindrance.isPresent()) {
+			explain(request, response, hindrance.get(), null);
+			return;
+		}
+		this.redirects.sendRedirect(request, response, EntraAuthorizationRequestResolver.START);
+	}
+
+	/**
+	 * Prepares for sending somebody who is signed in to Entra, which has to renew their
+	 * access to Azure DevOps or to ask them for more: remembers where they are, and what
+	 * they have typed.
+	 * @return whether they are to be sent there; otherwise they know by now why not
+	 */
+	boolean prepare(HttpServletRequest request, HttpServletResponse response, ClientAuthorizationException exception)
+			throws IOException, ServletException {
+		this.wantedPages.saveRequest(request, response);
+		if (!request.getMethod().equals("GET")) {
+			FilledForm.keep(request);
+		}
+		String claims = exception.getError().getDescription();
+		boolean lacksClaims = exception.getError().getErrorCode().equals(INSUFFICIENT_CLAIMS) && claims != null;
+		Optional<SignInFailure.Reason> hindrance = (lacksClaims) ? this.turns.begin(request, claims)
+				: this.turns.begin(request);
+		if (hindrance.isPresent()) {
+			explain(request, response, hindrance.get(), refusal(exception));
+		}
+		return hindrance.isEmpty();
+	}
+
+	/**
+	 * What Entra said when it refused to renew the access token, if it was asked.
+	 */
+	private static @Nullable OAuth2Error refusal(ClientAuthorizationException exception) {
+		return (exception.getCause() instanceof OAuth2AuthorizationException refusal) ? refusal.getError() : null;
+	}
+
+	private static void explain(HttpServletRequest request, HttpServletResponse response,
+			SignInFailure.Reason hindrance, @Nullable OAuth2Error refusal) throws IOException, ServletException {
+		SignInFailure failure = SignInFailure.of(hindrance, refusal);
+		logger.warn("Signing in again does not help: " + failure);
+		SignInFailureController.forward(request, response, failure);
+	}
+
+}

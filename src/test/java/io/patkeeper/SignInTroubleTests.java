@@ -1,0 +1,477 @@
+package io.patkeeper;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+
+import io.patkeeper.sandbox.Browser;
+import io.patkeeper.sandbox.FakeAzureDevOps;
+import io.patkeeper.sandbox.FakeEntra;
+import io.patkeeper.sandbox.Operation;
+import io.patkeeper.sandbox.Page;
+import io.patkeeper.sandbox.Pat;
+import io.patkeeper.sandbox.People;
+import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SeededTokens;
+import io.patkeeper.sandbox.Trouble;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.test.context.ContextConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What people see when signing in goes wrong, or has to be done again in the middle of
+ * something, over HTTP, against an Entra and an Azure DevOps that live on this machine.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = "spring.datasource.url=jdbc:h2:mem:sign-in-trouble")
+@ContextConfiguration(initializers = Sandbox.Settings.class)
+@ExtendWith(OutputCaptureExtension.class)
+class SignInTroubleTests {
+
+	private static final String CLAIMS = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
+
+	private static final String NOTHING_WAS_SENT = "You had to sign in again; nothing was sent. Check and press the button again.";
+
+	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();
+
+	private final FakeEntra entra = Sandbox.shared().entra();
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private FastClock clock;
+
+	private Browser browser;
+
+	@BeforeEach
+	void everythingIsAsItWas() {
+		this.clock.advanced = Duration.ZERO;
+		Sandbox.shared().reset();
+		this.browser = new Browser(this.port);
+	}
+
+	@Test
+	void passesAClaimsChallengeOnToEntraAndComesBackToThePage(CapturedOutput output) {
+		this.browser.signInAs(People.ANA);
+		this.azureDevOps.next(Operation.LIST, Trouble.insufficientClaims(CLAIMS));
+		Page list = this.browser.get("/tokens?q=git");
+		assertThat(list.uri().getPath() + "?" + list.uri().getQuery()).isEqualTo("/tokens?q=git");
+		assertThat(list.document().select("main tbody tr")).isNotEmpty();
+		assertThat(this.entra.authorizationRequests()).hasSize(2)
+			.last()
+			.satisfies((request) -> assertThat(request).containsEntry("claims", CLAIMS)
+				.containsEntry("login_hint", People.ANA.userName())
+				.doesNotContainKey("prompt"));
+		assertThat(this.entra.authorizationRequests().get(0)).doesNotContainKeys("claims", "login_hint");
+		assertThat(output).doesNotContain("acrs");
+	}
+
+	@Test
+	void asksEntraForClaimsOnlyOnceAndThenExplains() {
+		this.browser.signInAs(People.ANA);
+		this.azureDevOps.always(Operation.LIST, Trouble.insufficientClaims(CLAIMS));
+		Page page = this.browser.get("/tokens");
+		assertThat(page.status()).isEqualTo(403);
+		assertThat(page.heading()).isEqualTo("A sign-in rule of your company is not met");
+		assertThat(page.body()).doesNotContain("acrs");
+		assertThat(this.entra.authorizationRequests()).hasSize(2);
+		assertThat(this.browser.follow("Sign in again").heading()).isEqualTo(page.heading());
+		assertThat(this.entra.authorizationRequests()).hasSize(3)
+			.last()
+			.satisfies((request) -> assertThat(request).containsEntry("claims", CLAIMS));
+		Sandbox.shared().azureDevOps().reset();
+		assertThat(this.browser.follow("Sign in again").status()).isEqualTo(200);
+		this.azureDevOps.next(Operation.LIST, Trouble.insufficientClaims(CLAIMS));
+		assertThat(this.browser.get("/tokens").status()).as("a new challenge, a new pass").isEqualTo(200);
+	}
+
+	@Test
+	void takesAChallengeWithoutUsableClaimsForAPlainRefusal() {
+		this.browser.signInAs(People.ANA);
+		Pat pat = theToken(SeededTokens.PLAIN);
+		this.azureDevOps.next(Operation.GET, Trouble.insufficientClaims("no json"));
+		Page page = this.browser.get(addressOf(pat));
+		assertThat(page.status()).isEqualTo(401);
+		assertThat(page.heading()).isEqualTo("Azure DevOps does not accept your sign-in");
+		assertThat(this.entra.authorizationRequests()).hasSize(1);
+	}
+
+	@Test
+	void passesTheClaimsOnThatEntraItselfAsksFor(CapturedOutput output) {
+		this.browser.signInAs(People.ANA);
+		letAccessTokensExpire();
+		this.entra.refuseRefreshes("interaction_required", 50076, "Second factor needed.", CLAIMS);
+		assertThat(this.browser.get("/tokens").status()).isEqualTo(200);
+		assertThat(this.entra.authorizationRequests()).last()
+			.satisfies((request) -> assertThat(request).containsEntry("claims", CLAIMS));
+		assertThat(output).contains("AADSTS50076").doesNotContain("acrs");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "invalid_grant,50173", "interaction_required,50079" })
+	void bringsTheFormOfANewTokenBackAsItWasFilled(String error, int number) {
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/tokens/new");
+		letAccessTokensExpire();
+		this.entra.refuseRefreshes(error, number, "Sign in again.", null);
+		Page form = pressCreate("nuget \"<b>\" ç");
+		assertThat(form.uri().getPath()).isEqualTo("/tokens/new");
+		assertThat(form.status()).isEqualTo(200);
+		assertThat(form.text()).contains(NOTHING_WAS_SENT);
+		assertThat(form.document().select("input[name=name]").val()).isEqualTo("nuget \"<b>\" ç");
+		assertThat(form.document().select("option[selected]").text()).isEqualTo("contoso");
+		assertThat(form.document().select("input[name=scopes][checked]").eachAttr("value"))
+			.containsExactlyInAnyOrder("vso.code", "vso.packaging_write");
+		assertThat(form.document().select("input[name=days][checked]").val()).isEqualTo("7");
+		assertThat(this.azureDevOps.operations()).doesNotContain(Operation.CREATE);
+		assertThat(this.browser.press("Create token").document().select("#token-secret")).hasSize(1);
+		assertThat(this.azureDevOps.tokensOf(People.ANA, "nuget \"<b>\" ç")).hasSize(1);
+	}
+
+	@Test
+	void fillsAFormAgainOnlyOnce() {
+		bringsTheFormOfANewTokenBackAsItWasFilled("invalid_grant", 50173);
+		Page fresh = this.browser.get("/tokens/new");
+		assertThat(fresh.document().select("input[name=name]").val()).isEmpty();
+		assertThat(fresh.text()).doesNotContain(NOTHING_WAS_SENT);
+	}
+
+	@Test
+	void bringsTheFormBackWhenAzureDevOpsAsksForClaimsInsteadOfCreating() {
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/tokens/new");
+		this.azureDevOps.next(Operation.CREATE, Trouble.insufficientClaims(CLAIMS));
+		Page form = pressCreate("claimed");
+		assertThat(form.document().select("input[name=name]").val()).isEqualTo("claimed");
+		assertThat(form.text()).contains(NOTHING_WAS_SENT);
+		assertThat(this.azureDevOps.tokensOf(People.ANA, "claimed")).isEmpty();
+	}
+
+	@Test
+	void bringsTheFormOfAChangeBackAsItWasFilled() {
+		this.browser.signInAs(People.ANA);
+		Pat before = theToken(SeededTokens.PLAIN);
+		this.browser.follow(SeededTokens.PLAIN);
+		loseAllTokens();
+		Page form = this.browser.press("Save changes", "Name", "Renamed", "Scopes", "vso.wiki");
+		assertThat(form.uri().getPath()).isEqualTo(addressOf(before));
+		assertThat(form.text()).contains(NOTHING_WAS_SENT);
+		assertThat(form.document().select("input[name=name]").val()).isEqualTo("Renamed");
+		assertThat(form.document().select("input[name=scopes][checked]").eachAttr("value")).containsExactly("vso.wiki");
+		assertThat(theToken(SeededTokens.PLAIN)).isEqualTo(before);
+		assertThat(this.browser.press("Save changes").heading()).isEqualTo("Renamed");
+	}
+
+	@Test
+	void comesBackToThePageWithTheButtonThatWasPressed() {
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/tokens?status=active");
+		loseAllTokens();
+		Page list = this.browser.press("Rotate " + SeededTokens.PLAIN);
+		assertThat(list.uri().getPath() + "?" + list.uri().getQuery()).isEqualTo("/tokens?status=active");
+		assertThat(list.text()).contains(NOTHING_WAS_SENT);
+		assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).hasSize(1);
+		this.browser.follow("Revoke " + SeededTokens.PLAIN);
+		loseAllTokens();
+		Page question = this.browser.press("Revoke token");
+		assertThat(question.uri().getPath()).endsWith("/revoke");
+		assertThat(question.text()).contains(NOTHING_WAS_SENT);
+		assertThat(theToken(SeededTokens.PLAIN).revoked()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "//evil.example/tokens/new", "/\\evil.example", "https://evil.example/", "tokens/new",
+			"/tokens/new#x", "/tokens\r\nx" })
+	void comesBackToNoOtherPlaceThanItsOwn(String page) {
+		this.browser.signInAs(People.ANA);
+		String csrf = this.browser.get("/tokens/new").document().select("input[name=_csrf]").val();
+		loseAllTokens();
+		Page arrived = this.browser.post("/tokens", Map.of("_csrf", csrf, "form-page", page, "name", "x",
+				"organization", "fabrikam", "scopes", "vso.code", "days", "7"));
+		assertThat(arrived.uri()).hasToString("http://localhost:" + this.port + "/tokens");
+		assertThat(arrived.text()).contains(NOTHING_WAS_SENT);
+	}
+
+	@Test
+	void showsWhatSomebodyHasTypedToNobodyElse() {
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/tokens/new");
+		this.browser.forgetEntra();
+		loseAllTokens();
+		pressCreate("of-ana-alone");
+		Page form = this.browser.choose(People.BEN);
+		assertThat(form.uri().getPath()).isEqualTo("/tokens/new");
+		assertThat(form.status()).isEqualTo(200);
+		assertThat(form.body()).doesNotContain("of-ana-alone").doesNotContain(NOTHING_WAS_SENT);
+	}
+
+	@Test
+	void keepsNoFormWithoutMeasure() {
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/tokens/new");
+		loseAllTokens();
+		Page form = pressCreate("x".repeat(20_000));
+		assertThat(form.uri().getPath()).isEqualTo("/tokens/new");
+		assertThat(form.text()).contains(NOTHING_WAS_SENT);
+		assertThat(form.document().select("input[name=name]").val()).isEmpty();
+	}
+
+	@Test
+	void sendsNobodyAwayInTheMiddleOfARotation() {
+		this.browser.signInAs(People.ANA);
+		this.azureDevOps.next(Operation.REVOKE, Trouble.insufficientClaims(CLAIMS));
+		Page secret = this.browser.press("Rotate " + SeededTokens.PLAIN);
+		String value = secret.document().select("#token-secret").text();
+		assertThat(this.azureDevOps.works(value)).isTrue();
+		assertThat(secret.text()).contains("The old token could not be revoked");
+		assertThat(this.entra.authorizationRequests()).hasSize(1);
+	}
+
+	@Test
+	void explainsAFormThatWasSentAfterTheSessionHadEnded() {
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/tokens/new");
+		this.browser.forgetApp();
+		Page page = pressCreate("too-late");
+		assertThat(page.status()).isEqualTo(403);
+		assertThat(page.heading()).isEqualTo("Your session has ended");
+		assertThat(page.text()).contains("nothing was changed");
+		assertThat(this.browser.follow("Sign in again").uri().getPath()).isEqualTo("/tokens/new");
+		assertThat(this.azureDevOps.tokensOf(People.ANA, "too-late")).isEmpty();
+	}
+
+	@Test
+	void cutsALoopAfterTheSecondTurn() {
+		this.entra.refreshTokens(false);
+		this.azureDevOps.always(Operation.LIST, Trouble.unauthorized());
+		this.azureDevOps.always(Operation.GET, Trouble.unauthorized());
+		this.browser.get("/tokens");
+		Page page = this.browser.choose(People.ANA);
+		assertThat(page.status()).as(page.text()).isEqualTo(401);
+		assertThat(page.heading()).isEqualTo("Signing in does not help");
+		assertThat(this.entra.authorizationRequests()).hasSize(2);
+		assertThat(this.browser.follow("Sign in again").heading()).isEqualTo(page.heading());
+		this.azureDevOps.reset();
+		assertThat(this.browser.follow("Sign in again").uri().getPath()).isEqualTo("/tokens");
+		assertThat(this.browser.page().status()).isEqualTo(200);
+	}
+
+	@Test
+	void tellsWhatEntraSaidWhenItCutsALoop() {
+		letAccessTokensExpire();
+		this.entra.accessTokenLifetime(Duration.ofHours(1));
+		this.browser.get("/tokens");
+		this.entra.refuseRefreshes("invalid_grant", 50173, "Revoked.", null);
+		Page page = this.browser.choose(People.ANA);
+		assertThat(page.heading()).isEqualTo("Signing in does not help");
+		assertThat(page.text()).contains("invalid_grant", "AADSTS50173")
+			.containsPattern("Trace ID [0-9a-f-]{36}")
+			.containsPattern("Correlation ID [0-9a-f-]{36}");
+	}
+
+	@Test
+	void keepsTheSessionWhileEntraCannotBeReached() {
+		this.browser.signInAs(People.ANA);
+		letAccessTokensExpire();
+		this.entra.dropTokenRequests();
+		Page list = this.browser.get("/tokens");
+		assertThat(list.status()).isEqualTo(503);
+		assertThat(list.text()).contains("You are still signed in").doesNotContain("Nothing was changed");
+		this.entra.tokensAsUsual();
+		this.browser.get("/tokens/new");
+		letAccessTokensExpire();
+		this.entra.tokensUnavailable();
+		Page form = pressCreate("not-now");
+		assertThat(form.status()).isEqualTo(503);
+		assertThat(form.text()).contains("You are still signed in", "Nothing was changed.");
+		assertThat(this.azureDevOps.tokensOf(People.ANA, "not-now")).isEmpty();
+		this.entra.tokensAsUsual();
+		assertThat(this.browser.get("/tokens").status()).isEqualTo(200);
+		assertThat(this.entra.authorizationRequests()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			access_denied           | 65004   | 403 | You were not signed in
+			access_denied           | 90094   | 403 | An administrator has to approve Patkeeper first
+			consent_required        | 65001   | 403 | An administrator has to approve Patkeeper first
+			access_denied           | 50020   | 403 | This account cannot be used here
+			invalid_request         | 500200  | 403 | Personal Microsoft accounts cannot be used here
+			access_denied           | 50105   | 403 | You have not been given access to Patkeeper
+			access_denied           | 53003   | 403 | A sign-in rule of your company is in the way
+			interaction_required    | 50076   | 401 | Microsoft Entra needs something more from you
+			unauthorized_client     | 700016  | 502 | Your organization does not know Patkeeper
+			invalid_client          | 650057  | 502 | Patkeeper asks for a permission that it does not have
+			invalid_resource        | 500011  | 502 | Your organization does not use Azure DevOps yet
+			invalid_request         | 50011   | 502 | Microsoft Entra does not know the way back
+			temporarily_unavailable | 90033   | 502 | Microsoft Entra cannot be reached
+			server_error            | 50196   | 401 | Signing in does not help
+			something_new           | 1234567 | 401 | You were not signed in
+			""")
+	void explainsWhyEntraRefusesPeople(String error, int number, int status, String heading) {
+		this.entra.refuseSignIn(error, number, "In Microsoft\u2019s <b>words</b>.");
+		Page page = this.browser.get("/tokens");
+		assertThat(page.status()).isEqualTo(status);
+		assertThat(page.heading()).isEqualTo(heading);
+		assertThat(page.text()).contains(error, "AADSTS" + number)
+			.containsPattern("Trace ID [0-9a-f-]{36}")
+			.containsPattern("Correlation ID [0-9a-f-]{36}")
+			.doesNotContain("words");
+		Browser portuguese = new Browser(this.port).language("pt-BR");
+		assertThat(portuguese.get("/tokens").heading()).isNotEmpty().isNotEqualTo(heading).doesNotContain("??");
+		this.entra.signInAsUsual();
+		assertThat(page.hasLink("Sign in again") || page.hasLink("Sign in with another account")).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			invalid_client | 7000215 | 502 | Patkeeper cannot prove itself to Microsoft Entra
+			invalid_client | 7000218 | 502 | Patkeeper cannot prove itself to Microsoft Entra
+			invalid_client | 7000222 | 502 | The client secret of Patkeeper has expired
+			invalid_grant  | 54005   | 401 | This sign-in has expired
+			""")
+	void explainsWhyEntraRefusesToHandOutTokens(String error, int number, int status, String heading) {
+		this.browser.get("/tokens");
+		this.entra.refuseTokens((status == 502) ? 401 : 400, error, number, "In Microsoft\u2019s words.");
+		Page page = this.browser.choose(People.ANA);
+		assertThat(page.status()).isEqualTo(status);
+		assertThat(page.heading()).isEqualTo(heading);
+		assertThat(page.text()).contains("AADSTS" + number).containsPattern("Trace ID [0-9a-f-]{36}");
+		this.entra.tokensAsUsual();
+		assertThat(this.browser.follow("Sign in again").uri().getPath()).isEqualTo("/tokens");
+		assertThat(this.browser.page().status()).isEqualTo(200);
+	}
+
+	@Test
+	void offersALinkWithWhichAnAdministratorAgrees() {
+		this.entra.refuseSignIn("access_denied", 90094, "Admin consent is required.");
+		Page page = this.browser.get("/tokens");
+		String link = page.document().select("#admin-consent-link").text();
+		assertThat(link).isEqualTo(page.link("I am an administrator: open it").toString())
+			.startsWith(this.entra.authority() + "/" + People.TENANT + "/v2.0/adminconsent?client_id="
+					+ FakeEntra.CLIENT_ID + "&scope=" + FakeEntra.AZURE_DEVOPS)
+			.contains("&redirect_uri=http", "%2Fadmin-consent&state=");
+		for (Browser administrator : List.of(new Browser(this.port), this.browser)) {
+			Page landing = administrator.get(link);
+			assertThat(landing.uri().getPath()).isEqualTo("/admin-consent");
+			assertThat(landing.status()).isEqualTo(200);
+			assertThat(landing.heading()).isEqualTo("Microsoft says that Patkeeper was approved");
+		}
+		this.entra.refuseAdminConsent("access_denied", 65004, "<b>Declined</b>.");
+		for (Browser administrator : List.of(new Browser(this.port), this.browser)) {
+			Page landing = administrator.get(link);
+			assertThat(landing.uri().getQuery()).contains("admin_consent=True", "error=access_denied");
+			assertThat(landing.status()).isEqualTo(403);
+			assertThat(landing.heading()).isEqualTo("Patkeeper was not approved");
+			assertThat(landing.text()).contains("AADSTS65004").doesNotContain("Declined");
+		}
+	}
+
+	@Test
+	void believesNothingThatTheAddressAfterAdminConsentSays() {
+		String made = "/admin-consent?admin_consent=True&tenant=" + People.OTHER_TENANT + "&state=";
+		assertThat(this.browser.get(made + "x").heading()).isEqualTo("Microsoft says that Patkeeper was approved");
+		assertThat(this.browser.get("/tokens").uri().toString()).startsWith(this.entra.authority());
+		assertThat(this.browser.get("/admin-consent").uri().getPath()).isEqualTo("/");
+		this.entra.refuseSignIn("consent_required", 65001, "Nobody has agreed.");
+		this.browser.get("/tokens");
+		assertThat(this.browser.get(made + "x").uri().getPath()).as("a state that is not ours").isEqualTo("/");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "//evil.example/", "/\\evil.example/", "///evil.example", "/%2fevil.example/",
+			"/%5cevil.example" })
+	void returnsToLocalAddressesOnly(String address) {
+		Page page = this.browser.get("http://localhost:" + this.port + address.replace("\\", "%5C"));
+		assertThat(page.uri().getHost()).isNotEqualTo("evil.example");
+		if (page.uri().toString().startsWith(this.entra.authority())) {
+			page = this.browser.choose(People.BEN);
+		}
+		assertThat(URI.create("http://localhost:" + this.port).getAuthority()).isEqualTo(page.uri().getAuthority());
+	}
+
+	private Page pressCreate(String name) {
+		return this.browser.press("Create token", "Name", name, "Organization", "contoso", "Scopes",
+				"vso.packaging_write", "Scopes", "vso.code", "days", "7");
+	}
+
+	/** Those that are issued from now on live longer. */
+	private void letAccessTokensExpire() {
+		this.clock.advance(Duration.ofHours(10));
+		this.entra.accessTokenLifetime(this.clock.advanced.plusHours(2));
+	}
+
+	private void loseAllTokens() {
+		letAccessTokensExpire();
+		this.entra.revokeRefreshTokens();
+	}
+
+	private Pat theToken(String name) {
+		return this.azureDevOps.tokensOf(People.ANA, name).get(0);
+	}
+
+	private static String addressOf(Pat pat) {
+		return "/organizations/fabrikam/tokens/" + pat.authorizationId();
+	}
+
+	/**
+	 * The app's clock, which runs ahead of everybody else's when told to.
+	 */
+	static final class FastClock extends Clock {
+
+		private volatile Duration advanced = Duration.ZERO;
+
+		void advance(Duration duration) {
+			this.advanced = this.advanced.plus(duration);
+		}
+
+		@Override
+		public Instant instant() {
+			return Instant.now().plus(this.advanced);
+		}
+
+		@Override
+		public ZoneId getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+	@TestConfiguration
+	static class Clocks {
+
+		@Bean
+		@Primary
+		FastClock fastClock() {
+			return new FastClock();
+		}
+
+	}
+
+}

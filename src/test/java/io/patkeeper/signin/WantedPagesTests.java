@@ -1,0 +1,89 @@
+package io.patkeeper.signin;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.web.savedrequest.SavedRequest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WantedPagesTests {
+
+	private final WantedPages pages = new WantedPages();
+
+	private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/tokens");
+
+	@Test
+	void areKeptByPathAndQueryAlone() {
+		this.request.setServerName("evil.example");
+		this.request.addHeader("X-Forwarded-Host", "evil.example");
+		this.request.setQueryString("q=a%20b&status=active");
+		assertThat(wanted()).isEqualTo("/tokens?q=a%20b&status=active");
+	}
+
+	@Test
+	void standBelowTheContextPath() {
+		this.request.setContextPath("/pats");
+		this.request.setRequestURI("/pats/tokens");
+		assertThat(wanted()).isEqualTo("/tokens");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "//evil.example", "//evil.example/tokens", "/\\evil.example", "/tokens\\x", "/a\tb", "/é" })
+	void areNoneThatLeadElsewhere(String path) {
+		this.request.setRequestURI(path);
+		assertThat(wanted()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://evil.example/tokens/new", "//evil.example", "/\\evil.example", "tokens", "",
+			"javascript:alert(1)", "/tokens\r\nSet-Cookie: x=y", "/tokens#//evil.example" })
+	void areNoneThatAFormMakesUp(String page) {
+		this.request.setMethod("POST");
+		this.request.setParameter("form-page", page);
+		assertThat(wanted()).isEqualTo("/tokens");
+	}
+
+	@Test
+	void areThoseThatFormsStandOn() {
+		this.request.setMethod("POST");
+		this.request.setParameter("form-page", "/tokens/new");
+		this.request.addHeader("Referer", "http://localhost/other");
+		assertThat(wanted()).isEqualTo("/tokens/new");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http://localhost/organizations/a/tokens/b?x=y,/organizations/a/tokens/b?x=y", "http://LOCALHOST/x,/x",
+			"https://localhost/x,/tokens", "http://localhost:81/x,/tokens", "http://evil.example/x,/tokens",
+			"http://localhost@evil.example/x,/tokens", "http://localhost//evil,/tokens", "about:blank,/tokens",
+			"not an address,/tokens", "http://localhost.evil.example/x,/tokens" })
+	void areThoseThatButtonsStandOn(String referer, String page) {
+		this.request.setMethod("POST");
+		this.request.setRequestURI("/organizations/a/tokens/b/rotate");
+		this.request.addHeader("Referer", referer);
+		assertThat(wanted()).isEqualTo(page);
+	}
+
+	@Test
+	void areForgottenOnceTheyAreReached() {
+		assertThat(wanted()).isEqualTo("/tokens");
+		MockHttpServletRequest other = new MockHttpServletRequest("GET", "/other");
+		other.setSession(this.request.getSession());
+		assertThat(this.pages.getMatchingRequest(other, new MockHttpServletResponse())).isNull();
+		assertThat(this.pages.getRequest(other, new MockHttpServletResponse())).isNotNull();
+		assertThat(this.pages.getMatchingRequest(this.request, new MockHttpServletResponse())).isNull();
+		assertThat(this.pages.getRequest(this.request, new MockHttpServletResponse())).isNull();
+	}
+
+	private String wanted() {
+		this.pages.saveRequest(this.request, new MockHttpServletResponse());
+		SavedRequest saved = this.pages.getRequest(this.request, new MockHttpServletResponse());
+		return (saved != null) ? saved.getRedirectUrl() : null;
+	}
+
+}
