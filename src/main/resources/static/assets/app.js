@@ -43,6 +43,13 @@
     place.textContent = place.dataset.fill === 'base64' ? btoa(secret) : secret;
   });
 
+  // What the browser keeps of a page that was left, for the way back, holds no secret.
+  const secret = document.getElementById('token-secret');
+  if (secret) {
+    addEventListener('pagehide', () => (secret.textContent = ''));
+    addEventListener('pageshow', (event) => event.persisted && location.reload());
+  }
+
   document.querySelectorAll('[data-copy]').forEach((button) => {
     const source = document.getElementById(button.dataset.copy);
     button.addEventListener('click', async () => {
@@ -68,14 +75,19 @@
     const status = document.getElementById(input.dataset.filterStatus);
     const text = (item) => item.dataset.match
       || [...item.querySelectorAll('[data-text]')].map((part) => part.textContent).join(' ') || item.textContent;
-    input.addEventListener('input', () => {
+    const filter = () => {
       const wanted = words(input.value);
       items.forEach((item) => (item.hidden = !holds(text(item), wanted)));
       groups.forEach((group) => (group.hidden = !group.querySelector('[data-match]:not([hidden])')));
       const shown = items.filter((item) => !item.hidden).length;
       status.textContent = wanted.length === 0 ? ''
         : status.dataset.shown.replace('{0}', shown).replace('{1}', items.length);
-    });
+    };
+    input.addEventListener('input', filter);
+    // Somebody was quicker than the page, or came back to it.
+    if (input.value !== input.defaultValue) {
+      filter();
+    }
     if (!input.form?.matches('[method="get"]')) {
       input.addEventListener('keydown', (event) => {
         if (event.key === 'Enter') {

@@ -1,0 +1,373 @@
+package io.patkeeper;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserContext.GrantPermissionsOptions;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import io.patkeeper.sandbox.Call;
+import io.patkeeper.sandbox.FakeAzureDevOps;
+import io.patkeeper.sandbox.Pat;
+import io.patkeeper.sandbox.People;
+import io.patkeeper.sandbox.Person;
+import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SeededTokens;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ContextConfiguration;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What people do with Patkeeper in a real browser, by the names that they and their
+ * screen readers know things by. Whatever the browser complains about fails a test, and
+ * so does a request to anybody but Patkeeper and Entra.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = "spring.datasource.url=jdbc:h2:mem:browser")
+@ContextConfiguration(initializers = Sandbox.Settings.class)
+@ExtendWith(Chromium.class)
+class BrowserTests {
+
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();
+
+	private final String entra = Sandbox.shared().entra().authority();
+
+	private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+	@LocalServerPort
+	private int port;
+
+	private Browser chromium;
+
+	private Page page;
+
+	@BeforeEach
+	void openABrowser(Browser chromium) {
+		this.chromium = chromium;
+		PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+		Sandbox.shared().reset();
+		open(true);
+	}
+
+	@AfterEach
+	void nothingToComplainAbout() {
+		this.page.context().close();
+		assertThat(this.complaints).isEmpty();
+	}
+
+	@Test
+	void signsInSeesTheTokensAndSignsOut() {
+		signInAs(People.ANA);
+		assertThat(heading("Your tokens")).isVisible();
+		assertThat(this.page.getByText("350 tokens in 3 organizations")).isVisible();
+		assertThat(rows()).hasCount(50);
+		assertThat(link("Tokens")).hasAttribute("aria-current", "page");
+		button("Sign out").click();
+		assertThat(this.page).hasURL(app() + "/");
+		assertThat(link("Sign in with Microsoft")).isVisible();
+		this.page.navigate(app() + "/tokens");
+		this.page.waitForURL((address) -> address.startsWith(this.entra));
+	}
+
+	@Test
+	void findsTokensWhileSomebodyTypesAndAsksTheServerOnEnter() {
+		signInAs(People.ANA);
+		Locator search = this.page.getByRole(AriaRole.SEARCHBOX, named("Find by name or scope"));
+		search.fill("MIGRATION full");
+		assertThat(rows().filter(new Locator.FilterOptions().setVisible(true))).hasCount(1);
+		assertThat(this.page.getByText("1 of 50 shown")).isVisible();
+		search.fill("");
+		assertThat(rows().filter(new Locator.FilterOptions().setVisible(true))).hasCount(50);
+		search.fill(SeededTokens.PLAIN);
+		search.press("Enter");
+		assertThat(this.page).hasURL(Pattern.compile("[?&]q=Release(\\+|%20)pipeline"));
+		assertThat(rows()).hasCount(1);
+		status("Revoked").click();
+		assertThat(heading("No token matches")).isVisible();
+		link("Clear search and filters").click();
+		assertThat(rows()).hasCount(50);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void createsATokenAndShowsItsSecretOnlyUntilItIsStored(boolean scripts) {
+		open(scripts);
+		signInAs(People.ANA);
+		link("New token").click();
+		field("Name").fill("nuget \"publish\" <b>");
+		field("Organization").selectOption("contoso");
+		scope("vso.packaging_write").check();
+		field("Expires").fill(LocalDate.now(ZoneOffset.UTC).plusDays(40).toString());
+		button("Create token").click();
+		assertThat(heading("nuget \"publish\" <b> was created")).isVisible();
+		String secret = secret();
+		assertThat(this.azureDevOps.works(secret)).isTrue();
+		Pat created = theToken("nuget \"publish\" <b>");
+		assertThat(created.scope()).isEqualTo("vso.packaging_write");
+		assertThat(created.validTo().atZone(ZoneOffset.UTC).toLocalDate())
+			.isEqualTo(LocalDate.now(ZoneOffset.UTC).plusDays(40));
+		this.page.reload();
+		assertThat(secret()).isEqualTo(secret);
+
+		button("I have stored it").click();
+		assertThat(heading("nuget \"publish\" <b>")).isVisible();
+		this.page.goBack();
+		assertThat(heading("This secret is not here any more")).isVisible();
+		assertThat(this.page.content()).doesNotContain(secret);
+	}
+
+	@Test
+	void copiesTheSecretWithoutShowingIt() {
+		signInAs(People.ANA);
+		this.page.context()
+			.grantPermissions(List.of("clipboard-read", "clipboard-write"),
+					new GrantPermissionsOptions().setOrigin(app()));
+		button("Rotate " + SeededTokens.PLAIN).click();
+		assertThat(button("Show")).isVisible();
+		assertThat(this.page.locator("#token-secret")).hasCSS("color", "rgba(0, 0, 0, 0)");
+		button("Copy").click();
+		assertThat(this.page.getByText("Copied. Store it where it is needed.")).isVisible();
+		assertThat(this.page.evaluate("navigator.clipboard.readText()")).isEqualTo(secret());
+		button("Show").click();
+		assertThat(button("Hide")).isVisible();
+		assertThat(this.page.locator("#token-secret")).not().hasCSS("color", "rgba(0, 0, 0, 0)");
+	}
+
+	@Test
+	void tellsInWordsWhatTheTokenWillBeAbleToDo() {
+		signInAs(People.ANA);
+		link("New token").click();
+		assertThat(this.page.getByText("Nothing yet. Choose its scopes.")).isVisible();
+		this.page.getByRole(AriaRole.SEARCHBOX, named("Filter this list, for example: packages")).fill("feeds publish");
+		scope("vso.packaging_write").check();
+		assertThat(scope("vso.build_execute")).isHidden();
+		assertThat(this.page.getByRole(AriaRole.LISTITEM).filter(new Locator.FilterOptions().setHasText("packages")))
+			.hasText("create feeds, and download and publish packages");
+		assertThat(this.page.getByText("Nothing yet. Choose its scopes.")).isHidden();
+	}
+
+	@Test
+	void putsWhatIsWrongBesideItsFieldAndLeadsThere() {
+		signInAs(People.ANA);
+		link("New token").click();
+		field("Name").fill("ci");
+		button("Create token").click();
+		assertThat(heading("This has to be put right first")).isVisible();
+		link("Choose at least one scope.").click();
+		assertThat(scopes()).isFocused();
+		assertThat(scopes()).hasAccessibleDescription(Pattern.compile("Choose at least one scope\\.$"));
+		assertThat(field("Name")).hasValue("ci");
+	}
+
+	@Test
+	void changesAToken() {
+		signInAs(People.ANA);
+		link(SeededTokens.UNKNOWN_SCOPE).click();
+		field("Name").fill("Renamed");
+		this.page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("60 days")).check();
+		button("Save changes").click();
+		assertThat(this.page.getByText("The token was changed.")).isVisible();
+		assertThat(heading("Renamed")).isVisible();
+		assertThat(theToken("Renamed").scope()).contains("vso.brand_new");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void revokesATokenAfterAsking(boolean scripts) {
+		open(scripts);
+		signInAs(People.ANA);
+		link("Revoke " + SeededTokens.PLAIN).click();
+		assertThat(heading("Revoke this token?")).isVisible();
+		assertThat(theToken(SeededTokens.PLAIN).revoked()).isFalse();
+		button("Revoke token").click();
+		assertThat(this.page.getByText("The token was revoked. It does not work any more.")).isVisible();
+		assertThat(theToken(SeededTokens.PLAIN).revoked()).isTrue();
+		assertThat(button("Rotate " + SeededTokens.PLAIN)).hasCount(0);
+		status("Revoked").click();
+		assertThat(link("Create a replacement for " + SeededTokens.PLAIN)).isVisible();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void rotatesAtOneClick(boolean scripts) {
+		open(scripts);
+		signInAs(People.ANA);
+		Pat old = theToken(SeededTokens.PLAIN);
+		this.azureDevOps.forgetCalls();
+		button("Rotate " + SeededTokens.PLAIN).click();
+		assertThat(heading(SeededTokens.PLAIN + " was rotated")).isVisible();
+		assertThat(this.azureDevOps.calls()).extracting(Call::method).containsExactly("GET", "POST", "DELETE");
+		assertThat(this.azureDevOps.works(secret())).isTrue();
+		assertThat(this.azureDevOps.token(old.authorizationId()).orElseThrow().revoked()).isTrue();
+		assertThat(this.page.getByText("Old token revoked")).isVisible();
+	}
+
+	@Test
+	void switchesTheLanguageAndRemembersIt() {
+		signInAs(People.BEN);
+		link("Português").click();
+		assertThat(heading("Seus tokens")).isVisible();
+		link("Novo token").click();
+		assertThat(button("Criar token")).isVisible();
+		assertThat(this.page.locator("html")).hasAttribute("lang", "pt-BR");
+		link("English").click();
+		assertThat(heading("New token")).isVisible();
+	}
+
+	@Test
+	void addsAnOrganizationByNameAndTakesItOffAgain() {
+		signInAs(People.DANIEL);
+		field("Name of the organization").fill("contoso");
+		button("Add an organization").click();
+		assertThat(rows()).hasCount(SeededTokens.DANIEL_TOTAL);
+		button("Remove contoso from your list").click();
+		assertThat(this.page.getByText("contoso was taken off your list.")).isVisible();
+		assertThat(heading("No organization yet")).isVisible();
+	}
+
+	@Test
+	void offersToSignInAgainToWhoseSessionEndedInBetween() {
+		signInAs(People.ANA);
+		this.page.context().clearCookies();
+		button("Rotate " + SeededTokens.PLAIN).click();
+		assertThat(heading("That was not allowed")).isVisible();
+		assertThat(this.page.getByText("Nothing was changed.")).isVisible();
+		assertThat(theToken(SeededTokens.PLAIN).revoked()).isFalse();
+		link("Sign in again").click();
+		choose(People.ANA);
+		assertThat(heading("Your tokens")).isVisible();
+	}
+
+	@Test
+	void wouldNoticeWhatTheContentSecurityPolicyRefuses() {
+		this.page.navigate(app());
+		this.page.waitForConsoleMessage(() -> this.page
+			.evaluate("document.head.append(Object.assign(document.createElement('script'), { text: 'alert(1)' }))"));
+		assertThat(this.complaints).singleElement().asString().contains("Content Security Policy");
+		this.complaints.clear();
+	}
+
+	private void open(boolean scripts) {
+		if (this.page != null) {
+			this.page.context().close();
+		}
+		BrowserContext context = this.chromium
+			.newContext(new NewContextOptions().setLocale("en-US").setJavaScriptEnabled(scripts));
+		context.setDefaultTimeout(PATIENCE.toMillis());
+		context.onConsoleMessage(this::heard);
+		context.onWebError((error) -> this.complaints.add(error.error()));
+		context.onRequest(this::asked);
+		context.onResponse(this::answered);
+		this.page = context.newPage();
+	}
+
+	/**
+	 * The status of a page is for its test to judge, and Entra's pages are not ours.
+	 */
+	private void heard(ConsoleMessage message) {
+		boolean harmless = List.of("log", "info", "debug").contains(message.type());
+		if (!harmless && !message.text().startsWith("Failed to load resource")
+				&& !message.location().startsWith(this.entra)) {
+			this.complaints.add(message.text());
+		}
+	}
+
+	private void asked(Request request) {
+		String host = URI.create(request.url()).getAuthority();
+		if (!List.of("localhost:" + this.port, URI.create(this.entra).getAuthority()).contains(host)) {
+			this.complaints.add("Asked for " + request.url());
+		}
+	}
+
+	private void answered(Response response) {
+		if (response.status() >= 400 && !response.request().isNavigationRequest()) {
+			this.complaints.add(response.status() + " from " + response.url());
+		}
+	}
+
+	private void signInAs(Person person) {
+		this.page.navigate(app());
+		link("Sign in with Microsoft").click();
+		choose(person);
+	}
+
+	private void choose(Person person) {
+		this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(person.name())).click();
+	}
+
+	private String app() {
+		return "http://localhost:" + this.port;
+	}
+
+	private Locator rows() {
+		return this.page.locator("tbody").getByRole(AriaRole.ROW);
+	}
+
+	private Locator heading(String name) {
+		return this.page.getByRole(AriaRole.HEADING, named(name));
+	}
+
+	private Locator link(String name) {
+		return this.page.getByRole(AriaRole.LINK, named(name));
+	}
+
+	/** The name of a filter ends with the number of its tokens. */
+	private Locator status(String name) {
+		return this.page.getByRole(AriaRole.LINK,
+				new Page.GetByRoleOptions().setName(Pattern.compile("^" + name + " \\d+$")));
+	}
+
+	private Locator button(String name) {
+		return this.page.getByRole(AriaRole.BUTTON, named(name));
+	}
+
+	private Locator field(String label) {
+		return this.page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+	}
+
+	private Locator scopes() {
+		return this.page.getByRole(AriaRole.GROUP, named("Scopes"));
+	}
+
+	private Locator scope(String identifier) {
+		return scopes().getByRole(AriaRole.CHECKBOX, new Locator.GetByRoleOptions().setName(identifier));
+	}
+
+	private String secret() {
+		return this.page.locator("#token-secret").textContent();
+	}
+
+	private Pat theToken(String name) {
+		return this.azureDevOps.tokensOf(People.ANA, name).get(0);
+	}
+
+	private static Page.GetByRoleOptions named(String name) {
+		return new Page.GetByRoleOptions().setName(name).setExact(true);
+	}
+
+}
