@@ -54,18 +54,7 @@ public enum Database {
 
 		private static EmbeddedPostgres start() {
 			try {
-				EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
-				Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres)));
-				return postgres;
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		}
-
-		private static void stop(EmbeddedPostgres postgres) {
-			try {
-				postgres.close();
+				return EmbeddedPostgres.builder().start();
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);

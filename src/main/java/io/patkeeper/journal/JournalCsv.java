@@ -18,9 +18,9 @@ import org.springframework.stereotype.Component;
 @Component
 class JournalCsv {
 
-	private static final List<String> COLUMNS = List.of("journal.time", "journal.organization", "journal.token",
-			"journal.authorization-id", "journal.action", "journal.outcome", "journal.code", "journal.correlation-id",
-			"journal.activity-id");
+	private static final List<String> COLUMNS = List.of("journal.time", "token.organization", "token.name",
+			"token.authorization-id", "journal.action", "journal.outcome", "journal.code", "journal.correlation-id",
+			"fault.activity-id");
 
 	private static final String FORMULA_STARTS = "=+-@\t\r";
 

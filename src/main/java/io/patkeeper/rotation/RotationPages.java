@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.Refusal;
 import io.patkeeper.azuredevops.TokenRefused;
 import io.patkeeper.token.NewSecrets;
 import io.patkeeper.token.Token;
@@ -72,7 +73,10 @@ class RotationPages {
 		try {
 			return !this.tokens.one(rotation.organization(), rotation.oldAuthorizationId()).status().works();
 		}
-		catch (AzureDevOpsException | TokenRefused ex) {
+		catch (TokenRefused ex) {
+			return ex.refusal().concern() == Refusal.Concern.TOKEN;
+		}
+		catch (AzureDevOpsException ex) {
 			return false;
 		}
 	}

@@ -1,6 +1,7 @@
 package io.patkeeper.rotation;
 
 import java.security.Principal;
+import java.time.Clock;
 import java.util.UUID;
 
 import io.patkeeper.token.NewSecrets;
@@ -36,13 +37,16 @@ class RotationsController {
 
 	private final NewSecrets secrets;
 
+	private final Clock clock;
+
 	RotationsController(Rotations rotations, RotationPages pages, Rotator rotator, Leftovers leftovers,
-			NewSecrets secrets) {
+			NewSecrets secrets, Clock clock) {
 		this.rotations = rotations;
 		this.pages = pages;
 		this.rotator = rotator;
 		this.leftovers = leftovers;
 		this.secrets = secrets;
+		this.clock = clock;
 	}
 
 	/**
@@ -92,7 +96,7 @@ class RotationsController {
 	}
 
 	private boolean clear(Rotation rotation, RedirectAttributes redirect) {
-		if (this.pages.of(rotation).situation() == Situation.UNDER_WAY) {
+		if (rotation.isUnderWay(this.clock.instant())) {
 			return false;
 		}
 		try {

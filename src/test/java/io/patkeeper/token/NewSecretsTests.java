@@ -1,5 +1,6 @@
 package io.patkeeper.token;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
@@ -105,7 +106,7 @@ class NewSecretsTests {
 		SecretSeal seal = this.secrets.prepare();
 		this.secrets.keep(ANA, seal, SECRET);
 		byte[] sealed = this.jdbc.sql("select sealed from new_secret").query(byte[].class).single();
-		assertThat(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1)).doesNotContain(VALUE)
+		assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain(VALUE)
 			.doesNotContain("deploy");
 		assertThat(this.secrets.find(ANA, TOKEN).toString()).doesNotContain(VALUE);
 		assertThat(seal.toString()).doesNotContain(Arrays.toString(seal.key()));

@@ -569,7 +569,6 @@ class TokenPagesTests {
 		return new AzureDevOpsException(fault, "test", new SupportIds("activity-7", null), null, null);
 	}
 
-	@TestConfiguration(proxyBeanMethods = false)
 	static class Tables {
 
 		private final DataSource dataSource = Database.H2.migrated();

@@ -252,6 +252,7 @@ class TokensTests {
 
 	@Test
 	void changesNothingThatCannotBeWrittenDown() {
+		given(this.azureDevOps.get(any(), any())).willThrow(refused("tokenNotFound"));
 		given(this.journal.open(any())).willThrow(new JournalUnavailable(new IllegalStateException("read-only")));
 		assertThatExceptionOfType(JournalUnavailable.class)
 			.isThrownBy(() -> this.tokens.create(ANA, FABRIKAM, REQUEST, null));
