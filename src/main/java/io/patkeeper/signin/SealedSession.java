@@ -200,6 +200,11 @@ final class SealedSession<S extends Session> implements Session {
 		return Set.copyOf(this.attributes.keySet());
 	}
 
+	/**
+	 * Sets an attribute.
+	 * @throws IllegalStateException if the session has ended since it was opened, so that
+	 * nobody relies on what is not kept
+	 */
 	@Override
 	public synchronized void setAttribute(String name, @Nullable Object value) {
 		if (value == null) {
@@ -208,6 +213,9 @@ final class SealedSession<S extends Session> implements Session {
 		}
 		seal(name, value);
 		save();
+		if (this.rows.findById(getId()) == null) {
+			throw new IllegalStateException("The session has ended");
+		}
 		this.attributes.put(name, value);
 	}
 

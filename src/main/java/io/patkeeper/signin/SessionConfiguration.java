@@ -31,22 +31,28 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SessionConfiguration {
 
 	/**
-	 * One statement for H2 and PostgreSQL. Spring Session's own fails when two requests
-	 * of a session add the same attribute, and, on PostgreSQL, when the session ends in
-	 * between.
+	 * Keeps an attribute, on H2 and PostgreSQL alike. Spring Session's own statements fail
+	 * when two requests of a session add the same one, keep nothing when another request
+	 * has just removed it, and, on PostgreSQL, fail when the session ends in between.
 	 */
-	private static final String CREATE_ATTRIBUTE = """
-			MERGE INTO %TABLE_NAME%_ATTRIBUTES A
+	private static final String KEEP_ATTRIBUTE = """
+			MERGE INTO SPRING_SESSION_ATTRIBUTES A
 			USING (
 				SELECT S.PRIMARY_ID, G.NAME, G.BYTES
-				FROM (SELECT CAST(? AS CHAR(36)) AS ID, CAST(? AS VARCHAR(200)) AS NAME, CAST(? AS BYTEA) AS BYTES) G
-				JOIN %TABLE_NAME% S ON S.PRIMARY_ID = G.ID
+				FROM (SELECT %s) G
+				JOIN SPRING_SESSION S ON S.PRIMARY_ID = G.ID
 			) N
 			ON (A.SESSION_PRIMARY_ID = N.PRIMARY_ID AND A.ATTRIBUTE_NAME = N.NAME)
 			WHEN MATCHED THEN UPDATE SET ATTRIBUTE_BYTES = N.BYTES
 			WHEN NOT MATCHED THEN INSERT (SESSION_PRIMARY_ID, ATTRIBUTE_NAME, ATTRIBUTE_BYTES)
 				VALUES (N.PRIMARY_ID, N.NAME, N.BYTES)
 			""";
+
+	private static final String ID = "CAST(? AS CHAR(36)) AS ID";
+
+	private static final String NAME = "CAST(? AS VARCHAR(200)) AS NAME";
+
+	private static final String BYTES = "CAST(? AS BYTEA) AS BYTES";
 
 	@Bean
 	@DependsOnDatabaseInitialization
@@ -59,7 +65,8 @@ class SessionConfiguration {
 		if (idle != null) {
 			rows.setDefaultMaxInactiveInterval(idle);
 		}
-		rows.setCreateSessionAttributeQuery(CREATE_ATTRIBUTE);
+		rows.setCreateSessionAttributeQuery(KEEP_ATTRIBUTE.formatted(String.join(", ", ID, NAME, BYTES)));
+		rows.setUpdateSessionAttributeQuery(KEEP_ATTRIBUTE.formatted(String.join(", ", BYTES, ID, NAME)));
 		// All attributes are ciphertext by now: there is nothing left to convert, and
 		// nothing to be found out for an index.
 		GenericConversionService asIs = new GenericConversionService();

@@ -52,6 +52,11 @@ class SignedInSessions implements SessionAuthenticationStrategy {
 	public void onAuthentication(Authentication authentication, HttpServletRequest request,
 			HttpServletResponse response) {
 		HttpSession session = request.getSession();
+		SealedSession<?> sealed = SealedSession.of(request);
+		if (sealed != null) {
+			// With what other requests have kept while Entra was asked.
+			sealed.reload();
+		}
 		if (isOfSomebodyElse(session, authentication)) {
 			Collections.list(session.getAttributeNames())
 				.stream()

@@ -43,6 +43,8 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * What sealed sessions promise, over HTTP, with two nodes that share nothing but a
@@ -417,27 +419,41 @@ abstract class SealedSessionsTest {
 	}
 
 	@Test
-	void endInTheMiddleOfARequestWithoutAnError() {
+	void doNotPretendToKeepWhatIsSetAfterTheirEnd() {
 		signIn(this.browser, People.ANA);
-		SealedSessions<?> sessions = (SealedSessions<?>) this.node.getBean("sealedSessions");
-		SealedSession<?> session = sessions.findById(ticket(this.browser));
+		SealedSession<?> session = open();
 		jdbc().sql("delete from spring_session").update();
-		session.setAttribute("remembered", "remembered");
-		session.save();
-		assertThat(session.reload()).isFalse();
+		assertThatIllegalStateException().isThrownBy(() -> session.setAttribute("remembered", "remembered"));
+		assertThatIllegalStateException().isThrownBy(() -> session.setAttribute("SPRING_SECURITY_CONTEXT", "changed"));
+		assertThatNoException().isThrownBy(() -> session.removeAttribute("SPRING_SECURITY_CONTEXT"));
+		assertThatNoException().isThrownBy(session::save);
 		assertThat(jdbc().sql("select count(*) from spring_session_attributes").query(Integer.class).single()).isZero();
 	}
 
 	@Test
 	void addTheSameAttributeInTwoRequestsAtOnce() {
 		signIn(this.browser, People.ANA);
-		SealedSessions<?> sessions = (SealedSessions<?>) this.node.getBean("sealedSessions");
-		SealedSession<?> one = sessions.findById(ticket(this.browser));
-		SealedSession<?> other = sessions.findById(ticket(this.browser));
+		SealedSession<?> one = open();
+		SealedSession<?> other = open();
 		one.setAttribute("remembered", "first");
 		other.setAttribute("remembered", "second");
 		assertThat(one.reload()).isTrue();
 		assertThat(one.<String>getAttribute("remembered")).isEqualTo("second");
+	}
+
+	@Test
+	void setAnAttributeThatAnotherRequestHasJustRemoved() {
+		signIn(this.browser, People.ANA);
+		open().setAttribute("remembered", "first");
+		SealedSession<?> one = open();
+		open().removeAttribute("remembered");
+		one.setAttribute("remembered", "second");
+		assertThat(open().<String>getAttribute("remembered")).isEqualTo("second");
+	}
+
+	private SealedSession<?> open() {
+		SealedSessions<?> sessions = (SealedSessions<?>) this.node.getBean("sealedSessions");
+		return sessions.findById(ticket(this.browser));
 	}
 
 	@Test
