@@ -31,9 +31,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SessionConfiguration {
 
 	/**
-	 * Keeps an attribute, on H2 and PostgreSQL alike. Spring Session's own statements fail
-	 * when two requests of a session add the same one, keep nothing when another request
-	 * has just removed it, and, on PostgreSQL, fail when the session ends in between.
+	 * Keeps an attribute, on H2 and PostgreSQL alike. Spring Session's own statements
+	 * fail when two requests of a session add the same one, keep nothing when another
+	 * request has just removed it, and, on PostgreSQL, fail when the session ends in
+	 * between.
 	 */
 	private static final String KEEP_ATTRIBUTE = """
 			MERGE INTO SPRING_SESSION_ATTRIBUTES A

@@ -106,8 +106,7 @@ class NewSecretsTests {
 		SecretSeal seal = this.secrets.prepare();
 		this.secrets.keep(ANA, seal, SECRET);
 		byte[] sealed = this.jdbc.sql("select sealed from new_secret").query(byte[].class).single();
-		assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain(VALUE)
-			.doesNotContain("deploy");
+		assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain(VALUE).doesNotContain("deploy");
 		assertThat(this.secrets.find(ANA, TOKEN).toString()).doesNotContain(VALUE);
 		assertThat(seal.toString()).doesNotContain(Arrays.toString(seal.key()));
 	}
