@@ -179,10 +179,10 @@ class AnyInputTests {
 				"</script><" + TAG + ">", "</title><" + TAG + ">", "<!--", "-->", "<![CDATA[", "&lt;" + TAG + "&gt;",
 				"javascript:alert(1)", "\" onfocus=alert(1) autofocus x=\"", "{{7*7}}", "${7*7}", "*{7*7}",
 				"#{error.400}", "[[${7*7}]]", "__${7*7}__::.x", "{0} {1,number}", "redirect:http://example.com",
-				"%0d%0aX: y", "../../etc/passwd", "'; drop table spring_session; --", "=cmd|' /C calc'!A0", "\u0000",
+				"%0d%0aX: y", "../../etc/passwd", "'; drop table spring_session; --", "=cmd|' /C calc'!A0",
 				"\r\nX-Y: z", "\u202E\u2066", "\uD83D\uDC69\u200D\uD83D\uDCBB", "\uFFFE", "a".repeat(5000), "0", "-1",
 				"null", "NaN", "9".repeat(400));
-		Arbitrary<String> any = Arbitraries.strings().ofMaxLength(60);
+		Arbitrary<String> any = Arbitraries.strings().excludeChars('\0').ofMaxLength(60);
 		Arbitrary<String> mixed = Combinators.combine(any, attacks, any)
 			.as((before, attack, after) -> before + attack + after);
 		// A lone surrogate is no text, and cannot be sent as such.

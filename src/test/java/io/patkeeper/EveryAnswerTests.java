@@ -176,6 +176,7 @@ class EveryAnswerTests {
 		}
 		assertGuardedAndNotStored(browser.post(token + "/rotate", Map.of()));
 		browser.get("/tokens");
+		browser.get("/tokens?q=Release+pipeline");
 		assertGuardedAndNotStored(browser.press("Rotate " + SeededTokens.PLAIN));
 		this.azureDevOps.always(Operation.GET, Trouble.serverError(503));
 		assertGuardedAndNotStored(browser.get(token));

@@ -152,7 +152,7 @@ class MappingsTests {
 	}
 
 	private boolean isOfToken(String address) {
-		return address.contains(this.anas.authorizationId().toString());
+		return address.contains("/tokens/" + this.anas.authorizationId());
 	}
 
 	private Map<Person, List<Pat>> tokens() {

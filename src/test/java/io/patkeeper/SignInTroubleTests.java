@@ -34,6 +34,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +44,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * something, over HTTP, against an Entra and an Azure DevOps that live on this machine.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = "spring.datasource.url=jdbc:h2:mem:sign-in-trouble")
+		properties = { "spring.datasource.url=jdbc:h2:mem:sign-in-trouble", "spring.session.timeout=300d",
+				"patkeeper.session.absolute-timeout=300d" })
 @ContextConfiguration(initializers = Sandbox.Settings.class)
 @ExtendWith(OutputCaptureExtension.class)
 class SignInTroubleTests {
@@ -65,7 +67,9 @@ class SignInTroubleTests {
 	private Browser browser;
 
 	@BeforeEach
-	void everythingIsAsItWas() {
+	void everythingIsAsItWas(@Autowired JdbcClient jdbc) {
+		// The sandbox gives its tokens the same ids again, which nobody else does.
+		jdbc.sql("delete from rotation").update();
 		this.clock.advanced = Duration.ZERO;
 		Sandbox.shared().reset();
 		this.browser = new Browser(this.port);
@@ -141,7 +145,7 @@ class SignInTroubleTests {
 		assertThat(form.text()).contains(NOTHING_WAS_SENT);
 		assertThat(form.document().select("input[name=name]").val()).isEqualTo("nuget \"<b>\" ç");
 		assertThat(form.document().select("option[selected]").text()).isEqualTo("contoso");
-		assertThat(form.document().select("input[name=scopes][checked]").eachAttr("value"))
+		assertThat(form.document().select("input[name^=scopes][checked][value^=vso]").eachAttr("value"))
 			.containsExactlyInAnyOrder("vso.code", "vso.packaging_write");
 		assertThat(form.document().select("input[name=days][checked]").val()).isEqualTo("7");
 		assertThat(this.azureDevOps.operations()).doesNotContain(Operation.CREATE);
@@ -172,13 +176,14 @@ class SignInTroubleTests {
 	void bringsTheFormOfAChangeBackAsItWasFilled() {
 		this.browser.signInAs(People.ANA);
 		Pat before = theToken(SeededTokens.PLAIN);
+		this.browser.get("/tokens?q=Release+pipeline");
 		this.browser.follow(SeededTokens.PLAIN);
 		loseAllTokens();
 		Page form = this.browser.press("Save changes", "Name", "Renamed", "Scopes", "vso.wiki");
 		assertThat(form.uri().getPath()).isEqualTo(addressOf(before));
 		assertThat(form.text()).contains(NOTHING_WAS_SENT);
 		assertThat(form.document().select("input[name=name]").val()).isEqualTo("Renamed");
-		assertThat(form.document().select("input[name=scopes][checked]").eachAttr("value")).containsExactly("vso.wiki");
+		assertThat(form.document().select("input[name^=scopes][checked][value^=vso]").eachAttr("value")).containsExactly("vso.wiki");
 		assertThat(theToken(SeededTokens.PLAIN)).isEqualTo(before);
 		assertThat(this.browser.press("Save changes").heading()).isEqualTo("Renamed");
 	}
@@ -186,10 +191,10 @@ class SignInTroubleTests {
 	@Test
 	void comesBackToThePageWithTheButtonThatWasPressed() {
 		this.browser.signInAs(People.ANA);
-		this.browser.get("/tokens?status=active");
+		this.browser.get("/tokens?q=Release+pipeline");
 		loseAllTokens();
 		Page list = this.browser.press("Rotate " + SeededTokens.PLAIN);
-		assertThat(list.uri().getPath() + "?" + list.uri().getQuery()).isEqualTo("/tokens?status=active");
+		assertThat(list.uri().getPath() + "?" + list.uri().getQuery()).isEqualTo("/tokens?q=Release pipeline");
 		assertThat(list.text()).contains(NOTHING_WAS_SENT);
 		assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).hasSize(1);
 		this.browser.follow("Revoke " + SeededTokens.PLAIN);
@@ -221,9 +226,8 @@ class SignInTroubleTests {
 		loseAllTokens();
 		pressCreate("of-ana-alone");
 		Page form = this.browser.choose(People.BEN);
-		assertThat(form.uri().getPath()).isEqualTo("/tokens/new");
 		assertThat(form.status()).isEqualTo(200);
-		assertThat(form.body()).doesNotContain("of-ana-alone").doesNotContain(NOTHING_WAS_SENT);
+		assertThat(this.browser.get("/tokens/new").body()).doesNotContain("of-ana-alone").doesNotContain(NOTHING_WAS_SENT);
 	}
 
 	@Test
@@ -241,6 +245,7 @@ class SignInTroubleTests {
 	void sendsNobodyAwayInTheMiddleOfARotation() {
 		this.browser.signInAs(People.ANA);
 		this.azureDevOps.next(Operation.REVOKE, Trouble.insufficientClaims(CLAIMS));
+		this.browser.get("/tokens?q=Release+pipeline");
 		Page secret = this.browser.press("Rotate " + SeededTokens.PLAIN);
 		String value = secret.document().select("#token-secret").text();
 		assertThat(this.azureDevOps.works(value)).isTrue();

@@ -162,7 +162,7 @@ class TemplatesTests {
 		String shown = script.replaceAll("(?m)^\\s*//.*$", "")
 			.replace("'use strict'", "")
 			.replaceAll("[!=]== '[^']*'", "")
-			.replaceAll("(querySelector(All)?|closest|matches|addEventListener)\\((['`]).*?\\3", "");
+			.replaceAll("(querySelector(All)?|closest|matches|addEventListener|getModifierState)\\((['`]).*?\\3", "");
 		return SCRIPT_LITERAL.matcher(shown)
 			.results()
 			.map(MatchResult::group)

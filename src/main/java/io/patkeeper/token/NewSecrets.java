@@ -89,6 +89,7 @@ public class NewSecrets {
 				bound(owner, secret.authorizationId()));
 		try {
 			this.transaction.executeWithoutResult((status) -> {
+				forget(owner, secret.authorizationId());
 				this.jdbc.sql("""
 						insert into new_secret (owner, authorization_id, key_id, sealed, kept_until)
 						values (:owner, :authorizationId, :keyId, :sealed, :keptUntil)

@@ -1,0 +1,40 @@
+package io.patkeeper.token;
+
+import java.beans.PropertyEditorSupport;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.bind.WebDataBinder;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.InitBinder;
+
+/**
+ * Binds the form of a token to what its record asks for, and to nothing else that may be
+ * sent along. An id that is none, in a field that nobody types into, is as good as
+ * missing.
+ */
+@ControllerAdvice(assignableTypes = { NewTokenController.class, TokenController.class })
+class TokenFormBinding {
+
+	@InitBinder("form")
+	void bind(WebDataBinder binder) {
+		binder.setDeclarativeBinding(true);
+		binder.registerCustomEditor(UUID.class, new LenientId());
+	}
+
+	private static final class LenientId extends PropertyEditorSupport {
+
+		@Override
+		public void setAsText(@Nullable String text) {
+			try {
+				setValue((text != null) ? UUID.fromString(text) : null);
+			}
+			catch (IllegalArgumentException ex) {
+				setValue(null);
+			}
+		}
+
+	}
+
+}
