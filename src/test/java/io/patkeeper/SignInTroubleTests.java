@@ -183,7 +183,8 @@ class SignInTroubleTests {
 		assertThat(form.uri().getPath()).isEqualTo(addressOf(before));
 		assertThat(form.text()).contains(NOTHING_WAS_SENT);
 		assertThat(form.document().select("input[name=name]").val()).isEqualTo("Renamed");
-		assertThat(form.document().select("input[name^=scopes][checked][value^=vso]").eachAttr("value")).containsExactly("vso.wiki");
+		assertThat(form.document().select("input[name^=scopes][checked][value^=vso]").eachAttr("value"))
+			.containsExactly("vso.wiki");
 		assertThat(theToken(SeededTokens.PLAIN)).isEqualTo(before);
 		assertThat(this.browser.press("Save changes").heading()).isEqualTo("Renamed");
 	}
@@ -227,7 +228,8 @@ class SignInTroubleTests {
 		pressCreate("of-ana-alone");
 		Page form = this.browser.choose(People.BEN);
 		assertThat(form.status()).isEqualTo(200);
-		assertThat(this.browser.get("/tokens/new").body()).doesNotContain("of-ana-alone").doesNotContain(NOTHING_WAS_SENT);
+		assertThat(this.browser.get("/tokens/new").body()).doesNotContain("of-ana-alone")
+			.doesNotContain(NOTHING_WAS_SENT);
 	}
 
 	@Test
