@@ -195,7 +195,7 @@ class SignInTroubleTests {
 		this.browser.get("/tokens?q=Release+pipeline");
 		loseAllTokens();
 		Page list = this.browser.press("Rotate " + SeededTokens.PLAIN);
-		assertThat(list.uri().getPath() + "?" + list.uri().getQuery()).isEqualTo("/tokens?q=Release pipeline");
+		assertThat(list.uri().getPath() + "?" + list.uri().getQuery()).isEqualTo("/tokens?q=Release+pipeline");
 		assertThat(list.text()).contains(NOTHING_WAS_SENT);
 		assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).hasSize(1);
 		this.browser.follow("Revoke " + SeededTokens.PLAIN);
