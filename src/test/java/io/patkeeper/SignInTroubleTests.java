@@ -184,7 +184,7 @@ class SignInTroubleTests {
 		assertThat(form.text()).contains(NOTHING_WAS_SENT);
 		assertThat(form.document().select("input[name=name]").val()).isEqualTo("Renamed");
 		assertThat(form.document().select("input[name^=scopes][checked][value^=vso]").eachAttr("value"))
-			.containsExactly("vso.wiki");
+			.containsExactlyInAnyOrder("vso.build", "vso.wiki");
 		assertThat(theToken(SeededTokens.PLAIN)).isEqualTo(before);
 		assertThat(this.browser.press("Save changes").heading()).isEqualTo("Renamed");
 	}
