@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -24,6 +25,9 @@ final class Ticket {
 	private static final SecureRandom random = new SecureRandom();
 
 	private static final Pattern TEXT = Pattern.compile("[0-9a-f-]{36}\\.[A-Za-z0-9_-]{43}");
+
+	/** Keeps the key apart from whatever else the secret may come to be used for. */
+	private static final byte[] KEY_PURPOSE = "seal the attributes of a session".getBytes(StandardCharsets.US_ASCII);
 
 	private static final int ID_LENGTH = 36;
 
@@ -101,12 +105,20 @@ final class Ticket {
 	}
 
 	private Cipher cipher(int mode, byte[] nonce, String name) throws GeneralSecurityException {
-		SecretKey key = new SecretKeySpec(this.secret, "AES");
 		Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-		cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+		cipher.init(mode, key(), new GCMParameterSpec(TAG_BITS, nonce));
 		// Ids are all of one length.
 		cipher.updateAAD((this.id + name).getBytes(StandardCharsets.UTF_8));
 		return cipher;
+	}
+
+	/**
+	 * The secret is random enough to be stretched by a single round.
+	 */
+	private SecretKey key() throws GeneralSecurityException {
+		Mac derivation = Mac.getInstance("HmacSHA256");
+		derivation.init(new SecretKeySpec(this.secret, derivation.getAlgorithm()));
+		return new SecretKeySpec(derivation.doFinal(KEY_PURPOSE), "AES");
 	}
 
 	private static byte[] randomBytes(int length) {
