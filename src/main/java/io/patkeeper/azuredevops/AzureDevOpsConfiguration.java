@@ -50,9 +50,7 @@ class AzureDevOpsConfiguration {
 		FaultFilter faults = new FaultFilter(readTimeout);
 		var tokens = accessToken(manager);
 		tokens.setAuthorizationFailureHandler(new AccessTokenEviction(clients, true));
-		// The profile may be refused for want of a permission, which signing in again
-		// would
-		// not change.
+		// For want of a permission, which signing in again would not change.
 		var profile = accessToken(manager);
 		profile.setAuthorizationFailureHandler(new AccessTokenEviction(clients, false));
 		return (groups) -> {
