@@ -16,8 +16,9 @@
   // no valid HTML.
   const roles = { table: 'table', thead: 'rowgroup', tbody: 'rowgroup', tr: 'row', td: 'cell',
     'th[scope="col"]': 'columnheader', 'th[scope="row"]': 'rowheader' };
-  Object.entries(roles).forEach(([parts, role]) => document.querySelectorAll(parts)
+  const giveRoles = (root) => Object.entries(roles).forEach(([parts, role]) => root.querySelectorAll(parts)
     .forEach((part) => part.setAttribute('role', role)));
+  giveRoles(document);
 
   // Times of day as the clock on this person's wall shows them.
   document.querySelectorAll('time[data-clock]').forEach((time) => {
@@ -68,20 +69,21 @@
     });
   });
 
-  // Search as you type, in what the page already holds. Enter still asks the server.
+  // Search as you type, in what the page already holds.
   document.querySelectorAll('input[data-filter]').forEach((input) => {
-    const items = [...document.getElementById(input.dataset.filter).querySelectorAll('[data-match]')];
-    const groups = document.querySelectorAll(`#${input.dataset.filter} [data-group]`);
+    const place = `#${input.dataset.filter}`;
     const status = document.getElementById(input.dataset.filterStatus);
-    const text = (item) => item.dataset.match
-      || [...item.querySelectorAll('[data-text]')].map((part) => part.textContent).join(' ') || item.textContent;
     const filter = () => {
       const wanted = words(input.value);
-      items.forEach((item) => (item.hidden = !holds(text(item), wanted)));
-      groups.forEach((group) => (group.hidden = !group.querySelector('[data-match]:not([hidden])')));
-      const shown = items.filter((item) => !item.hidden).length;
-      status.textContent = wanted.length === 0 ? ''
-        : status.dataset.shown.replace('{0}', shown).replace('{1}', items.length);
+      const items = [...document.querySelectorAll(`${place} [data-match]`)];
+      items.forEach((item) => (item.hidden = !holds(item.dataset.match || item.textContent, wanted)));
+      document.querySelectorAll(`${place} [data-group]`)
+        .forEach((group) => (group.hidden = !group.querySelector('[data-match]:not([hidden])')));
+      if (status) {
+        const shown = items.filter((item) => !item.hidden).length;
+        status.textContent = wanted.length === 0 ? ''
+          : status.dataset.shown.replace('{0}', shown).replace('{1}', items.length);
+      }
     };
     input.addEventListener('input', filter);
     // Somebody was quicker than the page, or came back to it.
@@ -94,6 +96,46 @@
           event.preventDefault();
         }
       });
+    }
+  });
+
+  // What the page holds may not be all: when the person pauses, the server has the last word, and the address too.
+  document.querySelectorAll('form[data-live]').forEach((form) => {
+    const status = document.getElementById(form.dataset.live);
+    let asking;
+    let pause;
+    const ask = async () => {
+      asking = new AbortController();
+      const { signal } = asking;
+      const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+      try {
+        const answer = await fetch(address, { signal, redirect: 'manual' });
+        if (!answer.ok) {
+          // A sign-in or an error: that is a page of its own.
+          location.assign(address);
+          return;
+        }
+        const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+        page.querySelectorAll('[data-refreshed]').forEach((part) => {
+          giveRoles(part);
+          document.getElementById(part.id).replaceWith(part);
+        });
+        history.replaceState(null, '', address);
+        status.textContent = document.querySelector('[data-told]').dataset.told;
+      }
+      catch {
+        // The person typed on, went away, or is offline: what is here stays, and Enter asks again.
+      }
+    };
+    const askSoon = () => {
+      asking?.abort();
+      clearTimeout(pause);
+      pause = setTimeout(ask, 350);
+    };
+    const input = form.querySelector('[type="search"]');
+    input.addEventListener('input', askSoon);
+    if (input.value !== input.defaultValue) {
+      askSoon();
     }
   });
 

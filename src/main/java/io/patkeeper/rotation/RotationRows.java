@@ -21,6 +21,20 @@ record RotationRows(List<RotationRow> all) {
 	}
 
 	/**
+	 * Those that wait for the person to say that the old token may go.
+	 */
+	public List<RotationRow> waiting() {
+		return this.all.stream().filter(RotationRow::waiting).toList();
+	}
+
+	/**
+	 * Whether any of them needs the person.
+	 */
+	public boolean open() {
+		return !unfinished().isEmpty() || !waiting().isEmpty();
+	}
+
+	/**
 	 * The rotation that a token is part of, as the old or the new one.
 	 */
 	public @Nullable RotationRow of(UUID authorizationId) {

@@ -1,6 +1,5 @@
 package io.patkeeper.token;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,7 +10,7 @@ import java.util.stream.Stream;
  *
  * @param tiles the numbers
  * @param retired whether tokens for all organizations are switched off
- * @param retirementDays full days until that happens
+ * @param retirementDays days of the calendar until that happens
  */
 record Attention(List<TraitCount> tiles, boolean retired, long retirementDays) {
 
@@ -22,8 +21,7 @@ record Attention(List<TraitCount> tiles, boolean retired, long retirementDays) {
 		Stream<TraitCount> tiles = TRAITS.stream()
 			.map((trait) -> TraitCount.of(trait, rows))
 			.filter((tile) -> tile.count() > 0);
-		return new Attention(tiles.toList(), !now.isBefore(Token.RETIREMENT),
-				Duration.between(now, Token.RETIREMENT).toDays());
+		return new Attention(tiles.toList(), !now.isBefore(Token.RETIREMENT), Expiry.daysUntil(Token.RETIREMENT, now));
 	}
 
 }

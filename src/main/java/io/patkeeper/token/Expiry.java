@@ -2,6 +2,9 @@ package io.patkeeper.token;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,16 @@ public final class Expiry {
 	 */
 	public static Instant latest(Instant now) {
 		return now.plus(LONGEST_LIFE).minus(CLOCK_DIFFERENCE);
+	}
+
+	/**
+	 * How many days of the calendar away a time is, negative if it is past. In UTC, like
+	 * every date that the pages show, so that "tomorrow" never stands beside the day
+	 * after.
+	 */
+	static long daysUntil(Instant time, Instant now) {
+		return ChronoUnit.DAYS.between(LocalDate.ofInstant(now, ZoneOffset.UTC),
+				LocalDate.ofInstant(time, ZoneOffset.UTC));
 	}
 
 	/**

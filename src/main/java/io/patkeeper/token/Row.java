@@ -1,11 +1,12 @@
 package io.patkeeper.token;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.Organization;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param status what it is good for
  * @param created when it was created, if told
  * @param expires when it stops working, if told
- * @param daysLeft full days until then, negative afterwards
+ * @param daysLeft days of the calendar until then, negative afterwards
  * @param machineMade whether its name says that a tool created it
  */
 record Row(String organization, UUID authorizationId, String name, boolean allOrganizations, List<String> organizations,
@@ -41,7 +42,7 @@ record Row(String organization, UUID authorizationId, String name, boolean allOr
 				token.details().allOrganizations(), token.seenIn().stream().map(Organization::name).toList(),
 				token.details().scopes().stream().map((scope) -> ScopeChip.of(scope, catalogue)).toList(),
 				token.status(), token.details().validFrom(), expires,
-				(expires != null) ? Duration.between(now, expires).toDays() : null, MachineMade.isNameOf(token.name()));
+				(expires != null) ? Expiry.daysUntil(expires, now) : null, MachineMade.isNameOf(token.name()));
 	}
 
 	/**
@@ -69,9 +70,13 @@ record Row(String organization, UUID authorizationId, String name, boolean allOr
 		};
 	}
 
-	boolean contains(String lowerCaseText) {
-		return this.name.toLowerCase(Locale.ROOT).contains(lowerCaseText)
-				|| this.scopes.stream().anyMatch((scope) -> scope.identifier().contains(lowerCaseText));
+	/**
+	 * What a person can find it by: its name and its scopes, in lower case.
+	 */
+	public String searchText() {
+		return Stream.concat(Stream.of(this.name), this.scopes.stream().map(ScopeChip::identifier))
+			.collect(Collectors.joining(" "))
+			.toLowerCase(Locale.ROOT);
 	}
 
 }

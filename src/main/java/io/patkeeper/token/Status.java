@@ -1,6 +1,5 @@
 package io.patkeeper.token;
 
-import java.time.Duration;
 import java.time.Instant;
 
 import io.patkeeper.azuredevops.PersonalAccessToken;
@@ -29,7 +28,7 @@ public enum Status {
 	/** It was revoked. */
 	REVOKED;
 
-	private static final Duration SOON = Duration.ofDays(7);
+	private static final int SOON = 7;
 
 	/**
 	 * Azure DevOps tells no status, so it follows from the list that the token stood in
@@ -49,7 +48,7 @@ public enum Status {
 		if (token.allOrganizations() && (validTo == null || validTo.isAfter(Token.RETIREMENT))) {
 			return RETIRING;
 		}
-		return (validTo != null && validTo.isBefore(now.plus(SOON))) ? EXPIRING : ACTIVE;
+		return (validTo != null && Expiry.daysUntil(validTo, now) <= SOON) ? EXPIRING : ACTIVE;
 	}
 
 	/**

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 enum Trait {
 
 	/** It stops working within seven days. */
-	EXPIRING_7("expiring-7", (row) -> row.usable() && row.daysLeft() != null && row.daysLeft() < 7),
+	EXPIRING_7("expiring-7", (row) -> row.usable() && row.daysLeft() != null && row.daysLeft() <= 7),
 
 	/** It stops working within thirty days. */
-	EXPIRING_30("expiring-30", (row) -> row.usable() && row.daysLeft() != null && row.daysLeft() < 30),
+	EXPIRING_30("expiring-30", (row) -> row.usable() && row.daysLeft() != null && row.daysLeft() <= 30),
 
 	/** It stopped working in the last thirty days, by itself. */
 	EXPIRED_LATELY("expired-lately",
-			(row) -> row.kind().equals("expired") && row.daysLeft() != null && row.daysLeft() > -30),
+			(row) -> row.kind().equals("expired") && row.daysLeft() != null && row.daysLeft() >= -30),
 
 	/** It is for all organizations, and such tokens are or will be switched off. */
 	ALL_ORGANIZATIONS("all-organizations",

@@ -82,7 +82,7 @@ record View(String q, String organization, String status, String trait, String s
 	boolean matchesButForChips(Row row) {
 		return (this.organization.isEmpty()
 				|| row.organizations().stream().anyMatch(this.organization::equalsIgnoreCase))
-				&& (this.q.isEmpty() || row.contains(this.q.toLowerCase(Locale.ROOT)));
+				&& row.searchText().contains(this.q.toLowerCase(Locale.ROOT));
 	}
 
 	/**
