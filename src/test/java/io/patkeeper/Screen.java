@@ -49,19 +49,25 @@ enum Screen {
 	LIST("tokens/list", People.ANA, at("/tokens")),
 
 	LIST_NARROWED("tokens/list", People.ANA,
-			at("/tokens?q=git&status=active&trait=machine-made&sort=name&dir=desc&organization=fabrikam")),
-
-	LIST_SECOND_PAGE("tokens/list", People.ANA, at("/tokens?page=2")),
+			at("/tokens?organization=fabrikam&status=active&sort=name&dir=desc&page=2")),
 
 	LIST_WITH_NO_MATCH("tokens/list", People.ANA, at("/tokens?q=nothing-is-called-this")),
 
 	LIST_WITHOUT_AN_ORGANIZATION("tokens/list", People.ANA, (visit) -> {
+		visit.leaveOneToken(SeededTokens.PLAIN);
 		visit.azureDevOps().always("contoso", Trouble.serverError(500));
 		return visit.get("/tokens");
 	}),
 
 	LIST_WITH_HALF_A_ROTATION("tokens/list", People.ANA, (visit) -> {
+		visit.leaveOneToken(SeededTokens.PLAIN);
 		leaveTheOldToken(visit);
+		return visit.get("/tokens");
+	}),
+
+	LIST_WITH_AN_OVERLAP("tokens/list", People.ANA, (visit) -> {
+		visit.leaveOneToken(SeededTokens.PLAIN);
+		visit.rotateWithOverlap(visit.token(SeededTokens.PLAIN));
 		return visit.get("/tokens");
 	}),
 

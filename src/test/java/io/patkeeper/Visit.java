@@ -80,6 +80,13 @@ record Visit(Browser browser, Locale locale, MessageSource messages) {
 		return azureDevOps().tokensOf(People.ANA, name).get(0);
 	}
 
+	/** Takes all of Ana's tokens but one, for pages that need not show them all. */
+	void leaveOneToken(String name) {
+		Pat token = token(name);
+		azureDevOps().takeAll(People.ANA);
+		azureDevOps().give(People.ANA, token);
+	}
+
 	/** A token of Ana's in fabrikam that was revoked. */
 	Pat revokedToken() {
 		UUID fabrikam = People.accountId("fabrikam");
