@@ -1,5 +1,6 @@
 package io.patkeeper.token;
 
+import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +17,9 @@ class SecretAdvice {
 	private static final Logger logger = LoggerFactory.getLogger(SecretAdvice.class);
 
 	@ExceptionHandler
-	String show(SecretNotKept ex, Model model) {
+	String show(SecretNotKept ex, Model model, HttpServletResponse response) {
 		logger.error("A new secret is shown once, as it cannot be kept", ex);
-		model.addAttribute("secret", NewSecretPage.of(ex.secret(), null));
-		return "tokens/secret";
+		return SecretController.page(NewSecretPage.of(ex.secret(), null), model, response);
 	}
 
 }

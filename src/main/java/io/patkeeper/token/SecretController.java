@@ -6,6 +6,7 @@ import java.util.UUID;
 import io.patkeeper.azuredevops.Organization;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,13 +31,12 @@ class SecretController {
 	@GetMapping
 	String show(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			Model model, HttpServletResponse response) {
-		return this.secrets.find(owner.getName(), authorizationId).map((kept) -> {
-			model.addAttribute("secret", NewSecretPage.of(kept.secret(), kept.until()));
-			return "tokens/secret";
-		}).orElseGet(() -> {
-			response.setStatus(HttpServletResponse.SC_GONE);
-			return "tokens/gone";
-		});
+		return this.secrets.find(owner.getName(), authorizationId)
+			.map((kept) -> page(NewSecretPage.of(kept.secret(), kept.until()), model, response))
+			.orElseGet(() -> {
+				response.setStatus(HttpServletResponse.SC_GONE);
+				return "tokens/gone";
+			});
 	}
 
 	@PostMapping("/stored")
@@ -45,6 +45,16 @@ class SecretController {
 		this.secrets.forget(owner.getName(), authorizationId);
 		redirect.addFlashAttribute("notice", new Notice("success", "secret.forgotten"));
 		return "redirect:/organizations/{organization}/tokens/{authorizationId}";
+	}
+
+	/**
+	 * Shows a secret. Unlike all other pages, this one is not compressed: as it repeats
+	 * its address, its length would tell of the secret (BREACH).
+	 */
+	static String page(NewSecretPage secret, Model model, HttpServletResponse response) {
+		response.setHeader(HttpHeaders.CONTENT_ENCODING, "identity");
+		model.addAttribute("secret", secret);
+		return "tokens/secret";
 	}
 
 }

@@ -21,7 +21,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  * those packages.
  */
 @TestConfiguration(proxyBeanMethods = false)
-class FurtherSamplePages {
+public class FurtherSamplePages {
 
 	private static final String HOSTILE_NAME = "<script>alert(1)</script> \"quoted\" & 'single'";
 

@@ -1,0 +1,250 @@
+package io.patkeeper;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.patkeeper.sandbox.Browser;
+import io.patkeeper.sandbox.Page;
+import io.patkeeper.sandbox.Person;
+import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.token.SamplePages;
+import io.patkeeper.web.FurtherSamplePages;
+import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.MessageSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.util.StringUtils;
+import org.springframework.web.servlet.ViewResolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What must hold on every page for everyone who uses it, in both languages, as a real
+ * browser shows it.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = "spring.datasource.url=jdbc:h2:mem:every-page")
+@ContextConfiguration(initializers = Sandbox.Settings.class)
+@Import({ SamplePages.class, FurtherSamplePages.class, EveryAnswerTests.Failing.class })
+@ExtendWith(Chromium.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EveryPageTests {
+
+	private static final Path TEMPLATES = Path.of("src/main/resources/templates");
+
+	/** The most that a first visit may cost, in bytes on the wire. */
+	private static final int HEAVIEST = 60 * 1024;
+
+	private final HtmlChecker checker = new HtmlChecker();
+
+	/** Whoever signed in once stays signed in. */
+	private final Map<String, Browser> browsers = new HashMap<>();
+
+	private final Display display;
+
+	@Autowired
+	private MessageSource messages;
+
+	@Autowired
+	private Set<String> rendered;
+
+	@LocalServerPort
+	private int port;
+
+	EveryPageTests(com.microsoft.playwright.Browser chromium) {
+		this.display = new Display(chromium);
+	}
+
+	@BeforeAll
+	void startsAfresh() {
+		Sandbox.shared().reset();
+	}
+
+	@BeforeEach
+	void everythingIsAsItWas(@Autowired JdbcClient jdbc) {
+		Sandbox.shared().azureDevOps().reset();
+		Sandbox.shared().entra().signInAsUsual();
+		Sandbox.shared().entra().tokensAsUsual();
+		// The sandbox gives its tokens the same ids again, which nobody else does.
+		jdbc.sql("delete from rotation").update();
+	}
+
+	@AfterAll
+	void closes() {
+		this.display.close();
+	}
+
+	static Stream<Arguments> pages() {
+		return Stream.of(Screen.values())
+			.flatMap((screen) -> Stream.of(Arguments.of(screen, "en"), Arguments.of(screen, "pt-BR")));
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void isForEveryone(Screen screen, String language) {
+		this.rendered.clear();
+		Page answer = open(screen, language);
+		assertThat(this.rendered).as("templates").contains(screen.template());
+		SoftAssertions.assertSoftly((softly) -> {
+			softly.assertThat(answer.document().select("html").attr("lang")).isEqualTo(language);
+			softly.assertThat(answer.text()).doesNotContain("??");
+			softly.assertThat(this.checker.errors(answer.body())).as("HTML").isEmpty();
+			this.display.show(answer, language);
+			softly.assertThat(this.display.complaints()).as("complaints of the browser").isEmpty();
+			boolean wantsTheFocus = !answer.document().select("[autofocus]").isEmpty();
+			softly.assertThat(this.display.firstStop())
+				.as("the way past the menu comes first")
+				.matches((first) -> wantsTheFocus || first.contains("href=\"#content\""));
+			softly.assertThat(this.display.smallTargets()).as("small targets on a desk").isEmpty();
+			softly.assertThat(this.display.invisibleFocus()).as("focus by daylight").isEmpty();
+			softly.assertThat(this.display.violations()).as("axe on a desk").isEmpty();
+			softly.assertThat(this.display.invisibleFocus()).as("focus at night").isEmpty();
+			this.display.narrowest();
+			softly.assertThat(this.display.widthBesideTheScreen()).as("beside the screen").isZero();
+			softly.assertThat(this.display.smallTargets()).as("small targets on a telephone").isEmpty();
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIST", "LIST_OF_WHAT_IS_HARD_TO_SHOW", "NEW_WITH_ERRORS", "ACTIVE_TOKEN", "SECRET",
+			"JOURNAL", "HELP" })
+	void isForEveryoneOnATelephone(Screen screen) {
+		this.display.show(open(screen, "pt-BR"), "pt-BR");
+		this.display.narrow();
+		assertThat(this.display.violations()).isEmpty();
+	}
+
+	@Test
+	void leavesNoTemplateOut() throws IOException {
+		assertThat(EnumSet.allOf(Screen.class)).extracting(Screen::template).containsAll(templatesOfPages());
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "HOME", "LIST", "NEW", "SECRET", "SECRET_OF_A_ROTATION" })
+	void isLightAtTheFirstVisitAndCompressedUnlessItHoldsASecret(Screen screen) {
+		Page answer = open(screen, "en");
+		List<HttpCookie> cookies = browserOf(screen.person(), "en").cookies();
+		Map<String, Integer> weights = this.display.weights(answer.uri(), cookies);
+		assertThat(weights).hasSizeGreaterThan(3);
+		assertThat(weights.values().stream().mapToInt(Integer::intValue).sum()).as(weights.toString())
+			.isLessThanOrEqualTo(HEAVIEST);
+		boolean compressed = weights.get(answer.uri().getPath()) < answer.body().length();
+		assertThat(compressed).isEqualTo(!screen.template().equals("tokens/secret"));
+	}
+
+	@Test
+	void wouldNoticeWhatIsWrong() {
+		String body = """
+				<!DOCTYPE html><html lang="en"><head><title>Wrong</title>
+				<style>body { color: #ccc; background: #fff } a { outline: none } p { width: 500px }</style></head>
+				<body><main><h1>Wrong</h1><p id="a">Pale</p><p id="a"></p><img src="x"><a href="#">i</a></main></body></html>
+				""";
+		assertThat(this.checker.errors(body)).anyMatch((error) -> error.startsWith("Duplicate ID"));
+		Page wrong = new Page(URI.create("http://localhost:" + this.port + "/wrong"), 200,
+				HttpHeaders.of(Map.of("Content-Type", List.of("text/html")), (name, value) -> true), body,
+				Jsoup.parse(body));
+		this.display.show(wrong, "en");
+		assertThat(this.display.firstStop()).doesNotContain("#content");
+		assertThat(this.display.smallTargets()).hasSize(1);
+		assertThat(this.display.invisibleFocus()).hasSize(1);
+		assertThat(this.display.violations()).anyMatch((rule) -> rule.startsWith("image-alt"))
+			.filteredOn((rule) -> rule.startsWith("color-contrast"))
+			.as("by daylight and at night")
+			.hasSizeGreaterThan(1);
+		this.display.narrowest();
+		assertThat(this.display.widthBesideTheScreen()).isPositive();
+	}
+
+	private Page open(Screen screen, String language) {
+		return screen
+			.open(new Visit(browserOf(screen.person(), language), Locale.forLanguageTag(language), this.messages));
+	}
+
+	private Browser browserOf(@Nullable Person person, String language) {
+		if (person == null) {
+			return new Browser(this.port).language(language);
+		}
+		return this.browsers.computeIfAbsent(person + language, (key) -> {
+			Browser browser = new Browser(this.port).language(language);
+			new Visit(browser, Locale.forLanguageTag(language), this.messages).signIn(person);
+			return browser;
+		});
+	}
+
+	/** All but those that are parts of others, which their first line says. */
+	private static List<String> templatesOfPages() throws IOException {
+		Pattern page = Pattern.compile("<html(?![^>]*th:fragment)[^>]*th:replace|<html(?![^>]*th:fragment).*<head",
+				Pattern.DOTALL);
+		try (Stream<Path> files = Files.walk(TEMPLATES)) {
+			List<String> templates = files.filter((file) -> file.toString().endsWith(".html"))
+				.filter((file) -> page.matcher(content(file)).find())
+				.map((file) -> StringUtils.stripFilenameExtension(TEMPLATES.relativize(file).toString())
+					.replace('\\', '/'))
+				.toList();
+			assertThat(templates).contains("home", "error/404", "tokens/list").doesNotContain("layout", "tokens/parts");
+			return templates;
+		}
+	}
+
+	private static String content(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Rendered {
+
+		/** The names of the templates that were asked for. */
+		@Bean
+		Set<String> rendered() {
+			return ConcurrentHashMap.newKeySet();
+		}
+
+		@Bean
+		ViewResolver recorder(Set<String> rendered) {
+			return (name, locale) -> {
+				rendered.add(name);
+				return null;
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,284 @@
+package io.patkeeper;
+
+import java.util.List;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.patkeeper.sandbox.FakeAzureDevOps;
+import io.patkeeper.sandbox.Pat;
+import io.patkeeper.sandbox.People;
+import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SeededTokens;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ContextConfiguration;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What people do with Patkeeper without a mouse, with JavaScript and without: every step
+ * from the sign-in page on is a key.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = "spring.datasource.url=jdbc:h2:mem:keyboard")
+@ContextConfiguration(initializers = Sandbox.Settings.class)
+@ExtendWith(Chromium.class)
+class KeyboardTests {
+
+	/** More than any of the pages needs here. */
+	private static final int MOST_TABS = 400;
+
+	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();
+
+	private final Browser browser;
+
+	@LocalServerPort
+	private int port;
+
+	private @Nullable BrowserContext context;
+
+	private Page page;
+
+	KeyboardTests(Browser browser) {
+		this.browser = browser;
+	}
+
+	@BeforeEach
+	void everythingIsAsItWas(@Autowired JdbcClient jdbc) {
+		Sandbox.shared().reset();
+		// The sandbox gives its tokens the same ids again, which nobody else does.
+		jdbc.sql("delete from rotation").update();
+	}
+
+	@AfterEach
+	void closes() {
+		if (this.context != null) {
+			this.context.close();
+		}
+	}
+
+	@ParameterizedTest(name = "JavaScript: {0}")
+	@ValueSource(booleans = { true, false })
+	void createsAToken(boolean script) {
+		signIn(script);
+		press("Enter", link("New token"));
+		type(field("Name"), "Made by keyboard");
+		type(field("Organization"), "fab");
+		tick("vso.packaging");
+		press("Enter", button("Create token"));
+		assertThat(this.azureDevOps.works(this.page.locator("#token-secret").textContent().strip())).isTrue();
+		press("Enter", button("I have stored it"));
+		assertThat(this.page.locator("h1").textContent()).isEqualTo("Made by keyboard");
+		assertThat(this.azureDevOps.tokensOf(People.ANA, "Made by keyboard")).singleElement()
+			.satisfies((pat) -> assertThat(pat.scope()).isEqualTo("vso.packaging"))
+			.satisfies((pat) -> assertThat(pat.targetAccounts()).containsExactly(People.accountId("fabrikam")));
+	}
+
+	@ParameterizedTest(name = "JavaScript: {0}")
+	@ValueSource(booleans = { true, false })
+	void changesAToken(boolean script) {
+		signIn(script);
+		find(SeededTokens.PLAIN);
+		press("Enter", link(SeededTokens.PLAIN));
+		type(field("Name"), "Renamed by keyboard");
+		press("Enter", button("Save changes"));
+		assertThat(this.page.locator("h1").textContent()).isEqualTo("Renamed by keyboard");
+		assertThat(this.azureDevOps.tokensOf(People.ANA, "Renamed by keyboard")).hasSize(1);
+	}
+
+	@ParameterizedTest(name = "JavaScript: {0}")
+	@ValueSource(booleans = { true, false })
+	void rotatesAToken(boolean script) {
+		signIn(script);
+		find(SeededTokens.PLAIN);
+		press("Space", button("Rotate " + SeededTokens.PLAIN));
+		assertThat(this.azureDevOps.works(this.page.locator("#token-secret").textContent().strip())).isTrue();
+		assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).hasSize(2)
+			.filteredOn(Pat::revoked)
+			.hasSize(1);
+	}
+
+	@ParameterizedTest(name = "JavaScript: {0}")
+	@ValueSource(booleans = { true, false })
+	void revokesAToken(boolean script) {
+		signIn(script);
+		find(SeededTokens.PLAIN);
+		press("Enter", link("Revoke " + SeededTokens.PLAIN));
+		press("Enter", button("Revoke token"));
+		assertThat(this.page.getByRole(AriaRole.STATUS).first().textContent()).isNotBlank();
+		assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).singleElement().matches(Pat::revoked);
+	}
+
+	@ParameterizedTest(name = "JavaScript: {0}")
+	@ValueSource(booleans = { true, false })
+	void signsOut(boolean script) {
+		signIn(script);
+		press("Enter", button("Sign out"));
+		this.page.waitForURL(address("/"));
+		tabTo(link("Sign in with Microsoft"));
+	}
+
+	@ParameterizedTest(name = "JavaScript: {0}")
+	@ValueSource(booleans = { true, false })
+	void skipsTheMenu(boolean script) {
+		signIn(script);
+		this.page.navigate(address("/tokens"));
+		this.page.keyboard().press("Tab");
+		this.page.keyboard().press("Enter");
+		this.page.keyboard().press("Tab");
+		assertThat(link("New token")).isFocused();
+	}
+
+	@ParameterizedTest(name = "JavaScript: {0}")
+	@ValueSource(booleans = { true, false })
+	void goesFromWhatIsWrongToItsField(boolean script) {
+		signIn(script);
+		press("Enter", link("New token"));
+		type(field("Name"), "No scope");
+		press("Enter", button("Create token"));
+		assertThat(this.page.getByRole(AriaRole.ALERT)).isFocused();
+		this.page.keyboard().press("Tab");
+		this.page.keyboard().press("Enter");
+		assertThat(this.page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Scopes").setExact(true)))
+			.isFocused();
+		tick("vso.packaging");
+	}
+
+	@Test
+	void findsByOneKeyAndIsHelpedByAnother() {
+		signIn(true);
+		this.page.keyboard().press("/");
+		assertThat(search()).isFocused();
+		this.page.keyboard().type("a/b?");
+		assertThat(search()).hasValue("a/b?");
+		this.page.locator("h1").click();
+		Page help = this.page.context().waitForPage(() -> this.page.keyboard().press("?"));
+		assertThat(help).hasURL(address("/help"));
+	}
+
+	@Test
+	void remembersThatAKeyWasSwitchedOff() {
+		signIn(true);
+		this.page.navigate(address("/help"));
+		for (String shortcut : List.of("search", "help")) {
+			Locator box = this.page.locator("[data-shortcut='" + shortcut + "']");
+			tabTo(box);
+			this.page.keyboard().press("Space");
+			assertThat(box).not().isChecked();
+			this.page.reload();
+			assertThat(box).not().isChecked();
+		}
+		this.page.navigate(address("/tokens"));
+		this.page.keyboard().press("?");
+		this.page.keyboard().press("/");
+		assertThat(search()).not().isFocused();
+		assertThat(this.page.context().pages()).hasSize(1);
+
+		this.page.navigate(address("/help"));
+		tabTo(this.page.locator("[data-shortcut='search']"));
+		this.page.keyboard().press("Space");
+		this.page.navigate(address("/tokens"));
+		this.page.keyboard().press("/");
+		assertThat(search()).isFocused();
+	}
+
+	private void signIn(boolean script) {
+		this.context = this.browser
+			.newContext(new Browser.NewContextOptions().setLocale("en").setJavaScriptEnabled(script));
+		this.page = this.context.newPage();
+		this.page.navigate(address("/"));
+		press("Enter", link("Sign in with Microsoft"));
+		this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(People.ANA.userName())).press("Enter");
+		this.page.waitForURL("**/tokens*");
+	}
+
+	private String address(String path) {
+		return "http://localhost:" + this.port + path;
+	}
+
+	private Locator search() {
+		return this.page.locator("input[name=q]");
+	}
+
+	private void find(String name) {
+		tabTo(link("Skip the timeline"));
+		this.page.keyboard().press("Enter");
+		type(search(), name);
+		leave("Enter");
+	}
+
+	private void type(Locator field, String text) {
+		tabTo(field);
+		if (!"SELECT".equals(field.evaluate("(field) => field.tagName"))) {
+			this.page.keyboard().press("ControlOrMeta+a");
+		}
+		this.page.keyboard().type(text);
+	}
+
+	/** Arrow keys move among radio buttons, of which Tab finds one. */
+	private void tick(String scope) {
+		Locator box = this.page.locator("input[value='" + scope + "']");
+		if ("radio".equals(box.getAttribute("type"))) {
+			tabTo(this.page.locator("input[name='" + box.getAttribute("name") + "']"));
+			for (int i = 0; i < 10 && !box.isChecked(); i++) {
+				this.page.keyboard().press("ArrowDown");
+			}
+		}
+		else {
+			tabTo(box);
+			this.page.keyboard().press("Space");
+		}
+		assertThat(box.isChecked()).isTrue();
+	}
+
+	private void press(String key, Locator control) {
+		tabTo(control);
+		leave(key);
+	}
+
+	/** Presses a key that leads to another page, whose address may be the same. */
+	private void leave(String key) {
+		this.page.evaluate("document.documentElement.setAttribute('data-left', '')");
+		this.page.keyboard().press(key);
+		this.page.locator("html:not([data-left])").waitFor();
+	}
+
+	private void tabTo(Locator target) {
+		target.first().waitFor();
+		for (int tabs = 0; tabs < MOST_TABS; tabs++) {
+			this.page.keyboard().press("Tab");
+			if (Boolean.TRUE.equals(target
+				.evaluateAll("(elements) => elements.some((element) => element === document.activeElement)"))) {
+				return;
+			}
+		}
+		throw new AssertionError("Tab does not lead to " + target + " on " + this.page.url());
+	}
+
+	private Locator link(String name) {
+		return this.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+	}
+
+	private Locator button(String name) {
+		return this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+	}
+
+	private Locator field(String label) {
+		return this.page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+	}
+
+}
