@@ -21,6 +21,7 @@ import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.FakeAzureDevOps;
 import io.patkeeper.sandbox.FakeEntra;
 import io.patkeeper.sandbox.Operation;
+import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.Pat;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
@@ -209,6 +210,27 @@ class CanaryTests {
 		}
 		this.browser.get("/actuator/env/patkeeper.entra.client-secret");
 		this.browser.get("/actuator/env/ENTRA_CLIENT_SECRET");
+		assertNothingLeaked();
+	}
+
+	@Test
+	void leaksNothingByItsMetrics() {
+		this.browser.signInAs(People.BEN);
+		create("canary");
+		UUID token = this.azureDevOps.tokensOf(People.BEN, "canary").get(0).authorizationId();
+		this.browser.get("/organizations/fabrikam/tokens/" + token);
+		JsonNode names = JsonMapper.builder()
+			.build()
+			.readTree(this.browser.get("/actuator/metrics").body())
+			.path("names");
+		assertThat(names.valueStream().map((name) -> name.asString(""))).contains("http.server.requests",
+				"http.client.requests");
+		names.forEach((name) -> {
+			Page metric = this.browser.get("/actuator/metrics/" + name.asString(""));
+			assertThat(metric.status()).isEqualTo(200);
+			assertThat(metric.body()).doesNotContain("fabrikam", token.toString(), People.BEN.objectId().toString(),
+					"canary");
+		});
 		assertNothingLeaked();
 	}
 

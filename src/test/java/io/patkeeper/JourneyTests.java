@@ -381,6 +381,33 @@ class JourneyTests {
 	}
 
 	@Test
+	void downloadsTheirOwnRowsOfTheJournalAsFiltered() {
+		Browser bens = new Browser(this.port);
+		bens.signInAs(People.BEN);
+		bens.get("/tokens/new");
+		bens.press("Create token", "Name", "of-ben", "Organization", "fabrikam", "Scopes", "vso.code", "days", "7");
+		this.browser.signInAs(People.ANA);
+		for (String name : List.of("=1+1, \"quoted\"", "other")) {
+			this.browser.get("/tokens/new");
+			this.browser.press("Create token", "Name", name, "Organization", "contoso", "Scopes", "vso.code", "days",
+					"7");
+		}
+		Page table = this.browser.get("/journal.csv?q=quoted&action=create");
+		assertThat(table.headers().firstValue("Content-Type")).hasValue("text/csv;charset=UTF-8");
+		assertThat(table.headers().firstValue("Content-Disposition"))
+			.hasValue("attachment; filename=\"patkeeper-journal.csv\"");
+		assertThat(table.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+		assertThat(table.headers().allValues("Cache-Control")).containsExactly("no-store");
+		assertThat(table.body()).startsWith("\uFEFFTime,");
+		assertThat(table.body().lines()).hasSize(2)
+			.last()
+			.asString()
+			.matches(
+					"\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z,contoso,\"'=1\\+1, \"\"quoted\"\"\",[0-9a-f-]{36},Created,Done,.*");
+		assertThat(this.browser.get("/journal.csv").body()).contains(",other,").doesNotContain("of-ben");
+	}
+
+	@Test
 	void speaksPortuguese() {
 		Browser portuguese = new Browser(this.port).language("pt-BR");
 		portuguese.get("/tokens");

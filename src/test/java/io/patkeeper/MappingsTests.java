@@ -1,10 +1,13 @@
 package io.patkeeper;
 
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,11 +22,15 @@ import io.patkeeper.sandbox.Sandbox;
 import io.patkeeper.sandbox.SeededTokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -49,11 +56,16 @@ class MappingsTests {
 	@LocalServerPort
 	private int port;
 
+	@Autowired
+	private JdbcClient jdbc;
+
 	private Pat anas;
 
 	@BeforeEach
 	void everythingIsAsItWas() {
 		Sandbox.shared().reset();
+		// The sandbox gives its tokens the same ids again, which nobody else does.
+		this.jdbc.sql("delete from rotation").update();
 		this.anas = this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN).get(0);
 	}
 
@@ -118,6 +130,150 @@ class MappingsTests {
 	void nobodyReachesATokenThatDoesNotExist() {
 		this.azureDevOps.takeAll(People.ANA);
 		assertThat(reached(People.ANA, "fabrikam")).isEmpty();
+	}
+
+	static Stream<Arguments> pairs() {
+		return Stream.of(Arguments.of(People.ANA, People.BEN), Arguments.of(People.BEN, People.ANA));
+	}
+
+	/**
+	 * Whatever id somebody has got hold of, and wherever they put it: they get the answer
+	 * that an id gets which does not exist, and all stays as it was.
+	 */
+	@ParameterizedTest
+	@MethodSource("pairs")
+	void nobodyTellsWhatIsSomebodyElsesFromWhatIsNowhere(Person owner, Person other) {
+		List<Browser> owners = List.of(atWork(owner), signedIn(owner));
+		Set<String> ids = idsOf(owner);
+		Map<String, Object> before = everythingOf(owner);
+		Browser browser = signedIn(other);
+		String csrf = browser.get("/tokens").document().select("input[name=_csrf]").first().val();
+		List<String> nowhere = answers(browser, csrf, UUID.randomUUID().toString());
+		assertThat(nowhere).hasSizeGreaterThan(15);
+		for (String id : ids) {
+			assertThat(answers(browser, csrf, id)).as(id).isEqualTo(nowhere);
+		}
+		browser.post("/organizations/woodgrove/remove", Map.of("_csrf", csrf));
+		browser.post("/sessions/end-others", Map.of("_csrf", csrf));
+		assertThat(everythingOf(owner)).isEqualTo(before);
+		assertThat(owners).allSatisfy((one) -> assertThat(one.get("/sessions").status()).isEqualTo(200));
+		assertThat(owners.get(0).get(String.valueOf(before.get("secret"))).document().select("#token-secret").text())
+			.isNotBlank();
+		assertThat(browser.answers()).extracting(HttpResponse::body)
+			.noneMatch((body) -> body.contains(nameOf(owner)) || body.contains("PatSecretCanary"));
+	}
+
+	/**
+	 * Has a token that is being rotated, a new secret that is not yet stored, an
+	 * organization of their own, and rows in the journal.
+	 */
+	private Browser atWork(Person owner) {
+		Browser browser = signedIn(owner);
+		browser.get("/organizations/new");
+		browser.press("Add an organization", "name", "woodgrove");
+		browser.get("/tokens/new");
+		browser.press("Create token", "Name", nameOf(owner), "Organization", "fabrikam", "Scopes", "vso.code", "days",
+				"7");
+		browser.get("/tokens?q=" + nameOf(owner));
+		browser.follow(nameOf(owner));
+		assertThat(browser.press("Rotate with overlap").document().select("#token-secret").text()).isNotBlank();
+		return browser;
+	}
+
+	private static String nameOf(Person owner) {
+		return "only-of-" + owner.objectId();
+	}
+
+	private Set<String> idsOf(Person owner) {
+		Set<String> ids = new TreeSet<>(this.jdbc.sql("""
+				select cast(id as varchar(36)) from rotation where owner = :owner
+				union select cast(new_authorization_id as varchar(36)) from rotation where owner = :owner
+				union select cast(old_authorization_id as varchar(36)) from rotation where owner = :owner
+				union select cast(attempt as varchar(36)) from journal where owner = :owner and attempt is not null
+				union select cast(key_id as varchar(36)) from new_secret where owner = :owner
+				union select session_primary_id from signed_in_session where owner = :owner
+				""").param("owner", keyOf(owner)).query(String.class).list());
+		assertThat(ids).hasSizeGreaterThan(6).allMatch((id) -> id.length() == 36);
+		return ids;
+	}
+
+	/**
+	 * What belongs to a person, here and in Azure DevOps, and where their new secret is.
+	 */
+	private Map<String, Object> everythingOf(Person owner) {
+		Map<String, Object> everything = new HashMap<>();
+		everything.put("tokens", this.azureDevOps.tokensOf(owner));
+		for (String table : List.of("rotation", "journal", "signed_in_session", "added_organization")) {
+			List<Map<String, Object>> rows = this.jdbc.sql("select * from " + table + " where owner = :owner")
+				.param("owner", keyOf(owner))
+				.query()
+				.listOfRows();
+			assertThat(rows).as(table).isNotEmpty();
+			everything.put(table, rows);
+		}
+		everything.put("secret",
+				this.azureDevOps.tokensOf(owner, nameOf(owner))
+					.stream()
+					.map((pat) -> "/organizations/fabrikam/tokens/" + pat.authorizationId() + "/secret")
+					.filter((page) -> this.jdbc
+						.sql("select count(*) from rotation where new_authorization_id = cast(:id as uuid)")
+						.param("id", page.split("/")[4])
+						.query(Integer.class)
+						.single() == 1)
+					.findFirst()
+					.orElseThrow());
+		return everything;
+	}
+
+	private static String keyOf(Person person) {
+		return person.tenantId() + ":" + person.objectId();
+	}
+
+	/**
+	 * What comes of an id in the place of every id of every address, and where else one
+	 * may be given.
+	 */
+	private List<String> answers(Browser browser, String csrf, String id) {
+		List<String> answers = new ArrayList<>();
+		for (String address : addressesWith(RequestMethod.GET, id)) {
+			answers.add("GET " + shape(address, id) + shape(browser.get(address), id));
+		}
+		for (String question : List.of("/tokens/new?organization=fabrikam&replaces=", "/journal?q=", "/journal.csv?q=",
+				"/tokens?q=")) {
+			answers.add("GET " + question + shape(browser.get(question + id), id));
+		}
+		Map<String, String> form = new HashMap<>(anything());
+		form.put("_csrf", csrf);
+		form.put("overlap", "");
+		for (String address : addressesWith(RequestMethod.POST, id)) {
+			answers.add("POST " + shape(address, id) + shape(browser.post(address, form), id));
+		}
+		form.put("replaces", id);
+		answers.add("POST /tokens" + shape(browser.post("/tokens", form), id));
+		return answers;
+	}
+
+	private Set<String> addressesWith(RequestMethod method, String id) {
+		Set<String> addresses = new TreeSet<>();
+		this.mappings.getHandlerMethods().forEach((mapping, handler) -> {
+			if (mapping.getMethodsCondition().getMethods().contains(method)) {
+				mapping.getPatternValues()
+					.stream()
+					.map((pattern) -> pattern.replace("{organization}", "fabrikam"))
+					.filter((pattern) -> pattern.contains("{"))
+					.forEach((pattern) -> addresses.add(pattern.replaceAll("\\{\\w+}", id)));
+			}
+		});
+		return addresses;
+	}
+
+	private static String shape(Page page, String id) {
+		String heading = page.uri().getPath().endsWith(".csv") ? page.body() : page.heading();
+		return " -> " + page.status() + " " + shape(page.uri().getPath(), id) + " " + heading;
+	}
+
+	private static String shape(String address, String id) {
+		return address.replace(id, "ID");
 	}
 
 	/**

@@ -1,15 +1,20 @@
 package io.patkeeper.journal;
 
+import java.util.Map;
+import java.util.TreeMap;
+
+import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Explains that nothing is changed while nothing can be written down.
+ * Explains that nothing is changed while nothing can be written down, on a page that has
+ * everything that was sent, to send it again.
  */
 @ControllerAdvice
 class JournalAdvice {
@@ -17,10 +22,13 @@ class JournalAdvice {
 	private static final Logger logger = LoggerFactory.getLogger(JournalAdvice.class);
 
 	@ExceptionHandler
-	@ResponseStatus(HttpStatus.SERVICE_UNAVAILABLE)
-	String explain(JournalUnavailable ex) {
+	ModelAndView explain(JournalUnavailable ex, HttpServletRequest request) {
 		logger.error("A change was not made, as the journal cannot be written", ex);
-		return "journal/unavailable";
+		// The page brings the token against forged requests itself.
+		Map<String, String[]> fields = new TreeMap<>(request.getParameterMap());
+		fields.remove("_csrf");
+		return new ModelAndView("journal/unavailable", Map.of("address", request.getRequestURI(), "fields", fields),
+				HttpStatus.SERVICE_UNAVAILABLE);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.patkeeper.journal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,7 +23,12 @@ class JournalCsv {
 			"token.authorization-id", "journal.action", "journal.outcome", "journal.code", "journal.correlation-id",
 			"fault.activity-id");
 
-	private static final String FORMULA_STARTS = "=+-@\t\r";
+	/**
+	 * As ASVS 1.2.10 has it, with the wide forms that spreadsheets take for the same, and
+	 * behind whatever they trim.
+	 */
+	private static final Pattern FORMULA = Pattern
+		.compile("(?s)[\\s\\p{Z}\\p{Cf}]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20].*|[\t\r\n\\x00].*");
 
 	private final MessageSource messages;
 
@@ -55,7 +61,7 @@ class JournalCsv {
 	 */
 	static String cell(@Nullable Object value) {
 		String text = String.valueOf(value);
-		if (!text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0) {
+		if (FORMULA.matcher(text).matches()) {
 			text = "'" + text;
 		}
 		boolean plain = text.chars().noneMatch((character) -> character == '"' || character == ',' || character < ' ');

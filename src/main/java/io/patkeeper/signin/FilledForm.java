@@ -61,7 +61,7 @@ record FilledForm(String page, @Nullable String owner,
 
 	/**
 	 * Takes out what was kept for the page that a request asks for. What was kept for
-	 * somebody else is thrown away.
+	 * somebody else, or for nobody, is thrown away.
 	 */
 	static Optional<FilledForm> take(HttpServletRequest request) {
 		HttpSession session = request.getSession(false);
@@ -70,7 +70,7 @@ record FilledForm(String page, @Nullable String owner,
 			return Optional.empty();
 		}
 		session.removeAttribute(SESSION_ATTRIBUTE);
-		return Optional.of(form).filter((it) -> it.owner() == null || it.owner().equals(request.getRemoteUser()));
+		return Optional.of(form).filter((it) -> it.owner() != null && it.owner().equals(request.getRemoteUser()));
 	}
 
 }

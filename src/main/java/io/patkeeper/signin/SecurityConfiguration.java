@@ -12,8 +12,11 @@ import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInit
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.authentication.logout.HeaderWriterLogoutHandler;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
 import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.ClearSiteDataHeaderWriter;
+import org.springframework.security.web.header.writers.ClearSiteDataHeaderWriter.Directive;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -59,7 +62,10 @@ class SecurityConfiguration {
 				.addSessionAuthenticationStrategy(signedInSessions)
 				.sessionFixation((fixation) -> fixation.none()))
 			.addFilterAfter(new SignInAgainFilter(unpromptedSignIn), ExceptionTranslationFilter.class)
-			.logout((logout) -> logout.logoutSuccessHandler(signOutOfEntra))
+			.logout((logout) -> logout
+				// What the Back button could show. Not the cookies: those of hosts beside ours would go too.
+				.addLogoutHandler(new HeaderWriterLogoutHandler(new ClearSiteDataHeaderWriter(Directive.CACHE)))
+				.logoutSuccessHandler(signOutOfEntra))
 			.headers((headers) -> headers
 				.contentSecurityPolicy((csp) -> csp.policyDirectives(contentSecurityPolicy(entra)))
 				// Not no-referrer: with that, browsers send forms with "Origin: null".

