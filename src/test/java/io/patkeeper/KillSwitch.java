@@ -147,17 +147,19 @@ class KillSwitch {
 				done("commit");
 			}
 			if (result instanceof PreparedStatement statement && call.getArguments()[0] instanceof String sql) {
-				return watched(statement, sql.strip().replaceAll("\\s+", " "));
+				return watched(statement, sql.strip().replaceAll("\\s+", " "), connection);
 			}
 			return result;
 		}, Connection.class);
 	}
 
-	private PreparedStatement watched(PreparedStatement statement, String sql) {
+	private PreparedStatement watched(PreparedStatement statement, String sql, Connection connection) {
 		boolean writes = WRITES.contains(sql.split(" ")[0].toLowerCase(Locale.ROOT));
 		return proxy(statement, (call) -> {
 			Object result = call.proceed();
-			if (writes && call.getMethod().getName().startsWith("execute") && this.rotating.get()) {
+			// In a transaction, it is the commit that changes something.
+			if (writes && call.getMethod().getName().startsWith("execute") && this.rotating.get()
+					&& connection.getAutoCommit()) {
 				done(sql);
 			}
 			return result;
