@@ -126,6 +126,7 @@ public class NewSecrets {
 		return this.jdbc.sql("select authorization_id from new_secret where owner = :owner order by kept_until")
 			.param("owner", owner)
 			.query(UUID.class)
+			.list()
 			.stream()
 			.flatMap((authorizationId) -> find(owner, authorizationId).stream())
 			.map((kept) -> WaitingSecret.of(kept.secret()))
