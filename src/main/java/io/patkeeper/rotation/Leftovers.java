@@ -1,5 +1,8 @@
 package io.patkeeper.rotation;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -8,6 +11,7 @@ import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.Outcome;
 import io.patkeeper.token.Token;
 import io.patkeeper.token.Tokens;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Service;
 
@@ -19,29 +23,54 @@ class Leftovers {
 
 	private static final int ENTRIES_OF_A_NEW_TOKEN = 10;
 
+	/** The service keeps times a little less exactly than it is told them. */
+	private static final Duration ROUNDING = Duration.ofSeconds(1);
+
 	private final Tokens tokens;
 
 	private final Rotations rotations;
 
 	private final Journal journal;
 
-	Leftovers(Tokens tokens, Rotations rotations, Journal journal) {
+	private final Clock clock;
+
+	Leftovers(Tokens tokens, Rotations rotations, Journal journal, Clock clock) {
 		this.tokens = tokens;
 		this.rotations = rotations;
 		this.journal = journal;
+		this.clock = clock;
+	}
+
+	/**
+	 * Whether a new token of that name may just be coming to be by another rotation, so
+	 * that it cannot be told from an orphan.
+	 */
+	boolean mayBeOfAnother(Rotation rotation) {
+		return this.rotations.unfinished(rotation.owner())
+			.stream()
+			.filter((other) -> !other.id().equals(rotation.id()) && other.isUnderWay(this.clock.instant()))
+			.anyMatch((other) -> other.organization().equals(rotation.organization())
+					&& other.name().equals(rotation.name()));
 	}
 
 	/**
 	 * The new tokens whose secret nobody ever saw: those in the list of the same name
-	 * that came to be when the rotation asked for one, and whose secret was handed out
-	 * neither by another rotation nor by the form.
+	 * that came to be when the rotation asked for one, live no longer than it asked for,
+	 * and whose secret was handed out neither by another rotation nor by the form. One
+	 * that was made elsewhere may be among them: only the person can tell.
 	 */
 	List<Token> orphans(Rotation rotation) {
 		return this.tokens.createdAt(rotation.organization(), rotation.name(), rotation.started())
 			.stream()
 			.filter((token) -> !token.authorizationId().equals(rotation.oldAuthorizationId()))
+			.filter((token) -> livesNoLongerThan(rotation.requestedExpiry(), token))
 			.filter((token) -> !isKnown(rotation.owner(), token.authorizationId()))
 			.toList();
+	}
+
+	private static boolean livesNoLongerThan(Instant requested, Token token) {
+		Instant expires = token.details().validTo();
+		return expires == null || !expires.isAfter(requested.plus(ROUNDING));
 	}
 
 	private boolean isKnown(String owner, UUID authorizationId) {
@@ -52,25 +81,40 @@ class Leftovers {
 	}
 
 	/**
-	 * Revokes the new token, or what may be it, so that only the old one is left.
+	 * Revokes the new token, so that only the old one is left. It is announced first,
+	 * which keeps everybody else from revoking the old one.
+	 * @param orphan which token the person took for the new one, where the rotation does
+	 * not know it
+	 * @return whether that is done; otherwise things are not as the person saw them
 	 * @throws NothingToRotate if the old one does not work any more, so that nothing
 	 * would be left
 	 */
-	void clear(Rotation rotation) {
+	boolean clear(Rotation rotation, @Nullable UUID orphan) {
 		if (rotation.isOver()) {
-			return;
+			return true;
 		}
 		UUID created = rotation.newAuthorizationId();
 		if (created == null) {
-			orphans(rotation).forEach((orphan) -> this.tokens.revoke(rotation.owner(), rotation.organization(),
-					orphan.authorizationId()));
-			this.rotations.abandon(rotation);
-			return;
+			if (mayBeOfAnother(rotation)) {
+				return false;
+			}
+			List<UUID> orphans = orphans(rotation).stream().map(Token::authorizationId).toList();
+			if (orphan == null && orphans.isEmpty()) {
+				return this.rotations.abandon(rotation);
+			}
+			if (orphan == null || !orphans.contains(orphan)) {
+				return false;
+			}
+			created = orphan;
 		}
-		if (!this.tokens.one(rotation.organization(), rotation.oldAuthorizationId()).status().works()) {
+		else if (!this.tokens.one(rotation.organization(), rotation.oldAuthorizationId()).status().works()) {
 			throw new NothingToRotate();
 		}
+		if (!this.rotations.discarding(rotation, created)) {
+			return false;
+		}
 		this.tokens.revoke(rotation.owner(), rotation.organization(), created);
+		return true;
 	}
 
 }

@@ -28,7 +28,7 @@ record Rotation(UUID id, String owner, Organization organization, UUID oldAuthor
 		Instant started, Instant changed) {
 
 	/** Longer than any call to Azure DevOps takes, with signing in on the way. */
-	private static final Duration LONGEST_CALL = Duration.ofSeconds(90);
+	static final Duration LONGEST_CALL = Duration.ofSeconds(90);
 
 	/**
 	 * Whether somebody may still be at it. If it takes longer than any call can, then

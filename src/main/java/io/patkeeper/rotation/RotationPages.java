@@ -40,12 +40,16 @@ class RotationPages {
 		return switch (rotation.state()) {
 			case STARTED, UNANSWERED -> reconciled(rotation);
 			case CREATED, REVOKING -> page(rotation, betweenTwo(rotation), List.of());
+			case DISCARDING -> page(rotation, Situation.DISCARDING, List.of());
 			case DONE -> page(rotation, Situation.DONE, List.of());
 			case ABANDONED -> page(rotation, Situation.ABANDONED, List.of());
 		};
 	}
 
 	private RotationPage reconciled(Rotation rotation) {
+		if (this.leftovers.mayBeOfAnother(rotation)) {
+			return page(rotation, Situation.NOT_LOOKED, List.of());
+		}
 		try {
 			List<Token> orphans = this.leftovers.orphans(rotation);
 			return page(rotation, orphans.isEmpty() ? Situation.NOTHING_CREATED : Situation.ORPHANED, orphans);

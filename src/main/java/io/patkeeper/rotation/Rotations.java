@@ -102,8 +102,37 @@ class Rotations {
 		}
 	}
 
-	void revoking(Rotation rotation) {
-		move(rotation, State.REVOKING, State.CREATED);
+	/**
+	 * Announces that the old token is going to be revoked. Doing so twice does no harm;
+	 * doing so after the new one may be revoked would.
+	 * @return whether it may be
+	 */
+	boolean revoking(Rotation rotation) {
+		return this.jdbc
+			.sql("update rotation set state = 'REVOKING', changed = :changed where id = :id"
+					+ " and state in ('CREATED', 'REVOKING')")
+			.param("changed", now())
+			.param("id", rotation.id())
+			.update() == 1;
+	}
+
+	/**
+	 * Announces that the new token, or the one found to be it, is going to be revoked.
+	 * Doing so twice does no harm; doing so while the old one may be revoked would.
+	 * @return whether it may be
+	 */
+	boolean discarding(Rotation rotation, UUID newAuthorizationId) {
+		return this.jdbc.sql("""
+				update rotation set state = 'DISCARDING', new_authorization_id = :new, changed = :changed
+				where id = :id and (new_authorization_id is null or new_authorization_id = :new)
+				and (state in ('UNANSWERED', 'CREATED', 'DISCARDING')
+					or state in ('STARTED', 'REVOKING') and changed <= :stopped)
+				""")
+			.param("new", newAuthorizationId)
+			.param("changed", now())
+			.param("id", rotation.id())
+			.param("stopped", now().minus(Rotation.LONGEST_CALL))
+			.update() == 1;
 	}
 
 	void notRevoked(Rotation rotation) {
@@ -112,15 +141,16 @@ class Rotations {
 
 	/**
 	 * Gives a rotation up, so that the old token may be rotated again.
+	 * @return whether it was still to be given up
 	 */
-	void abandon(Rotation rotation) {
-		this.jdbc
+	boolean abandon(Rotation rotation) {
+		return this.jdbc
 			.sql("update rotation set state = :state, claim = null, changed = :changed where id = :id"
 					+ " and state in ('STARTED', 'UNANSWERED')")
 			.param("state", State.ABANDONED.name())
 			.param("changed", now())
 			.param("id", rotation.id())
-			.update();
+			.update() == 1;
 	}
 
 	/**
@@ -132,10 +162,15 @@ class Rotations {
 				update rotation set state = 'DONE', changed = :changed
 				where owner = :owner and old_authorization_id = :token and state in ('CREATED', 'REVOKING')
 				""").param("changed", now()).param("owner", owner).param("token", authorizationId).update();
-		this.jdbc.sql("""
-				update rotation set state = 'ABANDONED', claim = null, changed = :changed
-				where owner = :owner and new_authorization_id = :token and state in ('CREATED', 'REVOKING')
-				""").param("changed", now()).param("owner", owner).param("token", authorizationId).update();
+		this.jdbc
+			.sql("""
+					update rotation set state = 'ABANDONED', claim = null, changed = :changed
+					where owner = :owner and new_authorization_id = :token and state in ('CREATED', 'REVOKING', 'DISCARDING')
+					""")
+			.param("changed", now())
+			.param("owner", owner)
+			.param("token", authorizationId)
+			.update();
 	}
 
 	private void move(Rotation rotation, State to, State from) {
@@ -183,7 +218,7 @@ class Rotations {
 	List<Rotation> unfinished(String owner) {
 		return this.jdbc.sql("""
 				select * from rotation where owner = :owner
-				and state in ('STARTED', 'UNANSWERED', 'CREATED', 'REVOKING') order by started, id
+				and state not in ('DONE', 'ABANDONED') order by started, id
 				""").param("owner", owner).query(Rotations::rotation).list();
 	}
 

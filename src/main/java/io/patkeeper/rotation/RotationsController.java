@@ -80,28 +80,38 @@ class RotationsController {
 	}
 
 	@PostMapping("/revoke-orphan")
-	String revokeOrphan(Principal owner, @PathVariable UUID id, RedirectAttributes redirect) {
-		clear(find(owner, id), redirect);
+	String revokeOrphan(Principal owner, @PathVariable UUID id, @RequestParam @Nullable UUID orphan,
+			RedirectAttributes redirect) {
+		clear(find(owner, id), orphan, redirect);
+		return "redirect:/rotations/{id}";
+	}
+
+	@PostMapping("/leave")
+	String leave(Principal owner, @PathVariable UUID id) {
+		Rotation rotation = find(owner, id);
+		if (!rotation.isUnderWay(this.clock.instant())) {
+			this.rotations.abandon(rotation);
+		}
 		return "redirect:/rotations/{id}";
 	}
 
 	@PostMapping("/again")
-	String again(Principal owner, @PathVariable UUID id, RedirectAttributes redirect) {
+	String again(Principal owner, @PathVariable UUID id, @RequestParam @Nullable UUID orphan,
+			RedirectAttributes redirect) {
 		Rotation rotation = find(owner, id);
-		if (!clear(rotation, redirect)) {
+		if (!clear(rotation, orphan, redirect)) {
 			return "redirect:/rotations/{id}";
 		}
 		return "forward:/organizations/%s/tokens/%s/rotate%s".formatted(rotation.organization(),
 				rotation.oldAuthorizationId(), rotation.overlap() ? "?overlap" : "");
 	}
 
-	private boolean clear(Rotation rotation, RedirectAttributes redirect) {
+	private boolean clear(Rotation rotation, @Nullable UUID orphan, RedirectAttributes redirect) {
 		if (rotation.isUnderWay(this.clock.instant())) {
 			return false;
 		}
 		try {
-			this.leftovers.clear(rotation);
-			return true;
+			return this.leftovers.clear(rotation, orphan);
 		}
 		catch (NothingToRotate ex) {
 			redirect.addFlashAttribute("notice", new Notice("warning", "rotation.only-new"));

@@ -94,8 +94,7 @@ class Rotator {
 		}
 		boolean otherReach = issued.token().allOrganizations() != request.allOrganizations();
 		Rotation created = rotation.created(issued.token().authorizationId(), otherReach, this.clock.instant());
-		this.secrets.keep(owner, seal, NewSecret.of(organization, issued, request.validTo()),
-				() -> this.rotations.created(created));
+		keep(seal, NewSecret.of(organization, issued, request.validTo()), created);
 		if (!created.isWaiting()) {
 			revokeOldIfPossible(created);
 		}
@@ -132,6 +131,19 @@ class Rotator {
 	}
 
 	/**
+	 * The secret is shown once where it cannot be kept, so the new token is no orphan.
+	 */
+	private void keep(SecretSeal seal, NewSecret secret, Rotation created) {
+		try {
+			this.secrets.keep(created.owner(), seal, secret, () -> this.rotations.created(created));
+		}
+		catch (SecretNotKept ex) {
+			writeAfter(ex, () -> this.rotations.created(created));
+			throw ex;
+		}
+	}
+
+	/**
 	 * Whatever goes wrong with the old token, the new one's secret comes first.
 	 */
 	private void revokeOldIfPossible(Rotation rotation) {
@@ -145,16 +157,21 @@ class Rotator {
 	}
 
 	/**
-	 * Revokes the old token, which ends the rotation.
+	 * Revokes the old token, which ends the rotation. It is left alone where the new one
+	 * may be revoked by now.
 	 */
 	void revokeOld(Rotation rotation) {
-		this.rotations.revoking(rotation);
+		if (!this.rotations.revoking(rotation)) {
+			return;
+		}
 		try {
 			this.tokens.revokeReplaced(rotation.owner(), rotation.organization(), rotation.oldAuthorizationId(),
 					rotation.name());
 		}
 		catch (RuntimeException ex) {
-			writeAfter(ex, () -> this.rotations.notRevoked(rotation));
+			if (PersonalAccessTokens.isUnchangedAfter(ex)) {
+				writeAfter(ex, () -> this.rotations.notRevoked(rotation));
+			}
 			throw ex;
 		}
 	}

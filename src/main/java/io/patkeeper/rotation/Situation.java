@@ -31,6 +31,9 @@ enum Situation {
 	/** Both work, and the new one's secret is not here. */
 	SECRET_GONE(false, true, true, true),
 
+	/** The new one is to be revoked, so that the old one stays. */
+	DISCARDING(false, false, true, true),
+
 	/** The old one works no more, which was not yet noted down. */
 	OLD_GONE(true, true, false, false),
 

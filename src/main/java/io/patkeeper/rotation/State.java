@@ -17,6 +17,9 @@ enum State {
 	/** Azure DevOps is being asked to revoke the old token. */
 	REVOKING,
 
+	/** Azure DevOps is being asked to revoke the new token, so that the old one stays. */
+	DISCARDING,
+
 	/** The old token is revoked. */
 	DONE,
 

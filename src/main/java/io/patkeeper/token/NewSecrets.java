@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -102,8 +103,10 @@ public class NewSecrets {
 					.update();
 				together.run();
 			});
+			// Fails if the session has ended meanwhile, and its keys with it.
+			this.session.setAttribute(attribute(seal.keyId()), seal.key());
 		}
-		catch (DataAccessException | TransactionException ex) {
+		catch (DataAccessException | TransactionException | IllegalStateException ex) {
 			throw new SecretNotKept(secret, ex);
 		}
 	}
@@ -113,6 +116,21 @@ public class NewSecrets {
 	 */
 	public boolean holds(String owner, UUID authorizationId) {
 		return find(owner, authorizationId).isPresent();
+	}
+
+	/**
+	 * The secrets that are still here and that this session can open: what a person has
+	 * not seen who lost the answer to their click.
+	 */
+	List<WaitingSecret> waiting(String owner) {
+		return this.jdbc.sql("select authorization_id from new_secret where owner = :owner order by kept_until")
+			.param("owner", owner)
+			.query(UUID.class)
+			.list()
+			.stream()
+			.flatMap((authorizationId) -> find(owner, authorizationId).stream())
+			.map((kept) -> WaitingSecret.of(kept.secret()))
+			.toList();
 	}
 
 	Optional<Kept> find(String owner, UUID authorizationId) {

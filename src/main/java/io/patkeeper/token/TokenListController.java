@@ -27,12 +27,16 @@ class TokenListController {
 
 	private final ScopeCatalogue catalogue;
 
+	private final NewSecrets secrets;
+
 	private final Clock clock;
 
-	TokenListController(Tokens tokens, Organizations organizations, ScopeCatalogue catalogue, Clock clock) {
+	TokenListController(Tokens tokens, Organizations organizations, ScopeCatalogue catalogue, NewSecrets secrets,
+			Clock clock) {
 		this.tokens = tokens;
 		this.organizations = organizations;
 		this.catalogue = catalogue;
+		this.secrets = secrets;
 		this.clock = clock;
 	}
 
@@ -43,6 +47,7 @@ class TokenListController {
 		Instant now = this.clock.instant();
 		List<Row> rows = overview.tokens().stream().map((token) -> Row.of(token, this.catalogue, now)).toList();
 		model.addAttribute("page", TokenListPage.of(rows, known, view, notices(known, overview), now));
+		model.addAttribute("waitingSecrets", this.secrets.waiting(owner.getName()));
 		return "tokens/list";
 	}
 

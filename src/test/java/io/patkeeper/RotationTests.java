@@ -1,0 +1,321 @@
+package io.patkeeper;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.patkeeper.sandbox.Browser;
+import io.patkeeper.sandbox.FakeAzureDevOps;
+import io.patkeeper.sandbox.Operation;
+import io.patkeeper.sandbox.Page;
+import io.patkeeper.sandbox.Pat;
+import io.patkeeper.sandbox.People;
+import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.Trouble;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ContextConfiguration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Rotations in which something goes wrong, or that are asked for more than once. Whatever
+ * happens, the person has the secret of a token that works.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = "spring.datasource.url=jdbc:h2:mem:rotations")
+@ContextConfiguration(initializers = Sandbox.Settings.class)
+class RotationTests {
+
+	private static final String NAME = "deploy";
+
+	private static final String ORPHANED = "A new token exists whose secret nobody ever saw.";
+
+	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();
+
+	@Autowired
+	private JdbcClient jdbc;
+
+	@LocalServerPort
+	private int port;
+
+	private Browser browser;
+
+	private Pat old;
+
+	@BeforeEach
+	void signsInWithOneToken() {
+		Sandbox.shared().reset();
+		this.azureDevOps.takeAll(People.ANA);
+		this.old = give(Duration.ofDays(30), Instant.now().minus(Duration.ofDays(10)));
+		this.browser = new Browser(this.port);
+		this.browser.signInAs(People.ANA);
+	}
+
+	@Test
+	void findsTheOrphanInTheListAfterADroppedConnectionAndRevokesIt() {
+		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
+		Page page = this.browser.press("Rotate " + NAME);
+		Pat orphan = theOther(this.old);
+		assertThat(page.text()).contains(ORPHANED).contains(orphan.authorizationId().toString());
+		assertThat(page.document().select("dd:has(a[href$=" + orphan.authorizationId() + "]) time")).isNotEmpty();
+		Page after = this.browser.press("Revoke the orphan");
+		assertThat(working()).containsExactly(this.old);
+		assertThat(after.text()).contains("Nothing is left of this rotation.");
+		this.browser.get("/tokens");
+		assertHasTheOnlyOne(this.browser.press("Rotate " + NAME));
+	}
+
+	@Test
+	void rotatesAgainAfterADroppedConnection() {
+		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
+		this.browser.press("Rotate " + NAME);
+		assertHasTheOnlyOne(this.browser.press("Rotate again"));
+	}
+
+	@Test
+	void rotatesAgainAfterAConnectionThatWasDroppedTooEarly() {
+		this.azureDevOps.next(Operation.CREATE, Trouble.dropBeforeWork());
+		Page page = this.browser.press("Rotate " + NAME);
+		assertThat(page.text()).contains("Nothing was created. The old token still works.");
+		assertThat(page.hasButton("Revoke the orphan")).isFalse();
+		assertHasTheOnlyOne(this.browser.press("Rotate again"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Revoke the orphan", "Rotate again" })
+	void revokesNoTokenThatSomebodyMadeElsewhereUnlessToldTo(String button) {
+		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
+		Page page = this.browser.press("Rotate " + NAME);
+		Pat orphan = theOther(this.old);
+		Pat madeElsewhere = give(Duration.ofDays(29), Instant.now());
+		Page shown = this.browser.get(page.uri().toString());
+		assertThat(shown.text()).contains("Which one is the orphan?");
+		this.browser.press(button);
+		assertThat(working()).as("none was chosen").contains(this.old, orphan, madeElsewhere);
+		this.browser.press(button, "orphan", UUID.randomUUID().toString());
+		assertThat(working()).as("what was chosen is none").contains(this.old, orphan, madeElsewhere);
+		this.browser.press(button, "orphan", orphan.authorizationId().toString());
+		assertThat(working()).contains(madeElsewhere).doesNotContain(orphan).hasSize(2);
+	}
+
+	@Test
+	void takesNoTokenForAnOrphanThatLivesLongerThanWasAskedFor() {
+		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
+		give(Duration.ofDays(90), Instant.now());
+		Page page = this.browser.press("Rotate " + NAME);
+		assertThat(page.text()).contains(ORPHANED).doesNotContain("Which one is the orphan?");
+		this.browser.press("Revoke the orphan");
+		assertThat(working()).hasSize(2);
+	}
+
+	@Test
+	void leavesWhatLooksLikeAnOrphan() {
+		this.azureDevOps.next(Operation.CREATE, Trouble.dropBeforeWork());
+		Pat madeElsewhere = give(Duration.ofDays(29), Instant.now());
+		this.browser.press("Rotate " + NAME);
+		this.browser.press("Leave it as it is");
+		assertThat(working()).containsExactly(this.old, madeElsewhere);
+		assertThat(this.browser.get("/tokens").hasLink("See what is left of the rotation of " + NAME)).isFalse();
+	}
+
+	@Test
+	void revokesNothingThatThePageDidNotShow() {
+		this.azureDevOps.next(Operation.CREATE, Trouble.dropBeforeWork());
+		this.browser.press("Rotate " + NAME);
+		Pat late = give(Duration.ofDays(29), Instant.now());
+		Page page = this.browser.press("Rotate again");
+		assertThat(page.text()).contains(ORPHANED).contains(late.authorizationId().toString());
+		assertThat(working()).containsExactly(this.old, late);
+	}
+
+	@Test
+	void makesOneTokenOfManyClicksAtTheSameTime() throws Exception {
+		this.browser.get("/tokens");
+		CountDownLatch asked = new CountDownLatch(1);
+		this.azureDevOps.next(Operation.CREATE, Trouble.waitFor(asked));
+		ExecutorService clicks = Executors.newFixedThreadPool(8);
+		try {
+			List<CompletableFuture<HttpResponse<String>>> answers = Stream.generate(this::rotation)
+				.limit(8)
+				.map((click) -> CompletableFuture.supplyAsync(() -> send(click), clicks))
+				.toList();
+			// Seven lead to the rotation that the eighth has begun.
+			CountDownLatch led = new CountDownLatch(7);
+			answers.forEach((answer) -> answer.thenRun(led::countDown));
+			assertThat(led.await(1, TimeUnit.MINUTES)).isTrue();
+			asked.countDown();
+			for (CompletableFuture<HttpResponse<String>> answer : answers) {
+				assertThat(answer.get(1, TimeUnit.MINUTES).statusCode()).isEqualTo(302);
+			}
+		}
+		finally {
+			asked.countDown();
+			clicks.shutdownNow();
+		}
+		assertThat(this.azureDevOps.operations()).containsOnlyOnce(Operation.CREATE);
+		this.browser.get("/tokens");
+		assertHasTheOnlyOne(this.browser.follow("Show the secret of " + NAME));
+	}
+
+	@Test
+	void makesOneTokenOfAReloadAndOfTheBackButton() {
+		Page list = this.browser.get("/tokens");
+		HttpRequest click = rotation();
+		String value = assertHasTheOnlyOne(this.browser.press("Rotate " + NAME));
+		assertThat(this.browser.page().uri()).isNotEqualTo(list.uri());
+		assertThat(assertHasTheOnlyOne(this.browser.get(this.browser.page().uri().toString()))).isEqualTo(value);
+		HttpResponse<String> again = send(click);
+		assertThat(again.statusCode()).isEqualTo(302);
+		assertThat(assertHasTheOnlyOne(this.browser.get(again.headers().firstValue("Location").orElseThrow())))
+			.isEqualTo(value);
+		assertThat(this.azureDevOps.operations()).containsOnlyOnce(Operation.CREATE);
+	}
+
+	@Test
+	void keepsBothTokensWithOverlapUntilThePersonSaysSo() {
+		String address = "/organizations/fabrikam/tokens/" + this.old.authorizationId();
+		this.browser.get(address);
+		Page secret = this.browser.press("Rotate with overlap");
+		String value = secretOn(secret);
+		assertThat(working()).hasSize(2).contains(this.old);
+		for (String page : List.of("/tokens", address)) {
+			Page shown = this.browser.get(page);
+			assertThat(shown.text()).contains("In rotation: the old token still works");
+			assertThat(shown.hasButton("Revoke the old token now")).isTrue();
+		}
+		assertThat(assertHasTheOnlyOne(this.browser.press("Revoke the old token now"))).isEqualTo(value);
+		assertThat(this.browser.get("/tokens").text()).doesNotContain("In rotation");
+	}
+
+	@Test
+	void keepsTheSecretWhenTheOldTokenIsNotLetGo() {
+		this.azureDevOps.next(Operation.REVOKE, Trouble.forbidden());
+		Page secret = this.browser.press("Rotate " + NAME);
+		String value = secretOn(secret);
+		assertThat(secret.text()).contains("The old token could not be revoked. It still works.");
+		assertThat(working()).hasSize(2).contains(this.old);
+		assertThat(secretOn(this.browser.get(secret.uri().toString()))).isEqualTo(value);
+		assertThat(assertHasTheOnlyOne(this.browser.press("Revoke the old token"))).isEqualTo(value);
+	}
+
+	@Test
+	void offersAWayOutWhenTheSecretsTimeIsOverBeforeTheOldTokenIsGone() {
+		this.azureDevOps.next(Operation.REVOKE, Trouble.forbidden());
+		this.browser.press("Rotate " + NAME);
+		this.jdbc.sql("update new_secret set kept_until = :past")
+			.param("past", Instant.now().minusSeconds(1).atOffset(ZoneOffset.UTC))
+			.update();
+		this.browser.get("/tokens");
+		Page page = this.browser.follow("See what is left of the rotation of " + NAME);
+		assertThat(page.text()).contains("The new secret cannot be shown.");
+		assertThat(page.hasLink("Show the new secret")).isFalse();
+		assertHasTheOnlyOne(this.browser.press("Rotate again"));
+	}
+
+	@Test
+	void showsTheSecretAtOnceAndKeepsTheOldTokenWhenTheSessionEndsMeanwhile() throws Exception {
+		this.browser.get("/tokens");
+		HttpRequest click = rotation();
+		CountDownLatch ended = new CountDownLatch(1);
+		this.azureDevOps.next(Operation.CREATE, Trouble.waitFor(ended));
+		CompletableFuture<HttpResponse<String>> answer = HttpClient.newHttpClient()
+			.sendAsync(click, HttpResponse.BodyHandlers.ofString());
+		try {
+			while (!this.azureDevOps.operations().contains(Operation.CREATE)) {
+				assertThat(answer).as("asks first").isNotDone();
+				Thread.onSpinWait();
+			}
+			this.browser.press("Sign out");
+		}
+		finally {
+			ended.countDown();
+		}
+		HttpResponse<String> shown = answer.get(1, TimeUnit.MINUTES);
+		Pat created = theOther(this.old);
+		assertThat(shown.body()).contains(created.secret());
+		assertThat(working()).containsExactly(this.old, created);
+		this.browser.signInAs(People.ANA);
+		Page page = this.browser.follow("See what is left of the rotation of " + NAME);
+		assertThat(page.text()).contains("The new secret cannot be shown.").doesNotContain(ORPHANED);
+		assertHasTheOnlyOne(this.browser.press("Rotate again"));
+	}
+
+	private String assertHasTheOnlyOne(Page page) {
+		String secret = secretOn(page);
+		assertThat(working()).singleElement().extracting(Pat::secret).isEqualTo(secret);
+		return secret;
+	}
+
+	private static String secretOn(Page page) {
+		assertThat(page.status()).as(page.text()).isEqualTo(200);
+		String secret = page.document().select("#token-secret").text();
+		assertThat(secret).as(page.text()).isNotEmpty();
+		return secret;
+	}
+
+	/**
+	 * The button of the current page, without the browser that can do one thing at a
+	 * time.
+	 */
+	private HttpRequest rotation() {
+		String csrf = this.browser.page().document().select("input[name=_csrf]").first().val();
+		String cookies = this.browser.cookies()
+			.stream()
+			.map((cookie) -> cookie.getName() + "=" + cookie.getValue())
+			.collect(Collectors.joining("; "));
+		URI address = this.browser.page()
+			.uri()
+			.resolve("/organizations/fabrikam/tokens/" + this.old.authorizationId() + "/rotate");
+		return HttpRequest.newBuilder(address)
+			.header("Cookie", cookies)
+			.header("Accept-Language", "en")
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.POST(HttpRequest.BodyPublishers.ofString("_csrf=" + URLEncoder.encode(csrf, UTF_8)))
+			.build();
+	}
+
+	private static HttpResponse<String> send(HttpRequest request) {
+		return HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
+	}
+
+	private Pat theOther(Pat pat) {
+		List<Pat> others = working().stream().filter((other) -> !other.equals(pat)).toList();
+		assertThat(others).hasSize(1);
+		return others.get(0);
+	}
+
+	private List<Pat> working() {
+		return this.azureDevOps.tokensOf(People.ANA, NAME).stream().filter((pat) -> !pat.revoked()).toList();
+	}
+
+	private Pat give(Duration life, Instant validFrom) {
+		Pat pat = new Pat(UUID.randomUUID(), NAME, "vso.code", List.of(People.accountId("fabrikam")), validFrom,
+				validFrom.plus(life), false, UUID.randomUUID().toString());
+		this.azureDevOps.give(People.ANA, pat);
+		return pat;
+	}
+
+}

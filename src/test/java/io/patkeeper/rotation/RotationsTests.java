@@ -1,0 +1,131 @@
+package io.patkeeper.rotation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+import io.patkeeper.Database;
+import io.patkeeper.MovableClock;
+import io.patkeeper.azuredevops.Organization;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@ParameterizedClass
+@EnumSource(Database.class)
+class RotationsTests {
+
+	private static final String ANA = "tenant:ana";
+
+	private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
+	private static final UUID OLD = UUID.randomUUID();
+
+	private static final UUID NEW = UUID.randomUUID();
+
+	private final MovableClock clock = new MovableClock(NOW);
+
+	@Parameter
+	private Database database;
+
+	private Rotations rotations;
+
+	private Rotation rotation;
+
+	@BeforeEach
+	void startsOne() {
+		this.rotations = new Rotations(JdbcClient.create(this.database.migrated()), this.clock);
+		this.rotation = rotation();
+		assertThat(this.rotations.start(this.rotation)).isTrue();
+	}
+
+	@Test
+	void rotatesATokenOnceUntilThatIsGivenUp() {
+		assertThat(this.rotations.start(rotation())).isFalse();
+		assertThat(this.rotations.of(ANA, OLD)).contains(this.rotation);
+		assertThat(this.rotations.abandon(this.rotation)).isTrue();
+		assertThat(this.rotations.abandon(this.rotation)).isFalse();
+		assertThat(this.rotations.of(ANA, OLD)).isEmpty();
+		assertThat(this.rotations.start(rotation())).isTrue();
+	}
+
+	@Test
+	void givesNothingUpThatHasANewToken() {
+		create();
+		assertThat(this.rotations.abandon(this.rotation)).isFalse();
+		assertThat(state()).isEqualTo(State.CREATED);
+	}
+
+	@Test
+	void takesNoNewTokenOnceItIsGivenUp() {
+		this.rotations.abandon(this.rotation);
+		assertThatExceptionOfType(OptimisticLockingFailureException.class).isThrownBy(this::create);
+		assertThat(state()).isEqualTo(State.ABANDONED);
+	}
+
+	@Test
+	void revokesTheOldTokenOnlyAfterTheNewOneIsKept() {
+		assertThat(this.rotations.revoking(this.rotation)).isFalse();
+		create();
+		assertThat(this.rotations.revoking(this.rotation)).isTrue();
+		assertThat(this.rotations.revoking(this.rotation)).as("once more does no harm").isTrue();
+		this.rotations.revoked(ANA, OLD);
+		assertThat(state()).isEqualTo(State.DONE);
+		assertThat(this.rotations.revoking(this.rotation)).isFalse();
+	}
+
+	@Test
+	void leavesTheOldTokenAloneWhileTheNewOneMayBeRevoked() {
+		create();
+		assertThat(this.rotations.discarding(this.rotation, NEW)).isTrue();
+		this.clock.advance(Rotation.LONGEST_CALL);
+		assertThat(this.rotations.revoking(this.rotation)).isFalse();
+		assertThat(this.rotations.discarding(this.rotation, NEW)).as("once more does no harm").isTrue();
+		this.rotations.revoked(ANA, NEW);
+		assertThat(state()).isEqualTo(State.ABANDONED);
+		assertThat(this.rotations.start(rotation())).isTrue();
+	}
+
+	@Test
+	void leavesTheNewTokenAloneWhileTheOldOneMayBeRevoked() {
+		create();
+		this.rotations.revoking(this.rotation);
+		this.clock.advance(Rotation.LONGEST_CALL.minusMillis(1));
+		assertThat(this.rotations.discarding(this.rotation, NEW)).isFalse();
+		this.clock.advance(Duration.ofMillis(1));
+		assertThat(this.rotations.discarding(this.rotation, NEW)).as("who was at it was stopped").isTrue();
+		assertThat(this.rotations.revoking(this.rotation)).isFalse();
+	}
+
+	@Test
+	void takesAnOrphanForTheNewTokenOnlyWhenNobodyIsAtIt() {
+		assertThat(this.rotations.discarding(this.rotation, NEW)).isFalse();
+		this.rotations.unanswered(this.rotation);
+		assertThat(this.rotations.discarding(this.rotation, NEW)).isTrue();
+		assertThat(this.rotations.discarding(this.rotation, UUID.randomUUID())).as("another one").isFalse();
+		assertThat(this.rotations.thatCreated(ANA, NEW)).map(Rotation::state).contains(State.DISCARDING);
+		assertThat(this.rotations.unfinished(ANA)).hasSize(1);
+	}
+
+	private void create() {
+		this.rotations.created(this.rotation.created(NEW, false, this.clock.instant()));
+	}
+
+	private State state() {
+		return this.rotations.find(ANA, this.rotation.id()).orElseThrow().state();
+	}
+
+	private static Rotation rotation() {
+		return new Rotation(UUID.randomUUID(), ANA, new Organization("fabrikam"), OLD, "deploy",
+				NOW.plus(Duration.ofDays(30)), false, State.STARTED, null, false, NOW, NOW);
+	}
+
+}
