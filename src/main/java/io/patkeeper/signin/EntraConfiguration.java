@@ -64,7 +64,7 @@ class EntraConfiguration {
 		return new InMemoryClientRegistrationRepository(ClientRegistration.withRegistrationId(REGISTRATION_ID)
 			.clientName("Microsoft Entra")
 			.clientId(entra.clientId())
-			.clientSecret(entra.clientSecret())
+			.clientSecret(entra.credential().secret())
 			.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
 			.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
 			.redirectUri("{baseUrl}" + entra.redirectPath())

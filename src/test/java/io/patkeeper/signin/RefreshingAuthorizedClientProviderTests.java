@@ -57,8 +57,8 @@ class RefreshingAuthorizedClientProviderTests {
 	private final MockRestServiceServer entra = MockRestServiceServer.bindTo(this.builder).build();
 
 	private final ClientRegistrationRepository registrations = new EntraConfiguration()
-		.clientRegistrationRepository(new EntraProperties("https://entra.test", "contoso.com", "client", "new-secret",
-				"/getAToken", "vso.pats", Set.of()));
+		.clientRegistrationRepository(new EntraProperties("https://entra.test", "contoso.com", "client",
+				Credentials.secret("new-secret"), "/getAToken", "vso.pats", Set.of()));
 
 	private final RefreshingAuthorizedClientProvider provider = provider();
 
