@@ -1,10 +1,12 @@
 package io.patkeeper.signin;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.springframework.util.StringUtils;
 
@@ -14,7 +16,8 @@ import org.springframework.util.StringUtils;
  *
  * @param secret the client secret itself
  * @param secretFile a file that holds the client secret, read at every use
- * @param certificate a PEM file with a certificate; see {@link #sslBundle()}
+ * @param certificate a PEM file with a certificate; read by Spring Boot, see
+ * {@link #sslBundle()}
  * @param certificateKey a PEM file with its private key, by default the same one
  * @param certificatePkcs12 or a PKCS#12 file with both
  * @param certificatePassword the password of the private key or of the PKCS#12 file
@@ -67,6 +70,12 @@ record CredentialProperties(String secret, String secretFile, String certificate
 		if (StringUtils.hasText(this.certificateKey) && !StringUtils.hasText(this.certificate)) {
 			problems.add(CERTIFICATE_KEY + " is set, but not " + CERTIFICATE);
 		}
+		if (problems.isEmpty()) {
+			Stream.of(mountedSecret(), federatedToken())
+				.flatMap(Optional::stream)
+				.flatMap((file) -> file.problem().stream())
+				.forEach(problems::add);
+		}
 		return problems;
 	}
 
@@ -80,12 +89,41 @@ record CredentialProperties(String secret, String secretFile, String certificate
 		return variables;
 	}
 
+	Optional<CredentialFile> mountedSecret() {
+		return file(SECRET_FILE, this.secretFile);
+	}
+
+	Optional<CredentialFile> federatedToken() {
+		return file(FEDERATED_TOKEN_FILE, this.federatedTokenFile);
+	}
+
+	private static Optional<CredentialFile> file(String setting, String path) {
+		return Optional.of(path).filter(StringUtils::hasText).map((it) -> new CredentialFile(setting, Path.of(it)));
+	}
+
 	/**
 	 * The SSL bundle that the certificate is in, as {@code application.yml} has it.
 	 */
 	Optional<String> sslBundle() {
 		return Optional.ofNullable(StringUtils.hasText(this.certificate) ? "entra"
 				: StringUtils.hasText(this.certificatePkcs12) ? "entra-pkcs12" : null);
+	}
+
+	/**
+	 * Where the certificate comes from, in words. PEM may stand in the setting itself.
+	 */
+	String certificateSource() {
+		return StringUtils.hasText(this.certificate) ? named(CERTIFICATE, this.certificate)
+				: named(CERTIFICATE_PKCS12, this.certificatePkcs12);
+	}
+
+	/**
+	 * A setting with the path that it holds. Anything else is not told: it may be a
+	 * secret in the wrong place.
+	 */
+	static String named(String setting, String path) {
+		return path.startsWith("/") || path.contains(":\\") || path.startsWith("file:") ? setting + " (" + path + ")"
+				: setting;
 	}
 
 	@Override

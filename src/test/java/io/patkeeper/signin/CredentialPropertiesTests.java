@@ -1,7 +1,13 @@
 package io.patkeeper.signin;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,8 +16,30 @@ class CredentialPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "secret", "secret-file", "certificate", "certificate-pkcs12", "federated-token-file" })
-	void hasNothingAgainstOneCredential(String setting) {
-		assertThat(Credentials.of(setting, "s3cret").problems()).isEmpty();
+	void hasNothingAgainstOneCredential(String setting, @TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("credential"), "s3cret\n");
+		assertThat(Credentials.of(setting, file.toString()).problems()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "secret-file,ENTRA_CLIENT_SECRET_FILE", "federated-token-file,AZURE_FEDERATED_TOKEN_FILE" })
+	void saysWhatIsWrongWithAFile(String setting, String variable, @TempDir Path directory) throws IOException {
+		Path file = directory.resolve("credential");
+		String named = variable + " (" + file + ") names a file that ";
+		assertThat(Credentials.of(setting, file.toString()).problems()).containsExactly(named + "does not exist");
+		Files.writeString(file, " \n");
+		assertThat(Credentials.of(setting, file.toString()).problems()).containsExactly(named + "is empty");
+		Files.write(file, new byte[] { (byte) 0xc3, (byte) 0x28 });
+		assertThat(Credentials.of(setting, file.toString()).problems()).containsExactly(named + "does not hold text");
+		assertThat(Credentials.of(setting, directory.toString()).problems())
+			.containsExactly(variable + " (" + directory + ") names a file that cannot be read");
+	}
+
+	@Test
+	void doesNotTellWhatStandsWhereAPathBelongs() {
+		assertThat(Credentials.of("secret-file", "s3cret").problems())
+			.containsExactly("ENTRA_CLIENT_SECRET_FILE names a file that does not exist");
+		assertThat(Credentials.of("certificate", "s3cret").certificateSource()).isEqualTo("ENTRA_CLIENT_CERTIFICATE");
 	}
 
 	@Test
