@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map.Entry;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.patkeeper.sandbox.FakeEntra.Endpoint;
 import io.patkeeper.sandbox.FakeEntra.TokenRequest;
@@ -128,7 +130,10 @@ final class FakeEntraFilter extends OncePerRequestFilter {
 		String grantType = String.valueOf(request.getParameter("grant_type"));
 		String scope = request.getParameter("scope");
 		this.entra.asked(new TokenRequest(grantType, scope, Set.copyOf(request.getParameterMap().keySet())),
-				request.getParameter("code_verifier"));
+				Stream.of("code_verifier", "client_assertion")
+					.map(request::getParameter)
+					.filter(Objects::nonNull)
+					.toList());
 		await();
 		EntraError error = this.entra.tokenError();
 		if (this.entra.dropsTokenRequests()) {
