@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
@@ -11,7 +12,6 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.oauth2.client.AuthorizationCodeOAuth2AuthorizedClientProvider;
@@ -46,14 +46,10 @@ import org.springframework.web.client.RestTemplate;
  * Microsoft Entra, as Spring Security's OAuth client sees it.
  */
 @Configuration(proxyBeanMethods = false)
-class EntraConfiguration {
+@EnableConfigurationProperties(EntraProperties.class)
+public class EntraConfiguration {
 
-	static final String REGISTRATION_ID = "entra";
-
-	@Bean
-	static EntraSettingsCheck entraSettingsCheck(Environment environment) {
-		return new EntraSettingsCheck(environment);
-	}
+	public static final String REGISTRATION_ID = "entra";
 
 	@Bean
 	ClientCredential clientCredential(EntraProperties entra, SslBundles sslBundles, Clock clock) {

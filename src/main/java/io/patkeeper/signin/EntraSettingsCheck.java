@@ -16,11 +16,11 @@ import org.springframework.core.env.Environment;
  * Stops the start if nobody could sign in, before any bean exists: no database file is
  * left behind by a first attempt without settings.
  */
-class EntraSettingsCheck implements BeanFactoryPostProcessor {
+public class EntraSettingsCheck implements BeanFactoryPostProcessor {
 
 	private final Environment environment;
 
-	EntraSettingsCheck(Environment environment) {
+	public EntraSettingsCheck(Environment environment) {
 		this.environment = environment;
 	}
 
@@ -36,7 +36,7 @@ class EntraSettingsCheck implements BeanFactoryPostProcessor {
 	 * What is wrong with the settings, in words for the person who starts the program;
 	 * empty if nothing is.
 	 */
-	List<String> problems() {
+	public List<String> problems() {
 		Binder binder = Binder.get(this.environment);
 		EntraProperties entra = binder.bind("patkeeper.entra", EntraProperties.class).get();
 		List<String> problems = new ArrayList<>(entra.problems());

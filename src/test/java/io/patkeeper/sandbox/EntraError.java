@@ -78,6 +78,9 @@ record EntraError(int status, String error, int number, String message, @Nullabl
 			"The redirect URI specified in the request does not match the redirect URIs configured for the application '"
 					+ FakeEntra.CLIENT_ID + "'.");
 
+	static final EntraError NOBODY_SIGNED_IN = new EntraError(400, "login_required", 50058,
+			"A silent sign-in request was sent but no user is signed in.");
+
 	static final EntraError WRONG_VERIFIER = new EntraError(400, "invalid_grant", 50148,
 			"The code_verifier does not match the code_challenge supplied in the authorization request for PKCE.");
 

@@ -104,6 +104,10 @@ public final class FakeEntra implements AutoCloseable {
 
 	private volatile boolean refreshTokens = true;
 
+	private volatile Duration clockAhead = Duration.ZERO;
+
+	private volatile boolean keys = true;
+
 	private volatile @Nullable EntraError adminConsentError;
 
 	private volatile @Nullable EntraError authorizeError;
@@ -225,6 +229,16 @@ public final class FakeEntra implements AutoCloseable {
 		this.refreshTokens = refreshTokens;
 	}
 
+	/** How far its clock is ahead of ours, by the header {@code Date}. */
+	public void clockAhead(Duration ahead) {
+		this.clockAhead = ahead;
+	}
+
+	/** Whether there are keys to check ID tokens with. */
+	public void keys(boolean keys) {
+		this.keys = keys;
+	}
+
 	/** Answers all token requests with 503. */
 	public void tokensUnavailable() {
 		this.tokenError = EntraError.TEMPORARY;
@@ -337,6 +351,8 @@ public final class FakeEntra implements AutoCloseable {
 		this.platform = null;
 		this.clientSecret = CLIENT_SECRET;
 		this.accessTokenLifetime = Duration.ofMinutes(70);
+		this.clockAhead = Duration.ZERO;
+		this.keys = true;
 		this.idTokenChange = (claims) -> {
 		};
 		tokensAsUsual();
@@ -350,6 +366,14 @@ public final class FakeEntra implements AutoCloseable {
 
 	Duration accessTokenLifetime() {
 		return this.accessTokenLifetime;
+	}
+
+	Duration clockAhead() {
+		return this.clockAhead;
+	}
+
+	boolean hasKeys() {
+		return this.keys;
 	}
 
 	Duration tokenDelay() {

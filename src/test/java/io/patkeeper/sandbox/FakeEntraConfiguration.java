@@ -335,6 +335,10 @@ class FakeEntraConfiguration {
 		if (request.getRequestURI().endsWith("/token")) {
 			EntraError.NO_SECRET.writeTo(response);
 		}
+		else if ("none".equals(request.getParameter("prompt"))) {
+			FakeEntraFilter.sendBack(response, request.getParameter(OAuth2ParameterNames.REDIRECT_URI),
+					request.getParameter(OAuth2ParameterNames.STATE), EntraError.NOBODY_SIGNED_IN);
+		}
 		else {
 			response.sendRedirect("/" + FakeEntraFilter.tenant(request.getRequestURI()) + "/login");
 		}

@@ -3,6 +3,7 @@ package io.patkeeper.sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map.Entry;
 import java.util.Objects;
@@ -46,6 +47,7 @@ final class FakeEntraFilter extends OncePerRequestFilter {
 		if (endpoint != null) {
 			this.entra.called(endpoint);
 		}
+		response.setDateHeader("Date", Instant.now().plus(this.entra.clockAhead()).toEpochMilli());
 		if (endpoint == Endpoint.AUTHORIZE && request.getParameter("state") != null) {
 			this.entra.askedToSignIn(request.getParameterMap()
 				.entrySet()
@@ -66,6 +68,10 @@ final class FakeEntraFilter extends OncePerRequestFilter {
 		}
 		else if (endpoint == Endpoint.ADMIN_CONSENT) {
 			agreeForEverybody(request, response);
+		}
+		else if (endpoint == Endpoint.KEYS && !this.entra.hasKeys()) {
+			response.setContentType("application/json; charset=utf-8");
+			response.getWriter().write("{\"keys\":[]}");
 		}
 		else if (endpoint == Endpoint.TOKEN) {
 			answerTokenRequest(request, response, chain);
