@@ -2,12 +2,20 @@ package io.patkeeper;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.FakeEntra;
+import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the managed identity.
  */
 class KeyVaultTests {
+
+	private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
 
 	private final Sandbox sandbox = Sandbox.shared();
 
@@ -61,6 +71,41 @@ class KeyVaultTests {
 		assertThat(check()).contains("FAILED  Settings", "ENTRA_CLIENT_SECRET is not set");
 	}
 
+	@Test
+	void takesANewClientSecretOutOfTheVaultWithoutARestart() throws Exception {
+		this.vault.put("entra-client-secret", "expired");
+		Process patkeeper = start("--server.port=0");
+		try {
+			int port = Integer.parseInt(eventually(() -> {
+				Matcher started = STARTED.matcher(Files.readString(log()));
+				return started.find() ? Optional.of(started.group(1)) : Optional.empty();
+			}));
+			this.sandbox.serve("http://localhost:" + port);
+			Browser browser = new Browser(port);
+			assertThat(browser.signInAs(People.BEN).text()).contains("7000215");
+			this.vault.put("entra-client-secret", FakeEntra.CLIENT_SECRET);
+			eventually(() -> Optional.of(browser.signInAs(People.BEN))
+				.filter((page) -> page.uri().getPath().equals("/tokens")));
+		}
+		finally {
+			patkeeper.destroy();
+			assertThat(patkeeper.waitFor(1, TimeUnit.MINUTES)).isTrue();
+		}
+	}
+
+	/** The vault is asked anew every second. */
+	private static <T> T eventually(Callable<Optional<T>> attempt) throws Exception {
+		Instant end = Instant.now().plus(Duration.ofMinutes(1));
+		while (Instant.now().isBefore(end)) {
+			Optional<T> result = attempt.call();
+			if (result.isPresent()) {
+				return result.get();
+			}
+			TimeUnit.MILLISECONDS.sleep(200);
+		}
+		throw new AssertionError("Not within a minute");
+	}
+
 	private String check() throws Exception {
 		return output(start("--check"));
 	}
@@ -87,6 +132,7 @@ class KeyVaultTests {
 		environment.putAll(this.vault.environment());
 		environment.put("SPRING_CLOUD_AZURE_CREDENTIAL_MANAGEDIDENTITYENABLED", "true");
 		environment.put("SPRING_CLOUD_AZURE_KEYVAULT_SECRET_PROPERTYSOURCES_0_ENDPOINT", this.vault.endpoint());
+		environment.put("SPRING_CLOUD_AZURE_KEYVAULT_SECRET_PROPERTYSOURCES_0_REFRESHINTERVAL", "1s");
 		environment.put("SPRING_DATASOURCE_URL", "jdbc:h2:file:" + this.directory.resolve("data"));
 		return process.start();
 	}

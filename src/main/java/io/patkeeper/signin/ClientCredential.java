@@ -6,6 +6,7 @@ import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.util.MultiValueMap;
 
 import java.time.Clock;
+import java.util.function.Supplier;
 
 /**
  * What Patkeeper proves with to Entra's token endpoint that it is the application which
@@ -24,15 +25,18 @@ interface ClientCredential {
 
 	/**
 	 * The one that the settings say.
+	 * @param secret the client secret as it is at the moment: some sources of settings,
+	 * such as a vault, notice that it is replaced
 	 */
-	static ClientCredential of(CredentialProperties settings, SslBundles sslBundles, Clock clock) {
+	static ClientCredential of(CredentialProperties settings, Supplier<String> secret, SslBundles sslBundles,
+			Clock clock) {
 		if (settings.sslBundle().isPresent()) {
 			return new ClientCertificate(settings, sslBundles, clock);
 		}
 		return settings.federatedToken()
 			.<ClientCredential>map(FederatedToken::new)
 			.or(() -> settings.mountedSecret().map((file) -> new ClientSecret(file::read)))
-			.orElseGet(() -> new ClientSecret(settings::secret));
+			.orElseGet(() -> new ClientSecret(secret));
 	}
 
 }

@@ -12,6 +12,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.oauth2.client.AuthorizationCodeOAuth2AuthorizedClientProvider;
@@ -52,8 +53,10 @@ public class EntraConfiguration {
 	public static final String REGISTRATION_ID = "entra";
 
 	@Bean
-	ClientCredential clientCredential(EntraProperties entra, SslBundles sslBundles, Clock clock) {
-		return ClientCredential.of(entra.credential(), sslBundles, clock);
+	ClientCredential clientCredential(EntraProperties entra, Environment environment, SslBundles sslBundles,
+			Clock clock) {
+		return ClientCredential.of(entra.credential(),
+				() -> environment.getProperty("patkeeper.entra.credential.secret", ""), sslBundles, clock);
 	}
 
 	/**
