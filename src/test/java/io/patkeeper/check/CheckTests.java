@@ -100,6 +100,16 @@ class CheckTests {
 	}
 
 	@Test
+	void readsSettingsThatAreMountedAsFiles() throws IOException {
+		Path mounted = Files.createDirectory(this.directory.resolve("secrets"));
+		Files.writeString(mounted.resolve("ENTRA_CLIENT_SECRET"), this.settings.remove("ENTRA_CLIENT_SECRET") + "\n");
+		assertThat(check()).isOne();
+		this.settings.put("spring.config.import", "optional:configtree:" + mounted + "/");
+		assertThat(check()).isZero();
+		assertThat(this.output).contains("ENTRA_CLIENT_SECRET is not set", "ok      Credential");
+	}
+
+	@Test
 	void findsAnAuthorityThatCannotBeReached() throws IOException {
 		this.settings.put("ENTRA_AUTHORITY", "http://127.0.0.1:" + freePort());
 		assertThatItFinds("Entra's metadata", "cannot be reached: ", "Look at ENTRA_AUTHORITY");
