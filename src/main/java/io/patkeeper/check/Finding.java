@@ -21,6 +21,11 @@ record Finding(Verdict verdict, String part, String fact, @Nullable String advic
 		return new Finding(Verdict.NOTE, part, fact, advice);
 	}
 
+	/** The fact says what to do. */
+	static Finding fails(String part, String fact) {
+		return new Finding(Verdict.FAILS, part, fact, null);
+	}
+
 	static Finding fails(String part, String fact, String advice) {
 		return new Finding(Verdict.FAILS, part, fact, advice);
 	}

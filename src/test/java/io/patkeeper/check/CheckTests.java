@@ -14,8 +14,10 @@ import java.util.UUID;
 
 import io.patkeeper.Database;
 import io.patkeeper.sandbox.FakeEntra;
+import io.patkeeper.sandbox.FakePlatform;
 import io.patkeeper.sandbox.Operation;
 import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SelfSignedCertificate;
 import io.patkeeper.sandbox.Trouble;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,7 +90,7 @@ class CheckTests {
 		assertThat(check()).isOne();
 		assertThat(this.output).contains("FAILED  Settings", "ENTRA_CLIENT_ID is not set",
 				"ENTRA_CLIENT_SECRET is not set", "personal accounts", "ok      Azure DevOps", "ok      Database",
-				"Does not hold: 3 of 6.");
+				"Does not hold: 3 of 7.");
 		assertThat(this.output.toString()).doesNotContain("Entra's metadata", "APPLICATION FAILED TO START");
 	}
 
@@ -166,6 +168,34 @@ class CheckTests {
 	}
 
 	@Test
+	void triesACertificate() {
+		SelfSignedCertificate certificate = certificate();
+		assertThatItFinds("Credential", "AADSTS700027: ", "The registration does not know this certificate");
+		this.sandbox.entra().register(certificate.certificate());
+		assertThat(check()).isZero();
+		assertThat(this.output).contains("ok      Credential          Entra has nothing against it (private_key_jwt)");
+	}
+
+	@Test
+	void triesAFederatedCredential() throws IOException {
+		FakePlatform platform = new FakePlatform("https://cluster.test/");
+		Path token = Files.writeString(this.directory.resolve("token"), platform.token());
+		this.settings.remove("ENTRA_CLIENT_SECRET");
+		this.settings.put("AZURE_FEDERATED_TOKEN_FILE", token.toString());
+		assertThat(check()).isOne();
+		assertThat(this.output).contains("FAILED  Credential          AADSTS70021");
+		this.sandbox.entra().trust(platform);
+		assertThat(check()).isZero();
+	}
+
+	private SelfSignedCertificate certificate() {
+		SelfSignedCertificate certificate = SelfSignedCertificate.make(this.directory);
+		this.settings.remove("ENTRA_CLIENT_SECRET");
+		this.settings.put("ENTRA_CLIENT_CERTIFICATE", certificate.pem().toString());
+		return certificate;
+	}
+
+	@Test
 	void findsAWrongClientId() {
 		this.settings.put("ENTRA_CLIENT_ID", UUID.randomUUID().toString());
 		assertThatItFinds("Credential", "AADSTS700016: ", "Compare ENTRA_CLIENT_ID");
@@ -175,7 +205,7 @@ class CheckTests {
 	void findsAMountedSecretThatIsNotThere() {
 		this.settings.remove("ENTRA_CLIENT_SECRET");
 		this.settings.put("ENTRA_CLIENT_SECRET_FILE", this.directory.resolve("nowhere").toString());
-		assertThatItFinds("Settings", "ENTRA_CLIENT_SECRET_FILE", "Correct it");
+		assertThatItFinds("Settings", "ENTRA_CLIENT_SECRET_FILE", "src/deploy/register-app");
 	}
 
 	@Test
