@@ -22,7 +22,7 @@ public final class Check {
 
 	/** Problems are told once, by the report. */
 	private static final Map<String, Object> QUIET = Map.of("logging.level.com.zaxxer.hikari", "off",
-			"logging.level.org.flywaydb", "error", "logging.level.io.patkeeper.signin", "off");
+			"logging.level.org.flywaydb", "error");
 
 	private Check() {
 	}

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -87,7 +88,22 @@ class DatabaseCheck {
 		}
 	}
 
-	private Finding tables(String product) {
+	/** Flyway does not touch a schema that somebody else lives in. */
+	private boolean isOccupied(String historyTable) throws SQLException {
+		try (Connection connection = this.dataSource.getObject().getConnection();
+				ResultSet tables = connection.getMetaData()
+					.getTables(connection.getCatalog(), connection.getSchema(), null,
+							new String[] { "TABLE", "BASE TABLE" })) {
+			while (tables.next()) {
+				if (!tables.getString("TABLE_NAME").equalsIgnoreCase(historyTable)) {
+					return true;
+				}
+			}
+			return false;
+		}
+	}
+
+	private Finding tables(String product) throws SQLException {
 		Flyway flyway = this.flyway.getObject();
 		try {
 			ValidateResult validation = Flyway.configure()
@@ -108,6 +124,11 @@ class DatabaseCheck {
 			if (newer) {
 				return Finding.note(PART, product + ": a newer Patkeeper has been here",
 						"Run at least the version that has made its tables.");
+			}
+			if (flyway.info().applied().length == 0 && !flyway.getConfiguration().isBaselineOnMigrate()
+					&& isOccupied(flyway.getConfiguration().getTable())) {
+				return Finding.fails(PART, product + ": there are tables in it that are not Patkeeper's",
+						"Patkeeper would not start. Give it a database, or a schema, of its own.");
 			}
 			if (pending.length > 0) {
 				return Finding.note(PART,

@@ -282,6 +282,15 @@ class CheckTests {
 			.single()).isZero();
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void findsTablesOfSomebodyElse(Database database) {
+		String url = (database == Database.H2) ? h2() : database.url();
+		JdbcClient.create(dataSource(url)).sql("create table other (id int)").update();
+		database(url);
+		assertThatItFinds("Database", "not Patkeeper's", "a database, or a schema, of its own");
+	}
+
 	@Test
 	void findsTablesThatSomebodyHasChanged() {
 		migrate(h2());
