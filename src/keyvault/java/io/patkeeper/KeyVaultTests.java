@@ -54,7 +54,7 @@ class KeyVaultTests {
 	@Test
 	void findsItsClientSecretInTheVault() throws Exception {
 		this.vault.put("entra-client-secret", FakeEntra.CLIENT_SECRET);
-		assertThat(check()).contains("ok      Credential          Entra has nothing against it (client_secret_post)",
+		assertThat(check(0)).contains("ok      Credential          Entra has nothing against it (client_secret_post)",
 				"Everything that can be seen from here holds.")
 			.doesNotContain(FakeEntra.CLIENT_SECRET_CANARY);
 	}
@@ -62,13 +62,20 @@ class KeyVaultTests {
 	@Test
 	void hasNoOtherSecretThanThatOfTheVault() throws Exception {
 		this.vault.put("entra-client-secret", "another");
-		assertThat(check()).contains("FAILED  Credential          AADSTS7000215: ");
+		assertThat(check(1)).contains("FAILED  Credential          AADSTS7000215: ");
 	}
 
 	@Test
 	void saysWhichSettingTheVaultLacks() throws Exception {
 		this.vault.put("something-else", "x");
-		assertThat(check()).contains("FAILED  Settings", "ENTRA_CLIENT_SECRET is not set");
+		assertThat(check(1)).contains("FAILED  Settings", "ENTRA_CLIENT_SECRET is not set");
+	}
+
+	@Test
+	void saysThatTheVaultCannotBeReached() throws Exception {
+		this.vault.close();
+		assertThat(check(1)).contains("FAILED  Settings  cannot be read: Failed to configure KeyVault property source",
+				"no connection");
 	}
 
 	@Test
@@ -106,13 +113,13 @@ class KeyVaultTests {
 		throw new AssertionError("Not within a minute");
 	}
 
-	private String check() throws Exception {
-		return output(start("--check"));
-	}
-
-	private String output(Process patkeeper) throws Exception {
+	/** What the check says, which ends with 0 if everything holds. */
+	private String check(int status) throws Exception {
+		Process patkeeper = start("--check");
 		assertThat(patkeeper.waitFor(2, TimeUnit.MINUTES)).isTrue();
-		return Files.readString(log());
+		String report = Files.readString(log());
+		assertThat(patkeeper.exitValue()).as(report).isEqualTo(status);
+		return report;
 	}
 
 	private Path log() {

@@ -2,6 +2,7 @@ package io.patkeeper.check;
 
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 
 import org.springframework.core.NestedExceptionUtils;
@@ -22,12 +23,12 @@ final class Problem {
 			if (cause instanceof HttpTimeoutException) {
 				return "no answer in time";
 			}
+			if (cause instanceof UnresolvedAddressException) {
+				return "there is no such host";
+			}
 		}
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
-		if (cause instanceof UnresolvedAddressException) {
-			return "there is no such host";
-		}
-		if (cause instanceof ConnectException && cause.getMessage() == null) {
+		if (cause instanceof ClosedChannelException || cause instanceof ConnectException) {
 			return "no connection";
 		}
 		String message = cause.getMessage();
@@ -37,7 +38,7 @@ final class Problem {
 	/** What comes from outside may hold anything. */
 	static String line(String text) {
 		String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-		return (line.length() > LONGEST) ? line.substring(0, LONGEST) + "…" : line;
+		return (line.length() > LONGEST) ? line.substring(0, LONGEST) + "..." : line;
 	}
 
 }

@@ -98,7 +98,7 @@ class CheckTests {
 	void findsSettingsThatCannotBeRead() {
 		this.settings.put("ENTRA_CLIENT_CERTIFICATE_SHA1", "perhaps");
 		assertThat(check()).isOne();
-		assertThat(this.output).contains("FAILED  Settings  cannot be read");
+		assertThat(this.output).contains("FAILED  Settings  cannot be read: ", "certificate-sha1");
 	}
 
 	@Test
@@ -114,7 +114,7 @@ class CheckTests {
 	@Test
 	void findsAnAuthorityThatCannotBeReached() throws IOException {
 		this.settings.put("ENTRA_AUTHORITY", "http://127.0.0.1:" + freePort());
-		assertThatItFinds("Entra's metadata", "cannot be reached: ", "Look at ENTRA_AUTHORITY");
+		assertThatItFinds("Entra's metadata", "cannot be reached: no connection", "Look at ENTRA_AUTHORITY");
 	}
 
 	@Test
@@ -238,7 +238,7 @@ class CheckTests {
 	@Test
 	void findsAnAzureDevOpsThatCannotBeReached() throws IOException {
 		this.settings.put("AZURE_DEVOPS_URL", "http://127.0.0.1:" + freePort());
-		assertThatItFinds("Azure DevOps", "cannot be reached: ", "Look at AZURE_DEVOPS_URL");
+		assertThatItFinds("Azure DevOps", "cannot be reached: no connection", "Look at AZURE_DEVOPS_URL");
 	}
 
 	@Test
@@ -256,7 +256,7 @@ class CheckTests {
 	@Test
 	void findsADatabaseThatCannotBeReached() throws IOException {
 		database("jdbc:postgresql://127.0.0.1:" + freePort() + "/patkeeper");
-		assertThatItFinds("Database", "refused", "Look at SPRING_DATASOURCE_URL");
+		assertThatItFinds("Database", "no connection", "Look at SPRING_DATASOURCE_URL");
 	}
 
 	@Test
