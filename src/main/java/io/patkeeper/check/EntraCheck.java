@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.patkeeper.signin.EntraConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -233,7 +234,19 @@ class EntraCheck {
 					"the registration has to know three, with these paths: " + String.join(" ", paths),
 					"--check=https://patkeeper.example.com, with the address that people will open, asks whether it does."));
 		}
-		return paths.stream().map((path) -> redirect(base + path)).toList();
+		List<Finding> findings = new ArrayList<>(paths.stream().map((path) -> redirect(base + path)).toList());
+		if (base.startsWith("https:") && !knowsThatItIsHttps()) {
+			findings.add(Finding.fails(REDIRECTS, "people come by HTTPS, but Entra would be given an http address",
+					"Behind a proxy that ends TLS, set SERVER_FORWARD_HEADERS_STRATEGY=framework."));
+		}
+		return findings;
+	}
+
+	/** By itself, or from a proxy. */
+	private boolean knowsThatItIsHttps() {
+		return !this.environment.getProperty("server.forward-headers-strategy", "none").equalsIgnoreCase("none")
+				|| Stream.of("bundle", "key-store", "certificate")
+					.anyMatch((setting) -> this.environment.containsProperty("server.ssl." + setting));
 	}
 
 	/**

@@ -229,6 +229,15 @@ class CheckTests {
 	}
 
 	@Test
+	void findsThatEntraWouldBeGivenAnotherAddressThanPeopleHave() {
+		this.sandbox.serve("https://patkeeper.example.com");
+		assertThat(check("https://patkeeper.example.com")).isOne();
+		assertThat(this.output).contains("FAILED  Redirect addresses  people come by HTTPS", "Does not hold: 1 of 12.");
+		this.settings.put("server.forward-headers-strategy", "framework");
+		assertThat(check("https://patkeeper.example.com")).isZero();
+	}
+
+	@Test
 	void namesTheRedirectAddressesIfItIsNotToldWherePeopleWillOpenThem() {
 		this.settings.put("ENTRA_REDIRECT_PATH", "/getAToken");
 		assertThat(check()).isZero();
