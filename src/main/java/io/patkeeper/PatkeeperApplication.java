@@ -2,6 +2,8 @@ package io.patkeeper;
 
 import java.time.Clock;
 
+import io.patkeeper.check.Check;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -17,6 +19,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class PatkeeperApplication {
 
 	public static void main(String[] args) {
+		if (Check.isAskedFor(args)) {
+			System.exit(Check.run(args));
+		}
 		SpringApplication.run(PatkeeperApplication.class, args);
 	}
 

@@ -42,6 +42,16 @@ class ArchitectureTests {
 			"journal");
 
 	@ArchTest
+	static final ArchRule theCheckKnowsSignIn = onlyKnows("check", "signin");
+
+	@ArchTest
+	static final ArchRule onlyTheProgramItselfDependsOnTheCheck = noClasses().that()
+		.resideOutsideOfPackages("io.patkeeper.check..", "io.patkeeper")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.patkeeper.check..");
+
+	@ArchTest
 	static final ArchRule nobodyDependsOnTheWeb = noClasses().that()
 		.resideOutsideOfPackage("io.patkeeper.web..")
 		.should()
@@ -60,7 +70,7 @@ class ArchitectureTests {
 	/** The web may know the person's name, and nothing else of how they signed in. */
 	@ArchTest
 	static final ArchRule onlySignInKnowsOauth = noClasses().that()
-		.resideOutsideOfPackages("io.patkeeper.signin..", "io.patkeeper.azuredevops..")
+		.resideOutsideOfPackages("io.patkeeper.signin..", "io.patkeeper.azuredevops..", "io.patkeeper.check..")
 		.should()
 		.dependOnClassesThat(resideInAPackage("org.springframework.security.oauth2..")
 			.and(DescribedPredicate.not(JavaClass.Predicates.type(OidcUser.class)))

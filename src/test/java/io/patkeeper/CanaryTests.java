@@ -208,7 +208,7 @@ class CanaryTests {
 				this.browser.get(link.path("href").asString(""));
 			}
 		}
-		this.browser.get("/actuator/env/patkeeper.entra.client-secret");
+		this.browser.get("/actuator/env/patkeeper.entra.credential.secret");
 		this.browser.get("/actuator/env/ENTRA_CLIENT_SECRET");
 		assertNothingLeaked();
 	}

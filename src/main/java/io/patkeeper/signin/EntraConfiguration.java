@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,7 +33,6 @@ import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
@@ -46,13 +47,16 @@ import org.springframework.web.client.RestTemplate;
  * Microsoft Entra, as Spring Security's OAuth client sees it.
  */
 @Configuration(proxyBeanMethods = false)
-class EntraConfiguration {
+@EnableConfigurationProperties(EntraProperties.class)
+public class EntraConfiguration {
 
-	static final String REGISTRATION_ID = "entra";
+	public static final String REGISTRATION_ID = "entra";
 
 	@Bean
-	static EntraSettingsCheck entraSettingsCheck(Environment environment) {
-		return new EntraSettingsCheck(environment);
+	ClientCredential clientCredential(EntraProperties entra, Environment environment, SslBundles sslBundles,
+			Clock clock) {
+		return ClientCredential.of(entra.credential(),
+				() -> environment.getProperty("patkeeper.entra.credential.secret", ""), sslBundles, clock);
 	}
 
 	/**
@@ -60,12 +64,11 @@ class EntraConfiguration {
 	 * while Entra cannot be reached.
 	 */
 	@Bean
-	ClientRegistrationRepository clientRegistrationRepository(EntraProperties entra) {
+	ClientRegistrationRepository clientRegistrationRepository(EntraProperties entra, ClientCredential credential) {
 		return new InMemoryClientRegistrationRepository(ClientRegistration.withRegistrationId(REGISTRATION_ID)
 			.clientName("Microsoft Entra")
 			.clientId(entra.clientId())
-			.clientSecret(entra.clientSecret())
-			.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+			.clientAuthenticationMethod(credential.method())
 			.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
 			.redirectUri("{baseUrl}" + entra.redirectPath())
 			.scope(entra.allScopes())
@@ -105,16 +108,18 @@ class EntraConfiguration {
 
 	@Bean
 	OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> codeTokenResponseClient(
-			ClientHttpRequestFactory entraRequestFactory) {
+			ClientHttpRequestFactory entraRequestFactory, ClientCredential credential) {
 		RestClientAuthorizationCodeTokenResponseClient client = new RestClientAuthorizationCodeTokenResponseClient();
+		client.setParametersConverter(credential::parameters);
 		client.setRestClient(tokenEndpointClient().requestFactory(entraRequestFactory).build());
 		return client;
 	}
 
 	@Bean
 	OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> refreshTokenResponseClient(
-			ClientHttpRequestFactory entraRequestFactory) {
+			ClientHttpRequestFactory entraRequestFactory, ClientCredential credential) {
 		RestClientRefreshTokenTokenResponseClient client = new RestClientRefreshTokenTokenResponseClient();
+		client.setParametersConverter(credential::parameters);
 		client.setRestClient(tokenEndpointClient().requestFactory(entraRequestFactory).build());
 		return client;
 	}

@@ -22,15 +22,15 @@ import org.springframework.web.util.UriComponentsBuilder;
  * @param authority where Entra is, without the tenant
  * @param tenantId the GUID or a domain name of the tenant, or {@code organizations}
  * @param clientId the application (client) id
- * @param clientSecret the secret of the registration
+ * @param credential what to prove with that we are the application
  * @param redirectPath where Entra sends people back to, below our own address
  * @param scopes the permissions of Azure DevOps to ask for, separated by spaces or commas
  * @param allowedTenants the GUIDs of the tenants that may sign in, if any organization's
  * could
  */
 @ConfigurationProperties("patkeeper.entra")
-record EntraProperties(String authority, String tenantId, String clientId, String clientSecret, String redirectPath,
-		String scopes, Set<String> allowedTenants) {
+record EntraProperties(String authority, String tenantId, String clientId, CredentialProperties credential,
+		String redirectPath, String scopes, Set<String> allowedTenants) {
 
 	/** What Azure DevOps is called in every tenant. */
 	private static final String AZURE_DEVOPS = "499b84ac-1321-427f-aa17-267ca6975798";
@@ -65,7 +65,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Strin
 		List<String> problems = new ArrayList<>();
 		requireText(problems, "ENTRA_TENANT_ID", this.tenantId);
 		requireText(problems, "ENTRA_CLIENT_ID", this.clientId);
-		requireText(problems, "ENTRA_CLIENT_SECRET", this.clientSecret);
+		problems.addAll(this.credential.problems());
 		if (!isAbsoluteHttpUrl(this.authority)) {
 			problems.add("ENTRA_AUTHORITY is not an absolute http or https URL: '" + this.authority + "'");
 		}
@@ -198,8 +198,8 @@ record EntraProperties(String authority, String tenantId, String clientId, Strin
 	@Override
 	public String toString() {
 		return "EntraProperties[authority=" + this.authority + ", tenantId=" + this.tenantId + ", clientId="
-				+ this.clientId + ", clientSecret=******, redirectPath=" + this.redirectPath + ", scopes=" + this.scopes
-				+ ", allowedTenants=" + this.allowedTenants + "]";
+				+ this.clientId + ", credential=" + this.credential + ", redirectPath=" + this.redirectPath
+				+ ", scopes=" + this.scopes + ", allowedTenants=" + this.allowedTenants + "]";
 	}
 
 }

@@ -1,9 +1,14 @@
 package io.patkeeper.signin;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.ssl.PropertiesSslBundle;
+import org.springframework.boot.autoconfigure.ssl.SslProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
@@ -11,23 +16,40 @@ import org.springframework.core.env.Environment;
  * Stops the start if nobody could sign in, before any bean exists: no database file is
  * left behind by a first attempt without settings.
  */
-class EntraSettingsCheck implements BeanFactoryPostProcessor {
+public class EntraSettingsCheck implements BeanFactoryPostProcessor {
 
 	private final Environment environment;
 
-	EntraSettingsCheck(Environment environment) {
+	public EntraSettingsCheck(Environment environment) {
 		this.environment = environment;
 	}
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
-		List<String> problems = Binder.get(this.environment)
-			.bind("patkeeper.entra", EntraProperties.class)
-			.get()
-			.problems();
+		List<String> problems = problems();
 		if (!problems.isEmpty()) {
 			throw new InvalidEntraSettings(problems);
 		}
+	}
+
+	/**
+	 * What is wrong with the settings, in words for the person who starts the program;
+	 * empty if nothing is.
+	 */
+	public List<String> problems() {
+		Binder binder = Binder.get(this.environment);
+		EntraProperties entra = binder.bind("patkeeper.entra", EntraProperties.class).get();
+		List<String> problems = new ArrayList<>(entra.problems());
+		certificateProblem(entra.credential(), binder).ifPresent(problems::add);
+		return problems;
+	}
+
+	private static Optional<String> certificateProblem(CredentialProperties credential, Binder binder) {
+		SslProperties.Bundles bundles = binder.bindOrCreate("spring.ssl", SslProperties.class).getBundle();
+		return credential.sslBundle()
+			.map((name) -> bundles.getPem().containsKey(name) ? PropertiesSslBundle.get(bundles.getPem().get(name))
+					: PropertiesSslBundle.get(bundles.getJks().get(name)))
+			.flatMap((bundle) -> ClientCertificate.problem(credential, bundle, Instant.now()));
 	}
 
 }

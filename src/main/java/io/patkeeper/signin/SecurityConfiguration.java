@@ -6,6 +6,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
@@ -33,6 +34,11 @@ class SecurityConfiguration {
 	static final String ASSETS = "/assets/**";
 
 	static final String HEALTH = "/actuator/health/**";
+
+	@Bean
+	static EntraSettingsCheck entraSettingsCheck(Environment environment) {
+		return new EntraSettingsCheck(environment);
+	}
 
 	@Bean
 	// @formatter:off

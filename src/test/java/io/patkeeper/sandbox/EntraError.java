@@ -32,6 +32,42 @@ record EntraError(int status, String error, int number, String message, @Nullabl
 	static final EntraError NO_SECRET = new EntraError(401, "invalid_client", 7000218,
 			"The request body must contain the following parameter: 'client_assertion' or 'client_secret'.");
 
+	static final EntraError MALFORMED_ASSERTION = new EntraError(401, "invalid_client", 50027,
+			"JWT token is invalid or malformed.");
+
+	static final EntraError CERTIFICATE_UNKNOWN = new EntraError(401, "invalid_client", 700027,
+			"The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found.]");
+
+	static final EntraError CERTIFICATE_EXPIRED = new EntraError(401, "invalid_client", 700027,
+			"Client assertion failed signature validation. [Reason - The key used is expired.]");
+
+	static final EntraError WRONG_SIGNATURE = new EntraError(401, "invalid_client", 700027,
+			"Client assertion contains an invalid signature. [Reason - The provided signature value did not match the expected signature value.]");
+
+	static final EntraError OTHER_CLIENT = new EntraError(401, "invalid_client", 700021,
+			"Client assertion application identifier doesn't match 'client_id' parameter.");
+
+	static final EntraError OTHER_AUDIENCE = new EntraError(401, "invalid_client", 700023,
+			"Client assertion audience claim does not match Realm issuer.");
+
+	static final EntraError ASSERTION_OUT_OF_TIME = new EntraError(401, "invalid_client", 700024,
+			"Client assertion is not within its valid time range.");
+
+	static final EntraError NOT_FEDERATED = new EntraError(401, "invalid_client", 70021,
+			"No matching federated identity record found for presented assertion.");
+
+	static final EntraError OTHER_PLATFORM = new EntraError(401, "invalid_client", 700211,
+			"No matching federated identity record found for presented assertion issuer.");
+
+	static final EntraError OTHER_FEDERATED_AUDIENCE = new EntraError(401, "invalid_client", 700212,
+			"No matching federated identity record found for presented assertion audience.");
+
+	static final EntraError OTHER_SUBJECT = new EntraError(401, "invalid_client", 700213,
+			"No matching federated identity record found for presented assertion subject.");
+
+	static final EntraError FORGED_TOKEN = new EntraError(401, "invalid_client", 50013,
+			"Assertion failed signature validation.");
+
 	static final EntraError UNKNOWN_CLIENT = new EntraError(400, "unauthorized_client", 700016,
 			"Application was not found in the directory. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.");
 
@@ -41,6 +77,9 @@ record EntraError(int status, String error, int number, String message, @Nullabl
 	static final EntraError WRONG_REDIRECT = new EntraError(400, "invalid_request", 50011,
 			"The redirect URI specified in the request does not match the redirect URIs configured for the application '"
 					+ FakeEntra.CLIENT_ID + "'.");
+
+	static final EntraError NOBODY_SIGNED_IN = new EntraError(400, "login_required", 50058,
+			"A silent sign-in request was sent but no user is signed in.");
 
 	static final EntraError WRONG_VERIFIER = new EntraError(400, "invalid_grant", 50148,
 			"The code_verifier does not match the code_challenge supplied in the authorization request for PKCE.");

@@ -1,5 +1,6 @@
 package io.patkeeper.sandbox;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -75,7 +76,16 @@ public final class FakeEntra implements AutoCloseable {
 
 	private final List<TokenRequest> tokenRequests = new CopyOnWriteArrayList<>();
 
-	private final Set<String> codeVerifiers = ConcurrentHashMap.newKeySet();
+	/** Code verifiers and client assertions. */
+	private final Set<String> sent = ConcurrentHashMap.newKeySet();
+
+	private final List<X509Certificate> certificates = new CopyOnWriteArrayList<>();
+
+	private final Set<String> usedAssertionIds = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable FakePlatform platform;
+
+	private volatile String clientSecret = CLIENT_SECRET;
 
 	private final Map<String, Map<String, String>> authorizationRequests = Collections
 		.synchronizedMap(new LinkedHashMap<>());
@@ -93,6 +103,10 @@ public final class FakeEntra implements AutoCloseable {
 	private volatile @Nullable EntraError refreshError;
 
 	private volatile boolean refreshTokens = true;
+
+	private volatile Duration clockAhead = Duration.ZERO;
+
+	private volatile boolean keys = true;
 
 	private volatile @Nullable EntraError adminConsentError;
 
@@ -138,6 +152,24 @@ public final class FakeEntra implements AutoCloseable {
 		synchronized (this.redirectUris) {
 			this.redirectUris.addAll(List.of(redirectUris));
 		}
+	}
+
+	/** Replaces the secret of the application. */
+	public void clientSecret(String clientSecret) {
+		this.clientSecret = clientSecret;
+	}
+
+	/** Registers a certificate of the application, beside those that it has already. */
+	public void register(X509Certificate certificate) {
+		this.certificates.add(certificate);
+	}
+
+	/**
+	 * Lets the application prove itself with the tokens of a platform, where its name is
+	 * {@link FakePlatform#SUBJECT}.
+	 */
+	public void trust(FakePlatform platform) {
+		this.platform = platform;
 	}
 
 	/** How long access tokens live that are issued from now on; an hour by default. */
@@ -195,6 +227,16 @@ public final class FakeEntra implements AutoCloseable {
 	/** Whether refresh tokens are handed out from now on. */
 	public void refreshTokens(boolean refreshTokens) {
 		this.refreshTokens = refreshTokens;
+	}
+
+	/** How far its clock is ahead of ours, by the header {@code Date}. */
+	public void clockAhead(Duration ahead) {
+		this.clockAhead = ahead;
+	}
+
+	/** Whether there are keys to check ID tokens with. */
+	public void keys(boolean keys) {
+		this.keys = keys;
 	}
 
 	/** Answers all token requests with 503. */
@@ -270,11 +312,11 @@ public final class FakeEntra implements AutoCloseable {
 
 	/**
 	 * The client secret, all codes and access, refresh and ID tokens that were issued,
-	 * and the code verifiers that came for them.
+	 * and the code verifiers and client assertions that came for them.
 	 */
 	public Set<String> secrets() {
-		Set<String> secrets = new LinkedHashSet<>(Set.of(CLIENT_SECRET));
-		secrets.addAll(this.codeVerifiers);
+		Set<String> secrets = new LinkedHashSet<>(List.of(CLIENT_SECRET, this.clientSecret));
+		secrets.addAll(this.sent);
 		secrets.addAll(this.issued.values(OAuth2AuthorizationCode.class));
 		secrets.addAll(this.issued.values(OAuth2AccessToken.class));
 		secrets.addAll(this.issued.values(OAuth2RefreshToken.class));
@@ -302,9 +344,15 @@ public final class FakeEntra implements AutoCloseable {
 		this.issued.reset();
 		this.calls.clear();
 		this.tokenRequests.clear();
-		this.codeVerifiers.clear();
+		this.sent.clear();
 		this.authorizationRequests.clear();
+		this.certificates.clear();
+		this.usedAssertionIds.clear();
+		this.platform = null;
+		this.clientSecret = CLIENT_SECRET;
 		this.accessTokenLifetime = Duration.ofMinutes(70);
+		this.clockAhead = Duration.ZERO;
+		this.keys = true;
 		this.idTokenChange = (claims) -> {
 		};
 		tokensAsUsual();
@@ -318,6 +366,14 @@ public final class FakeEntra implements AutoCloseable {
 
 	Duration accessTokenLifetime() {
 		return this.accessTokenLifetime;
+	}
+
+	Duration clockAhead() {
+		return this.clockAhead;
+	}
+
+	boolean hasKeys() {
+		return this.keys;
 	}
 
 	Duration tokenDelay() {
@@ -371,11 +427,25 @@ public final class FakeEntra implements AutoCloseable {
 		this.authorizationRequests.putIfAbsent(String.valueOf(parameters.get("state")), parameters);
 	}
 
-	void asked(TokenRequest request, @Nullable String codeVerifier) {
+	void asked(TokenRequest request, List<String> secrets) {
 		this.tokenRequests.add(request);
-		if (codeVerifier != null) {
-			this.codeVerifiers.add(codeVerifier);
-		}
+		this.sent.addAll(secrets);
+	}
+
+	String clientSecret() {
+		return this.clientSecret;
+	}
+
+	List<X509Certificate> certificates() {
+		return this.certificates;
+	}
+
+	@Nullable FakePlatform platform() {
+		return this.platform;
+	}
+
+	boolean isFirstUse(String assertionId) {
+		return this.usedAssertionIds.add(assertionId);
 	}
 
 	static boolean tenantExists(String tenant) {

@@ -48,6 +48,7 @@ import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
@@ -57,6 +58,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
@@ -115,6 +117,7 @@ class FakeEntraConfiguration {
 		return http
 			.oauth2AuthorizationServer((server) -> server
 				.clientAuthentication((client) -> client
+					.authenticationProviders((providers) -> checkAssertions(providers, entra))
 					.errorResponseHandler((request, response, ex) -> tokenError(request, ex, issued).writeTo(response)))
 				.authorizationEndpoint((authorization) -> authorization
 					.errorResponseHandler((request, response, ex) -> refuseSignIn(response, ex)))
@@ -140,6 +143,14 @@ class FakeEntraConfiguration {
 			.headers(Customizer.withDefaults())
 			.build();
 		// @formatter:on
+	}
+
+	private static void checkAssertions(List<AuthenticationProvider> providers, FakeEntra entra) {
+		providers.stream()
+			.filter(JwtClientAssertionAuthenticationProvider.class::isInstance)
+			.map(JwtClientAssertionAuthenticationProvider.class::cast)
+			.forEach((provider) -> provider.setJwtDecoderFactory((client) -> new ClientAssertions(entra,
+					AuthorizationServerContextHolder.getContext().getIssuer() + "/oauth2/v2.0/token")));
 	}
 
 	@Bean
@@ -263,6 +274,9 @@ class FakeEntraConfiguration {
 	}
 
 	private static EntraError tokenError(HttpServletRequest request, AuthenticationException ex, IssuedTokens issued) {
+		if (ex.getCause() instanceof ClientAssertions.Refused refused) {
+			return refused.error();
+		}
 		OAuth2Error error = ((OAuth2AuthenticationException) ex).getError();
 		String detail = String.valueOf(error.getDescription());
 		return switch (error.getErrorCode()) {
@@ -321,6 +335,10 @@ class FakeEntraConfiguration {
 		if (request.getRequestURI().endsWith("/token")) {
 			EntraError.NO_SECRET.writeTo(response);
 		}
+		else if ("none".equals(request.getParameter("prompt"))) {
+			FakeEntraFilter.sendBack(response, request.getParameter(OAuth2ParameterNames.REDIRECT_URI),
+					request.getParameter(OAuth2ParameterNames.STATE), EntraError.NOBODY_SIGNED_IN);
+		}
 		else {
 			response.sendRedirect("/" + FakeEntraFilter.tenant(request.getRequestURI()) + "/login");
 		}
@@ -365,16 +383,20 @@ class FakeEntraConfiguration {
 			Set<String> redirectUris = this.entra.redirectUris();
 			return RegisteredClient.withId(FakeEntra.CLIENT_ID)
 				.clientId(FakeEntra.CLIENT_ID)
-				.clientSecret(FakeEntra.CLIENT_SECRET)
+				.clientSecret(this.entra.clientSecret())
 				.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
 				.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+				.clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)
 				.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
 				.authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)
 				.redirectUris((uris) -> uris
 					.addAll(redirectUris.isEmpty() ? Set.of("https://nowhere.example/") : redirectUris))
 				.postLogoutRedirectUris((uris) -> uris.addAll(redirectUris))
 				.scopes((scopes) -> scopes.addAll(FakeEntra.knownScopes()))
-				.clientSettings(ClientSettings.builder().requireProofKey(true).build())
+				.clientSettings(ClientSettings.builder()
+					.requireProofKey(true)
+					.tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.PS256)
+					.build())
 				.tokenSettings(TokenSettings.builder()
 					.accessTokenFormat(OAuth2TokenFormat.REFERENCE)
 					.authorizationCodeTimeToLive(Duration.ofMinutes(10))

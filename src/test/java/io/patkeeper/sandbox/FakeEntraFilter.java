@@ -3,12 +3,15 @@ package io.patkeeper.sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map.Entry;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.patkeeper.sandbox.FakeEntra.Endpoint;
 import io.patkeeper.sandbox.FakeEntra.TokenRequest;
@@ -44,6 +47,7 @@ final class FakeEntraFilter extends OncePerRequestFilter {
 		if (endpoint != null) {
 			this.entra.called(endpoint);
 		}
+		response.setDateHeader("Date", Instant.now().plus(this.entra.clockAhead()).toEpochMilli());
 		if (endpoint == Endpoint.AUTHORIZE && request.getParameter("state") != null) {
 			this.entra.askedToSignIn(request.getParameterMap()
 				.entrySet()
@@ -64,6 +68,10 @@ final class FakeEntraFilter extends OncePerRequestFilter {
 		}
 		else if (endpoint == Endpoint.ADMIN_CONSENT) {
 			agreeForEverybody(request, response);
+		}
+		else if (endpoint == Endpoint.KEYS && !this.entra.hasKeys()) {
+			response.setContentType("application/json; charset=utf-8");
+			response.getWriter().write("{\"keys\":[]}");
 		}
 		else if (endpoint == Endpoint.TOKEN) {
 			answerTokenRequest(request, response, chain);
@@ -128,7 +136,10 @@ final class FakeEntraFilter extends OncePerRequestFilter {
 		String grantType = String.valueOf(request.getParameter("grant_type"));
 		String scope = request.getParameter("scope");
 		this.entra.asked(new TokenRequest(grantType, scope, Set.copyOf(request.getParameterMap().keySet())),
-				request.getParameter("code_verifier"));
+				Stream.of("code_verifier", "client_assertion")
+					.map(request::getParameter)
+					.filter(Objects::nonNull)
+					.toList());
 		await();
 		EntraError error = this.entra.tokenError();
 		if (this.entra.dropsTokenRequests()) {

@@ -74,8 +74,8 @@ class EntraIdTokenValidatorTests {
 			.header("alg", "RS256")
 			.claims((target) -> target.putAll(claims))
 			.build();
-		EntraProperties entra = new EntraProperties(AUTHORITY, configured, "client", "secret", "/getAToken", "vso.pats",
-				Set.of(allowedTenants));
+		EntraProperties entra = new EntraProperties(AUTHORITY, configured, "client", Credentials.secret("secret"),
+				"/getAToken", "vso.pats", Set.of(allowedTenants));
 		return new EntraIdTokenValidator(entra).validate(token)
 			.getErrors()
 			.stream()

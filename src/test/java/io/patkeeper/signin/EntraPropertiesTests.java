@@ -28,9 +28,12 @@ class EntraPropertiesTests {
 
 	@Test
 	void namesEveryVariableThatIsMissing() {
-		EntraProperties empty = new EntraProperties(AUTHORITY, "", " ", "", "/getAToken", "vso.pats", Set.of());
-		assertThat(empty.problems()).containsExactly("ENTRA_TENANT_ID is not set", "ENTRA_CLIENT_ID is not set",
-				"ENTRA_CLIENT_SECRET is not set");
+		EntraProperties empty = new EntraProperties(AUTHORITY, "", " ", Credentials.none(), "/getAToken", "vso.pats",
+				Set.of());
+		assertThat(empty.problems()).satisfiesExactly(
+				(problem) -> assertThat(problem).isEqualTo("ENTRA_TENANT_ID is not set"),
+				(problem) -> assertThat(problem).isEqualTo("ENTRA_CLIENT_ID is not set"),
+				(problem) -> assertThat(problem).startsWith("ENTRA_CLIENT_SECRET is not set"));
 	}
 
 	@ParameterizedTest
@@ -64,7 +67,8 @@ class EntraPropertiesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "getAToken", "/", "", "/a b", "/{x}", "/x?y", "//host/x", "/x/**" })
 	void refusesARedirectPathThatIsNone(String path) {
-		EntraProperties entra = new EntraProperties(AUTHORITY, TENANT, "id", "s3cret", path, "vso.pats", Set.of());
+		EntraProperties entra = new EntraProperties(AUTHORITY, TENANT, "id", Credentials.secret("s3cret"), path,
+				"vso.pats", Set.of());
 		assertThat(entra.problems()).singleElement().asString().startsWith("ENTRA_REDIRECT_PATH is not");
 	}
 
@@ -127,12 +131,13 @@ class EntraPropertiesTests {
 	}
 
 	private static EntraProperties with(String authority, String tenant, String... allowedTenants) {
-		return new EntraProperties(authority, tenant, "client", "s3cret", "/getAToken", "vso.pats",
+		return new EntraProperties(authority, tenant, "client", Credentials.secret("s3cret"), "/getAToken", "vso.pats",
 				Set.of(allowedTenants));
 	}
 
 	private static EntraProperties withScopes(String scopes) {
-		return new EntraProperties(AUTHORITY, TENANT, "client", "s3cret", "/getAToken", scopes, Set.of());
+		return new EntraProperties(AUTHORITY, TENANT, "client", Credentials.secret("s3cret"), "/getAToken", scopes,
+				Set.of());
 	}
 
 }

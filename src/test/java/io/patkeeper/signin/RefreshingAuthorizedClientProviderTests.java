@@ -56,14 +56,17 @@ class RefreshingAuthorizedClientProviderTests {
 
 	private final MockRestServiceServer entra = MockRestServiceServer.bindTo(this.builder).build();
 
+	private final ClientCredential credential = new ClientSecret(() -> "new-secret");
+
 	private final ClientRegistrationRepository registrations = new EntraConfiguration()
-		.clientRegistrationRepository(new EntraProperties("https://entra.test", "contoso.com", "client", "new-secret",
-				"/getAToken", "vso.pats", Set.of()));
+		.clientRegistrationRepository(new EntraProperties("https://entra.test", "contoso.com", "client",
+				Credentials.none(), "/getAToken", "vso.pats", Set.of()), this.credential);
 
 	private final RefreshingAuthorizedClientProvider provider = provider();
 
 	private RefreshingAuthorizedClientProvider provider() {
 		RestClientRefreshTokenTokenResponseClient client = new RestClientRefreshTokenTokenResponseClient();
+		client.setParametersConverter(this.credential::parameters);
 		client.setRestClient(this.builder.build());
 		return new RefreshingAuthorizedClientProvider(this.registrations, client, this::onEvent, this.clock);
 	}

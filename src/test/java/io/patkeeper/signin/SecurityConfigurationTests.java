@@ -30,7 +30,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 @SpringBootTest(properties = { "spring.datasource.url=jdbc:h2:mem:security",
 		"patkeeper.entra.authority=https://login.test", "patkeeper.entra.tenant-id=contoso.com",
-		"patkeeper.entra.client-id=client", "patkeeper.entra.client-secret=secret" })
+		"patkeeper.entra.client-id=client", "patkeeper.entra.credential.secret=secret" })
 @AutoConfigureMockMvc
 @Import(TestPages.class)
 class SecurityConfigurationTests {

@@ -54,7 +54,7 @@ class SignInTests {
 			.run("--server.port=" + port, "--spring.datasource.url=jdbc:h2:file:" + directory.resolve("patkeeper"),
 					"--patkeeper.entra.authority=" + entra.authority(),
 					"--patkeeper.entra.tenant-id=" + EntraStandIn.TENANT, "--patkeeper.entra.client-id=client",
-					"--patkeeper.entra.client-secret=s3cret",
+					"--patkeeper.entra.credential.secret=s3cret",
 					// Longer than the clock is moved on, in which nobody is idle.
 					"--spring.session.timeout=4h");
 		url = "http://localhost:" + app.getEnvironment().getProperty("local.server.port");

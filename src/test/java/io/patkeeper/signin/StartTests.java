@@ -34,7 +34,7 @@ class StartTests {
 	@Test
 	void doesNotPrintTheSecret(CapturedOutput output) {
 		start("--patkeeper.entra.tenant-id=consumers", "--patkeeper.entra.client-id=client",
-				"--patkeeper.entra.client-secret=s3cret-canary");
+				"--patkeeper.entra.credential.secret=s3cret-canary");
 		assertThat(output).contains("personal accounts").doesNotContain("s3cret-canary", "is not set");
 	}
 

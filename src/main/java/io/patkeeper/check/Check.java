@@ -1,0 +1,72 @@
+package io.patkeeper.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.patkeeper.check.Finding.Verdict;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Looks at the set-up instead of starting Patkeeper: {@code --check}, or
+ * {@code --check=https://patkeeper.example.com} where people will open it.
+ */
+public final class Check {
+
+	static final String OPTION = "check";
+
+	/** Problems are told once, by the report. */
+	private static final Map<String, Object> QUIET = Map.of("logging.level.com.zaxxer.hikari", "off",
+			"logging.level.org.flywaydb", "error");
+
+	private Check() {
+	}
+
+	public static boolean isAskedFor(String... args) {
+		return new DefaultApplicationArguments(args).containsOption(OPTION);
+	}
+
+	/**
+	 * Prints what holds and what does not.
+	 * @return the exit status: 0 if everything holds, otherwise 1
+	 */
+	public static int run(String... args) {
+		List<Finding> findings = look(args);
+		System.out.print(Report.of(findings));
+		return findings.stream().anyMatch((finding) -> finding.verdict() == Verdict.FAILS) ? 1 : 0;
+	}
+
+	private static List<Finding> look(String... args) {
+		SpringApplication application = new SpringApplication(CheckConfiguration.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.setBannerMode(Banner.Mode.OFF);
+		application.setLogStartupInfo(false);
+		application.setRegisterShutdownHook(false);
+		// Nothing of the app comes to life but what is asked for.
+		application.setLazyInitialization(true);
+		application.setDefaultProperties(QUIET);
+		application.addInitializers(DatabaseCheck::onlyLook);
+		try (ConfigurableApplicationContext context = application.run(args)) {
+			List<Finding> findings = new ArrayList<>();
+			List<Finding> settings = context.getBean(SettingsCheck.class).find();
+			findings.addAll(settings);
+			if (settings.stream().allMatch((finding) -> finding.verdict() == Verdict.HOLDS)) {
+				findings.addAll(context.getBean(EntraCheck.class).find());
+			}
+			findings.addAll(context.getBean(AzureDevOpsCheck.class).find());
+			findings.add(context.getBean(DatabaseCheck.class).find());
+			return findings;
+		}
+		catch (RuntimeException ex) {
+			return List.of(Finding.fails(SettingsCheck.PART,
+					"cannot be read: " + Problem.line(ex.getMessage() + ": " + Problem.of(ex)),
+					"Correct the environment, the application.yml or the source that spring.config.import names."));
+		}
+	}
+
+}

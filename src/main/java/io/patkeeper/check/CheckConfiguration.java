@@ -1,0 +1,36 @@
+package io.patkeeper.check;
+
+import java.time.Clock;
+
+import io.patkeeper.signin.EntraConfiguration;
+
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Those parts of the app that have to do with the outside world, as the app itself uses
+ * them. It has no stereotype, so the app's component scan passes it by.
+ */
+@Import({ EntraConfiguration.class, SettingsCheck.class, EntraCheck.class, AzureDevOpsCheck.class,
+		DatabaseCheck.class })
+@ImportAutoConfiguration({ SslAutoConfiguration.class, DataSourceAutoConfiguration.class,
+		FlywayAutoConfiguration.class })
+class CheckConfiguration {
+
+	@Bean
+	Clock clock() {
+		return Clock.systemUTC();
+	}
+
+	@Bean
+	FlywayMigrationStrategy noMigration() {
+		return (flyway) -> {
+		};
+	}
+
+}

@@ -1,0 +1,178 @@
+package io.patkeeper.check;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.output.ValidateResult;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.StringUtils;
+
+/**
+ * Whether the database is there and what state its tables are in. Nothing is created or
+ * changed, not even an empty database.
+ */
+class DatabaseCheck {
+
+	private static final String PART = "Database";
+
+	private static final String URL = "spring.datasource.url";
+
+	private static final String H2 = "jdbc:h2:";
+
+	private static final String H2_IN_MEMORY = "jdbc:h2:mem:";
+
+	/** H2: the file is not there, and must not be created. */
+	private static final int NOT_THERE = 90146;
+
+	/** H2: another process has the file open. */
+	private static final int IN_USE = 90020;
+
+	private final Environment environment;
+
+	private final ObjectProvider<DataSource> dataSource;
+
+	private final ObjectProvider<Flyway> flyway;
+
+	DatabaseCheck(Environment environment, ObjectProvider<DataSource> dataSource, ObjectProvider<Flyway> flyway) {
+		this.environment = environment;
+		this.dataSource = dataSource;
+		this.flyway = flyway;
+	}
+
+	/**
+	 * Changes the settings of the database so that looking at it leaves no trace.
+	 */
+	static void onlyLook(ConfigurableApplicationContext context) {
+		Map<String, Object> settings = new LinkedHashMap<>();
+		settings.put("spring.datasource.hikari.maximum-pool-size", 2);
+		String url = context.getEnvironment().getProperty(URL, "");
+		if (url.startsWith(H2) && !url.startsWith(H2_IN_MEMORY)) {
+			settings.put(URL, url + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r");
+		}
+		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("only look", settings));
+	}
+
+	Finding find() {
+		try {
+			return tables(product());
+		}
+		catch (SQLException ex) {
+			return failure(ex);
+		}
+		catch (RuntimeException ex) {
+			return Finding.fails(PART, Problem.of(ex), "Look at SPRING_DATASOURCE_URL.");
+		}
+	}
+
+	private String product() throws SQLException {
+		try (Connection connection = this.dataSource.getObject().getConnection()) {
+			DatabaseMetaData database = connection.getMetaData();
+			return database.getDatabaseProductName() + " " + database.getDatabaseProductVersion();
+		}
+	}
+
+	/** Flyway does not touch a schema that somebody else lives in. */
+	private boolean isOccupied(String historyTable) throws SQLException {
+		try (Connection connection = this.dataSource.getObject().getConnection();
+				ResultSet tables = connection.getMetaData()
+					.getTables(connection.getCatalog(), connection.getSchema(), null,
+							new String[] { "TABLE", "BASE TABLE" })) {
+			while (tables.next()) {
+				if (!tables.getString("TABLE_NAME").equalsIgnoreCase(historyTable)) {
+					return true;
+				}
+			}
+			return false;
+		}
+	}
+
+	private Finding tables(String product) throws SQLException {
+		Flyway flyway = this.flyway.getObject();
+		try {
+			ValidateResult validation = Flyway.configure()
+				.configuration(flyway.getConfiguration())
+				.ignoreMigrationPatterns("*:pending", "*:future")
+				.load()
+				.validateWithResult();
+			if (!validation.validationSuccessful) {
+				return Finding.fails(PART,
+						product + ": its tables are not as Patkeeper left them: "
+								+ Problem.line(validation.getAllErrorMessages()),
+						"Patkeeper would not start. Restore a backup, or compare the table flyway_schema_history with the"
+								+ " version that runs here.");
+			}
+			MigrationInfo[] pending = flyway.info().pending();
+			boolean newer = Stream.of(flyway.info().applied())
+				.anyMatch((migration) -> migration.getState().name().startsWith("FUTURE"));
+			if (newer) {
+				return Finding.note(PART, product + ": a newer Patkeeper has been here",
+						"Run at least the version that has made its tables.");
+			}
+			if (flyway.info().applied().length == 0 && !flyway.getConfiguration().isBaselineOnMigrate()
+					&& isOccupied(flyway.getConfiguration().getTable())) {
+				return Finding.fails(PART, product + ": there are tables in it that are not Patkeeper's",
+						"Patkeeper would not start. Give it a database, or a schema, of its own.");
+			}
+			if (pending.length > 0) {
+				return Finding.note(PART,
+						product + ": %d migrations are pending, the first is %s".formatted(pending.length,
+								pending[0].getScript()),
+						"The next start brings the tables up to date by itself; back up before, if there is anything in them.");
+			}
+			return Finding.holds(PART, product + ": its tables are up to date");
+		}
+		catch (FlywayException ex) {
+			return Finding.fails(PART, product + ": " + Problem.of(ex), "Patkeeper would not start.");
+		}
+	}
+
+	private Finding failure(SQLException ex) {
+		SQLException cause = (NestedExceptionUtils.getMostSpecificCause(ex) instanceof SQLException sql) ? sql : ex;
+		if (cause.getErrorCode() == NOT_THERE) {
+			return notThere();
+		}
+		if (cause.getErrorCode() == IN_USE) {
+			return Finding.note(PART, "another process has it open", "If that is Patkeeper, all is well.");
+		}
+		boolean refused = String.valueOf(cause.getSQLState()).startsWith("28");
+		return Finding.fails(PART, Problem.of(ex),
+				refused ? "Look at SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD."
+						: "Look at SPRING_DATASOURCE_URL, and whether this server may and can connect to it.");
+	}
+
+	private Finding notThere() {
+		Path folder = folder();
+		while (folder != null && !Files.exists(folder)) {
+			folder = folder.getParent();
+		}
+		return (folder == null || Files.isWritable(folder))
+				? Finding.holds(PART, "does not exist yet; the first start creates it")
+				: Finding.fails(PART, "does not exist yet, and cannot be created in " + folder,
+						"Let the user that Patkeeper runs as write there, or name another place in SPRING_DATASOURCE_URL.");
+	}
+
+	private Path folder() {
+		String path = this.environment.getProperty(URL, "").substring(H2.length()).split(";")[0];
+		path = StringUtils.delete(path, "file:");
+		Path file = path.startsWith("~") ? Path.of(System.getProperty("user.home") + path.substring(1)) : Path.of(path);
+		return file.toAbsolutePath().normalize().getParent();
+	}
+
+}

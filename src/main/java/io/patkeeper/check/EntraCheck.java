@@ -1,0 +1,327 @@
+package io.patkeeper.check;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.patkeeper.signin.EntraConfiguration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationExchange;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationResponse;
+import org.springframework.util.StringUtils;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import org.springframework.web.client.RestClientResponseException;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Whether Entra knows the app, by the addresses and with the credential that the app
+ * uses. Nobody signs in, and nothing is issued.
+ */
+class EntraCheck {
+
+	private static final String METADATA = "Entra's metadata";
+
+	private static final String CLOCK = "Clock";
+
+	private static final String KEYS = "Entra's keys";
+
+	private static final String CREDENTIAL = "Credential";
+
+	private static final String REDIRECTS = "Redirect addresses";
+
+	/** How much Spring Security forgives when it looks at the times of an ID token. */
+	private static final Duration SKEW = Duration.ofMinutes(1);
+
+	private static final String TOKEN_PATH = "/oauth2/v2.0/token";
+
+	private static final Pattern NUMBER = Pattern.compile("AADSTS(\\d+)");
+
+	/** A code, and a state, that Entra has never issued or got. */
+	private static final String MADE_UP = "patkeeper-check";
+
+	/** A request that Entra takes for malformed: the code that is made up. */
+	private static final String MALFORMED = "9002313";
+
+	/** What the numbers of Entra's errors mean for whoever runs Patkeeper. */
+	private static final Map<String, String> ADVICE = Map.ofEntries(
+			Map.entry("90002",
+					"Compare ENTRA_TENANT_ID with the directory (tenant) id in the portal, and ENTRA_AUTHORITY"
+							+ " with the cloud that the tenant is in."),
+			Map.entry("700016",
+					"Compare ENTRA_CLIENT_ID with the application (client) id in the portal, and"
+							+ " ENTRA_TENANT_ID with the tenant that the registration is in."),
+			Map.entry("7000215",
+					"ENTRA_CLIENT_SECRET takes the secret's value, which the portal shows once, not its id."),
+			Map.entry("7000222", "Make a new client secret: src/deploy/register-app --secret-file or --secret-export."),
+			Map.entry("7000218", "The registration wants a credential: is its redirect address on the platform Web?"),
+			Map.entry("700025",
+					"The registration is a public client: its redirect address belongs on the platform Web."),
+			Map.entry("700027",
+					"The registration does not know this certificate: src/deploy/register-app --certificate"
+							+ " uploads it."),
+			Map.entry("700024", "The assertion is out of time: keep the clock right, and a federated token fresh."),
+			Map.entry("700021", "Compare the federated credential's issuer and subject with those of the token."),
+			Map.entry("70021", "Compare the federated credential's issuer and subject with those of the token."),
+			Map.entry("700211", "Compare the federated credential's issuer with that of the token."),
+			Map.entry("700213", "Compare the federated credential's subject with that of the token."),
+			Map.entry("700212", "The federated token has to be for the audience api://AzureADTokenExchange."),
+			Map.entry("90033", "Entra has trouble: wait, and look again."),
+			Map.entry("50011", "Register it, on the platform Web: src/deploy/register-app --url does."));
+
+	private final ClientRegistration registration;
+
+	private final OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> tokens;
+
+	private final RestClient entra;
+
+	private final Environment environment;
+
+	private final Clock clock;
+
+	EntraCheck(ClientRegistrationRepository registrations,
+			OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> tokens,
+			ClientHttpRequestFactory entraRequestFactory, Environment environment, Clock clock) {
+		this.registration = registrations.findByRegistrationId(EntraConfiguration.REGISTRATION_ID);
+		this.tokens = tokens;
+		this.entra = RestClient.builder()
+			.requestFactory(entraRequestFactory)
+			.defaultStatusHandler(HttpStatusCode::isError, (request, response) -> {
+			})
+			.build();
+		this.environment = environment;
+		this.clock = clock;
+	}
+
+	List<Finding> find() {
+		List<Finding> findings = new ArrayList<>(metadata());
+		if (findings.get(0).verdict() == Finding.Verdict.HOLDS) {
+			findings.add(keys());
+			findings.add(credential());
+			findings.addAll(redirects());
+		}
+		return findings;
+	}
+
+	private List<Finding> metadata() {
+		String tenant = StringUtils.delete(this.registration.getProviderDetails().getTokenUri(), TOKEN_PATH);
+		String address = tenant + "/v2.0/.well-known/openid-configuration";
+		try {
+			ResponseEntity<String> answer = get(address);
+			JsonNode metadata = json(answer.getBody());
+			String issuer = metadata.path("issuer").asString("");
+			String authority = tenant.substring(0, tenant.lastIndexOf('/') + 1);
+			if (!answer.getStatusCode().is2xxSuccessful() || issuer.isEmpty()) {
+				return List.of(refused(METADATA, metadata.path("error_description").asString(""),
+						"%s answered %s".formatted(address, answer.getStatusCode())));
+			}
+			if (!issuer.startsWith(authority)) {
+				return List.of(Finding.fails(METADATA, "ID tokens come from " + Problem.line(issuer),
+						"Then ENTRA_AUTHORITY has to be the address before the tenant there, or nobody can sign in."));
+			}
+			List<Finding> findings = new ArrayList<>();
+			findings.add(Finding.holds(METADATA, "ID tokens come from " + Problem.line(issuer)));
+			Instant theirs = Instant.ofEpochMilli(answer.getHeaders().getDate());
+			findings.add(clock(theirs));
+			return findings;
+		}
+		catch (RestClientException ex) {
+			return List.of(unreachable(METADATA, address, ex));
+		}
+	}
+
+	private Finding clock(Instant theirs) {
+		Duration difference = Duration.between(theirs, this.clock.instant());
+		String words = "%d seconds %s Entra's".formatted(difference.abs().toSeconds(),
+				difference.isNegative() ? "behind" : "ahead of");
+		return (difference.abs().compareTo(SKEW) < 0) ? Finding.holds(CLOCK, words)
+				: Finding.fails(CLOCK, words,
+						"Let the server set its clock by NTP: people cannot sign in, and certificates"
+								+ " are refused, when the difference exceeds a minute.");
+	}
+
+	private Finding keys() {
+		String address = this.registration.getProviderDetails().getJwkSetUri();
+		try {
+			ResponseEntity<String> answer = get(address);
+			long keys = json(answer.getBody()).path("keys")
+				.values()
+				.stream()
+				.filter((key) -> key.path("kty").asString("").equals("RSA"))
+				.count();
+			return (answer.getStatusCode().is2xxSuccessful() && keys > 0)
+					? Finding.holds(KEYS, keys + ((keys == 1) ? " key" : " keys") + " to check ID tokens with")
+					: Finding.fails(KEYS, "%s answered %s without a key".formatted(address, answer.getStatusCode()),
+							"Without keys, no ID token can be checked: does a proxy answer in Entra's place?");
+		}
+		catch (RestClientException ex) {
+			return unreachable(KEYS, address, ex);
+		}
+	}
+
+	/**
+	 * Redeems a code that was never issued. When that is all that Entra has to complain
+	 * about, it has nothing against the credential.
+	 */
+	private Finding credential() {
+		String redirectUri = "https://localhost" + redirectPath();
+		OAuth2AuthorizationExchange exchange = new OAuth2AuthorizationExchange(
+				OAuth2AuthorizationRequest.authorizationCode()
+					.authorizationUri(this.registration.getProviderDetails().getAuthorizationUri())
+					.clientId(this.registration.getClientId())
+					.redirectUri(redirectUri)
+					.state(MADE_UP)
+					.build(),
+				OAuth2AuthorizationResponse.success(MADE_UP).redirectUri(redirectUri).state(MADE_UP).build());
+		try {
+			this.tokens.getTokenResponse(new OAuth2AuthorizationCodeGrantRequest(this.registration, exchange));
+			return Finding.fails(CREDENTIAL, "a code that was made up got a token",
+					"Whatever answers at ENTRA_AUTHORITY, it is not Entra.");
+		}
+		catch (OAuth2AuthorizationException ex) {
+			return refused(ex);
+		}
+	}
+
+	private Finding refused(OAuth2AuthorizationException ex) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
+		OAuth2Error error = ex.getError();
+		String description = (cause instanceof RestClientResponseException answer)
+				? json(answer.getResponseBodyAsString()).path("error_description").asString("")
+				: String.valueOf(error.getDescription());
+		if (error.getErrorCode().equals("invalid_grant") || MALFORMED.equals(number(description))) {
+			return Finding.holds(CREDENTIAL, "Entra has nothing against it (" + kind() + ")");
+		}
+		if (cause instanceof IOException) {
+			return unreachable(CREDENTIAL, this.registration.getProviderDetails().getTokenUri(), ex);
+		}
+		return refused(CREDENTIAL, description, error.getErrorCode() + ": " + Problem.of(ex));
+	}
+
+	private String kind() {
+		return this.registration.getClientAuthenticationMethod().getValue();
+	}
+
+	private List<Finding> redirects() {
+		String base = StringUtils.trimTrailingCharacter(this.environment.getProperty(Check.OPTION, ""), '/');
+		List<String> paths = List.of(redirectPath(), "/", "/admin-consent");
+		if (base.isEmpty()) {
+			return List.of(Finding.note(REDIRECTS,
+					"the registration has to know three, with these paths: " + String.join(" ", paths),
+					"--check=https://patkeeper.example.com, with the address that people will open, asks whether it does."));
+		}
+		List<Finding> findings = new ArrayList<>(paths.stream().map((path) -> redirect(base + path)).toList());
+		if (base.startsWith("https:") && !knowsThatItIsHttps()) {
+			findings.add(Finding.fails(REDIRECTS, "people come by HTTPS, but Entra would be given an http address",
+					"Behind a proxy that ends TLS, set SERVER_FORWARD_HEADERS_STRATEGY=framework."));
+		}
+		return findings;
+	}
+
+	/** By itself, or from a proxy. */
+	private boolean knowsThatItIsHttps() {
+		return !this.environment.getProperty("server.forward-headers-strategy", "none").equalsIgnoreCase("none")
+				|| Stream.of("bundle", "key-store", "certificate")
+					.anyMatch((setting) -> this.environment.containsProperty("server.ssl." + setting));
+	}
+
+	/**
+	 * Wants to sign somebody in whom Entra must not ask anything. It complains to where
+	 * it may send people, and shows a page of its own otherwise.
+	 */
+	private Finding redirect(String redirectUri) {
+		String address = UriComponentsBuilder
+			.fromUriString(this.registration.getProviderDetails().getAuthorizationUri())
+			.queryParam("client_id", "{clientId}")
+			.queryParam("response_type", "code")
+			.queryParam("response_mode", "query")
+			.queryParam("redirect_uri", "{redirectUri}")
+			.queryParam("scope", "openid")
+			.queryParam("prompt", "none")
+			.queryParam("state", MADE_UP)
+			.queryParam("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
+			.queryParam("code_challenge_method", "S256")
+			.encode()
+			.buildAndExpand(this.registration.getClientId(), redirectUri)
+			.toUriString();
+		try {
+			ResponseEntity<String> answer = get(address);
+			URI location = answer.getHeaders().getLocation();
+			if (location != null && location.toString().startsWith(redirectUri)) {
+				return Finding.holds(REDIRECTS, redirectUri);
+			}
+			if ("50011".equals(number(answer.getBody()))) {
+				return Finding.fails(REDIRECTS, redirectUri + " is not registered", ADVICE.get("50011"));
+			}
+			return Finding.note(REDIRECTS, redirectUri + ": Entra does not say whether it is registered",
+					"Compare it with those in the portal, to the letter.");
+		}
+		catch (RestClientException ex) {
+			return unreachable(REDIRECTS, this.registration.getProviderDetails().getAuthorizationUri(), ex);
+		}
+	}
+
+	private String redirectPath() {
+		return StringUtils.delete(this.registration.getRedirectUri(), "{baseUrl}");
+	}
+
+	private ResponseEntity<String> get(String address) {
+		return this.entra.get().uri(URI.create(address)).retrieve().toEntity(String.class);
+	}
+
+	/** A refusal that Entra explains with a number, or something else. */
+	private static Finding refused(String part, String description, String otherwise) {
+		String number = number(description);
+		if (number == null) {
+			return Finding.fails(part, otherwise, "Is this Entra? Look at ENTRA_AUTHORITY, and at proxies on the way.");
+		}
+		String sentence = Problem.line(description.split("\\s+Trace ID:")[0]);
+		return Finding.fails(part, sentence,
+				ADVICE.getOrDefault(number, "See https://login.microsoftonline.com/error?code=" + number));
+	}
+
+	private static Finding unreachable(String part, String address, Exception ex) {
+		return Finding.fails(part, "%s cannot be reached: %s".formatted(address, Problem.of(ex)),
+				"Look at ENTRA_AUTHORITY, and whether this server may and can connect to it: name server, firewall, proxy.");
+	}
+
+	private static @Nullable String number(@Nullable String text) {
+		Matcher number = NUMBER.matcher((text != null) ? text : "");
+		return number.find() ? number.group(1) : null;
+	}
+
+	private static JsonNode json(@Nullable String body) {
+		JsonMapper mapper = JsonMapper.shared();
+		try {
+			return mapper.readTree((body != null) ? body : "");
+		}
+		catch (JacksonException ex) {
+			return mapper.missingNode();
+		}
+	}
+
+}

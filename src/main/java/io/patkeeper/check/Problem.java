@@ -1,0 +1,44 @@
+package io.patkeeper.check;
+
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * What went wrong, in a line.
+ */
+final class Problem {
+
+	private static final int LONGEST = 300;
+
+	private Problem() {
+	}
+
+	static String of(Throwable ex) {
+		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+			if (cause instanceof HttpTimeoutException) {
+				return "no answer in time";
+			}
+			if (cause instanceof UnresolvedAddressException) {
+				return "there is no such host";
+			}
+		}
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
+		if (cause instanceof ClosedChannelException || cause instanceof ConnectException) {
+			return "no connection";
+		}
+		String message = cause.getMessage();
+		return StringUtils.hasText(message) ? line(message) : cause.getClass().getSimpleName();
+	}
+
+	/** What comes from outside may hold anything. */
+	static String line(String text) {
+		String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+		return (line.length() > LONGEST) ? line.substring(0, LONGEST) + "..." : line;
+	}
+
+}

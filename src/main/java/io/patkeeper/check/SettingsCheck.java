@@ -1,0 +1,35 @@
+package io.patkeeper.check;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.patkeeper.signin.EntraSettingsCheck;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * Whether the settings of the app registration make sense by themselves.
+ */
+class SettingsCheck {
+
+	static final String PART = "Settings";
+
+	private final Environment environment;
+
+	SettingsCheck(Environment environment) {
+		this.environment = environment;
+	}
+
+	List<Finding> find() {
+		List<String> problems = new EntraSettingsCheck(this.environment).problems();
+		if (problems.isEmpty()) {
+			return List.of(Finding.holds(PART, "complete"));
+		}
+		List<Finding> findings = new ArrayList<>();
+		problems.forEach((problem) -> findings.add(Finding.fails(PART, problem)));
+		findings.add(Finding.note(PART, "Entra is not asked anything before they are right",
+				"src/deploy/register-app registers the app, and prints the settings."));
+		return findings;
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.patkeeper.signin;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64URL;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.security.oauth2.client.endpoint.AbstractOAuth2AuthorizationGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.NimbusJwtClientAuthenticationParametersConverter;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * A certificate of the app registration: each token request carries an assertion that is
+ * signed with its private key. A certificate that takes its place in the SSL bundle is
+ * used from then on, unless it is worse than the one before.
+ *
+ * @see <a href=
+ * "https://learn.microsoft.com/entra/identity-platform/certificate-credentials">
+ * Certificate credentials</a>
+ */
+class ClientCertificate implements ClientCredential {
+
+	private static final Log logger = LogFactory.getLog(ClientCertificate.class);
+
+	/** The most that Entra recommends, for servers with a clock that is not right. */
+	private static final Duration LIFE = Duration.ofMinutes(10);
+
+	private static final Duration WARNING = Duration.ofDays(30);
+
+	private final CredentialProperties settings;
+
+	private final Clock clock;
+
+	private volatile Assertions assertions;
+
+	ClientCertificate(CredentialProperties settings, SslBundles sslBundles, Clock clock) {
+		this.settings = settings;
+		this.clock = clock;
+		String sslBundle = settings.sslBundle().orElseThrow();
+		this.assertions = new Assertions(CertificateAndKey.of(sslBundles.getBundle(sslBundle)));
+		sslBundles.addBundleUpdateHandler(sslBundle, this::replace);
+	}
+
+	/**
+	 * Why nobody could sign in with what an SSL bundle holds, if so.
+	 */
+	static Optional<String> problem(CredentialProperties settings, SslBundle bundle, Instant now) {
+		try {
+			return CertificateAndKey.of(bundle)
+				.untimely(now)
+				.map((problem) -> settings.certificateSource() + " " + problem);
+		}
+		catch (IllegalArgumentException ex) {
+			return Optional.of(settings.certificateSource() + " " + ex.getMessage());
+		}
+	}
+
+	private void replace(SslBundle bundle) {
+		Optional<String> problem = problem(this.settings, bundle, this.clock.instant());
+		if (problem.isPresent()) {
+			logger.error("Goes on with the certificate of before: " + problem.get());
+			return;
+		}
+		this.assertions = new Assertions(CertificateAndKey.of(bundle));
+		logger.info("Proves itself to Microsoft Entra with a new certificate: " + this.assertions.certificate);
+		warnBeforeItExpires();
+	}
+
+	@Scheduled(fixedRate = 1, timeUnit = TimeUnit.DAYS)
+	void warnBeforeItExpires() {
+		CertificateAndKey certificate = this.assertions.certificate;
+		Duration rest = Duration.between(this.clock.instant(), certificate.end());
+		if (rest.compareTo(WARNING) < 0) {
+			logger.warn("Nobody can sign in any more in " + rest.toDays() + " days: the certificate in "
+					+ this.settings.certificateSource() + " expires at " + certificate.end() + ": " + certificate);
+		}
+	}
+
+	@Override
+	public ClientAuthenticationMethod method() {
+		return ClientAuthenticationMethod.PRIVATE_KEY_JWT;
+	}
+
+	@Override
+	public MultiValueMap<String, String> parameters(AbstractOAuth2AuthorizationGrantRequest request) {
+		return this.assertions.parameters.convert(request);
+	}
+
+	/**
+	 * Makes assertions with one certificate: Spring Security's, but with Entra's
+	 * algorithm, with both ends of the time in which they are valid, and for longer than
+	 * a minute.
+	 */
+	private final class Assertions {
+
+		private final CertificateAndKey certificate;
+
+		private final Converter<AbstractOAuth2AuthorizationGrantRequest, MultiValueMap<String, String>> parameters;
+
+		Assertions(CertificateAndKey certificate) {
+			this.certificate = certificate;
+			JWK jwk = certificate.jwk();
+			var converter = new NimbusJwtClientAuthenticationParametersConverter<>((registration) -> jwk);
+			converter.setJwtClientAssertionCustomizer((assertion) -> {
+				assertion.getHeaders().type("JWT");
+				if (ClientCertificate.this.settings.certificateSha1()) {
+					assertion.getHeaders().header("x5t", Base64URL.encode(certificate.thumbprint("SHA-1")).toString());
+				}
+				Instant now = ClientCertificate.this.clock.instant();
+				assertion.getClaims().issuedAt(now).notBefore(now).expiresAt(now.plus(LIFE));
+			});
+			this.parameters = converter;
+		}
+
+	}
+
+}

@@ -1,0 +1,375 @@
+package io.patkeeper.check;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.patkeeper.Database;
+import io.patkeeper.sandbox.FakeEntra;
+import io.patkeeper.sandbox.FakePlatform;
+import io.patkeeper.sandbox.Operation;
+import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SelfSignedCertificate;
+import io.patkeeper.sandbox.Trouble;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A right set-up and many wrong ones, each with the line that says so.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class CheckTests {
+
+	private final Sandbox sandbox = Sandbox.shared();
+
+	private final Map<String, String> settings = new LinkedHashMap<>(this.sandbox.settings());
+
+	@TempDir
+	private Path directory;
+
+	private CapturedOutput output;
+
+	@BeforeEach
+	void settle(CapturedOutput output) {
+		this.sandbox.reset();
+		this.output = output;
+		database(h2());
+	}
+
+	@Test
+	void findsNothingWrongWithARightSetUp() throws IOException {
+		migrate(h2());
+		Map<Path, String> before = files();
+		this.sandbox.serve("http://localhost:1234");
+		assertThat(check("http://localhost:1234/")).isZero();
+		assertThat(this.output).contains("ok      Settings", "ok      Entra's metadata", "ok      Clock",
+				"ok      Entra's keys", "ok      Credential          Entra has nothing against it (client_secret_post)",
+				"http://localhost:1234/login/oauth2/code/entra\n", "http://localhost:1234/\n",
+				"http://localhost:1234/admin-consent\n",
+				"ok      Azure DevOps        " + this.sandbox.azureDevOps().url(),
+				"ok      Azure DevOps        " + this.sandbox.azureDevOps().profileUrl(), "its tables are up to date",
+				"Everything that can be seen from here holds.");
+		assertThat(this.output.toString()).doesNotContain("FAILED", "note  ", " WARN ", " ERROR ",
+				FakeEntra.CLIENT_SECRET_CANARY);
+		assertThat(files()).isEqualTo(before);
+		assertThat(this.sandbox.entra().calls(FakeEntra.Endpoint.USERINFO)).isZero();
+		assertThat(this.sandbox.azureDevOps().operations()).isEmpty();
+	}
+
+	@Test
+	void createsNoDatabase() {
+		assertThat(check()).isZero();
+		assertThat(this.output).contains("ok      Database            does not exist yet");
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void listsSettingsThatAreMissingAndStillLooksAtTheRest() {
+		this.settings.keySet().removeIf((name) -> name.startsWith("ENTRA_CLIENT"));
+		this.settings.put("ENTRA_TENANT_ID", "common");
+		assertThat(check()).isOne();
+		assertThat(this.output).contains("FAILED  Settings", "ENTRA_CLIENT_ID is not set",
+				"ENTRA_CLIENT_SECRET is not set", "personal accounts", "ok      Azure DevOps", "ok      Database",
+				"Does not hold: 3 of 7.");
+		assertThat(this.output.toString()).doesNotContain("Entra's metadata", "APPLICATION FAILED TO START");
+	}
+
+	@Test
+	void findsSettingsThatCannotBeRead() {
+		this.settings.put("ENTRA_CLIENT_CERTIFICATE_SHA1", "perhaps");
+		assertThat(check()).isOne();
+		assertThat(this.output).contains("FAILED  Settings  cannot be read: ", "certificate-sha1");
+	}
+
+	@Test
+	void readsSettingsThatAreMountedAsFiles() throws IOException {
+		Path mounted = Files.createDirectory(this.directory.resolve("secrets"));
+		Files.writeString(mounted.resolve("ENTRA_CLIENT_SECRET"), this.settings.remove("ENTRA_CLIENT_SECRET") + "\n");
+		assertThat(check()).isOne();
+		this.settings.put("spring.config.import", "optional:configtree:" + mounted + "/");
+		assertThat(check()).isZero();
+		assertThat(this.output).contains("ENTRA_CLIENT_SECRET is not set", "ok      Credential");
+	}
+
+	@Test
+	void findsAnAuthorityThatCannotBeReached() throws IOException {
+		this.settings.put("ENTRA_AUTHORITY", "http://127.0.0.1:" + freePort());
+		assertThatItFinds("Entra's metadata", "cannot be reached: no connection", "Look at ENTRA_AUTHORITY");
+	}
+
+	@Test
+	void findsAnAuthorityThatIsNotEntra() {
+		this.settings.put("ENTRA_AUTHORITY", this.sandbox.azureDevOps().url());
+		assertThatItFinds("Entra's metadata", "answered 404", "Is this Entra?");
+	}
+
+	@Test
+	void findsAnAuthorityWhoseTokensWouldBeRefused() {
+		this.settings.computeIfPresent("ENTRA_AUTHORITY", (name, url) -> url.replace("127.0.0.1", "localhost"));
+		assertThatItFinds("Entra's metadata", "ID tokens come from http://127.0.0.1", "ENTRA_AUTHORITY has to be");
+	}
+
+	@Test
+	void findsAWrongTenant() {
+		this.settings.put("ENTRA_TENANT_ID", UUID.randomUUID().toString());
+		assertThatItFinds("Entra's metadata", "AADSTS90002: Tenant not found.", "Compare ENTRA_TENANT_ID");
+	}
+
+	@Test
+	void findsAClockThatIsBehind() {
+		this.sandbox.entra().clockAhead(Duration.ofMinutes(7));
+		assertThatItFinds("Clock", "seconds behind Entra's", "NTP");
+	}
+
+	@Test
+	void findsAClockThatIsAhead() {
+		this.sandbox.entra().clockAhead(Duration.ofMinutes(-3));
+		assertThatItFinds("Clock", "seconds ahead of Entra's", "NTP");
+	}
+
+	@Test
+	void findsMissingKeys() {
+		this.sandbox.entra().keys(false);
+		assertThatItFinds("Entra's keys", "without a key", "no ID token can be checked");
+	}
+
+	@Test
+	void findsAWrongSecret() {
+		this.settings.put("ENTRA_CLIENT_SECRET", "wrong-canary");
+		assertThatItFinds("Credential", "AADSTS7000215: Invalid client secret provided.", "takes the secret's value");
+		assertThat(this.output.toString()).doesNotContain("wrong-canary");
+	}
+
+	@Test
+	void findsAnExpiredSecret() {
+		this.sandbox.entra()
+			.refuseTokens(401, "invalid_client", 7000222, "The provided client secret keys are expired.");
+		assertThatItFinds("Credential", "AADSTS7000222: ", "Make a new client secret");
+	}
+
+	@Test
+	void triesACertificate() {
+		SelfSignedCertificate certificate = certificate();
+		assertThatItFinds("Credential", "AADSTS700027: ", "The registration does not know this certificate");
+		this.sandbox.entra().register(certificate.certificate());
+		assertThat(check()).isZero();
+		assertThat(this.output).contains("ok      Credential          Entra has nothing against it (private_key_jwt)");
+	}
+
+	@Test
+	void triesAFederatedCredential() throws IOException {
+		FakePlatform platform = new FakePlatform("https://cluster.test/");
+		Path token = Files.writeString(this.directory.resolve("token"), platform.token());
+		this.settings.remove("ENTRA_CLIENT_SECRET");
+		this.settings.put("AZURE_FEDERATED_TOKEN_FILE", token.toString());
+		assertThat(check()).isOne();
+		assertThat(this.output).contains("FAILED  Credential          AADSTS70021");
+		this.sandbox.entra().trust(platform);
+		assertThat(check()).isZero();
+	}
+
+	private SelfSignedCertificate certificate() {
+		SelfSignedCertificate certificate = SelfSignedCertificate.make(this.directory);
+		this.settings.remove("ENTRA_CLIENT_SECRET");
+		this.settings.put("ENTRA_CLIENT_CERTIFICATE", certificate.pem().toString());
+		return certificate;
+	}
+
+	@Test
+	void findsAWrongClientId() {
+		this.settings.put("ENTRA_CLIENT_ID", UUID.randomUUID().toString());
+		assertThatItFinds("Credential", "AADSTS700016: ", "Compare ENTRA_CLIENT_ID");
+	}
+
+	@Test
+	void findsAMountedSecretThatIsNotThere() {
+		this.settings.remove("ENTRA_CLIENT_SECRET");
+		this.settings.put("ENTRA_CLIENT_SECRET_FILE", this.directory.resolve("nowhere").toString());
+		assertThatItFinds("Settings", "ENTRA_CLIENT_SECRET_FILE", "src/deploy/register-app");
+	}
+
+	@Test
+	void findsAnEntraInTrouble() {
+		this.sandbox.entra().tokensUnavailable();
+		assertThatItFinds("Credential", "AADSTS90033: ", "Entra has trouble");
+	}
+
+	@Test
+	void findsAConnectionThatBreaks() {
+		this.sandbox.entra().dropTokenRequests();
+		assertThatItFinds("Credential", "/oauth2/v2.0/token cannot be reached: ", "firewall");
+	}
+
+	@Test
+	void findsRedirectAddressesThatAreNotRegistered() {
+		assertThat(check("https://elsewhere.example.com")).isOne();
+		assertThat(this.output).contains(
+				"FAILED  Redirect addresses  https://elsewhere.example.com/login/oauth2/code/entra is not registered",
+				"https://elsewhere.example.com/admin-consent is not registered", "src/deploy/register-app --url");
+	}
+
+	@Test
+	void findsThatEntraWouldBeGivenAnotherAddressThanPeopleHave() {
+		this.sandbox.serve("https://patkeeper.example.com");
+		assertThat(check("https://patkeeper.example.com")).isOne();
+		assertThat(this.output).contains("FAILED  Redirect addresses  people come by HTTPS", "Does not hold: 1 of 12.");
+		this.settings.put("server.forward-headers-strategy", "framework");
+		assertThat(check("https://patkeeper.example.com")).isZero();
+	}
+
+	@Test
+	void namesTheRedirectAddressesIfItIsNotToldWherePeopleWillOpenThem() {
+		this.settings.put("ENTRA_REDIRECT_PATH", "/getAToken");
+		assertThat(check()).isZero();
+		assertThat(this.output).contains("note    Redirect addresses  ", "/getAToken / /admin-consent");
+	}
+
+	@Test
+	void findsAnAzureDevOpsThatCannotBeReached() throws IOException {
+		this.settings.put("AZURE_DEVOPS_URL", "http://127.0.0.1:" + freePort());
+		assertThatItFinds("Azure DevOps", "cannot be reached: no connection", "Look at AZURE_DEVOPS_URL");
+	}
+
+	@Test
+	void findsAnAzureDevOpsThatIsAnotherServer() {
+		this.settings.put("AZURE_DEVOPS_PROFILE_URL", this.sandbox.entra().authority());
+		assertThatItFinds("Azure DevOps", "which is not like it", "Look at AZURE_DEVOPS_PROFILE_URL");
+	}
+
+	@Test
+	void findsAnAzureDevOpsInTrouble() {
+		this.sandbox.azureDevOps().always(Operation.LIST, Trouble.serverError(503));
+		assertThatItFinds("Azure DevOps", "answered 503", "AZURE_DEVOPS_URL");
+	}
+
+	@Test
+	void findsADatabaseThatCannotBeReached() throws IOException {
+		database("jdbc:postgresql://127.0.0.1:" + freePort() + "/patkeeper");
+		assertThatItFinds("Database", "no connection", "Look at SPRING_DATASOURCE_URL");
+	}
+
+	@Test
+	void findsADatabaseThatIsForSomebodyElse() {
+		JdbcClient.create(new DriverManagerDataSource(h2(), "somebody", "x")).sql("create schema other").update();
+		assertThatItFinds("Database", "Wrong user name or password", "SPRING_DATASOURCE_USERNAME");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void tellsPendingMigrationsAndRunsNone(Database database) {
+		String url = (database == Database.H2) ? h2() : database.url();
+		if (database == Database.H2) {
+			JdbcClient.create(dataSource(url)).sql("create schema other").update();
+		}
+		database(url);
+		assertThat(check()).isZero();
+		assertThat(this.output)
+			.containsPattern("note    Database .* migrations are pending, the first is V1__sessions.sql");
+		assertThat(JdbcClient.create(dataSource(url))
+			.sql("select count(*) from information_schema.tables where lower(table_schema) = 'public'")
+			.query(Integer.class)
+			.single()).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void findsTablesOfSomebodyElse(Database database) {
+		String url = (database == Database.H2) ? h2() : database.url();
+		JdbcClient.create(dataSource(url)).sql("create table other (id int)").update();
+		database(url);
+		assertThatItFinds("Database", "not Patkeeper's", "a database, or a schema, of its own");
+	}
+
+	@Test
+	void findsTablesThatSomebodyHasChanged() {
+		migrate(h2());
+		JdbcClient.create(dataSource(h2())).sql("""
+				update "flyway_schema_history" set "checksum" = 1 where "version" = '2'""").update();
+		assertThatItFinds("Database", "not as Patkeeper left them", "Patkeeper would not start");
+	}
+
+	@Test
+	void leavesADatabaseThatIsInUseAlone() throws Exception {
+		migrate(h2());
+		try (var connection = dataSource(h2()).getConnection()) {
+			assertThat(check()).isZero();
+			assertThat(connection.isValid(1)).isTrue();
+		}
+	}
+
+	private void assertThatItFinds(String part, String fact, String advice) {
+		assertThat(check()).isOne();
+		assertThat(this.output.toString().lines().filter((line) -> line.startsWith("  FAILED"))).singleElement()
+			.asString()
+			.startsWith("  FAILED  " + part)
+			.contains(fact);
+		assertThat(this.output.toString().lines().filter((line) -> line.contains(" => ")))
+			.anySatisfy((line) -> assertThat(line).contains(advice));
+		assertThat(this.output).contains("Does not hold: 1 of ");
+		assertThat(this.output.toString()).doesNotContain("\tat ");
+	}
+
+	private int check() {
+		return check("");
+	}
+
+	private int check(String address) {
+		List<String> args = new ArrayList<>(List.of("--check" + (address.isEmpty() ? "" : "=" + address)));
+		this.settings.forEach((name, value) -> args.add("--" + name + "=" + value));
+		assertThat(Check.isAskedFor(args.toArray(String[]::new))).isTrue();
+		return Check.run(args.toArray(String[]::new));
+	}
+
+	private void database(String url) {
+		this.settings.put("spring.datasource.url", url);
+	}
+
+	private String h2() {
+		return "jdbc:h2:file:" + this.directory.resolve("patkeeper") + ";WRITE_DELAY=0";
+	}
+
+	private static void migrate(String url) {
+		Flyway.configure().dataSource(dataSource(url)).load().migrate();
+	}
+
+	private static DriverManagerDataSource dataSource(String url) {
+		return new DriverManagerDataSource(url);
+	}
+
+	private Map<Path, String> files() throws IOException {
+		Map<Path, String> files = new LinkedHashMap<>();
+		try (var all = Files.list(this.directory)) {
+			for (Path file : all.sorted().toList()) {
+				files.put(file, Files.getLastModifiedTime(file) + " " + Files.size(file));
+			}
+		}
+		return files;
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+}
