@@ -83,6 +83,8 @@ public final class FakeEntra implements AutoCloseable {
 
 	private final Set<String> usedAssertionIds = ConcurrentHashMap.newKeySet();
 
+	private final List<Map<String, Object>> assertionHeaders = new CopyOnWriteArrayList<>();
+
 	private volatile @Nullable FakePlatform platform;
 
 	private volatile String clientSecret = CLIENT_SECRET;
@@ -289,6 +291,11 @@ public final class FakeEntra implements AutoCloseable {
 		return List.copyOf(this.tokenRequests);
 	}
 
+	/** The headers of the application's own assertions, in order. */
+	public List<Map<String, Object>> assertionHeaders() {
+		return List.copyOf(this.assertionHeaders);
+	}
+
 	/** The parameters with which people were sent to sign in, in order. */
 	public List<Map<String, String>> authorizationRequests() {
 		synchronized (this.authorizationRequests) {
@@ -334,6 +341,7 @@ public final class FakeEntra implements AutoCloseable {
 		this.authorizationRequests.clear();
 		this.certificates.clear();
 		this.usedAssertionIds.clear();
+		this.assertionHeaders.clear();
 		this.platform = null;
 		this.clientSecret = CLIENT_SECRET;
 		this.accessTokenLifetime = Duration.ofMinutes(70);
@@ -422,6 +430,10 @@ public final class FakeEntra implements AutoCloseable {
 
 	boolean isFirstUse(String assertionId) {
 		return this.usedAssertionIds.add(assertionId);
+	}
+
+	void proved(Map<String, Object> assertionHeader) {
+		this.assertionHeaders.add(assertionHeader);
 	}
 
 	static boolean tenantExists(String tenant) {

@@ -144,8 +144,8 @@ public final class SelfSignedCertificate {
 
 	private static byte[] encrypt(Key key) {
 		try {
-			String algorithm = "PBEWithHmacSHA256AndAES_256";
-			byte[] salt = new byte[16];
+			String algorithm = "PBEWithSHA1AndDESede";
+			byte[] salt = new byte[8];
 			new SecureRandom().nextBytes(salt);
 			Cipher cipher = Cipher.getInstance(algorithm);
 			cipher.init(Cipher.ENCRYPT_MODE,
