@@ -127,7 +127,7 @@ class CredentialTests {
 
 		@Test
 		void goesThroughEverything() {
-			entra.register(certificate.certificate());
+			entra.register(certificate);
 			CredentialTests.this.goThroughEverything("client_assertion", "client_secret");
 		}
 
@@ -144,7 +144,7 @@ class CredentialTests {
 
 		@Test
 		void explainsACertificateThatIsNotRegistered(CapturedOutput output) {
-			entra.register(SelfSignedCertificate.make(directory).certificate());
+			entra.register(SelfSignedCertificate.make(directory));
 			assertCannotSignIn("AADSTS700027", "the app registration does not hold it, or it has expired");
 			assertThat(output).contains("AADSTS700027").doesNotContain("PRIVATE KEY");
 		}
@@ -153,7 +153,7 @@ class CredentialTests {
 		void takesOverACertificateThatIsReplacedAndSaysWhenItExpires(CapturedOutput output) throws Exception {
 			SelfSignedCertificate next = SelfSignedCertificate.make(directory, "RSA", Instant.now().minusSeconds(60),
 					10);
-			entra.register(next.certificate());
+			entra.register(next);
 			assertCannotSignIn("AADSTS700027", "certificate");
 			replace(file, next.pem());
 			awaitIn(output, "Nobody can sign in any more in 9 days");
@@ -162,7 +162,7 @@ class CredentialTests {
 			CredentialTests.this.browser = new Browser(
 					app.getEnvironment().getRequiredProperty("local.server.port", int.class));
 			Sandbox.shared().reset();
-			entra.register(next.certificate());
+			entra.register(next);
 			CredentialTests.this.goThroughEverything("client_assertion", "client_secret");
 			SelfSignedCertificate expired = SelfSignedCertificate.make(directory, "RSA",
 					Instant.now().minus(Duration.ofDays(3)), 1);
@@ -202,7 +202,7 @@ class CredentialTests {
 
 		@Test
 		void goesThroughEverythingWithBothThumbprints() {
-			entra.register(certificate.certificate());
+			entra.register(certificate);
 			CredentialTests.this.goThroughEverything("client_assertion", "client_secret");
 			assertThat(entra.assertionHeaders()).hasSize(2)
 				.allSatisfy((header) -> assertThat(header).containsEntry("alg", "PS256")

@@ -76,8 +76,8 @@ public final class FakeEntra implements AutoCloseable {
 
 	private final List<TokenRequest> tokenRequests = new CopyOnWriteArrayList<>();
 
-	/** Code verifiers and client assertions. */
-	private final Set<String> sent = ConcurrentHashMap.newKeySet();
+	/** Code verifiers, client assertions, and what the latter are made with. */
+	private final Set<String> theirs = ConcurrentHashMap.newKeySet();
 
 	private final List<X509Certificate> certificates = new CopyOnWriteArrayList<>();
 
@@ -158,8 +158,9 @@ public final class FakeEntra implements AutoCloseable {
 	}
 
 	/** Registers a certificate of the application, beside those that it has already. */
-	public void register(X509Certificate certificate) {
-		this.certificates.add(certificate);
+	public void register(SelfSignedCertificate certificate) {
+		this.certificates.add(certificate.certificate());
+		this.theirs.addAll(certificate.secrets());
 	}
 
 	/**
@@ -305,11 +306,12 @@ public final class FakeEntra implements AutoCloseable {
 
 	/**
 	 * The client secret, all codes and access, refresh and ID tokens that were issued,
-	 * and the code verifiers and client assertions that came for them.
+	 * and the code verifiers and client assertions that came for them; and of registered
+	 * certificates what is secret.
 	 */
 	public Set<String> secrets() {
 		Set<String> secrets = new LinkedHashSet<>(List.of(CLIENT_SECRET, this.clientSecret));
-		secrets.addAll(this.sent);
+		secrets.addAll(this.theirs);
 		secrets.addAll(this.issued.values(OAuth2AuthorizationCode.class));
 		secrets.addAll(this.issued.values(OAuth2AccessToken.class));
 		secrets.addAll(this.issued.values(OAuth2RefreshToken.class));
@@ -337,7 +339,7 @@ public final class FakeEntra implements AutoCloseable {
 		this.issued.reset();
 		this.calls.clear();
 		this.tokenRequests.clear();
-		this.sent.clear();
+		this.theirs.clear();
 		this.authorizationRequests.clear();
 		this.certificates.clear();
 		this.usedAssertionIds.clear();
@@ -413,7 +415,7 @@ public final class FakeEntra implements AutoCloseable {
 
 	void asked(TokenRequest request, List<String> secrets) {
 		this.tokenRequests.add(request);
-		this.sent.addAll(secrets);
+		this.theirs.addAll(secrets);
 	}
 
 	String clientSecret() {

@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateKey;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -127,6 +128,13 @@ public final class SelfSignedCertificate {
 	/** The certificate and its key. */
 	public String text() {
 		return certificatePem() + keyPem();
+	}
+
+	/** The password, and the beginnings of the key in its forms. */
+	List<String> secrets() {
+		byte[] encoded = this.key.getEncoded();
+		return List.of(PASSWORD, Base64.getEncoder().encodeToString(encoded).substring(0, 64),
+				((RSAPrivateKey) this.key).getPrivateExponent().toString());
 	}
 
 	private String certificatePem() {
