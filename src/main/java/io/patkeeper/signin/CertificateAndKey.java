@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
@@ -45,7 +46,7 @@ record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 			if (!(key instanceof RSAPrivateKey rsaKey
 					&& certificate.getPublicKey() instanceof RSAPublicKey publicKey)) {
 				throw new IllegalArgumentException(
-						"has a key of the type " + key.getAlgorithm() + ", but Entra knows only RSA");
+						"has a key of the type " + key.getAlgorithm() + ", but Entra takes only RSA");
 			}
 			if (!rsaKey.getModulus().equals(publicKey.getModulus())) {
 				throw new IllegalArgumentException("has a private key that does not belong to the certificate");
@@ -53,9 +54,17 @@ record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 			return new CertificateAndKey(certificate, rsaKey);
 		}
 		catch (GeneralSecurityException | IllegalStateException ex) {
-			throw new IllegalArgumentException(
-					"cannot be read (" + NestedExceptionUtils.getMostSpecificCause(ex).getMessage() + ")", ex);
+			throw new IllegalArgumentException("cannot be read (" + explain(ex) + ")", ex);
 		}
+	}
+
+	private static @Nullable String explain(Exception exception) {
+		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+			if (cause instanceof UnrecoverableKeyException) {
+				return "the password, " + CredentialProperties.CERTIFICATE_PASSWORD + ", is wrong";
+			}
+		}
+		return NestedExceptionUtils.getMostSpecificCause(exception).getMessage();
 	}
 
 	private static String alias(@Nullable KeyStore keyStore) throws GeneralSecurityException {

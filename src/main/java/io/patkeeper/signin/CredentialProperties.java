@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.springframework.boot.io.ApplicationResourceLoader;
 import org.springframework.util.StringUtils;
 
 /**
@@ -38,6 +39,8 @@ record CredentialProperties(String secret, String secretFile, String certificate
 
 	static final String CERTIFICATE_PKCS12 = "ENTRA_CLIENT_CERTIFICATE_PKCS12";
 
+	static final String CERTIFICATE_PASSWORD = "ENTRA_CLIENT_CERTIFICATE_PASSWORD";
+
 	static final String FEDERATED_TOKEN_FILE = "AZURE_FEDERATED_TOKEN_FILE";
 
 	/**
@@ -50,33 +53,58 @@ record CredentialProperties(String secret, String secretFile, String certificate
 	 * never with the value of one.
 	 */
 	List<String> problems() {
-		List<String> problems = new ArrayList<>();
-		List<String> set = variables().entrySet()
-			.stream()
-			.filter((variable) -> StringUtils.hasText(variable.getValue()))
-			.map(Map.Entry::getKey)
-			.toList();
+		List<String> set = set();
 		if (set.isEmpty()) {
-			problems.add(SECRET + " is not set, and neither is another credential: " + SECRET_FILE + ", " + CERTIFICATE
-					+ ", " + CERTIFICATE_PKCS12 + " or " + FEDERATED_TOKEN_FILE);
+			return List.of(SECRET + " is not set, and neither is another credential: " + SECRET_FILE + ", "
+					+ CERTIFICATE + ", " + CERTIFICATE_PKCS12 + " or " + FEDERATED_TOKEN_FILE);
 		}
-		else if (set.size() > 1) {
-			problems.add(String.join(" and ", set) + " are set, but only one of them can be the credential: unset the"
+		if (set.size() > 1) {
+			return List.of(String.join(" and ", set) + " are set, but only one of them can be the credential: unset the"
 					+ (set.size() == 2 ? " other" : " others")
 					+ (set.contains(FEDERATED_TOKEN_FILE) ? ". Kubernetes sets " + FEDERATED_TOKEN_FILE
 							+ " by itself for workload identity; an empty " + NO_FEDERATED_TOKEN_FILE
 							+ " in the environment makes Patkeeper overlook it" : ""));
 		}
 		if (StringUtils.hasText(this.certificateKey) && !StringUtils.hasText(this.certificate)) {
-			problems.add(CERTIFICATE_KEY + " is set, but not " + CERTIFICATE);
+			return List.of(CERTIFICATE_KEY + " is set, but not " + CERTIFICATE);
 		}
-		if (problems.isEmpty()) {
-			Stream.of(mountedSecret(), federatedToken())
-				.flatMap(Optional::stream)
-				.flatMap((file) -> file.problem().stream())
-				.forEach(problems::add);
+		return fileProblems();
+	}
+
+	private List<String> fileProblems() {
+		List<String> problems = new ArrayList<>();
+		Stream.of(mountedSecret(), federatedToken())
+			.flatMap(Optional::stream)
+			.flatMap((file) -> file.problem().stream())
+			.forEach(problems::add);
+		checkExistence(problems, CERTIFICATE, this.certificate);
+		checkExistence(problems, CERTIFICATE_PKCS12, this.certificatePkcs12);
+		if (!this.certificateKey.equals(this.certificate)) {
+			checkExistence(problems, CERTIFICATE_KEY, this.certificateKey);
 		}
 		return problems;
+	}
+
+	/**
+	 * As Spring Boot looks for what is in an SSL bundle.
+	 */
+	private static void checkExistence(List<String> problems, String setting, String location) {
+		if (StringUtils.hasText(location) && !isPem(location)
+				&& !ApplicationResourceLoader.get().getResource(location).exists()) {
+			problems.add(named(setting, location) + " names a file that does not exist");
+		}
+	}
+
+	private static boolean isPem(String value) {
+		return value.contains("-----BEGIN");
+	}
+
+	private List<String> set() {
+		return variables().entrySet()
+			.stream()
+			.filter((variable) -> StringUtils.hasText(variable.getValue()))
+			.map(Map.Entry::getKey)
+			.toList();
 	}
 
 	private Map<String, String> variables() {
@@ -110,7 +138,8 @@ record CredentialProperties(String secret, String secretFile, String certificate
 	}
 
 	/**
-	 * Where the certificate comes from, in words. PEM may stand in the setting itself.
+	 * Where the certificate comes from, in words. PEM may stand in the setting itself,
+	 * and is not told.
 	 */
 	String certificateSource() {
 		return StringUtils.hasText(this.certificate) ? named(CERTIFICATE, this.certificate)
@@ -126,10 +155,12 @@ record CredentialProperties(String secret, String secretFile, String certificate
 				: setting;
 	}
 
+	/**
+	 * Which settings there are, without a value: any of them may be a secret.
+	 */
 	@Override
 	public String toString() {
-		return "CredentialProperties[secretFile=" + this.secretFile + ", certificatePkcs12=" + this.certificatePkcs12
-				+ ", certificateSha1=" + this.certificateSha1 + ", federatedTokenFile=" + this.federatedTokenFile + "]";
+		return "CredentialProperties" + set();
 	}
 
 }

@@ -40,7 +40,9 @@ public class EntraSettingsCheck implements BeanFactoryPostProcessor {
 		Binder binder = Binder.get(this.environment);
 		EntraProperties entra = binder.bind("patkeeper.entra", EntraProperties.class).get();
 		List<String> problems = new ArrayList<>(entra.problems());
-		certificateProblem(entra.credential(), binder).ifPresent(problems::add);
+		if (entra.credential().problems().isEmpty()) {
+			certificateProblem(entra.credential(), binder).ifPresent(problems::add);
+		}
 		return problems;
 	}
 

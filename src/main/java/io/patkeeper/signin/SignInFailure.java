@@ -151,13 +151,26 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 		/** The client secret has run out. */
 		SECRET_EXPIRED("secret-expired", HttpStatus.BAD_GATEWAY, codes(), codes("AADSTS7000222")),
 
+		/** The certificate is not one of the registration's, or has run out. */
+		CERTIFICATE_REFUSED("certificate", HttpStatus.BAD_GATEWAY, codes(), codes("AADSTS700027")),
+
+		/** What was to prove who we are is too old, or from the future. */
+		PROOF_OUT_OF_TIME("proof-time", HttpStatus.BAD_GATEWAY, codes(), codes("AADSTS700024")),
+
+		/** The registration does not trust the platform that we run on. */
+		NOT_FEDERATED("federation", HttpStatus.BAD_GATEWAY, codes(),
+				codes("AADSTS70021", "AADSTS700211", "AADSTS700212", "AADSTS700213")),
+
+		/** We have nothing to prove with who we are. */
+		CREDENTIAL_UNREADABLE("credential", HttpStatus.BAD_GATEWAY, codes(CredentialFile.UNREADABLE), codes()),
+
 		/** The registration does not know the address to come back to. */
 		REDIRECT_MISMATCH("redirect", HttpStatus.BAD_GATEWAY, codes(), codes("AADSTS50011", "AADSTS500112")),
 
 		/** Something else that only the administrator of this installation can mend. */
 		MISCONFIGURED("misconfigured", HttpStatus.BAD_GATEWAY, codes(),
-				codes("AADSTS700025", "AADSTS700027", "AADSTS90009", "invalid_client", "unauthorized_client",
-						"unsupported_response_type")),
+				codes("AADSTS50013", "AADSTS50027", "AADSTS700021", "AADSTS700023", "AADSTS700025", "AADSTS90009",
+						"invalid_client", "unauthorized_client", "unsupported_response_type")),
 
 		/** Entra has trouble, or is out of reach. */
 		UNREACHABLE("unreachable", HttpStatus.BAD_GATEWAY, codes("temporarily_unavailable"),

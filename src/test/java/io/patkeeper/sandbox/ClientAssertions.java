@@ -83,6 +83,7 @@ final class ClientAssertions implements JwtDecoder {
 		refuseUnless(!instant(claims.getExpirationTime()).isAfter(latestEnd), EntraError.ASSERTION_OUT_OF_TIME);
 		refuseUnless(claims.getJWTID() != null && this.entra.isFirstUse(claims.getJWTID()),
 				EntraError.MALFORMED_ASSERTION);
+		this.entra.proved(header.toJSONObject());
 	}
 
 	/** By whichever thumbprint it is named; by both, if both are there. */

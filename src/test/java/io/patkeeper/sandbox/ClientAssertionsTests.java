@@ -63,8 +63,8 @@ class ClientAssertionsTests {
 	@BeforeEach
 	void register() {
 		entra.reset();
-		entra.register(known.certificate());
-		entra.register(expired.certificate());
+		entra.register(known);
+		entra.register(expired);
 		entra.trust(this.platform);
 	}
 

@@ -76,12 +76,14 @@ public final class FakeEntra implements AutoCloseable {
 
 	private final List<TokenRequest> tokenRequests = new CopyOnWriteArrayList<>();
 
-	/** Code verifiers and client assertions. */
-	private final Set<String> sent = ConcurrentHashMap.newKeySet();
+	/** Code verifiers, client assertions, and what the latter are made with. */
+	private final Set<String> theirs = ConcurrentHashMap.newKeySet();
 
 	private final List<X509Certificate> certificates = new CopyOnWriteArrayList<>();
 
 	private final Set<String> usedAssertionIds = ConcurrentHashMap.newKeySet();
+
+	private final List<Map<String, Object>> assertionHeaders = new CopyOnWriteArrayList<>();
 
 	private volatile @Nullable FakePlatform platform;
 
@@ -160,8 +162,9 @@ public final class FakeEntra implements AutoCloseable {
 	}
 
 	/** Registers a certificate of the application, beside those that it has already. */
-	public void register(X509Certificate certificate) {
-		this.certificates.add(certificate);
+	public void register(SelfSignedCertificate certificate) {
+		this.certificates.add(certificate.certificate());
+		this.theirs.addAll(certificate.secrets());
 	}
 
 	/**
@@ -303,6 +306,11 @@ public final class FakeEntra implements AutoCloseable {
 		return List.copyOf(this.tokenRequests);
 	}
 
+	/** The headers of the application's own assertions, in order. */
+	public List<Map<String, Object>> assertionHeaders() {
+		return List.copyOf(this.assertionHeaders);
+	}
+
 	/** The parameters with which people were sent to sign in, in order. */
 	public List<Map<String, String>> authorizationRequests() {
 		synchronized (this.authorizationRequests) {
@@ -312,11 +320,12 @@ public final class FakeEntra implements AutoCloseable {
 
 	/**
 	 * The client secret, all codes and access, refresh and ID tokens that were issued,
-	 * and the code verifiers and client assertions that came for them.
+	 * and the code verifiers and client assertions that came for them; and of registered
+	 * certificates what is secret.
 	 */
 	public Set<String> secrets() {
 		Set<String> secrets = new LinkedHashSet<>(List.of(CLIENT_SECRET, this.clientSecret));
-		secrets.addAll(this.sent);
+		secrets.addAll(this.theirs);
 		secrets.addAll(this.issued.values(OAuth2AuthorizationCode.class));
 		secrets.addAll(this.issued.values(OAuth2AccessToken.class));
 		secrets.addAll(this.issued.values(OAuth2RefreshToken.class));
@@ -344,10 +353,11 @@ public final class FakeEntra implements AutoCloseable {
 		this.issued.reset();
 		this.calls.clear();
 		this.tokenRequests.clear();
-		this.sent.clear();
+		this.theirs.clear();
 		this.authorizationRequests.clear();
 		this.certificates.clear();
 		this.usedAssertionIds.clear();
+		this.assertionHeaders.clear();
 		this.platform = null;
 		this.clientSecret = CLIENT_SECRET;
 		this.accessTokenLifetime = Duration.ofMinutes(70);
@@ -429,7 +439,7 @@ public final class FakeEntra implements AutoCloseable {
 
 	void asked(TokenRequest request, List<String> secrets) {
 		this.tokenRequests.add(request);
-		this.sent.addAll(secrets);
+		this.theirs.addAll(secrets);
 	}
 
 	String clientSecret() {
@@ -446,6 +456,10 @@ public final class FakeEntra implements AutoCloseable {
 
 	boolean isFirstUse(String assertionId) {
 		return this.usedAssertionIds.add(assertionId);
+	}
+
+	void proved(Map<String, Object> assertionHeader) {
+		this.assertionHeaders.add(assertionHeader);
 	}
 
 	static boolean tenantExists(String tenant) {

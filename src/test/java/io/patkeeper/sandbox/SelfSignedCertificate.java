@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateKey;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -129,6 +130,13 @@ public final class SelfSignedCertificate {
 		return certificatePem() + keyPem();
 	}
 
+	/** The password, and the beginnings of the key in its forms. */
+	List<String> secrets() {
+		byte[] encoded = this.key.getEncoded();
+		return List.of(PASSWORD, Base64.getEncoder().encodeToString(encoded).substring(0, 64),
+				((RSAPrivateKey) this.key).getPrivateExponent().toString());
+	}
+
 	private String certificatePem() {
 		try {
 			return pem("CERTIFICATE", this.certificate.getEncoded());
@@ -144,8 +152,8 @@ public final class SelfSignedCertificate {
 
 	private static byte[] encrypt(Key key) {
 		try {
-			String algorithm = "PBEWithHmacSHA256AndAES_256";
-			byte[] salt = new byte[16];
+			String algorithm = "PBEWithSHA1AndDESede";
+			byte[] salt = new byte[8];
 			new SecureRandom().nextBytes(salt);
 			Cipher cipher = Cipher.getInstance(algorithm);
 			cipher.init(Cipher.ENCRYPT_MODE,

@@ -1,0 +1,349 @@
+package io.patkeeper;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.patkeeper.sandbox.Browser;
+import io.patkeeper.sandbox.FakeEntra;
+import io.patkeeper.sandbox.FakePlatform;
+import io.patkeeper.sandbox.Page;
+import io.patkeeper.sandbox.People;
+import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SelfSignedCertificate;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.actuate.endpoint.IndicatedHealthDescriptor;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What Patkeeper proves itself with to Entra, other than a secret in the environment, and
+ * what people see when that does not work, over HTTP.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class CredentialTests {
+
+	@TempDir
+	private static Path directory;
+
+	private static final FakeEntra entra = Sandbox.shared().entra();
+
+	private static ConfigurableApplicationContext app;
+
+	private Browser browser;
+
+	@BeforeEach
+	void everythingIsAsItWas() {
+		Sandbox.shared().reset();
+		this.browser = new Browser(app.getEnvironment().getRequiredProperty("local.server.port", int.class));
+	}
+
+	@AfterAll
+	static void stop() {
+		Sandbox.shared().reset();
+	}
+
+	private static void start(String... credential) {
+		List<String> arguments = new ArrayList<>();
+		Sandbox.shared().settings().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+		arguments.removeIf((argument) -> argument.startsWith("--ENTRA_CLIENT_SECRET="));
+		arguments.addAll(List.of(credential));
+		arguments.addAll(List.of("--server.port=0", "--spring.datasource.url=jdbc:h2:mem:credentials",
+				"--spring.ssl.bundle.watch.file.quiet-period=100ms"));
+		app = SpringApplication.run(PatkeeperApplication.class, arguments.toArray(String[]::new));
+		Sandbox.shared().serve("http://localhost:" + app.getEnvironment().getRequiredProperty("local.server.port"));
+	}
+
+	/** Signs in, lists, refreshes and signs out. */
+	private void goThroughEverything(String proof, String otherProof) {
+		Page list = this.browser.signInAs(People.ANA);
+		assertThat(list.document().select("main tbody tr")).as(list.text()).isNotEmpty();
+		entra.revokeAccessTokens();
+		assertThat(this.browser.get("/tokens").status()).isEqualTo(200);
+		assertThat(this.browser.redirects()).isEmpty();
+		this.browser.press("Sign out");
+		assertThat(entra.tokenRequests()).extracting(FakeEntra.TokenRequest::grantType)
+			.containsExactly("authorization_code", "refresh_token");
+		assertThat(entra.tokenRequests()).allSatisfy(
+				(request) -> assertThat(request.parameters()).contains(proof, "client_id").doesNotContain(otherProof));
+	}
+
+	private void assertCannotSignIn(String code, String what) {
+		Page page = this.browser.signInAs(People.ANA);
+		assertThat(page.status()).as(page.text()).isEqualTo(502);
+		assertThat(page.heading()).isEqualTo("Patkeeper cannot prove itself to Microsoft Entra");
+		assertThat(page.text()).contains(code, what);
+	}
+
+	private static void replace(Path file, Path other) throws IOException {
+		Path beside = Files.copy(other, file.resolveSibling("new"));
+		Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	@Nested
+	class WithACertificateInPem {
+
+		private static SelfSignedCertificate certificate;
+
+		private static Path file;
+
+		@BeforeAll
+		static void start() {
+			certificate = SelfSignedCertificate.make(directory, "RSA", Instant.now().minusSeconds(60), 20);
+			file = certificate.pem();
+			CredentialTests.start("--ENTRA_CLIENT_CERTIFICATE=" + file);
+		}
+
+		@AfterAll
+		static void stop() {
+			app.close();
+		}
+
+		@AfterEach
+		void theFileIsAsItWas() {
+			certificate.pem();
+		}
+
+		@Test
+		void goesThroughEverything() {
+			entra.register(certificate);
+			CredentialTests.this.goThroughEverything("client_assertion", "client_secret");
+		}
+
+		@Test
+		void staysHealthyBeforeItExpiresAndTellsNobodyButTheOperator() {
+			IndicatedHealthDescriptor health = (IndicatedHealthDescriptor) app.getBean(HealthEndpoint.class)
+				.healthForPath("ssl");
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).hasEntrySatisfying("expiringChains",
+					(chains) -> assertThat(chains).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(1));
+			assertThat(CredentialTests.this.browser.get("/actuator/health").body()).contains("UP")
+				.doesNotContain("ssl", "patkeeper.example", "expiring");
+		}
+
+		@Test
+		void explainsACertificateThatIsNotRegistered(CapturedOutput output) {
+			entra.register(SelfSignedCertificate.make(directory));
+			assertCannotSignIn("AADSTS700027", "the app registration does not hold it, or it has expired");
+			assertThat(output).contains("AADSTS700027").doesNotContain("PRIVATE KEY");
+		}
+
+		@Test
+		void takesOverACertificateThatIsReplacedAndSaysWhenItExpires(CapturedOutput output) throws Exception {
+			SelfSignedCertificate next = SelfSignedCertificate.make(directory, "RSA", Instant.now().minusSeconds(60),
+					10);
+			entra.register(next);
+			assertCannotSignIn("AADSTS700027", "certificate");
+			replace(file, next.pem());
+			awaitIn(output, "Nobody can sign in any more in 9 days");
+			assertThat(output).contains("ENTRA_CLIENT_CERTIFICATE (" + file + ") expires at",
+					"Proves itself to Microsoft Entra with a new certificate: CN=patkeeper.example, thumbprint ");
+			CredentialTests.this.browser = new Browser(
+					app.getEnvironment().getRequiredProperty("local.server.port", int.class));
+			Sandbox.shared().reset();
+			entra.register(next);
+			CredentialTests.this.goThroughEverything("client_assertion", "client_secret");
+			SelfSignedCertificate expired = SelfSignedCertificate.make(directory, "RSA",
+					Instant.now().minus(Duration.ofDays(3)), 1);
+			replace(file, expired.pem());
+			awaitIn(output, "Goes on with the certificate of before");
+			assertThat(output).contains("ENTRA_CLIENT_CERTIFICATE (" + file + ") has expired at");
+			replace(file, certificate.pem());
+			awaitIn(output, "Nobody can sign in any more in 19 days");
+		}
+
+		private static void awaitIn(CapturedOutput output, String text) throws InterruptedException {
+			for (int attempts = 0; !output.toString().contains(text) && attempts < 300; attempts++) {
+				TimeUnit.MILLISECONDS.sleep(100);
+			}
+			assertThat(output.toString()).contains(text);
+		}
+
+	}
+
+	@Nested
+	class WithACertificateInPkcs12 {
+
+		private static SelfSignedCertificate certificate;
+
+		@BeforeAll
+		static void start() {
+			certificate = SelfSignedCertificate.make(directory);
+			CredentialTests.start("--ENTRA_CLIENT_CERTIFICATE_PKCS12=" + certificate.pkcs12(),
+					"--ENTRA_CLIENT_CERTIFICATE_PASSWORD=" + SelfSignedCertificate.PASSWORD,
+					"--ENTRA_CLIENT_CERTIFICATE_SHA1=true");
+		}
+
+		@AfterAll
+		static void stop() {
+			app.close();
+		}
+
+		@Test
+		void goesThroughEverythingWithBothThumbprints() {
+			entra.register(certificate);
+			CredentialTests.this.goThroughEverything("client_assertion", "client_secret");
+			assertThat(entra.assertionHeaders()).hasSize(2)
+				.allSatisfy((header) -> assertThat(header).containsEntry("alg", "PS256")
+					.containsEntry("typ", "JWT")
+					.containsKeys("x5t", "x5t#S256"));
+		}
+
+	}
+
+	@Nested
+	class WithATokenOfThePlatform {
+
+		private static final FakePlatform platform = new FakePlatform("https://cluster.example/");
+
+		private static Path file;
+
+		@BeforeAll
+		static void start() throws IOException {
+			file = Files.writeString(directory.resolve("azure-identity-token"), platform.token());
+			CredentialTests.start("--AZURE_FEDERATED_TOKEN_FILE=" + file);
+		}
+
+		@AfterAll
+		static void stop() {
+			app.close();
+		}
+
+		@BeforeEach
+		void isTrusted() throws IOException {
+			entra.trust(platform);
+			Files.writeString(file, platform.token());
+		}
+
+		@Test
+		void goesThroughEverythingAndReadsTheFileEachTime() throws IOException {
+			CredentialTests.this.browser.signInAs(People.ANA);
+			String token = platform.token(FakePlatform.SUBJECT, "api://AzureADTokenExchange",
+					Instant.now().minusSeconds(60));
+			Files.writeString(file, token + "\n");
+			entra.revokeAccessTokens();
+			assertThat(CredentialTests.this.browser.get("/tokens").status()).isEqualTo(200);
+			assertThat(entra.secrets()).contains(token);
+			CredentialTests.this.browser.press("Sign out");
+			assertThat(entra.tokenRequests()).hasSize(2)
+				.allSatisfy((request) -> assertThat(request.parameters()).contains("client_assertion", "client_id")
+					.doesNotContain("client_secret"));
+		}
+
+		@Test
+		void explainsAFileThatIsStale() throws IOException {
+			Files.writeString(file, platform.token(FakePlatform.SUBJECT, "api://AzureADTokenExchange",
+					Instant.now().minus(Duration.ofHours(3))));
+			assertCannotSignIn("AADSTS700024", "AZURE_FEDERATED_TOKEN_FILE");
+		}
+
+		@Test
+		void explainsThatNoFederatedCredentialFits() throws IOException {
+			Files.writeString(file, platform.token("somebody-else", "api://AzureADTokenExchange", Instant.now()));
+			assertCannotSignIn("AADSTS700213", "none of its federated credentials fits");
+			entra.reset();
+			assertCannotSignIn("AADSTS70021", "none of its federated credentials fits");
+		}
+
+		@Test
+		void explainsAFileThatIsGoneOrEmptyAndGoesOnOnceItIsBack(CapturedOutput output) throws IOException {
+			Files.delete(file);
+			assertCannotSignIn("credential_unreadable", "the log says which file it is");
+			assertThat(output).contains("AZURE_FEDERATED_TOKEN_FILE (" + file + ") names a file that does not exist");
+			Files.writeString(file, "\n");
+			assertCannotSignIn("credential_unreadable", "missing, empty or unreadable");
+			assertThat(output).contains("AZURE_FEDERATED_TOKEN_FILE (" + file + ") names a file that is empty");
+			assertThat(entra.tokenRequests()).isEmpty();
+			Files.writeString(file, platform.token());
+			assertThat(CredentialTests.this.browser.signInAs(People.ANA).status()).isEqualTo(200);
+		}
+
+	}
+
+	@Nested
+	class WithASecretInAFile {
+
+		private static Path file;
+
+		@BeforeAll
+		static void start() throws IOException {
+			file = Files.writeString(directory.resolve("client-secret"), FakeEntra.CLIENT_SECRET + "\n");
+			CredentialTests.start("--ENTRA_CLIENT_SECRET_FILE=" + file);
+		}
+
+		@AfterAll
+		static void stop() {
+			app.close();
+		}
+
+		@BeforeEach
+		void theFileIsAsItWas() throws IOException {
+			Files.writeString(file, FakeEntra.CLIENT_SECRET + "\n");
+		}
+
+		@Test
+		void goesThroughEverything() {
+			CredentialTests.this.goThroughEverything("client_secret", "client_assertion");
+		}
+
+		@Test
+		void takesOverASecretThatIsReplaced() throws IOException {
+			String secret = FakeEntra.CLIENT_SECRET_CANARY + "~2nd";
+			CredentialTests.this.browser.signInAs(People.ANA);
+			entra.clientSecret(secret);
+			entra.revokeAccessTokens();
+			assertThat(CredentialTests.this.browser.get("/tokens").text()).contains("AADSTS7000215");
+			CredentialTests.this.browser.forgetApp();
+			assertCannotSignIn("AADSTS7000215", "does not accept the client secret");
+			Files.writeString(file, secret);
+			assertThat(CredentialTests.this.browser.signInAs(People.ANA).status()).isEqualTo(200);
+		}
+
+	}
+
+	@Nested
+	class WithMountedSecrets {
+
+		@BeforeAll
+		static void start() throws IOException {
+			Path secrets = Files.createDirectory(directory.resolve("secrets"));
+			Files.writeString(secrets.resolve("ENTRA_CLIENT_SECRET"), FakeEntra.CLIENT_SECRET + "\n");
+			CredentialTests.start("--spring.config.import=optional:configtree:" + secrets + "/");
+		}
+
+		@AfterAll
+		static void stop() {
+			app.close();
+		}
+
+		@Test
+		void takesTheSecretFromTheFileOfItsName() {
+			assertThat(CredentialTests.this.browser.signInAs(People.ANA).status()).isEqualTo(200);
+			assertThat(entra.tokenRequests()).singleElement()
+				.satisfies((request) -> assertThat(request.parameters()).contains("client_secret"));
+		}
+
+	}
+
+}
