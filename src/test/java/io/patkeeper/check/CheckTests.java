@@ -171,7 +171,7 @@ class CheckTests {
 	void triesACertificate() {
 		SelfSignedCertificate certificate = certificate();
 		assertThatItFinds("Credential", "AADSTS700027: ", "The registration does not know this certificate");
-		this.sandbox.entra().register(certificate.certificate());
+		this.sandbox.entra().register(certificate);
 		assertThat(check()).isZero();
 		assertThat(this.output).contains("ok      Credential          Entra has nothing against it (private_key_jwt)");
 	}
