@@ -12,8 +12,7 @@ class DependenciesTests {
 	/** Those of the variant with Azure Key Vault, and what it would bring along. */
 	@ParameterizedTest
 	@ValueSource(strings = { "com.azure.core.http.HttpClient", "com.azure.security.keyvault.secrets.SecretClient",
-			"com.microsoft.aad.msal4j.ConfidentialClientApplication", "com.fasterxml.jackson.databind.ObjectMapper",
-			"io.netty.channel.Channel" })
+			"com.microsoft.aad.msal4j.ConfidentialClientApplication", "io.netty.channel.Channel" })
 	void areNotThereForThoseWhoDoNotUseThem(String name) {
 		assertThat(ClassUtils.isPresent(name, null)).isFalse();
 	}

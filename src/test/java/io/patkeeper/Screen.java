@@ -300,7 +300,7 @@ enum Screen {
 	}
 
 	private static Page leaveTheOldToken(Visit visit) {
-		visit.azureDevOps().always(Operation.REVOKE, Trouble.serverError(503));
+		visit.azureDevOps().always(Operation.REVOKE, Trouble.forbidden());
 		return visit.rotate(visit.token(SeededTokens.PLAIN));
 	}
 
