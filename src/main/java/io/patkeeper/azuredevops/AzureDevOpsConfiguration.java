@@ -11,6 +11,7 @@ import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpCon
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
@@ -40,6 +41,11 @@ class AzureDevOpsConfiguration {
 
 	/** What the sign-in calls itself. */
 	static final String REGISTRATION_ID = "entra";
+
+	@Bean
+	static AddressesCheck addressesCheck(Environment environment) {
+		return new AddressesCheck(environment);
+	}
 
 	@Bean
 	WebClientHttpServiceGroupConfigurer azureDevOpsClients(OAuth2AuthorizedClientManager manager,

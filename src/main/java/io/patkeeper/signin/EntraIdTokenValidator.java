@@ -24,7 +24,7 @@ class EntraIdTokenValidator implements OAuth2TokenValidator<Jwt> {
 	static final String PERSONAL_ACCOUNT = "personal_account";
 
 	/** The tenant that all personal Microsoft accounts belong to. */
-	private static final String PERSONAL_ACCOUNTS = "9188040d-6c67-4c5b-b112-36a304b66dad";
+	static final String PERSONAL_ACCOUNTS = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
 	private final EntraProperties entra;
 

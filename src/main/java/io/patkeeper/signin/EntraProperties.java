@@ -39,6 +39,18 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 
 	private static final String ANY_ORGANIZATION = "organizations";
 
+	private static final Set<String> PERSONAL = Set.of("common", "consumers", EntraIdTokenValidator.PERSONAL_ACCOUNTS);
+
+	private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
+	private static final Set<String> NO_PART_OF_AUTHORITY = Set.of("v2.0", "oauth2", "common", "consumers",
+			ANY_ORGANIZATION);
+
+	/** With what the paths of our own pages begin. */
+	private static final Set<String> TAKEN = Set.of("", "actuator", "admin-consent", "assets", "error", "favicon.ico",
+			"help", "journal", "journal.csv", "logout", "oauth2", "organizations", "rotations", "sessions", "signin",
+			"tokens");
+
 	private static final Pattern GUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
 	private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
@@ -64,20 +76,13 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	List<String> problems() {
 		List<String> problems = new ArrayList<>();
 		requireText(problems, "ENTRA_TENANT_ID", this.tenantId);
-		requireText(problems, "ENTRA_CLIENT_ID", this.clientId);
+		checkClientId(problems);
 		problems.addAll(this.credential.problems());
-		if (!isAbsoluteHttpUrl(this.authority)) {
-			problems.add("ENTRA_AUTHORITY is not an absolute http or https URL: '" + this.authority + "'");
-		}
+		checkAuthority(problems);
 		checkTenant(problems);
-		if (!PATH.matcher(this.redirectPath).matches()) {
-			problems
-				.add("ENTRA_REDIRECT_PATH is not a path that starts with a slash, such as /login/oauth2/code/entra: '"
-						+ this.redirectPath + "'");
-		}
-		if (azureDevOpsScopes().isEmpty()) {
-			problems.add("ENTRA_SCOPES names no permission");
-		}
+		checkAllowedTenants(problems);
+		checkRedirectPath(problems);
+		checkScopes(problems);
 		return problems;
 	}
 
@@ -87,8 +92,35 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 		}
 	}
 
+	/**
+	 * Does not tell what stands there instead: it may be the secret.
+	 */
+	private void checkClientId(List<String> problems) {
+		requireText(problems, "ENTRA_CLIENT_ID", this.clientId);
+		if (StringUtils.hasText(this.clientId) && !isGuid(this.clientId)) {
+			problems.add("ENTRA_CLIENT_ID is not a GUID, which the application (client) id of a registration is");
+		}
+	}
+
+	private void checkAuthority(List<String> problems) {
+		if (!isAbsoluteHttpUrl(this.authority)) {
+			problems.add("ENTRA_AUTHORITY is not an absolute http or https URL: '" + this.authority + "'");
+			return;
+		}
+		URI uri = URI.create(this.authority);
+		if (uri.getScheme().equals("http") && !THIS_MACHINE.contains(uri.getHost())) {
+			problems.add("ENTRA_AUTHORITY must begin with https, as the credential and all tokens go there: '"
+					+ this.authority + "'");
+		}
+		if (Stream.of(uri.getPath().split("/"))
+			.anyMatch((part) -> isGuid(part) || NO_PART_OF_AUTHORITY.contains(part))) {
+			problems.add("ENTRA_AUTHORITY is the address without a tenant and without a version, such as"
+					+ " https://login.microsoftonline.com: '" + this.authority + "'");
+		}
+	}
+
 	private void checkTenant(List<String> problems) {
-		if (this.tenantId.equals("common") || this.tenantId.equals("consumers")) {
+		if (PERSONAL.contains(this.tenantId.toLowerCase(Locale.ROOT))) {
 			problems.add("ENTRA_TENANT_ID is '" + this.tenantId + "', but personal accounts cannot use the API of"
 					+ " Azure DevOps: it must be the GUID or domain of a tenant, or 'organizations'");
 		}
@@ -100,10 +132,58 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 		else if (!this.tenantId.isEmpty() && !isGuid(this.tenantId) && !DOMAIN.matcher(this.tenantId).matches()) {
 			problems.add("ENTRA_TENANT_ID is neither a GUID nor a domain nor 'organizations': '" + this.tenantId + "'");
 		}
+	}
+
+	private void checkAllowedTenants(List<String> problems) {
+		if (!this.allowedTenants.isEmpty() && !this.tenantId.equals(ANY_ORGANIZATION)) {
+			problems.add("ENTRA_ALLOWED_TENANTS is set, but counts only where ENTRA_TENANT_ID is 'organizations'");
+		}
 		this.allowedTenants.stream()
 			.filter((tenant) -> !isGuid(tenant))
 			.sorted()
-			.forEach((tenant) -> problems.add("ENTRA_ALLOWED_TENANTS holds what is not a GUID: '" + tenant + "'"));
+			.forEach((tenant) -> problems.add("ENTRA_ALLOWED_TENANTS holds what is not a GUID, which the issuer of a"
+					+ " tenant always goes by: '" + tenant + "'"));
+		if (this.allowedTenants.contains(EntraIdTokenValidator.PERSONAL_ACCOUNTS)) {
+			problems.add("ENTRA_ALLOWED_TENANTS holds the tenant of personal accounts, which cannot use the API of"
+					+ " Azure DevOps");
+		}
+	}
+
+	private void checkRedirectPath(List<String> problems) {
+		if (!PATH.matcher(this.redirectPath).matches()) {
+			problems
+				.add("ENTRA_REDIRECT_PATH is not a path that starts with a slash, such as /login/oauth2/code/entra: '"
+						+ this.redirectPath + "'");
+		}
+		else if (isTaken(this.redirectPath)) {
+			problems.add("ENTRA_REDIRECT_PATH is where Patkeeper has pages of its own: '" + this.redirectPath + "'");
+		}
+	}
+
+	/**
+	 * Whether there are, or may be, pages of our own at a path.
+	 */
+	static boolean isTaken(String path) {
+		return TAKEN.contains(path.split("/", 3)[1]);
+	}
+
+	private void checkScopes(List<String> problems) {
+		Set<String> permissions = azureDevOpsScopes();
+		permissions.removeAll(OPENID_SCOPES);
+		if (permissions.isEmpty()) {
+			problems.add("ENTRA_SCOPES names no permission");
+		}
+		long resources = permissions.stream()
+			.map((scope) -> scope.substring(0, scope.lastIndexOf('/')))
+			.distinct()
+			.count();
+		if (resources > 1) {
+			problems.add("ENTRA_SCOPES names permissions of several resources, but an access token is for one:"
+					+ " Azure DevOps");
+		}
+		else if (permissions.size() > 1 && permissions.stream().anyMatch((scope) -> scope.endsWith("/.default"))) {
+			problems.add("ENTRA_SCOPES names .default and other permissions, which Entra does not take together");
+		}
 	}
 
 	private static boolean isAbsoluteHttpUrl(String url) {

@@ -938,7 +938,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 	}
 
 	@Nested
-	@TestPropertySource(properties = "spring.http.serviceclient.azure-devops.base-url=http://azure-devops.invalid")
+	@TestPropertySource(properties = "spring.http.serviceclient.azure-devops.base-url=https://azure-devops.invalid")
 	class UnknownHost {
 
 		@Test

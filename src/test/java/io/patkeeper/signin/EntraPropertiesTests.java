@@ -17,6 +17,8 @@ class EntraPropertiesTests {
 
 	private static final String TENANT = "8b1a9953-c461-4296-a827-abf8c47804d7";
 
+	private static final String CLIENT = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+
 	private static final String OTHER_TENANT = "11111111-2222-3333-4444-555555555555";
 
 	@Test
@@ -44,7 +46,7 @@ class EntraPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "common", "consumers" })
+	@ValueSource(strings = { "common", "consumers", "Common", "9188040d-6c67-4c5b-b112-36a304b66dad" })
 	void refusesPersonalAccounts(String tenant) {
 		assertThat(with(AUTHORITY, tenant).problems()).singleElement().asString().contains("personal accounts");
 	}
@@ -61,20 +63,79 @@ class EntraPropertiesTests {
 		assertThat(with(AUTHORITY, "../common").problems()).singleElement().asString().startsWith("ENTRA_TENANT_ID is");
 		assertThat(with(AUTHORITY, "organizations", "contoso.com").problems()).singleElement()
 			.asString()
-			.isEqualTo("ENTRA_ALLOWED_TENANTS holds what is not a GUID: 'contoso.com'");
+			.isEqualTo("ENTRA_ALLOWED_TENANTS holds what is not a GUID, which the issuer of a tenant always goes by:"
+					+ " 'contoso.com'");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "getAToken", "/", "", "/a b", "/{x}", "/x?y", "//host/x", "/x/**" })
 	void refusesARedirectPathThatIsNone(String path) {
-		EntraProperties entra = new EntraProperties(AUTHORITY, TENANT, "id", Credentials.secret("s3cret"), path,
+		EntraProperties entra = new EntraProperties(AUTHORITY, TENANT, CLIENT, Credentials.secret("s3cret"), path,
 				"vso.pats", Set.of());
 		assertThat(entra.problems()).singleElement().asString().startsWith("ENTRA_REDIRECT_PATH is not");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/tokens", "/tokens/back", "/help", "/oauth2/authorization/entra", "/logout",
+			"/admin-consent", "/actuator/health", "/assets/x" })
+	void refusesARedirectPathWherePagesAre(String path) {
+		EntraProperties entra = new EntraProperties(AUTHORITY, TENANT, CLIENT, Credentials.secret("s3cret"), path,
+				"vso.pats", Set.of());
+		assertThat(entra.problems())
+			.containsExactly("ENTRA_REDIRECT_PATH is where Patkeeper has pages of its own: '" + path + "'");
+	}
+
 	@Test
-	void refusesToAskForNothing() {
-		assertThat(withScopes(" , ").problems()).containsExactly("ENTRA_SCOPES names no permission");
+	void refusesAClientIdThatIsNoneWithoutTellingIt() {
+		EntraProperties entra = new EntraProperties(AUTHORITY, TENANT, "s3cret", Credentials.secret("s3cret"),
+				"/getAToken", "vso.pats", Set.of());
+		assertThat(entra.problems()).singleElement()
+			.asString()
+			.startsWith("ENTRA_CLIENT_ID is not a GUID")
+			.doesNotContain("s3cret");
+	}
+
+	@Test
+	void wantsEncryptionToEveryEntraThatIsNotOnThisMachine() {
+		assertThat(with("http://login.example", TENANT).problems()).singleElement()
+			.asString()
+			.startsWith("ENTRA_AUTHORITY must begin with https");
+		assertThat(with("http://[::1]:8000", TENANT).problems()).isEmpty();
+		assertThat(with("https://login.microsoftonline.us", TENANT).problems()).isEmpty();
+		assertThat(with("https://login.partner.microsoftonline.cn", TENANT).problems()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/" + TENANT, "/" + TENANT + "/v2.0", "/organizations", "/common/oauth2" })
+	void refusesAnAuthorityWithATenantOrAVersion(String path) {
+		assertThat(with(AUTHORITY + path, TENANT).problems()).singleElement()
+			.asString()
+			.startsWith("ENTRA_AUTHORITY is the address without a tenant and without a version");
+	}
+
+	@Test
+	void saysThatTenantsAreAllowedWhereThatDoesNotCount() {
+		assertThat(with(AUTHORITY, TENANT, OTHER_TENANT).problems())
+			.containsExactly("ENTRA_ALLOWED_TENANTS is set, but counts only where ENTRA_TENANT_ID is 'organizations'");
+		assertThat(with(AUTHORITY, "organizations", "9188040d-6c67-4c5b-b112-36a304b66dad").problems()).singleElement()
+			.asString()
+			.startsWith("ENTRA_ALLOWED_TENANTS holds the tenant of personal accounts");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { " , ", "openid offline_access" })
+	void refusesToAskForNothing(String scopes) {
+		assertThat(withScopes(scopes).problems()).containsExactly("ENTRA_SCOPES names no permission");
+	}
+
+	@Test
+	void refusesScopesThatEntraDoesNotTakeTogether() {
+		assertThat(withScopes(".default vso.pats").problems())
+			.containsExactly("ENTRA_SCOPES names .default and other permissions, which Entra does not take together");
+		assertThat(withScopes("vso.pats https://graph.microsoft.com/User.Read").problems()).singleElement()
+			.asString()
+			.startsWith("ENTRA_SCOPES names permissions of several resources");
+		assertThat(withScopes("email .default").problems()).isEmpty();
 	}
 
 	@Test
@@ -131,12 +192,12 @@ class EntraPropertiesTests {
 	}
 
 	private static EntraProperties with(String authority, String tenant, String... allowedTenants) {
-		return new EntraProperties(authority, tenant, "client", Credentials.secret("s3cret"), "/getAToken", "vso.pats",
+		return new EntraProperties(authority, tenant, CLIENT, Credentials.secret("s3cret"), "/getAToken", "vso.pats",
 				Set.of(allowedTenants));
 	}
 
 	private static EntraProperties withScopes(String scopes) {
-		return new EntraProperties(AUTHORITY, TENANT, "client", Credentials.secret("s3cret"), "/getAToken", scopes,
+		return new EntraProperties(AUTHORITY, TENANT, CLIENT, Credentials.secret("s3cret"), "/getAToken", scopes,
 				Set.of());
 	}
 

@@ -30,7 +30,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 @SpringBootTest(properties = { "spring.datasource.url=jdbc:h2:mem:security",
 		"patkeeper.entra.authority=https://login.test", "patkeeper.entra.tenant-id=contoso.com",
-		"patkeeper.entra.client-id=client", "patkeeper.entra.credential.secret=secret" })
+		"patkeeper.entra.client-id=11111111-2222-3333-4444-555555555555", "patkeeper.entra.credential.secret=secret" })
 @AutoConfigureMockMvc
 @Import(TestPages.class)
 class SecurityConfigurationTests {
@@ -77,7 +77,7 @@ class SecurityConfigurationTests {
 	void asksEntraWithPkceStateNonceAndScopes() {
 		MultiValueMap<String, String> query = authorizationRequest(START, Map.of());
 		assertThat(query.toSingleValueMap()).containsEntry("response_type", "code")
-			.containsEntry("client_id", "client")
+			.containsEntry("client_id", "11111111-2222-3333-4444-555555555555")
 			.containsEntry("code_challenge_method", "S256")
 			.containsEntry("redirect_uri", "http://localhost/login/oauth2/code/entra")
 			.containsEntry("scope",

@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.patkeeper.PatkeeperApplication;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +21,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +35,8 @@ class SignInTests {
 	private static final EntraStandIn entra = new EntraStandIn();
 
 	private static final MutableClock clock = new MutableClock(Instant.now());
+
+	private static final String CLIENT = "11111111-2222-3333-4444-555555555555";
 
 	@TempDir
 	private static Path directory;
@@ -53,7 +58,7 @@ class SignInTests {
 					() -> clock, (definition) -> definition.setPrimary(true)))
 			.run("--server.port=" + port, "--spring.datasource.url=jdbc:h2:file:" + directory.resolve("patkeeper"),
 					"--patkeeper.entra.authority=" + entra.authority(),
-					"--patkeeper.entra.tenant-id=" + EntraStandIn.TENANT, "--patkeeper.entra.client-id=client",
+					"--patkeeper.entra.tenant-id=" + EntraStandIn.TENANT, "--patkeeper.entra.client-id=" + CLIENT,
 					"--patkeeper.entra.credential.secret=s3cret",
 					// Longer than the clock is moved on, in which nobody is idle.
 					"--spring.session.timeout=4h");
@@ -88,11 +93,23 @@ class SignInTests {
 	}
 
 	@Test
+	void knowsWhereItHasPagesWhenItChecksTheRedirectPath() {
+		Set<String> paths = app.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+			.getHandlerMethods()
+			.keySet()
+			.stream()
+			.flatMap((mapping) -> mapping.getPatternValues().stream())
+			.filter((path) -> !path.startsWith("/test"))
+			.collect(Collectors.toSet());
+		assertThat(paths).hasSizeGreaterThan(10).allMatch(EntraProperties::isTaken);
+	}
+
+	@Test
 	void provesItselfToEntra() {
 		signIn();
 		assertThat(entra.tokenRequests).singleElement()
 			.satisfies((form) -> assertThat(form).containsEntry("grant_type", "authorization_code")
-				.containsEntry("client_id", "client")
+				.containsEntry("client_id", CLIENT)
 				.containsEntry("client_secret", "s3cret")
 				.containsEntry("redirect_uri", url + "/login/oauth2/code/entra")
 				.containsKey("code_verifier"));

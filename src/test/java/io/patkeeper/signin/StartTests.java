@@ -6,12 +6,15 @@ import io.patkeeper.PatkeeperApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -33,18 +36,39 @@ class StartTests {
 
 	@Test
 	void doesNotPrintTheSecret(CapturedOutput output) {
-		start("--patkeeper.entra.tenant-id=consumers", "--patkeeper.entra.client-id=client",
+		start("--patkeeper.entra.tenant-id=consumers",
+				"--patkeeper.entra.client-id=11111111-2222-3333-4444-555555555555",
 				"--patkeeper.entra.credential.secret=s3cret-canary");
 		assertThat(output).contains("personal accounts").doesNotContain("s3cret-canary", "is not set");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					AZURE_DEVOPS_URL              | vssps.dev.azure.com      | azure-devops.base-url         | must be an absolute https URL
+					AZURE_DEVOPS_PROFILE_URL      | http://app.vssps.example | azure-devops-profile.base-url | must begin with https
+					AZURE_DEVOPS_ORGANIZATIONS    | fabrikam,https://contoso | AZURE_DEVOPS_ORGANIZATIONS    | Not the name of an organization
+					""")
+	void saysWhichSettingOfAzureDevOpsCannotBe(String variable, String value, String property, String problem,
+			CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> run("--" + variable + "=" + value, "--patkeeper.entra.tenant-id=contoso.com",
+					"--patkeeper.entra.client-id=11111111-2222-3333-4444-555555555555",
+					"--patkeeper.entra.credential.secret=s3cret-canary"));
+		String explanation = output.toString().substring(output.toString().indexOf("APPLICATION FAILED"));
+		assertThat(explanation).contains(property, problem).doesNotContain("\tat ", "s3cret-canary");
+	}
+
 	private void start(String... settings) {
+		assertThatExceptionOfType(InvalidEntraSettings.class).isThrownBy(() -> run(settings));
+	}
+
+	private void run(String... settings) {
 		String[] args = new String[settings.length + 2];
 		args[0] = "--spring.datasource.url=jdbc:h2:file:" + this.directory.resolve("patkeeper");
 		args[1] = "--server.port=0";
 		System.arraycopy(settings, 0, args, 2, settings.length);
-		assertThatExceptionOfType(InvalidEntraSettings.class)
-			.isThrownBy(() -> SpringApplication.run(PatkeeperApplication.class, args).close());
+		SpringApplication.run(PatkeeperApplication.class, args).close();
 	}
 
 }
