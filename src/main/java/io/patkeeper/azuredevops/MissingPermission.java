@@ -1,6 +1,7 @@
 package io.patkeeper.azuredevops;
 
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -26,14 +27,13 @@ final class MissingPermission implements ExchangeFilterFunction {
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		return next.exchange(request).flatMap((response) -> {
-			Set<String> missing = missing(request);
+			SortedSet<String> missing = missing(request);
 			if (missing.isEmpty() || !response.statusCode().isSameCodeAs(HttpStatus.UNAUTHORIZED)) {
 				return Mono.just(response);
 			}
 			return response.releaseBody()
-				.then(Mono.error(new AzureDevOpsException(Fault.PERMISSION_MISSING,
-						"Azure DevOps answered 401, and Entra has not granted " + String.join(" ", missing),
-						SupportIds.of(response.headers().asHttpHeaders()), null, null)));
+				.then(Mono
+					.error(new PermissionsNotGranted(missing, SupportIds.of(response.headers().asHttpHeaders()))));
 		});
 	}
 
@@ -41,7 +41,7 @@ final class MissingPermission implements ExchangeFilterFunction {
 	 * The permissions that the access token lacks for certain: where Entra has told
 	 * nothing, nothing is known.
 	 */
-	private static Set<String> missing(ClientRequest request) {
+	private static SortedSet<String> missing(ClientRequest request) {
 		Set<String> granted = request.attribute(OAuth2AuthorizedClient.class.getName())
 			.map(OAuth2AuthorizedClient.class::cast)
 			.map((client) -> client.getAccessToken().getScopes())
@@ -49,9 +49,12 @@ final class MissingPermission implements ExchangeFilterFunction {
 			.stream()
 			.map((scope) -> scope.substring(scope.lastIndexOf('/') + 1))
 			.collect(Collectors.toSet());
-		Set<String> missing = new TreeSet<>(NEEDED);
-		missing.removeAll(granted);
-		return granted.isEmpty() ? Set.of() : missing;
+		SortedSet<String> missing = new TreeSet<>();
+		if (!granted.isEmpty()) {
+			missing.addAll(NEEDED);
+			missing.removeAll(granted);
+		}
+		return missing;
 	}
 
 }

@@ -117,7 +117,7 @@ class Rotator {
 			return this.tokens.createReplacement(rotation.owner(), rotation.organization(), request);
 		}
 		catch (RuntimeException ex) {
-			boolean unchanged = ex instanceof JournalUnavailable || PersonalAccessTokens.isUnchangedAfter(ex);
+			boolean unchanged = isUnchangedAfter(ex);
 			writeAfter(ex, () -> {
 				if (unchanged) {
 					this.rotations.abandon(rotation);
@@ -169,11 +169,15 @@ class Rotator {
 					rotation.name());
 		}
 		catch (RuntimeException ex) {
-			if (PersonalAccessTokens.isUnchangedAfter(ex)) {
+			if (isUnchangedAfter(ex)) {
 				writeAfter(ex, () -> this.rotations.notRevoked(rotation));
 			}
 			throw ex;
 		}
+	}
+
+	private static boolean isUnchangedAfter(RuntimeException failure) {
+		return failure instanceof JournalUnavailable || PersonalAccessTokens.isUnchangedAfter(failure);
 	}
 
 	private static void writeAfter(RuntimeException failure, Runnable write) {

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Fault;
+import io.patkeeper.azuredevops.PermissionsNotGranted;
 import io.patkeeper.azuredevops.Refusal;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefused;
@@ -45,8 +46,12 @@ class FaultAdvice {
 			response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ex.retryAfter().toSeconds()));
 		}
 		String changed = ex.fault().outcomeUnknown() ? "unknown" : "no";
-		return page(statusOf(ex.fault()), FaultPage.keyOf(ex.fault()), (method != HttpMethod.GET) ? changed : null,
-				ex.retryAfter(), ex.supportIds());
+		ModelAndView page = page(statusOf(ex.fault()), FaultPage.keyOf(ex.fault()),
+				(method != HttpMethod.GET) ? changed : null, ex.retryAfter(), ex.supportIds());
+		if (ex instanceof PermissionsNotGranted missing) {
+			page.addObject("missing", missing.permissions());
+		}
+		return page;
 	}
 
 	@ExceptionHandler

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.PermissionsNotGranted;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.PersonalAccessTokens;
 import io.patkeeper.azuredevops.TokenFilter;
@@ -82,6 +83,16 @@ public class Tokens {
 		answers.stream()
 			.filter((answer) -> answer.failure() != null)
 			.forEach((answer) -> silent.putIfAbsent(answer.organization(), answer.failure()));
+		if (silent.size() == organizations.all().size()) {
+			// Missing everywhere: worth a page, not a notice for each of them.
+			silent.values()
+				.stream()
+				.filter(PermissionsNotGranted.class::isInstance)
+				.findFirst()
+				.ifPresent((failure) -> {
+					throw failure;
+				});
+		}
 		Duration pause = answers.stream()
 			.map((answer) -> answer.list().pause())
 			.filter(Objects::nonNull)

@@ -110,6 +110,10 @@ public final class FakeEntra implements AutoCloseable {
 
 	private volatile boolean keys = true;
 
+	private volatile List<String> agreed = PERMISSIONS;
+
+	private volatile boolean tellsScopes = true;
+
 	private volatile @Nullable EntraError adminConsentError;
 
 	private volatile @Nullable EntraError authorizeError;
@@ -173,6 +177,19 @@ public final class FakeEntra implements AutoCloseable {
 	 */
 	public void trust(FakePlatform platform) {
 		this.platform = platform;
+	}
+
+	/**
+	 * To which permissions of the registration people have agreed so far. Only they come
+	 * with {@code .default}, and nobody is asked about the others.
+	 */
+	public void agreed(String... permissions) {
+		this.agreed = List.of(permissions);
+	}
+
+	/** Whether it is told with tokens what they are good for. */
+	public void tellScopes(boolean tell) {
+		this.tellsScopes = tell;
 	}
 
 	/** How long access tokens live that are issued from now on; an hour by default. */
@@ -359,6 +376,8 @@ public final class FakeEntra implements AutoCloseable {
 		this.usedAssertionIds.clear();
 		this.assertionHeaders.clear();
 		this.platform = null;
+		this.agreed = PERMISSIONS;
+		this.tellsScopes = true;
 		this.clientSecret = CLIENT_SECRET;
 		this.accessTokenLifetime = Duration.ofMinutes(70);
 		this.clockAhead = Duration.ZERO;
@@ -400,6 +419,10 @@ public final class FakeEntra implements AutoCloseable {
 
 	@Nullable EntraError refreshError() {
 		return this.refreshError;
+	}
+
+	boolean tellsScopes() {
+		return this.tellsScopes;
 	}
 
 	boolean givesRefreshTokens() {
@@ -474,11 +497,13 @@ public final class FakeEntra implements AutoCloseable {
 		return scopes;
 	}
 
-	/** What is granted of Azure DevOps; {@code .default} stands for all permissions. */
-	static Set<String> resourceScopes(Set<String> scopes) {
+	/**
+	 * What is granted of Azure DevOps; {@code .default} stands for what was agreed to.
+	 */
+	Set<String> resourceScopes(Set<String> scopes) {
 		Set<String> granted = new LinkedHashSet<>();
 		if (scopes.contains(AZURE_DEVOPS + "/.default")) {
-			PERMISSIONS.forEach((permission) -> granted.add(AZURE_DEVOPS + "/" + permission));
+			this.agreed.forEach((permission) -> granted.add(AZURE_DEVOPS + "/" + permission));
 		}
 		scopes.stream().filter((scope) -> scope.startsWith(AZURE_DEVOPS)).forEach(granted::add);
 		return granted;

@@ -122,7 +122,7 @@ class FakeEntraConfiguration {
 				.authorizationEndpoint((authorization) -> authorization
 					.errorResponseHandler((request, response, ex) -> refuseSignIn(response, ex)))
 				.tokenEndpoint((token) -> token
-					.accessTokenResponseHandler((request, response, authentication) -> writeTokens(response, authentication))
+					.accessTokenResponseHandler((request, response, authentication) -> writeTokens(response, authentication, entra))
 					.errorResponseHandler((request, response, ex) -> tokenError(request, ex, issued).writeTo(response)))
 				.oidc((oidc) -> oidc
 					.providerConfigurationEndpoint((endpoint) -> endpoint
@@ -251,7 +251,8 @@ class FakeEntraConfiguration {
 	}
 
 	/** Only the scopes of the resource are told. */
-	private static void writeTokens(HttpServletResponse response, Authentication authentication) throws IOException {
+	private static void writeTokens(HttpServletResponse response, Authentication authentication, FakeEntra entra)
+			throws IOException {
 		OAuth2AccessTokenAuthenticationToken tokens = (OAuth2AccessTokenAuthenticationToken) authentication;
 		OAuth2AccessToken accessToken = tokens.getAccessToken();
 		Instant issuedAt = accessToken.getIssuedAt();
@@ -261,8 +262,11 @@ class FakeEntraConfiguration {
 		}
 		long expiresIn = Duration.between(issuedAt, expiresAt).toSeconds();
 		Map<String, @Nullable Object> json = Json.object("token_type", "Bearer", "scope",
-				String.join(" ", FakeEntra.resourceScopes(accessToken.getScopes())), "expires_in", expiresIn,
+				String.join(" ", entra.resourceScopes(accessToken.getScopes())), "expires_in", expiresIn,
 				"ext_expires_in", expiresIn, "access_token", accessToken.getTokenValue());
+		if (!entra.tellsScopes()) {
+			json.remove("scope");
+		}
 		OAuth2RefreshToken refreshToken = tokens.getRefreshToken();
 		if (refreshToken != null) {
 			json.put("refresh_token", refreshToken.getTokenValue());
