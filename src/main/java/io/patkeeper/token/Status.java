@@ -1,6 +1,7 @@
 package io.patkeeper.token;
 
 import java.time.Instant;
+import java.util.Locale;
 
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.TokenFilter;
@@ -30,6 +31,8 @@ public enum Status {
 
 	private static final int SOON = 7;
 
+	private final String key = name().toLowerCase(Locale.ROOT);
+
 	/**
 	 * Azure DevOps tells no status, so it follows from the list that the token stood in
 	 * and from its dates.
@@ -49,6 +52,13 @@ public enum Status {
 			return RETIRING;
 		}
 		return (validTo != null && Expiry.daysUntil(validTo, now) <= SOON) ? EXPIRING : ACTIVE;
+	}
+
+	/**
+	 * As the message bundles and the style sheet call it.
+	 */
+	public String key() {
+		return this.key;
 	}
 
 	/**

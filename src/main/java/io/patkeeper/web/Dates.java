@@ -6,6 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -17,6 +19,9 @@ import org.springframework.context.i18n.LocaleContextHolder;
 class Dates {
 
 	private final MessageSource messages;
+
+	/** Made once for each language: a long list writes a thousand dates. */
+	private final Map<Locale, Map<String, DateTimeFormatter>> formatters = new ConcurrentHashMap<>();
 
 	Dates(MessageSource messages) {
 		this.messages = messages;
@@ -53,9 +58,14 @@ class Dates {
 
 	private String format(TemporalAccessor time, String key) {
 		Locale locale = LocaleContextHolder.getLocale();
-		return DateTimeFormatter.ofPattern(this.messages.getMessage(key, null, locale), locale)
-			.withZone(ZoneOffset.UTC)
+		return this.formatters.computeIfAbsent(locale, (language) -> new ConcurrentHashMap<>())
+			.computeIfAbsent(key, (format) -> formatter(format, locale))
 			.format(time);
+	}
+
+	private DateTimeFormatter formatter(String key, Locale locale) {
+		return DateTimeFormatter.ofPattern(this.messages.getMessage(key, null, locale), locale)
+			.withZone(ZoneOffset.UTC);
 	}
 
 }
