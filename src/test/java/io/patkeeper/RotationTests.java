@@ -211,6 +211,20 @@ class RotationTests {
 	}
 
 	@Test
+	void findsNothingWrongWithASecretThatIsStored() {
+		this.browser.get("/organizations/fabrikam/tokens/" + this.old.authorizationId());
+		this.browser.press("Rotate with overlap");
+		this.browser.press("I have stored it");
+		Page rotation = this.browser.follow("In rotation: the old token still works");
+		assertThat(rotation.text()).contains("Put the new token where the old one is used.")
+			.doesNotContain("cannot be shown");
+		assertThat(rotation.hasLink("Show the new secret")).isFalse();
+		assertThat(rotation.hasButton("Revoke the orphan")).isFalse();
+		this.browser.press("Revoke the old token now");
+		assertThat(working()).hasSize(1).doesNotContain(this.old);
+	}
+
+	@Test
 	void keepsTheSecretWhenTheOldTokenIsNotLetGo() {
 		this.azureDevOps.next(Operation.REVOKE, Trouble.forbidden());
 		Page secret = this.browser.press("Rotate " + NAME);

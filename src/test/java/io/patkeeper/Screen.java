@@ -174,7 +174,10 @@ enum Screen {
 	ROTATION_WITHOUT_ITS_SECRET("rotations/rotation", People.ANA, (visit) -> {
 		Pat old = visit.token(SeededTokens.PLAIN);
 		visit.rotateWithOverlap(old);
-		visit.press("secret.stored");
+		// Only the session that created it can open it.
+		visit.browser().forgetApp();
+		visit.browser().forgetEntra();
+		visit.signIn(People.ANA);
 		visit.get(Visit.address(old));
 		return visit.follow("rotation.in-rotation");
 	}),

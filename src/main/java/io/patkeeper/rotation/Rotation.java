@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param state how far it has come
  * @param newAuthorizationId what identifies the new token, once it is known
  * @param otherReach whether one of them works in all organizations and the other in one
+ * @param secretStored whether the person has said that the new token's secret is stored
  * @param started when it was started
  * @param changed when it came to its state
  */
 record Rotation(UUID id, String owner, Organization organization, UUID oldAuthorizationId, String name,
 		Instant requestedExpiry, boolean overlap, State state, @Nullable UUID newAuthorizationId, boolean otherReach,
-		Instant started, Instant changed) {
+		boolean secretStored, Instant started, Instant changed) {
 
 	/** Longer than any call to Azure DevOps takes, with signing in on the way. */
 	static final Duration LONGEST_CALL = Duration.ofSeconds(90);
@@ -56,7 +57,8 @@ record Rotation(UUID id, String owner, Organization organization, UUID oldAuthor
 	 */
 	Rotation created(UUID newAuthorizationId, boolean otherReach, Instant now) {
 		return new Rotation(this.id, this.owner, this.organization, this.oldAuthorizationId, this.name,
-				this.requestedExpiry, this.overlap, State.CREATED, newAuthorizationId, otherReach, this.started, now);
+				this.requestedExpiry, this.overlap, State.CREATED, newAuthorizationId, otherReach, false, this.started,
+				now);
 	}
 
 }

@@ -64,7 +64,7 @@ class RotationPages {
 			return Situation.OLD_GONE;
 		}
 		if (rotation.newAuthorizationId() == null
-				|| !this.secrets.holds(rotation.owner(), rotation.newAuthorizationId())) {
+				|| !(rotation.secretStored() || this.secrets.holds(rotation.owner(), rotation.newAuthorizationId()))) {
 			return Situation.SECRET_GONE;
 		}
 		if (rotation.otherReach()) {

@@ -173,6 +173,16 @@ class Rotations {
 			.update();
 	}
 
+	/**
+	 * The person has the secret of a token, which may be the new one of a rotation.
+	 */
+	void stored(String owner, UUID authorizationId) {
+		this.jdbc.sql("update rotation set secret_stored = true where owner = :owner and new_authorization_id = :token")
+			.param("owner", owner)
+			.param("token", authorizationId)
+			.update();
+	}
+
 	private void move(Rotation rotation, State to, State from) {
 		this.jdbc.sql("update rotation set state = :to, changed = :changed where id = :id and state = :from")
 			.param("to", to.name())
@@ -238,7 +248,8 @@ class Rotations {
 				new Organization(row.getString("organization")), row.getObject("old_authorization_id", UUID.class),
 				row.getString("token_name"), instant(row, "requested_expiry"), row.getBoolean("overlap"),
 				State.valueOf(row.getString("state")), row.getObject("new_authorization_id", UUID.class),
-				row.getBoolean("other_reach"), instant(row, "started"), instant(row, "changed"));
+				row.getBoolean("other_reach"), row.getBoolean("secret_stored"), instant(row, "started"),
+				instant(row, "changed"));
 	}
 
 	private static Instant instant(ResultSet row, String column) throws SQLException {

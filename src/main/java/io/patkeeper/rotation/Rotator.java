@@ -80,7 +80,7 @@ class Rotator {
 				old.details().allOrganizations());
 		SecretSeal seal = this.secrets.prepare();
 		Rotation rotation = new Rotation(UUID.randomUUID(), owner, organization, authorizationId, old.name(),
-				request.validTo(), overlap, State.STARTED, null, false, now, now);
+				request.validTo(), overlap, State.STARTED, null, false, false, now, now);
 		if (!this.rotations.start(rotation)) {
 			return this.rotations.of(owner, authorizationId).orElseThrow(NothingToRotate::new);
 		}

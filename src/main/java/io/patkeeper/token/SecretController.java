@@ -6,6 +6,7 @@ import java.util.UUID;
 import io.patkeeper.azuredevops.Organization;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -24,8 +25,11 @@ class SecretController {
 
 	private final NewSecrets secrets;
 
-	SecretController(NewSecrets secrets) {
+	private final ApplicationEventPublisher events;
+
+	SecretController(NewSecrets secrets, ApplicationEventPublisher events) {
 		this.secrets = secrets;
+		this.events = events;
 	}
 
 	@GetMapping
@@ -42,7 +46,10 @@ class SecretController {
 	@PostMapping("/stored")
 	String stored(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			RedirectAttributes redirect) {
-		this.secrets.forget(owner.getName(), authorizationId);
+		if (this.secrets.holds(owner.getName(), authorizationId)) {
+			this.secrets.forget(owner.getName(), authorizationId);
+			this.events.publishEvent(new SecretStored(owner.getName(), authorizationId));
+		}
 		redirect.addFlashAttribute("notice", new Notice("success", "secret.forgotten"));
 		return "redirect:/organizations/{organization}/tokens/{authorizationId}";
 	}

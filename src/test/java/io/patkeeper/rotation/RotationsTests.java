@@ -125,7 +125,7 @@ class RotationsTests {
 
 	private static Rotation rotation() {
 		return new Rotation(UUID.randomUUID(), ANA, new Organization("fabrikam"), OLD, "deploy",
-				NOW.plus(Duration.ofDays(30)), false, State.STARTED, null, false, NOW, NOW);
+				NOW.plus(Duration.ofDays(30)), false, State.STARTED, null, false, false, NOW, NOW);
 	}
 
 }
