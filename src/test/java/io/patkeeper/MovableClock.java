@@ -21,6 +21,10 @@ public final class MovableClock extends Clock {
 		this.now = this.now.plus(duration);
 	}
 
+	public void set(Instant instant) {
+		this.now = instant;
+	}
+
 	@Override
 	public Instant instant() {
 		return this.now;

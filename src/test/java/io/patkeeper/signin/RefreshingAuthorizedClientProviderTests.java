@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.patkeeper.MovableClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,7 @@ class RefreshingAuthorizedClientProviderTests {
 
 	private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
-	private final MutableClock clock = new MutableClock(START);
+	private final MovableClock clock = new MovableClock(START);
 
 	private final List<Object> events = new ArrayList<>();
 

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.patkeeper.MovableClock;
 import io.patkeeper.PatkeeperApplication;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.FakeEntra;
@@ -62,7 +63,7 @@ abstract class SealedSessionsTest {
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
-	private final MutableClock clock = new MutableClock(Instant.now());
+	private final MovableClock clock = new MovableClock(Instant.now());
 
 	private final FakeEntra entra = Sandbox.shared().entra();
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.patkeeper.MovableClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SealedSessionsTests {
 
-	private final MutableClock clock = new MutableClock(Instant.now());
+	private final MovableClock clock = new MovableClock(Instant.now());
 
 	private final Map<String, Session> kept = new HashMap<>();
 

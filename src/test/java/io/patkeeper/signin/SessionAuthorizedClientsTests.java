@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 
+import io.patkeeper.MovableClock;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -24,7 +25,7 @@ class SessionAuthorizedClientsTests {
 
 	private static final Authentication ADA = new TestingAuthenticationToken("ada", "none");
 
-	private final MutableClock clock = new MutableClock(Instant.now());
+	private final MovableClock clock = new MovableClock(Instant.now());
 
 	private final SealedSessions<MapSession> sessions = new SealedSessions<>(new MapSessionRepository(new HashMap<>()),
 			this.clock, Duration.ofHours(12));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.patkeeper.MovableClock;
 import io.patkeeper.PatkeeperApplication;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +35,7 @@ class SignInTests {
 
 	private static final EntraStandIn entra = new EntraStandIn();
 
-	private static final MutableClock clock = new MutableClock(Instant.now());
+	private static final MovableClock clock = new MovableClock(Instant.now());
 
 	private static final String CLIENT = "11111111-2222-3333-4444-555555555555";
 

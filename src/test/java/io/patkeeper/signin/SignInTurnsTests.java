@@ -3,6 +3,7 @@ package io.patkeeper.signin;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.patkeeper.MovableClock;
 import io.patkeeper.signin.SignInFailure.Reason;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SignInTurnsTests {
 
-	private final MutableClock clock = new MutableClock(Instant.parse("2026-11-22T10:00:00Z"));
+	private final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T10:00:00Z"));
 
 	private final SignInTurns turns = new SignInTurns(this.clock);
 
