@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.Page;
@@ -25,13 +27,8 @@ import io.patkeeper.sandbox.Pat;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.ClassPathResource;
@@ -46,231 +43,258 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * The state of the world before a step is the one after the step before: to stop before
  * the first one and after each of them is to stop before and after all.
  */
-@ParameterizedClass
-@EnumSource(Database.class)
 class RotationKillTests {
 
-	private static final int NEVER = -1;
-
-	private static final Duration LONGER_THAN_ANY_CALL = Duration.ofMinutes(2);
-
-	private final ClockAhead clock = new ClockAhead();
-
-	private final Sandbox sandbox = Sandbox.start(this.clock);
-
-	private final int port = freePort();
-
-	private final Browser browser = new Browser(this.port);
-
-	@Parameter
-	private Database database;
-
-	@TempDir
-	private Path directory;
-
-	private String url;
-
-	private @Nullable Process app;
-
-	@BeforeEach
-	void prepare() {
-		this.url = (this.database == Database.H2) ? h2AsInProduction() : this.database.url();
-		this.sandbox.serve("http://localhost:" + this.port);
-		this.sandbox.entra().accessTokenLifetime(Duration.ofHours(12));
-		this.sandbox.azureDevOps().takeAll(People.ANA);
-	}
-
-	@AfterEach
-	void end() throws InterruptedException {
-		if (this.app != null) {
-			this.app.destroyForcibly().waitFor();
-		}
-		this.sandbox.close();
-	}
-
+	/**
+	 * On all databases at the same time, which takes less of it.
+	 */
 	@Test
-	void losesNoTokenWhereverItIsStopped() throws Exception {
-		Pat old = give("undisturbed");
-		start(old, NEVER);
-		this.browser.signInAs(People.ANA);
-		assertThat(secretOn(this.browser.press("Rotate undisturbed"))).isNotEqualTo(old.secret());
-		List<String> steps = steps();
-		assertThat(steps).contains("POST", "DELETE", "commit")
-			.anySatisfy((step) -> assertThat(step).startsWith("insert into rotation"))
-			.anySatisfy((step) -> assertThat(step).startsWith("insert into journal"))
-			.anySatisfy((step) -> assertThat(step).startsWith("update rotation"));
-		for (int last = 0; last <= steps.size(); last++) {
-			Pat next = give("stopped after " + last);
-			restart(next, last);
-			if (last > 0) {
-				recover(old, last - 1);
-			}
-			this.browser.get("/tokens");
-			assertThatIllegalStateException().isThrownBy(() -> this.browser.press("Rotate " + next.displayName()));
-			assertThat(process().waitFor(10, TimeUnit.SECONDS)).isTrue();
-			assertThat(process().exitValue()).isEqualTo(KillSwitch.STOPPED);
-			assertThat(steps()).isEqualTo(steps.subList(0, last));
-			old = next;
+	void losesNoTokenWhereverItIsStopped(@TempDir Path directory) {
+		List<CompletableFuture<Void>> worlds = Stream.of(Database.values())
+			.map((database) -> CompletableFuture.runAsync(() -> losesNoTokenOn(database, directory)))
+			.toList();
+		assertThat(worlds).hasSize(2).allSatisfy(CompletableFuture::join);
+	}
+
+	private static void losesNoTokenOn(Database database, Path directory) {
+		try (World world = new World(database, Files.createDirectory(directory.resolve(database.name())))) {
+			world.losesNoTokenWhereverItIsStopped();
 		}
-		restart(old, NEVER);
-		recover(old, steps.size());
+		catch (Exception ex) {
+			throw new IllegalStateException("On " + database, ex);
+		}
+		catch (AssertionError ex) {
+			throw new AssertionError("On " + database + ": " + ex.getMessage(), ex);
+		}
 	}
 
 	/**
-	 * Goes by what the pages say and offer, as a person would.
+	 * An app with its database, its Entra and its Azure DevOps.
 	 */
-	private void recover(Pat old, int lastStep) {
-		String name = old.displayName();
-		Page list = this.browser.get("/tokens");
-		assertThat(this.browser.redirects()).as("still signed in").isEmpty();
-		List<Pat> working = working(name);
-		assertThat(working).as(name).hasSizeBetween(1, 2);
-		String left = "See what is left of the rotation of " + name;
-		String waiting = "Show the secret of " + name;
-		Page secret;
-		if (list.hasLink(left)) {
-			secret = finish(this.browser.follow(left), old, lastStep);
-		}
-		else if (list.hasLink(waiting)) {
-			secret = this.browser.follow(waiting);
-		}
-		else {
-			assertThat(working).as(name + ": nothing to tell").containsExactly(old);
-			secret = this.browser.press("Rotate " + name);
-		}
-		assertThat(working(name)).as(name).singleElement().extracting(Pat::secret).isEqualTo(secretOn(secret));
-		assertThat(this.browser.get("/tokens").hasLink(left)).as("nothing left of " + name).isFalse();
-	}
+	private static final class World implements AutoCloseable {
 
-	private Page finish(Page rotation, Pat old, int lastStep) {
-		String name = old.displayName();
-		boolean oldWorks = working(name).contains(old);
-		if (rotation.hasLink("Show the new secret")) {
-			assertThat(rotation.text()).contains(oldWorks ? "The new token exists, and the old token still works."
-					: "The old token is revoked already. The new one works.");
-			String value = secretOn(this.browser.follow("Show the new secret"));
-			assertThat(this.sandbox.azureDevOps().works(value)).isTrue();
-			this.browser.get(rotation.uri().toString());
-			Page secret = this.browser.press(oldWorks ? "Revoke the old token now" : "Finish the rotation");
-			assertThat(secretOn(secret)).isEqualTo(value);
+		private static final int NEVER = -1;
+
+		private static final Duration LONGER_THAN_ANY_CALL = Duration.ofMinutes(2);
+
+		private final ClockAhead clock = new ClockAhead();
+
+		private final Sandbox sandbox = Sandbox.start(this.clock);
+
+		private final int port = freePort();
+
+		private final Browser browser = new Browser(this.port);
+
+		private final Path directory;
+
+		private final String url;
+
+		private @Nullable Process app;
+
+		World(Database database, Path directory) {
+			this.directory = directory;
+			this.url = (database == Database.H2) ? h2AsInProduction() : database.url();
+			this.sandbox.serve("http://localhost:" + this.port);
+			this.sandbox.entra().accessTokenLifetime(Duration.ofHours(12));
+			this.sandbox.azureDevOps().takeAll(People.ANA);
+		}
+
+		@Override
+		public void close() {
+			if (this.app != null) {
+				this.app.destroyForcibly().onExit().join();
+			}
+			this.sandbox.close();
+		}
+
+		void losesNoTokenWhereverItIsStopped() throws Exception {
+			Pat old = give("undisturbed");
+			start(old, NEVER);
+			this.browser.signInAs(People.ANA);
+			assertThat(secretOn(this.browser.press("Rotate undisturbed"))).isNotEqualTo(old.secret());
+			List<String> steps = steps();
+			assertThat(steps).contains("POST", "DELETE", "commit")
+				.anySatisfy((step) -> assertThat(step).startsWith("insert into rotation"))
+				.anySatisfy((step) -> assertThat(step).startsWith("insert into journal"))
+				.anySatisfy((step) -> assertThat(step).startsWith("update rotation"));
+			for (int last = 0; last <= steps.size(); last++) {
+				Pat next = give("stopped after " + last);
+				restart(next, last);
+				if (last > 0) {
+					recover(old, last - 1);
+				}
+				this.browser.get("/tokens");
+				assertThatIllegalStateException().isThrownBy(() -> this.browser.press("Rotate " + next.displayName()));
+				assertThat(process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+				assertThat(process().exitValue()).isEqualTo(KillSwitch.STOPPED);
+				assertThat(steps()).isEqualTo(steps.subList(0, last));
+				old = next;
+			}
+			restart(old, NEVER);
+			recover(old, steps.size());
+		}
+
+		/**
+		 * Goes by what the pages say and offer, as a person would.
+		 */
+		private void recover(Pat old, int lastStep) {
+			String name = old.displayName();
+			Page list = this.browser.get("/tokens");
+			assertThat(this.browser.redirects()).as("still signed in").isEmpty();
+			List<Pat> working = working(name);
+			assertThat(working).as(name).hasSizeBetween(1, 2);
+			String left = "See what is left of the rotation of " + name;
+			String waiting = "Show the secret of " + name;
+			Page secret;
+			if (list.hasLink(left)) {
+				secret = finish(this.browser.follow(left), old, lastStep);
+			}
+			else if (list.hasLink(waiting)) {
+				secret = this.browser.follow(waiting);
+			}
+			else {
+				assertThat(working).as(name + ": nothing to tell").containsExactly(old);
+				secret = this.browser.press("Rotate " + name);
+			}
+			assertThat(working(name)).as(name).singleElement().extracting(Pat::secret).isEqualTo(secretOn(secret));
+			assertThat(this.browser.get("/tokens").hasLink(left)).as("nothing left of " + name).isFalse();
+		}
+
+		private Page finish(Page rotation, Pat old, int lastStep) {
+			String name = old.displayName();
+			boolean oldWorks = working(name).contains(old);
+			if (rotation.hasLink("Show the new secret")) {
+				assertThat(rotation.text()).contains(oldWorks ? "The new token exists, and the old token still works."
+						: "The old token is revoked already. The new one works.");
+				String value = secretOn(this.browser.follow("Show the new secret"));
+				assertThat(this.sandbox.azureDevOps().works(value)).isTrue();
+				this.browser.get(rotation.uri().toString());
+				Page secret = this.browser.press(oldWorks ? "Revoke the old token now" : "Finish the rotation");
+				assertThat(secretOn(secret)).isEqualTo(value);
+				return secret;
+			}
+			assertThat(oldWorks).as("the only one whose secret somebody has").isTrue();
+			List<Pat> orphans = working(name).stream().filter((pat) -> !pat.equals(old)).toList();
+			if (orphans.isEmpty()) {
+				assertThat(rotation.text()).contains("Nothing was created. The old token still works.");
+				assertThat(rotation.hasButton("Revoke the orphan")).isFalse();
+				return this.browser.press("Rotate again");
+			}
+			assertThat(rotation.text()).contains("A new token exists whose secret nobody ever saw. The old token still")
+				.contains(orphans.get(0).authorizationId().toString());
+			if (lastStep % 2 == 0) {
+				return this.browser.press("Rotate again");
+			}
+			this.browser.press("Revoke the orphan");
+			assertThat(working(name)).containsExactly(old);
+			this.browser.get("/tokens");
+			return this.browser.press("Rotate " + name);
+		}
+
+		private Pat give(String name) {
+			Instant now = this.clock.instant();
+			Pat pat = new Pat(UUID.randomUUID(), name, "vso.code", List.of(People.accountId("fabrikam")),
+					now.minus(Duration.ofDays(10)), now.plus(Duration.ofDays(20)), false, UUID.randomUUID().toString());
+			this.sandbox.azureDevOps().give(People.ANA, pat);
+			return pat;
+		}
+
+		private List<Pat> working(String name) {
+			return this.sandbox.azureDevOps()
+				.tokensOf(People.ANA, name)
+				.stream()
+				.filter((pat) -> !pat.revoked())
+				.toList();
+		}
+
+		private static String secretOn(Page page) {
+			assertThat(page.status()).as(page.text()).isEqualTo(200);
+			String secret = page.document().select("#token-secret").text();
+			assertThat(secret).as(page.text()).isNotEmpty();
 			return secret;
 		}
-		assertThat(oldWorks).as("the only one whose secret somebody has").isTrue();
-		List<Pat> orphans = working(name).stream().filter((pat) -> !pat.equals(old)).toList();
-		if (orphans.isEmpty()) {
-			assertThat(rotation.text()).contains("Nothing was created. The old token still works.");
-			assertThat(rotation.hasButton("Revoke the orphan")).isFalse();
-			return this.browser.press("Rotate again");
+
+		private void restart(Pat token, int lastStep) throws Exception {
+			process().destroyForcibly().waitFor();
+			this.clock.advance(LONGER_THAN_ANY_CALL);
+			start(token, lastStep);
 		}
-		assertThat(rotation.text()).contains("A new token exists whose secret nobody ever saw. The old token still")
-			.contains(orphans.get(0).authorizationId().toString());
-		if (lastStep % 2 == 0) {
-			return this.browser.press("Rotate again");
+
+		private void start(Pat token, int lastStep) throws Exception {
+			Files.deleteIfExists(stepsFile());
+			List<String> command = new ArrayList<>(
+					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+							// Nothing here runs long enough for more.
+							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+							PatkeeperApplication.class.getName(), "--spring.main.sources=" + KillSwitch.class.getName(),
+							"--spring.main.banner-mode=off", "--spring.main.lazy-initialization=true",
+							"--server.port=" + this.port, "--spring.datasource.url=" + this.url,
+							"--kill.token=" + token.authorizationId(), "--kill.steps=" + stepsFile(),
+							"--kill.last-step=" + lastStep, "--kill.clock-ahead=" + this.clock.ahead()));
+			this.sandbox.settings().forEach((name, value) -> command.add("--" + name + "=" + value));
+			this.app = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+				.start();
+			waitUntilItListens();
 		}
-		this.browser.press("Revoke the orphan");
-		assertThat(working(name)).containsExactly(old);
-		this.browser.get("/tokens");
-		return this.browser.press("Rotate " + name);
-	}
 
-	private Pat give(String name) {
-		Instant now = this.clock.instant();
-		Pat pat = new Pat(UUID.randomUUID(), name, "vso.code", List.of(People.accountId("fabrikam")),
-				now.minus(Duration.ofDays(10)), now.plus(Duration.ofDays(20)), false, UUID.randomUUID().toString());
-		this.sandbox.azureDevOps().give(People.ANA, pat);
-		return pat;
-	}
+		private void waitUntilItListens() throws Exception {
+			long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+			while (System.nanoTime() < deadline) {
+				assertThat(process().isAlive()).as(() -> "The app did not start: " + read(log())).isTrue();
+				try {
+					new Socket(InetAddress.getLoopbackAddress(), this.port).close();
+					return;
+				}
+				catch (ConnectException ex) {
+					process().waitFor(50, TimeUnit.MILLISECONDS);
+				}
+			}
+			throw new IllegalStateException("The app does not listen: " + read(log()));
+		}
 
-	private List<Pat> working(String name) {
-		return this.sandbox.azureDevOps().tokensOf(People.ANA, name).stream().filter((pat) -> !pat.revoked()).toList();
-	}
+		private Process process() {
+			return Objects.requireNonNull(this.app);
+		}
 
-	private static String secretOn(Page page) {
-		assertThat(page.status()).as(page.text()).isEqualTo(200);
-		String secret = page.document().select("#token-secret").text();
-		assertThat(secret).as(page.text()).isNotEmpty();
-		return secret;
-	}
+		private List<String> steps() {
+			return Files.exists(stepsFile()) ? read(stepsFile()).lines().toList() : List.of();
+		}
 
-	private void restart(Pat token, int lastStep) throws Exception {
-		process().destroyForcibly().waitFor();
-		this.clock.advance(LONGER_THAN_ANY_CALL);
-		start(token, lastStep);
-	}
+		private Path stepsFile() {
+			return this.directory.resolve("steps");
+		}
 
-	private void start(Pat token, int lastStep) throws Exception {
-		Files.deleteIfExists(stepsFile());
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-						// Nothing here runs long enough for more.
-						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-						PatkeeperApplication.class.getName(), "--spring.main.sources=" + KillSwitch.class.getName(),
-						"--spring.main.banner-mode=off", "--spring.main.lazy-initialization=true",
-						"--server.port=" + this.port, "--spring.datasource.url=" + this.url,
-						"--kill.token=" + token.authorizationId(), "--kill.steps=" + stepsFile(),
-						"--kill.last-step=" + lastStep, "--kill.clock-ahead=" + this.clock.ahead()));
-		this.sandbox.settings().forEach((name, value) -> command.add("--" + name + "=" + value));
-		this.app = new ProcessBuilder(command).redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-			.start();
-		waitUntilItListens();
-	}
+		private Path log() {
+			return this.directory.resolve("log");
+		}
 
-	private void waitUntilItListens() throws Exception {
-		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-		while (System.nanoTime() < deadline) {
-			assertThat(process().isAlive()).as(() -> "The app did not start: " + read(log())).isTrue();
+		private String h2AsInProduction() {
+			YamlPropertiesFactoryBean settings = new YamlPropertiesFactoryBean();
+			settings.setResources(new ClassPathResource("application.yml"));
+			String url = Objects.requireNonNull(settings.getObject()).getProperty("spring.datasource.url");
+			assertThat(url).startsWith("jdbc:h2:file:./data/");
+			return url.replace("./data", this.directory.toString());
+		}
+
+		private static String read(Path file) {
 			try {
-				new Socket(InetAddress.getLoopbackAddress(), this.port).close();
-				return;
+				return Files.readString(file);
 			}
-			catch (ConnectException ex) {
-				process().waitFor(50, TimeUnit.MILLISECONDS);
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
 			}
 		}
-		throw new IllegalStateException("The app does not listen: " + read(log()));
-	}
 
-	private Process process() {
-		return Objects.requireNonNull(this.app);
-	}
-
-	private List<String> steps() {
-		return Files.exists(stepsFile()) ? read(stepsFile()).lines().toList() : List.of();
-	}
-
-	private Path stepsFile() {
-		return this.directory.resolve("steps");
-	}
-
-	private Path log() {
-		return this.directory.resolve("log");
-	}
-
-	private String h2AsInProduction() {
-		YamlPropertiesFactoryBean settings = new YamlPropertiesFactoryBean();
-		settings.setResources(new ClassPathResource("application.yml"));
-		String url = Objects.requireNonNull(settings.getObject()).getProperty("spring.datasource.url");
-		assertThat(url).startsWith("jdbc:h2:file:./data/");
-		return url.replace("./data", this.directory.toString());
-	}
-
-	private static String read(Path file) {
-		try {
-			return Files.readString(file);
+		private static int freePort() {
+			try (ServerSocket socket = new ServerSocket(0)) {
+				return socket.getLocalPort();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
 
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	/**
