@@ -145,8 +145,7 @@ class EntraCheck {
 			}
 			List<Finding> findings = new ArrayList<>();
 			findings.add(Finding.holds(METADATA, "ID tokens come from " + Problem.line(issuer)));
-			Instant theirs = Instant.ofEpochMilli(answer.getHeaders().getDate());
-			findings.add(clock(theirs));
+			findings.add(clock(answer.getHeaders().getDate()));
 			return findings;
 		}
 		catch (RestClientException ex) {
@@ -154,8 +153,11 @@ class EntraCheck {
 		}
 	}
 
-	private Finding clock(Instant theirs) {
-		Duration difference = Duration.between(theirs, this.clock.instant());
+	private Finding clock(long theirs) {
+		if (theirs < 0) {
+			return Finding.note(CLOCK, "Entra did not tell its time", "Let the server set its clock by NTP.");
+		}
+		Duration difference = Duration.between(Instant.ofEpochMilli(theirs), this.clock.instant());
 		String words = "%d seconds %s Entra's".formatted(difference.abs().toSeconds(),
 				difference.isNegative() ? "behind" : "ahead of");
 		return (difference.abs().compareTo(SKEW) < 0) ? Finding.holds(CLOCK, words)
