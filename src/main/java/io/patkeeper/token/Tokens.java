@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PermissionsNotGranted;
@@ -70,14 +71,11 @@ public class Tokens {
 	 * hides none of the others.
 	 */
 	Overview overview(KnownOrganizations organizations) {
-		List<CompletableFuture<Answer>> questions = organizations.all()
-			.stream()
-			.flatMap((organization) -> Stream.of(TokenFilter.values())
-				.map((filter) -> CompletableFuture.supplyAsync(() -> ask(organization, filter), this.executor)))
-			.toList();
-		// All must have ended before the request may end that they are asked for.
-		CompletableFuture.allOf(questions.toArray(CompletableFuture[]::new)).join();
-		List<Answer> answers = questions.stream().map(CompletableFuture::join).toList();
+		List<Answer> answers = askAll(organizations);
+		if (!answers.isEmpty() && answers.stream().allMatch(Answer::isOfRefusedToken)) {
+			// It is forgotten by now: a fresh one may do, or the person has to sign in.
+			answers = askAll(organizations);
+		}
 
 		SortedMap<Organization, RuntimeException> silent = new TreeMap<>();
 		answers.stream()
@@ -99,6 +97,17 @@ public class Tokens {
 			.max(Comparator.naturalOrder())
 			.orElse(null);
 		return new Overview(merge(answers, organizations), silent, pause);
+	}
+
+	private List<Answer> askAll(KnownOrganizations organizations) {
+		List<CompletableFuture<Answer>> questions = organizations.all()
+			.stream()
+			.flatMap((organization) -> Stream.of(TokenFilter.values())
+				.map((filter) -> CompletableFuture.supplyAsync(() -> ask(organization, filter), this.executor)))
+			.toList();
+		// All must have ended before the request may end that they are asked for.
+		CompletableFuture.allOf(questions.toArray(CompletableFuture[]::new)).join();
+		return questions.stream().map(CompletableFuture::join).toList();
 	}
 
 	private Answer ask(Organization organization, TokenFilter filter) {
@@ -288,6 +297,10 @@ public class Tokens {
 
 	private record Answer(Organization organization, TokenFilter filter, TokenList list,
 			@Nullable RuntimeException failure) {
+
+		boolean isOfRefusedToken() {
+			return this.failure instanceof AzureDevOpsException ex && ex.fault() == Fault.NOT_SIGNED_IN;
+		}
 
 	}
 

@@ -95,6 +95,18 @@ class TokensTests {
 	}
 
 	@Test
+	void asksOnceMoreWhenTheAccessTokenWasRefusedEverywhere() {
+		AzureDevOpsException refused = fault(Fault.NOT_SIGNED_IN);
+		TokenList found = new TokenList(List.of(Fixtures.pat("a", Duration.ofDays(50))), null);
+		for (TokenFilter filter : TokenFilter.values()) {
+			given(this.azureDevOps.list(FABRIKAM, filter)).willThrow(refused).willReturn(found);
+		}
+		Overview overview = this.tokens.overview(known(FABRIKAM));
+		assertThat(overview.silent()).isEmpty();
+		assertThat(overview.tokens()).extracting(Token::name).containsExactly("a");
+	}
+
+	@Test
 	void showsATokenThatStandsInSeveralListsOnce() {
 		PersonalAccessToken global = Fixtures.globalPat("everything", Duration.ofDays(3));
 		lists(FABRIKAM, TokenFilter.ACTIVE, global);
