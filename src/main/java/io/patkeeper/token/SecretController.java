@@ -46,10 +46,8 @@ class SecretController {
 	@PostMapping("/stored")
 	String stored(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			RedirectAttributes redirect) {
-		if (this.secrets.holds(owner.getName(), authorizationId)) {
-			this.secrets.forget(owner.getName(), authorizationId);
-			this.events.publishEvent(new SecretStored(owner.getName(), authorizationId));
-		}
+		this.secrets.forget(owner.getName(), authorizationId);
+		this.events.publishEvent(new SecretStored(owner.getName(), authorizationId));
 		redirect.addFlashAttribute("notice", new Notice("success", "secret.forgotten"));
 		return "redirect:/organizations/{organization}/tokens/{authorizationId}";
 	}
