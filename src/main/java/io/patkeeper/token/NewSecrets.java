@@ -1,6 +1,8 @@
 package io.patkeeper.token;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,32 +125,37 @@ public class NewSecrets {
 	 * not seen who lost the answer to their click.
 	 */
 	List<WaitingSecret> waiting(String owner) {
-		return this.jdbc.sql("select authorization_id from new_secret where owner = :owner order by kept_until")
+		return this.jdbc.sql("select * from new_secret where owner = :owner order by kept_until")
 			.param("owner", owner)
-			.query(UUID.class)
+			.query(Row::of)
 			.list()
 			.stream()
-			.flatMap((authorizationId) -> find(owner, authorizationId).stream())
+			.flatMap((row) -> kept(row).stream())
 			.map((kept) -> WaitingSecret.of(kept.secret()))
 			.toList();
 	}
 
 	Optional<Kept> find(String owner, UUID authorizationId) {
-		return row(owner, authorizationId).filter((row) -> row.until().isAfter(this.clock.instant()))
-			.flatMap((row) -> open(row, owner, authorizationId)
-				.map((content) -> new Kept(content.secretOf(authorizationId), row.until())));
+		return row(owner, authorizationId).flatMap(this::kept);
 	}
 
-	private Optional<Content> open(Row row, String owner, UUID authorizationId) {
+	private Optional<Kept> kept(Row row) {
+		return row.until().isAfter(this.clock.instant())
+				? open(row).map((content) -> new Kept(content.secretOf(row.authorizationId()), row.until()))
+				: Optional.empty();
+	}
+
+	private Optional<Content> open(Row row) {
 		if (!(this.session.getAttribute(attribute(row.keyId())) instanceof byte[] key)) {
 			return Optional.empty();
 		}
 		try {
-			byte[] opened = new SecretSeal(row.keyId(), key).open(row.sealed(), bound(owner, authorizationId));
+			byte[] opened = new SecretSeal(row.keyId(), key).open(row.sealed(),
+					bound(row.owner(), row.authorizationId()));
 			return Optional.of(this.json.readValue(opened, Content.class));
 		}
 		catch (IllegalStateException ex) {
-			logger.warn("The secret of the new token {} cannot be opened", authorizationId, ex);
+			logger.warn("The secret of the new token {} cannot be opened", row.authorizationId(), ex);
 			return Optional.empty();
 		}
 	}
@@ -169,14 +176,10 @@ public class NewSecrets {
 	}
 
 	private Optional<Row> row(String owner, UUID authorizationId) {
-		return this.jdbc.sql("""
-				select key_id, sealed, kept_until from new_secret
-				where owner = :owner and authorization_id = :authorizationId
-				""")
+		return this.jdbc.sql("select * from new_secret where owner = :owner and authorization_id = :authorizationId")
 			.param("owner", owner)
 			.param("authorizationId", authorizationId)
-			.query((row, number) -> new Row(row.getObject("key_id", UUID.class), row.getBytes("sealed"),
-					row.getObject("kept_until", OffsetDateTime.class).toInstant()))
+			.query(Row::of)
 			.optional();
 	}
 
@@ -188,7 +191,13 @@ public class NewSecrets {
 		return (owner + " " + authorizationId).getBytes(StandardCharsets.UTF_8);
 	}
 
-	private record Row(UUID keyId, byte[] sealed, Instant until) {
+	private record Row(String owner, UUID authorizationId, UUID keyId, byte[] sealed, Instant until) {
+
+		static Row of(ResultSet row, int number) throws SQLException {
+			return new Row(row.getString("owner"), row.getObject("authorization_id", UUID.class),
+					row.getObject("key_id", UUID.class), row.getBytes("sealed"),
+					row.getObject("kept_until", OffsetDateTime.class).toInstant());
+		}
 
 	}
 
