@@ -65,18 +65,11 @@ class AnyInputTests {
 
 	@BeforeContainer
 	static void start() {
-		Sandbox sandbox = Sandbox.shared();
-		sandbox.reset();
-		String[] settings = sandbox.settings()
-			.entrySet()
-			.stream()
-			.map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())
-			.toArray(String[]::new);
-		app = new SpringApplicationBuilder(PatkeeperApplication.class)
+		Sandbox.shared().reset();
+		app = new SpringApplicationBuilder(PatkeeperApplication.class).initializers(new Sandbox.Settings())
 			.properties("server.port=0", "spring.datasource.url=jdbc:h2:mem:any-input")
-			.run(settings);
+			.run();
 		int port = app.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-		sandbox.serve("http://localhost:" + port);
 		browser = new Browser(port);
 		browser.get("/organizations/new");
 		csrf = browser.choose(People.BEN).document().select("input[name=_csrf]").first().val();

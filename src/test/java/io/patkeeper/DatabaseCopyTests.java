@@ -84,10 +84,8 @@ class DatabaseCopyTests {
 	static void start(Database database) {
 		// In a file, unlike the other tests: what is deleted may still stand in it.
 		String url = (database == Database.H2) ? "jdbc:h2:file:" + directory.resolve("patkeeper") : database.url();
-		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.datasource.url=" + url));
-		Sandbox.shared().settings().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-		app = new SpringApplicationBuilder(PatkeeperApplication.class).run(arguments.toArray(String[]::new));
-		Sandbox.shared().serve("http://localhost:" + port());
+		app = new SpringApplicationBuilder(PatkeeperApplication.class).initializers(new Sandbox.Settings())
+			.run("--server.port=0", "--spring.datasource.url=" + url);
 	}
 
 	@AfterParameterizedClassInvocation

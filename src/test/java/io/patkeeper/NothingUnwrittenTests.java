@@ -1,6 +1,5 @@
 package io.patkeeper;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -63,12 +62,10 @@ class NothingUnwrittenTests {
 		TABLES.forEach((table) -> administrator.sql("grant select, insert, update, delete on " + table + " to " + user)
 			.update());
 		administrator.sql("grant select on journal to " + user).update();
-		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.flyway.enabled=false",
-				"--spring.datasource.url=" + migrated.getUrl().replaceAll("[;?].*", ""),
-				"--spring.datasource.username=" + user, "--spring.datasource.password=secret"));
-		Sandbox.shared().settings().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-		app = new SpringApplicationBuilder(PatkeeperApplication.class).run(arguments.toArray(String[]::new));
-		Sandbox.shared().serve("http://localhost:" + port());
+		app = new SpringApplicationBuilder(PatkeeperApplication.class).initializers(new Sandbox.Settings())
+			.run("--server.port=0", "--spring.flyway.enabled=false",
+					"--spring.datasource.url=" + migrated.getUrl().replaceAll("[;?].*", ""),
+					"--spring.datasource.username=" + user, "--spring.datasource.password=secret");
 	}
 
 	@AfterParameterizedClassInvocation
