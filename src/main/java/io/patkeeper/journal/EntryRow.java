@@ -1,7 +1,6 @@
 package io.patkeeper.journal;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -21,11 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record EntryRow(Instant time, String organization, @Nullable UUID authorizationId, String name, String action,
 		String outcome, @Nullable String code, String correlationId, @Nullable String activityId) {
-
-	public EntryRow {
-		// HTML takes no more digits of a second than three.
-		time = time.truncatedTo(ChronoUnit.MILLIS);
-	}
 
 	/**
 	 * Shows a row.

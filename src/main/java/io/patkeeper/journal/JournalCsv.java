@@ -1,5 +1,6 @@
 package io.patkeeper.journal;
 
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -45,7 +46,7 @@ class JournalCsv {
 
 	private List<?> cells(EntryRow row, Locale locale) {
 		return Stream
-			.of(row.time(), row.organization(), row.name(), row.authorizationId(),
+			.of(row.time().truncatedTo(ChronoUnit.MILLIS), row.organization(), row.name(), row.authorizationId(),
 					text("journal.action." + row.action(), locale), text("journal.outcome." + row.outcome(), locale),
 					row.code(), row.correlationId(), row.activityId())
 			.map((value) -> Objects.requireNonNullElse(value, ""))

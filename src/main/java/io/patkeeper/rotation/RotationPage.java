@@ -1,7 +1,6 @@
 package io.patkeeper.rotation;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
@@ -25,11 +24,6 @@ record RotationPage(UUID id, String organization, String name, Instant started, 
 		@Nullable UUID newAuthorizationId, boolean overlap, List<Step> steps, Situation situation,
 		List<Orphan> orphans) {
 
-	RotationPage {
-		// HTML takes no more digits of a second than three.
-		started = started.truncatedTo(ChronoUnit.MILLIS);
-	}
-
 	/**
 	 * A step of a rotation.
 	 *
@@ -47,10 +41,6 @@ record RotationPage(UUID id, String organization, String name, Instant started, 
 	 * @param created when it was created, if told
 	 */
 	record Orphan(UUID authorizationId, @Nullable Instant created) {
-
-		Orphan {
-			created = (created != null) ? created.truncatedTo(ChronoUnit.MILLIS) : null;
-		}
 
 	}
 

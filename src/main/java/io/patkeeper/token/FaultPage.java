@@ -1,7 +1,6 @@
 package io.patkeeper.token;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 import io.patkeeper.azuredevops.Fault;
@@ -18,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param time when it happened
  */
 record FaultPage(String key, @Nullable String changed, @Nullable Long retryAfter, SupportIds supportIds, Instant time) {
-
-	FaultPage {
-		// HTML takes no more digits of a second than three.
-		time = time.truncatedTo(ChronoUnit.MILLIS);
-	}
 
 	static String keyOf(Fault fault) {
 		return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');

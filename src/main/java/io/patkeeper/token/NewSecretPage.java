@@ -1,7 +1,6 @@
 package io.patkeeper.token;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -19,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record NewSecretPage(String organization, UUID authorizationId, String name, String value, @Nullable Instant keptUntil,
 		@Nullable Instant expires, boolean clamped) {
-
-	NewSecretPage {
-		// HTML takes no more digits of a second than three.
-		keptUntil = (keptUntil != null) ? keptUntil.truncatedTo(ChronoUnit.MILLIS) : null;
-		expires = (expires != null) ? expires.truncatedTo(ChronoUnit.MILLIS) : null;
-	}
 
 	static NewSecretPage of(NewSecret secret, @Nullable Instant keptUntil) {
 		return new NewSecretPage(secret.organization().name(), secret.authorizationId(), secret.name(),

@@ -1,7 +1,6 @@
 package io.patkeeper.token;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -29,12 +28,6 @@ import org.jspecify.annotations.Nullable;
 record Row(String organization, UUID authorizationId, String name, boolean allOrganizations, List<String> organizations,
 		List<ScopeChip> scopes, Status status, @Nullable Instant created, @Nullable Instant expires,
 		@Nullable Long daysLeft, boolean machineMade) {
-
-	Row {
-		// HTML takes no more digits of a second than three.
-		created = (created != null) ? created.truncatedTo(ChronoUnit.MILLIS) : null;
-		expires = (expires != null) ? expires.truncatedTo(ChronoUnit.MILLIS) : null;
-	}
 
 	static Row of(Token token, ScopeCatalogue catalogue, Instant now) {
 		Instant expires = token.expires();
