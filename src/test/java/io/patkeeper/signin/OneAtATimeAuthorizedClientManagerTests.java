@@ -45,6 +45,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 
@@ -92,7 +93,9 @@ class OneAtATimeAuthorizedClientManagerTests {
 			assertThat(token.get(10, TimeUnit.SECONDS)).isEqualTo("new-1");
 		}
 		assertThat(this.refreshes).hasValue(1);
-		then(this.lease).should().giveBack(this.session.getId(), 1L);
+		// A thread held up before it could wait takes the lease as well, and finds all
+		// done.
+		then(this.lease).should(atLeastOnce()).giveBack(this.session.getId(), 1L);
 	}
 
 	@Test
@@ -102,6 +105,7 @@ class OneAtATimeAuthorizedClientManagerTests {
 		OneAtATimeAuthorizedClientManager manager = manager(this::refresh);
 		assertThat(token(manager.authorize(request(stale)))).isEqualTo("from-another-node");
 		assertThat(this.refreshes).hasValue(0);
+		then(this.lease).should().giveBack(this.session.getId(), 1L);
 	}
 
 	@Test
