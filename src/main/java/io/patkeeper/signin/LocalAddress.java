@@ -2,6 +2,7 @@ package io.patkeeper.signin;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -45,7 +46,7 @@ final class LocalAddress {
 			URI referer = new URI((header != null) ? header : "");
 			UriComponents here = UriComponentsBuilder.fromUriString(request.getRequestURL().toString()).build();
 			boolean same = referer.getHost() != null && referer.getHost().equalsIgnoreCase(here.getHost())
-					&& referer.getPort() == here.getPort() && referer.getScheme().equals(here.getScheme());
+					&& referer.getPort() == here.getPort() && Objects.equals(referer.getScheme(), here.getScheme());
 			String query = referer.getRawQuery();
 			return same ? below(request, referer.getRawPath() + ((query != null) ? "?" + query : ""))
 					: Optional.empty();

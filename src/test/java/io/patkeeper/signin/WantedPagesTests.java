@@ -60,8 +60,8 @@ class WantedPagesTests {
 	@ParameterizedTest
 	@CsvSource({ "http://localhost/organizations/a/tokens/b?x=y,/organizations/a/tokens/b?x=y", "http://LOCALHOST/x,/x",
 			"https://localhost/x,/tokens", "http://localhost:81/x,/tokens", "http://evil.example/x,/tokens",
-			"http://localhost@evil.example/x,/tokens", "http://localhost//evil,/tokens", "about:blank,/tokens",
-			"not an address,/tokens", "http://localhost.evil.example/x,/tokens" })
+			"http://localhost@evil.example/x,/tokens", "//localhost/x,/tokens", "http://localhost//evil,/tokens",
+			"about:blank,/tokens", "not an address,/tokens", "http://localhost.evil.example/x,/tokens" })
 	void areThoseThatButtonsStandOn(String referer, String page) {
 		this.request.setMethod("POST");
 		this.request.setRequestURI("/organizations/a/tokens/b/rotate");
