@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpSession;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -92,10 +93,15 @@ class Organizations {
 
 	void add(String owner, Organization organization) {
 		remove(owner, organization);
-		this.jdbc.sql("insert into added_organization (owner, name) values (:owner, :name)")
-			.param("owner", owner)
-			.param("name", organization.name())
-			.update();
+		try {
+			this.jdbc.sql("insert into added_organization (owner, name) values (:owner, :name)")
+				.param("owner", owner)
+				.param("name", organization.name())
+				.update();
+		}
+		catch (DuplicateKeyException ex) {
+			// A second click got here first, so it is there.
+		}
 	}
 
 	void remove(String owner, Organization organization) {
