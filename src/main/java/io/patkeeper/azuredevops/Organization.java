@@ -1,7 +1,10 @@
 package io.patkeeper.azuredevops;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * An Azure DevOps organization, by the name that stands in its addresses. Only a name
@@ -25,6 +28,19 @@ public record Organization(String name) implements Comparable<Organization>, Ser
 
 	public static boolean isValid(String name) {
 		return NAME.matcher(name).matches();
+	}
+
+	/**
+	 * Azure DevOps pays no regard to case, so neither do we.
+	 */
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Organization that && this.name.equalsIgnoreCase(that.name);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.name.toLowerCase(Locale.ROOT).hashCode();
 	}
 
 	@Override

@@ -30,6 +30,14 @@ class OrganizationTests {
 	}
 
 	@Test
+	void isTheSameInWhateverCase() {
+		assertThat(new Organization("FABRIKAM")).isEqualTo(new Organization("fabrikam"))
+			.hasSameHashCodeAs(new Organization("fabrikam"))
+			.isEqualByComparingTo(new Organization("fabrikam"))
+			.isNotEqualTo(new Organization("contoso"));
+	}
+
+	@Test
 	void isSortedWithoutRegardToCase() {
 		assertThat(Stream.of("b", "A", "C").map(Organization::new).sorted()).extracting(Organization::name)
 			.containsExactly("A", "b", "C");
