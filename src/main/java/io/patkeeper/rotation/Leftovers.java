@@ -113,7 +113,7 @@ class Leftovers {
 		if (!this.rotations.discarding(rotation, created)) {
 			return false;
 		}
-		this.tokens.revoke(rotation.owner(), rotation.organization(), created);
+		this.tokens.revoke(rotation.owner(), rotation.organization(), created, rotation.name());
 		return true;
 	}
 

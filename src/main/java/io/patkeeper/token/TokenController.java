@@ -128,8 +128,8 @@ class TokenController {
 	String revoke(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			RedirectAttributes redirect) {
 		// To revoke a token that is gone is success, but not one that is somebody else's.
-		this.tokens.one(organization, authorizationId);
-		this.tokens.revoke(owner.getName(), organization, authorizationId);
+		Token token = this.tokens.one(organization, authorizationId);
+		this.tokens.revoke(owner.getName(), organization, authorizationId, token.name());
 		redirect.addFlashAttribute("notice", new Notice("success", "token.revoked"));
 		return "redirect:/tokens";
 	}

@@ -264,14 +264,15 @@ public class Tokens {
 
 	/**
 	 * Revokes a token. One that is gone already is revoked.
+	 * @param name its name, for the journal
 	 */
-	public void revoke(String owner, Organization organization, UUID authorizationId) {
-		revoke(new Change(owner, organization.name(), authorizationId, name(organization, authorizationId),
-				Action.REVOKE, null), authorizationId);
+	public void revoke(String owner, Organization organization, UUID authorizationId, String name) {
+		revoke(new Change(owner, organization.name(), authorizationId, name, Action.REVOKE, null), authorizationId);
 	}
 
 	/**
 	 * Revokes the old token of a rotation. One that is gone already is revoked.
+	 * @param name its name, for the journal
 	 */
 	public void revokeReplaced(String owner, Organization organization, UUID authorizationId, String name) {
 		revoke(new Change(owner, organization.name(), authorizationId, name, Action.ROTATE_REVOKE, null),
@@ -281,18 +282,6 @@ public class Tokens {
 	private void revoke(Change change, UUID authorizationId) {
 		this.changes.revoke(change, authorizationId);
 		this.events.publishEvent(new TokenRevoked(change.owner(), authorizationId));
-	}
-
-	/**
-	 * For the journal only, so that not knowing it is no reason not to revoke.
-	 */
-	private @Nullable String name(Organization organization, UUID authorizationId) {
-		try {
-			return this.azureDevOps.get(organization, authorizationId).displayName();
-		}
-		catch (AzureDevOpsException | TokenRefused ex) {
-			return null;
-		}
 	}
 
 	private record Answer(Organization organization, TokenFilter filter, TokenList list,

@@ -248,7 +248,7 @@ class TokenPagesTests {
 	@Test
 	void saysThatNothingIsChangedWhileNothingCanBeWrittenDown() {
 		willThrow(new JournalUnavailable(new IllegalStateException("read-only"))).given(this.tokens)
-			.revoke(any(), any(), any());
+			.revoke(any(), any(), any(), any());
 		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).hasStatus(503)
 			.bodyText()
 			.contains(escaped(text("journal.unavailable")));
@@ -460,15 +460,15 @@ class TokenPagesTests {
 	@Test
 	void asksBeforeItRevokesAndRevokesByPost() {
 		assertThat(page(get(PAGE + "/revoke"))).contains("Revoke token").contains("deploy &quot;prod&quot; &lt;b&gt;");
-		then(this.tokens).should(never()).revoke(any(), any(), any());
+		then(this.tokens).should(never()).revoke(any(), any(), any(), any());
 		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).hasRedirectedUrl("/tokens");
-		then(this.tokens).should().revoke("user", FABRIKAM, DEPLOY.authorizationId());
+		then(this.tokens).should().revoke("user", FABRIKAM, DEPLOY.authorizationId(), DEPLOY.displayName());
 	}
 
 	@ParameterizedTest
 	@EnumSource(Fault.class)
 	void explainsAFaultOnAPageOfItsOwn(Fault fault) {
-		willThrow(fault(fault)).given(this.tokens).revoke(any(), any(), any());
+		willThrow(fault(fault)).given(this.tokens).revoke(any(), any(), any(), any());
 		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).satisfies((result) -> {
 			assertThat(result.getResponse().getStatus()).isBetween(401, 504);
 			assertThat(result.getResponse().getContentAsString())
