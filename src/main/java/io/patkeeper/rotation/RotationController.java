@@ -1,44 +1,68 @@
 package io.patkeeper.rotation;
 
 import java.security.Principal;
+import java.time.Clock;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.TokenRefused;
 import io.patkeeper.token.NewSecrets;
 import io.patkeeper.token.Notice;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * Rotates a token at one click.
+ * Rotates a token at one click, and shows how far a rotation has come and what can be
+ * done next.
  */
 @Controller
 class RotationController {
 
+	private static final String BACK = "redirect:/rotations/{id}";
+
 	private final Rotator rotator;
+
+	private final Rotations rotations;
+
+	private final RotationPages pages;
+
+	private final Leftovers leftovers;
 
 	private final NewSecrets secrets;
 
-	RotationController(Rotator rotator, NewSecrets secrets) {
+	private final Clock clock;
+
+	RotationController(Rotator rotator, Rotations rotations, RotationPages pages, Leftovers leftovers,
+			NewSecrets secrets, Clock clock) {
 		this.rotator = rotator;
+		this.rotations = rotations;
+		this.pages = pages;
+		this.leftovers = leftovers;
 		this.secrets = secrets;
+		this.clock = clock;
 	}
 
 	@PostMapping("/organizations/{organization}/tokens/{authorizationId}/rotate")
 	String rotate(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			@RequestParam @Nullable String overlap, RedirectAttributes redirect) {
+		return rotate(owner, organization, authorizationId, overlap != null, redirect);
+	}
+
+	private String rotate(Principal owner, Organization organization, UUID authorizationId, boolean overlap,
+			RedirectAttributes redirect) {
 		try {
-			Rotation rotation = this.rotator.rotate(owner.getName(), organization, authorizationId, overlap != null);
-			UUID created = rotation.newAuthorizationId();
-			return (created != null && this.secrets.holds(owner.getName(), created))
-					? "redirect:/organizations/{organization}/tokens/" + created + "/secret"
-					: "redirect:/rotations/" + rotation.id() + "?follow";
+			Rotation rotation = this.rotator.rotate(owner.getName(), organization, authorizationId, overlap);
+			return holdsSecretOf(rotation) ? toSecretOf(rotation) : "redirect:/rotations/" + rotation.id() + "?follow";
 		}
 		catch (NothingToRotate ex) {
 			redirect.addFlashAttribute("notice", new Notice("warning", "rotation.nothing"));
@@ -46,7 +70,90 @@ class RotationController {
 		catch (TokenRefused ex) {
 			redirect.addFlashAttribute("notice", new Notice("error", "rotation.refused", Notice.sentence(ex)));
 		}
-		return "redirect:/organizations/{organization}/tokens/{authorizationId}";
+		return "redirect:/organizations/%s/tokens/%s".formatted(organization, authorizationId);
+	}
+
+	/**
+	 * Shows a rotation.
+	 * @param follow given while the person waits for the new secret
+	 */
+	@GetMapping("/rotations/{id}")
+	String show(Principal owner, @PathVariable UUID id, @RequestParam @Nullable String follow, Model model,
+			HttpServletResponse response) {
+		Rotation rotation = find(owner, id);
+		RotationPage page = this.pages.of(rotation);
+		boolean secretIsHere = page.situation().offers(Situation.Offer.SHOW_SECRET) && holdsSecretOf(rotation);
+		if (follow != null && secretIsHere) {
+			return toSecretOf(rotation);
+		}
+		if (page.situation() == Situation.UNDER_WAY) {
+			response.setHeader("Refresh", "2; url=?follow");
+		}
+		model.addAttribute("rotation", page);
+		model.addAttribute("secretIsHere", secretIsHere);
+		return "rotations/rotation";
+	}
+
+	@PostMapping("/rotations/{id}/revoke-old")
+	String revokeOld(Principal owner, @PathVariable UUID id) {
+		Rotation rotation = find(owner, id);
+		if (!rotation.isOver() && rotation.newAuthorizationId() != null) {
+			this.rotator.revokeOld(rotation);
+		}
+		return holdsSecretOf(rotation) ? toSecretOf(rotation) : BACK;
+	}
+
+	@PostMapping("/rotations/{id}/revoke-orphan")
+	String revokeOrphan(Principal owner, @PathVariable UUID id, @RequestParam @Nullable UUID orphan,
+			RedirectAttributes redirect) {
+		clear(find(owner, id), orphan, redirect);
+		return BACK;
+	}
+
+	@PostMapping("/rotations/{id}/leave")
+	String leave(Principal owner, @PathVariable UUID id) {
+		Rotation rotation = find(owner, id);
+		if (!rotation.isUnderWay(this.clock.instant())) {
+			this.rotations.abandon(rotation);
+		}
+		return BACK;
+	}
+
+	@PostMapping("/rotations/{id}/again")
+	String again(Principal owner, @PathVariable UUID id, @RequestParam @Nullable UUID orphan,
+			RedirectAttributes redirect) {
+		Rotation rotation = find(owner, id);
+		return clear(rotation, orphan, redirect)
+				? rotate(owner, rotation.organization(), rotation.oldAuthorizationId(), rotation.overlap(), redirect)
+				: BACK;
+	}
+
+	private boolean clear(Rotation rotation, @Nullable UUID orphan, RedirectAttributes redirect) {
+		if (rotation.isUnderWay(this.clock.instant())) {
+			return false;
+		}
+		try {
+			return this.leftovers.clear(rotation, orphan);
+		}
+		catch (NothingToRotate ex) {
+			redirect.addFlashAttribute("notice", new Notice("warning", "rotation.only-new"));
+			return false;
+		}
+	}
+
+	private Rotation find(Principal owner, UUID id) {
+		return this.rotations.find(owner.getName(), id)
+			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+	}
+
+	private boolean holdsSecretOf(Rotation rotation) {
+		return rotation.newAuthorizationId() != null
+				&& this.secrets.holds(rotation.owner(), rotation.newAuthorizationId());
+	}
+
+	private static String toSecretOf(Rotation rotation) {
+		return "redirect:/organizations/%s/tokens/%s/secret".formatted(rotation.organization(),
+				rotation.newAuthorizationId());
 	}
 
 }

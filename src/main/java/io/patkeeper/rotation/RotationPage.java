@@ -15,13 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param started when it was started
  * @param oldAuthorizationId what identifies the old token
  * @param newAuthorizationId what identifies the new one, if that is known
- * @param overlap whether the old one was to work on
  * @param steps what was done, in order
  * @param situation what is the matter now
  * @param orphans new tokens whose secret nobody ever saw
  */
 record RotationPage(UUID id, String organization, String name, Instant started, UUID oldAuthorizationId,
-		@Nullable UUID newAuthorizationId, boolean overlap, List<Step> steps, Situation situation,
+		@Nullable UUID newAuthorizationId, List<Step> steps, Situation situation,
 		List<Orphan> orphans) {
 
 	/**

@@ -91,7 +91,7 @@ class RotationPages {
 				new RotationPage.Step("created", created), new RotationPage.Step("kept", created),
 				new RotationPage.Step("revoked", rotation.state() == State.DONE || situation == Situation.OLD_GONE));
 		return new RotationPage(rotation.id(), rotation.organization().name(), rotation.name(), rotation.started(),
-				rotation.oldAuthorizationId(), rotation.newAuthorizationId(), rotation.overlap(), steps, situation,
+				rotation.oldAuthorizationId(), rotation.newAuthorizationId(), steps, situation,
 				orphans.stream()
 					.map((token) -> new RotationPage.Orphan(token.authorizationId(), token.details().validFrom()))
 					.toList());

@@ -1,61 +1,53 @@
 package io.patkeeper.rotation;
 
 import java.util.Locale;
+import java.util.Set;
 
 /**
- * What is the matter with a rotation, and what can be done about it.
+ * Where a rotation stands, as the person has to know it, and what they can do next.
  */
 enum Situation {
 
 	/** Somebody is at it. */
-	UNDER_WAY(false, false, false, false),
+	UNDER_WAY,
 
 	/** The new token exists, and nobody ever saw its secret. The old one works. */
-	ORPHANED(false, false, true, true),
+	ORPHANED(Offer.REVOKE_ORPHAN, Offer.ROTATE_AGAIN, Offer.LEAVE),
 
 	/** No new token was created. The old one works. */
-	NOTHING_CREATED(false, false, false, true),
+	NOTHING_CREATED(Offer.ROTATE_AGAIN, Offer.LEAVE),
 
 	/** It could not be found out whether a new token exists. The old one works. */
-	NOT_LOOKED(false, false, false, false),
+	NOT_LOOKED,
 
 	/** Both work, as wanted. */
-	OVERLAP(true, true, false, false),
+	OVERLAP(Offer.SHOW_SECRET, Offer.REVOKE_OLD),
 
 	/** Both work, as they reach different organizations. */
-	OTHER_REACH(true, true, false, false),
+	OTHER_REACH(Offer.SHOW_SECRET, Offer.REVOKE_OLD),
 
 	/** Both work, as the old one could not be revoked. */
-	OLD_LIVES(true, true, false, false),
+	OLD_LIVES(Offer.SHOW_SECRET, Offer.REVOKE_OLD),
 
 	/** Both work, and the new one's secret is not here. */
-	SECRET_GONE(false, true, true, true),
+	SECRET_GONE(Offer.REVOKE_OLD, Offer.REVOKE_ORPHAN, Offer.ROTATE_AGAIN),
 
 	/** The new one is to be revoked, so that the old one stays. */
-	DISCARDING(false, false, true, true),
+	DISCARDING(Offer.REVOKE_ORPHAN, Offer.ROTATE_AGAIN),
 
-	/** The old one works no more, which was not yet noted down. */
-	OLD_GONE(true, true, false, false),
+	/** The old one no longer works, which was not written down yet. */
+	OLD_GONE(Offer.SHOW_SECRET, Offer.REVOKE_OLD),
 
 	/** The old one is revoked. */
-	DONE(true, false, false, false),
+	DONE(Offer.SHOW_SECRET),
 
 	/** Nothing is left of it but the old token. */
-	ABANDONED(false, false, false, true);
+	ABANDONED(Offer.ROTATE_AGAIN);
 
-	private final boolean secretMayBeHere;
+	private final Set<Offer> offers;
 
-	private final boolean oldCanBeRevoked;
-
-	private final boolean orphanCanBeRevoked;
-
-	private final boolean canRotateAgain;
-
-	Situation(boolean secretMayBeHere, boolean oldCanBeRevoked, boolean orphanCanBeRevoked, boolean canRotateAgain) {
-		this.secretMayBeHere = secretMayBeHere;
-		this.oldCanBeRevoked = oldCanBeRevoked;
-		this.orphanCanBeRevoked = orphanCanBeRevoked;
-		this.canRotateAgain = canRotateAgain;
+	Situation(Offer... offers) {
+		this.offers = Set.of(offers);
 	}
 
 	/**
@@ -65,20 +57,30 @@ enum Situation {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
-	public boolean secretMayBeHere() {
-		return this.secretMayBeHere;
+	public boolean offers(Offer offer) {
+		return this.offers.contains(offer);
 	}
 
-	public boolean oldCanBeRevoked() {
-		return this.oldCanBeRevoked;
-	}
+	/**
+	 * Something that the page of a rotation may offer.
+	 */
+	enum Offer {
 
-	public boolean orphanCanBeRevoked() {
-		return this.orphanCanBeRevoked;
-	}
+		/** To show the new token's secret, if it is still here. */
+		SHOW_SECRET,
 
-	public boolean canRotateAgain() {
-		return this.canRotateAgain;
+		/** To revoke the old token. */
+		REVOKE_OLD,
+
+		/** To revoke the new token, which is of no use to anybody. */
+		REVOKE_ORPHAN,
+
+		/** To do it all again, after clearing away what is left. */
+		ROTATE_AGAIN,
+
+		/** To leave the old token as it is. */
+		LEAVE
+
 	}
 
 }

@@ -128,15 +128,7 @@ public class FurtherSamplePages {
 
 	record Situation(String key) {
 
-		public boolean oldCanBeRevoked() {
-			return true;
-		}
-
-		public boolean orphanCanBeRevoked() {
-			return true;
-		}
-
-		public boolean canRotateAgain() {
+		public boolean offers(String offer) {
 			return true;
 		}
 
