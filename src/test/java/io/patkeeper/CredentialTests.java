@@ -167,7 +167,7 @@ class CredentialTests {
 			SelfSignedCertificate expired = SelfSignedCertificate.make(directory, "RSA",
 					Instant.now().minus(Duration.ofDays(3)), 1);
 			replace(file, expired.pem());
-			awaitIn(output, "Goes on with the certificate of before");
+			awaitIn(output, "Goes on with the previous certificate");
 			assertThat(output).contains("ENTRA_CLIENT_CERTIFICATE (" + file + ") has expired at");
 			replace(file, certificate.pem());
 			awaitIn(output, "Nobody can sign in any more in 19 days");

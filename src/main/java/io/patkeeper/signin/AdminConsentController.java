@@ -3,9 +3,9 @@ package io.patkeeper.signin;
 import java.util.Objects;
 
 import jakarta.servlet.http.HttpServletResponse;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -29,7 +29,7 @@ class AdminConsentController {
 
 	static final String PATH = "/admin-consent";
 
-	private static final Log logger = LogFactory.getLog(AdminConsentController.class);
+	private static final Logger logger = LoggerFactory.getLogger(AdminConsentController.class);
 
 	private final AdminConsent adminConsent;
 
@@ -49,7 +49,7 @@ class AdminConsentController {
 		if (error != null) {
 			SignInFailure failure = SignInFailure.of(new OAuth2AuthenticationException(
 					new OAuth2Error(Objects.requireNonNullElse(error, ""), description, null)));
-			logger.warn("Admin consent failed: " + failure);
+			logger.warn("Admin consent failed: {}", failure);
 			response.setStatus(HttpStatus.FORBIDDEN.value());
 			model.addAttribute("failure", failure);
 			return "signin/consent";

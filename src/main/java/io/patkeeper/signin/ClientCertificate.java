@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.util.Base64URL;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
@@ -31,7 +31,7 @@ import org.springframework.util.MultiValueMap;
  */
 class ClientCertificate implements ClientCredential {
 
-	private static final Log logger = LogFactory.getLog(ClientCertificate.class);
+	private static final Logger logger = LoggerFactory.getLogger(ClientCertificate.class);
 
 	/** The most that Entra recommends, for servers with a clock that is not right. */
 	private static final Duration LIFE = Duration.ofMinutes(10);
@@ -69,11 +69,11 @@ class ClientCertificate implements ClientCredential {
 	private void replace(SslBundle bundle) {
 		Optional<String> problem = problem(this.settings, bundle, this.clock.instant());
 		if (problem.isPresent()) {
-			logger.error("Goes on with the certificate of before: " + problem.get());
+			logger.error("Goes on with the previous certificate: {}", problem.get());
 			return;
 		}
 		this.assertions = new Assertions(CertificateAndKey.of(bundle));
-		logger.info("Proves itself to Microsoft Entra with a new certificate: " + this.assertions.certificate);
+		logger.info("Proves itself to Microsoft Entra with a new certificate: {}", this.assertions.certificate);
 		warnBeforeItExpires();
 	}
 
@@ -82,8 +82,8 @@ class ClientCertificate implements ClientCredential {
 		CertificateAndKey certificate = this.assertions.certificate;
 		Duration rest = Duration.between(this.clock.instant(), certificate.end());
 		if (rest.compareTo(WARNING) < 0) {
-			logger.warn("Nobody can sign in any more in " + rest.toDays() + " days: the certificate in "
-					+ this.settings.certificateSource() + " expires at " + certificate.end() + ": " + certificate);
+			logger.warn("Nobody can sign in any more in {} days: the certificate in {} expires at {}: {}",
+					rest.toDays(), this.settings.certificateSource(), certificate.end(), certificate);
 		}
 	}
 

@@ -9,8 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -27,7 +27,7 @@ record CredentialFile(String setting, Path path) {
 	/** The error of a sign-in that fails because of such a file. */
 	static final String UNREADABLE = "credential_unreadable";
 
-	private static final Log logger = LogFactory.getLog(CredentialFile.class);
+	private static final Logger logger = LoggerFactory.getLogger(CredentialFile.class);
 
 	/**
 	 * The credential.
@@ -38,7 +38,7 @@ record CredentialFile(String setting, Path path) {
 			return content();
 		}
 		catch (IOException ex) {
-			logger.error("Nobody can sign in: " + explain(ex));
+			logger.error("Nobody can sign in: {}", explain(ex));
 			throw new OAuth2AuthorizationException(new OAuth2Error(UNREADABLE), ex);
 		}
 	}

@@ -5,8 +5,8 @@ import java.io.IOException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.DefaultRedirectStrategy;
@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 class FailedSignInHandler implements AuthenticationFailureHandler {
 
-	private static final Log logger = LogFactory.getLog(FailedSignInHandler.class);
+	private static final Logger logger = LoggerFactory.getLogger(FailedSignInHandler.class);
 
 	private final SecurityContextRepository securityContexts = new HttpSessionSecurityContextRepository();
 
@@ -38,7 +38,7 @@ class FailedSignInHandler implements AuthenticationFailureHandler {
 			this.redirects.sendRedirect(request, response, SecurityConfiguration.AFTER_SIGN_IN);
 			return;
 		}
-		logger.warn("Sign-in failed: " + failure);
+		logger.warn("Sign-in failed: {}", failure);
 		logger.debug("Sign-in failed", exception);
 		SignInFailureController.forward(request, response, failure);
 	}

@@ -7,9 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
@@ -40,7 +40,7 @@ import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames
  */
 class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvider {
 
-	private static final Log logger = LogFactory.getLog(RefreshingAuthorizedClientProvider.class);
+	private static final Logger logger = LoggerFactory.getLogger(RefreshingAuthorizedClientProvider.class);
 
 	/** The service may delay a call by half a minute, and clocks differ. */
 	private static final Duration SKEW = Duration.ofMinutes(5);
@@ -95,7 +95,7 @@ class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvid
 		}
 		catch (OAuth2AuthorizationException ex) {
 			SignInFailure failure = SignInFailure.of(ex.getError(), ex);
-			logger.warn("Could not refresh an access token: " + failure);
+			logger.warn("Could not refresh an access token: {}", failure);
 			if (PERSON_REQUIRED.contains(ex.getError().getErrorCode())) {
 				throw personRequired(ex, registrationId);
 			}
@@ -153,7 +153,7 @@ class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvid
 			if (failure.reason() != SignInFailure.Reason.UNREACHABLE) {
 				throw ex;
 			}
-			logger.warn("Could not check a new ID token: " + failure);
+			logger.warn("Could not check a new ID token: {}", failure);
 		}
 	}
 

@@ -4,9 +4,9 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.core.serializer.support.SerializationFailedException;
 import org.springframework.session.Session;
@@ -21,7 +21,7 @@ import org.springframework.session.SessionRepository;
  */
 class SealedSessions<S extends Session> implements SessionRepository<SealedSession<S>> {
 
-	private static final Log logger = LogFactory.getLog(SealedSessions.class);
+	private static final Logger logger = LoggerFactory.getLogger(SealedSessions.class);
 
 	private final SessionRepository<S> rows;
 
@@ -64,7 +64,7 @@ class SealedSessions<S extends Session> implements SessionRepository<SealedSessi
 			deleteById(session.getId());
 		}
 		catch (GeneralSecurityException | SerializationFailedException ex) {
-			logger.warn("A session cannot be opened: " + ex);
+			logger.warn("A session cannot be opened: {}", ex.toString());
 		}
 		return null;
 	}

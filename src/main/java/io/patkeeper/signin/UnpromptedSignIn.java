@@ -6,9 +6,9 @@ import java.util.Optional;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
@@ -32,7 +32,7 @@ class UnpromptedSignIn implements AuthenticationEntryPoint {
 	 */
 	static final String INSUFFICIENT_CLAIMS = "insufficient_claims";
 
-	private static final Log logger = LogFactory.getLog(UnpromptedSignIn.class);
+	private static final Logger logger = LoggerFactory.getLogger(UnpromptedSignIn.class);
 
 	private final SignInTurns turns;
 
@@ -88,7 +88,7 @@ class UnpromptedSignIn implements AuthenticationEntryPoint {
 	private static void explain(HttpServletRequest request, HttpServletResponse response,
 			SignInFailure.Reason hindrance, @Nullable OAuth2Error refusal) throws IOException, ServletException {
 		SignInFailure failure = SignInFailure.of(hindrance, refusal);
-		logger.warn("Signing in again does not help: " + failure);
+		logger.warn("Signing in again does not help: {}", failure);
 		SignInFailureController.forward(request, response, failure);
 	}
 
