@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.ResponseEntity;
+
 /**
  * Azure DevOps could not be asked, or its answer cannot be used.
  */
@@ -31,6 +33,15 @@ public class AzureDevOpsException extends RuntimeException {
 		this.fault = fault;
 		this.supportIds = supportIds;
 		this.retryAfter = retryAfter;
+	}
+
+	/**
+	 * An answer came that makes no sense.
+	 * @param what it was, for the log
+	 */
+	static AzureDevOpsException unintelligible(String what, ResponseEntity<?> answer) {
+		return new AzureDevOpsException(Fault.UNINTELLIGIBLE, "Azure DevOps answered with " + what,
+				SupportIds.of(answer.getHeaders()), null, null);
 	}
 
 	public Fault fault() {

@@ -42,9 +42,8 @@ public class Memberships {
 			if (ex.fault() != Fault.NOT_SIGNED_IN) {
 				throw ex;
 			}
-			// It may have been the access token: that is dropped by now, and the next
-			// call
-			// brings a fresh one. If it was the permission, the answer stays the same.
+			// If the access token was to blame, it is gone and the next call has a new
+			// one.
 			return ask();
 		}
 	}
@@ -53,7 +52,7 @@ public class Memberships {
 		ResponseEntity<JsonNode> profile = this.api.me();
 		String memberId = text(profile.getBody(), "id");
 		if (memberId.isBlank()) {
-			throw unintelligible("a profile without an id", profile);
+			throw AzureDevOpsException.unintelligible("a profile without an id", profile);
 		}
 		List<Membership> memberships = new ArrayList<>();
 		for (JsonNode account : accounts(memberId)) {
@@ -80,7 +79,7 @@ public class Memberships {
 		JsonNode body = answer.getBody();
 		JsonNode accounts = (body == null || body.isArray()) ? body : body.path("value");
 		if (accounts == null || !accounts.isArray()) {
-			throw unintelligible("something else than a list of organizations", answer);
+			throw AzureDevOpsException.unintelligible("something else than a list of organizations", answer);
 		}
 		return accounts;
 	}
@@ -96,11 +95,6 @@ public class Memberships {
 
 	private static String text(@Nullable JsonNode node, String field) {
 		return (node != null) ? node.path(field).asString("") : "";
-	}
-
-	private static AzureDevOpsException unintelligible(String what, ResponseEntity<?> answer) {
-		return new AzureDevOpsException(Fault.UNINTELLIGIBLE, "Azure DevOps answered with " + what,
-				SupportIds.of(answer.getHeaders()), null, null);
 	}
 
 }

@@ -57,14 +57,14 @@ public class PersonalAccessTokens {
 					"displayDate", false, PAGE_SIZE, continuation);
 			PatsApi.Page page = answer.getBody();
 			if (page == null || page.patTokens() == null) {
-				throw unintelligible("a page without a list of tokens", answer);
+				throw AzureDevOpsException.unintelligible("a page without a list of tokens", answer);
 			}
 			addAll(page.patTokens(), tokens);
 			pause = longer(pause, RetryAfter.of(answer.getHeaders()));
 			continuation = page.continuationToken();
 			if (StringUtils.hasLength(continuation)
 					&& (!continuations.add(continuation) || continuations.size() == MOST_PAGES)) {
-				throw unintelligible("pages without an end", answer);
+				throw AzureDevOpsException.unintelligible("pages without an end", answer);
 			}
 		}
 		while (StringUtils.hasLength(continuation));
@@ -105,7 +105,7 @@ public class PersonalAccessTokens {
 		PersonalAccessToken token = token(answer);
 		Secret secret = pat(answer).token();
 		if (secret == null || secret.reveal().isBlank()) {
-			throw unintelligible("a new token without its secret", answer);
+			throw AzureDevOpsException.unintelligible("a new token without its secret", answer);
 		}
 		return new IssuedToken(token, secret, SupportIds.of(answer.getHeaders()));
 	}
@@ -182,7 +182,7 @@ public class PersonalAccessTokens {
 	private static PersonalAccessToken token(ResponseEntity<PatsApi.Result> answer) {
 		PersonalAccessToken token = pat(answer).toToken();
 		if (token == null) {
-			throw unintelligible("a token without an authorization id", answer);
+			throw AzureDevOpsException.unintelligible("a token without an authorization id", answer);
 		}
 		return token;
 	}
@@ -190,18 +190,13 @@ public class PersonalAccessTokens {
 	private static PatsApi.Pat pat(ResponseEntity<PatsApi.Result> answer) {
 		PatsApi.Result result = answer.getBody();
 		if (result == null) {
-			throw unintelligible("nothing", answer);
+			throw AzureDevOpsException.unintelligible("nothing", answer);
 		}
 		result.throwIfRefused(SupportIds.of(answer.getHeaders()));
 		if (result.patToken() == null) {
-			throw unintelligible("neither a token nor a refusal", answer);
+			throw AzureDevOpsException.unintelligible("neither a token nor a refusal", answer);
 		}
 		return result.patToken();
-	}
-
-	private static AzureDevOpsException unintelligible(String what, ResponseEntity<?> answer) {
-		return new AzureDevOpsException(Fault.UNINTELLIGIBLE, "Azure DevOps answered with " + what,
-				SupportIds.of(answer.getHeaders()), null, null);
 	}
 
 }

@@ -2,11 +2,11 @@ package io.patkeeper.journal;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -61,39 +61,39 @@ class JournalSearch {
 	private record Criteria(String sql, Map<String, Object> values) {
 
 		static Criteria of(String owner, JournalFilter filter) {
-			Map<String, Object> values = new LinkedHashMap<>();
-			Map<String, String> conditions = new LinkedHashMap<>();
-			conditions.put("owner", "owner = :owner");
+			Map<String, Object> values = new HashMap<>();
+			List<String> conditions = new ArrayList<>();
+			conditions.add("owner = :owner");
 			values.put("owner", owner);
 			if (!filter.q().isEmpty()) {
-				conditions.put("q", TEXT);
+				conditions.add(TEXT);
 				values.put("q", "%" + filter.q().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%");
 			}
 			if (!filter.action().isEmpty()) {
-				conditions.put("action", "action = :action");
+				conditions.add("action = :action");
 				values.put("action", filter.action().toUpperCase(Locale.ROOT).replace('-', '_'));
 			}
 			if (!filter.outcome().isEmpty()) {
 				// What was never closed is as unknown as what was not answered.
-				conditions.put("outcome", filter.outcome().equals("unknown") ? "(outcome = :outcome or outcome is null)"
+				conditions.add(filter.outcome().equals("unknown") ? "(outcome = :outcome or outcome is null)"
 						: "outcome = :outcome");
 				values.put("outcome", filter.outcome().toUpperCase(Locale.ROOT));
 			}
 			if (!filter.organization().isEmpty()) {
-				conditions.put("organization", "lower(organization) = :organization");
+				conditions.add("lower(organization) = :organization");
 				values.put("organization", filter.organization().toLowerCase(Locale.ROOT));
 			}
 			LocalDate first = filter.firstDay();
 			if (first != null) {
-				conditions.put("first", "opened >= :first");
+				conditions.add("opened >= :first");
 				values.put("first", first.atStartOfDay().atOffset(ZoneOffset.UTC));
 			}
 			LocalDate last = filter.lastDay();
 			if (last != null) {
-				conditions.put("end", "opened < :end");
+				conditions.add("opened < :end");
 				values.put("end", last.plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC));
 			}
-			return new Criteria(conditions.values().stream().collect(Collectors.joining(" and ")), values);
+			return new Criteria(String.join(" and ", conditions), values);
 		}
 
 	}

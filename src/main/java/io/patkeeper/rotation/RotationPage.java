@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param orphans new tokens whose secret nobody ever saw
  */
 record RotationPage(UUID id, String organization, String name, Instant started, UUID oldAuthorizationId,
-		@Nullable UUID newAuthorizationId, List<Step> steps, Situation situation,
-		List<Orphan> orphans) {
+		@Nullable UUID newAuthorizationId, List<Step> steps, Situation situation, List<Orphan> orphans) {
 
 	/**
 	 * A step of a rotation.
