@@ -34,13 +34,13 @@ import org.springframework.web.service.annotation.PutExchange;
 @HttpExchange(url = "/{organization}/_apis/tokens/pats", accept = MediaType.APPLICATION_JSON_VALUE)
 interface PatsApi {
 
-	@TriedAgain
+	@RetryTransientFaults
 	@GetExchange
 	ResponseEntity<Page> list(@PathVariable Organization organization, @RequestParam String displayFilterOption,
 			@RequestParam String sortByOption, @RequestParam boolean isSortAscending, @RequestParam("$top") int top,
 			@RequestParam(required = false) @Nullable String continuationToken);
 
-	@TriedAgain
+	@RetryTransientFaults
 	@GetExchange
 	ResponseEntity<Result> get(@PathVariable Organization organization, @RequestParam UUID authorizationId);
 
@@ -50,7 +50,7 @@ interface PatsApi {
 	@PutExchange
 	ResponseEntity<Result> update(@PathVariable Organization organization, @RequestBody Change change);
 
-	@TriedAgain
+	@RetryTransientFaults
 	@DeleteExchange
 	ResponseEntity<Result> revoke(@PathVariable Organization organization, @RequestParam UUID authorizationId);
 

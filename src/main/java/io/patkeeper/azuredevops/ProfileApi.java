@@ -15,11 +15,11 @@ import org.springframework.web.service.annotation.HttpExchange;
 @HttpExchange(url = "/_apis", accept = MediaType.APPLICATION_JSON_VALUE)
 interface ProfileApi {
 
-	@TriedAgain
+	@RetryTransientFaults
 	@GetExchange("/profile/profiles/me")
 	ResponseEntity<JsonNode> me();
 
-	@TriedAgain
+	@RetryTransientFaults
 	@GetExchange("/accounts")
 	ResponseEntity<JsonNode> accounts(@RequestParam String memberId);
 

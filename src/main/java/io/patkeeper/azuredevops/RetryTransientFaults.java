@@ -12,27 +12,27 @@ import org.springframework.resilience.annotation.Retryable;
 import org.springframework.resilience.retry.MethodRetryPredicate;
 
 /**
- * A call that does no harm when it is made twice, and is made again, at most twice, after
- * a fault that is likely to pass.
+ * A call that is safe to repeat, and is repeated up to twice after a fault that is likely
+ * to pass.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@Retryable(includes = AzureDevOpsException.class, predicate = TriedAgain.PassingFault.class, maxRetries = 2,
+@Retryable(includes = AzureDevOpsException.class, predicate = RetryTransientFaults.TransientFault.class, maxRetries = 2,
 		delay = 100, jitter = 50, multiplier = 2)
-@interface TriedAgain {
+@interface RetryTransientFaults {
 
 	/**
-	 * Tells which faults are likely to pass while a person waits.
+	 * A fault that is likely to pass while a person waits.
 	 */
-	class PassingFault implements MethodRetryPredicate {
+	class TransientFault implements MethodRetryPredicate {
 
 		@Override
 		public boolean shouldRetry(Method method, Throwable failure) {
 			return failure instanceof AzureDevOpsException ex && switch (ex.fault()) {
 				case UNREACHABLE -> true;
-				// One that asks for a pause gets it.
+				// Whoever asks for a pause gets one.
 				case UNAVAILABLE -> ex.retryAfter() == null;
-				// After a time-out the person has waited long enough.
+				// After a timeout the person has waited long enough.
 				case NO_ANSWER ->
 					!(ex.getCause() instanceof HttpTimeoutException || ex.getCause() instanceof TimeoutException);
 				default -> false;
