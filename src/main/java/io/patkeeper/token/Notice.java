@@ -25,7 +25,7 @@ public record Notice(String kind, String messageKey, List<Serializable> args) im
 	 */
 	public static Serializable sentence(TokenRefused refused) {
 		RefusalText text = RefusalText.of(refused);
-		return new DefaultMessageSourceResolvable(new String[] { text.messageKey() }, new Object[] { text.code() });
+		return new DefaultMessageSourceResolvable(new String[] { text.messageKey() }, new Object[] { text.reason() });
 	}
 
 }

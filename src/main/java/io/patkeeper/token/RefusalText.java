@@ -10,12 +10,14 @@ import org.springframework.validation.Errors;
  * A refusal as the pages tell it.
  *
  * @param messageKey the sentence in the message bundles
- * @param code the service's own code, which stands in the sentence about unknown ones
+ * @param reason the service's own words, for the sentence about an unknown refusal
  */
-record RefusalText(String messageKey, String code) {
+record RefusalText(String messageKey, String reason) {
 
 	static RefusalText of(TokenRefused refused) {
-		return new RefusalText("refusal." + refused.refusal().code(), refused.code());
+		String reason = (refused.explanation() != null) ? refused.code() + " (" + refused.explanation() + ")"
+				: refused.code();
+		return new RefusalText("refusal." + refused.refusal().code(), reason);
 	}
 
 	/**
@@ -23,7 +25,7 @@ record RefusalText(String messageKey, String code) {
 	 */
 	static void reject(TokenRefused refused, Errors errors) {
 		RefusalText text = of(refused);
-		Object[] args = { text.code() };
+		Object[] args = { text.reason() };
 		String field = fieldOf(refused.refusal().concern());
 		if (field != null) {
 			errors.rejectValue(field, text.messageKey(), args, null);

@@ -277,6 +277,15 @@ class TokenPagesTests {
 	}
 
 	@Test
+	void passesOnTheServicesOwnWordsAboutARefusalThatIsNew() {
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+			.willThrow(new TokenRefused("moonPhaseViolation", "The moon is not full", SupportIds.NONE));
+		assertThat(this.mvc.perform(goodForm())).hasStatus(422)
+			.bodyText()
+			.contains(escaped(text("refusal.unknown", "moonPhaseViolation (The moon is not full)")));
+	}
+
+	@Test
 	void doesNotAskAzureDevOpsForWhatCannotWork() {
 		assertThat(this.mvc.perform(asAna(post("/tokens")).with(csrf())
 			.param("name", "")
