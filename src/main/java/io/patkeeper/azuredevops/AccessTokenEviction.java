@@ -17,10 +17,10 @@ import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
 /**
- * Forgets an access token that Azure DevOps did not accept, but not the refresh token
- * beside it: an expired access token takes its place, so that the next call fetches a new
- * one without the person noticing. Without a refresh token everything is forgotten, and
- * the next call sends the person to sign in, where that may help.
+ * Forgets an access token that Azure DevOps did not accept, but keeps the refresh token:
+ * an expired access token takes its place, so that the next call fetches a new one
+ * without the person noticing. Without a refresh token everything is forgotten, and the
+ * next call sends the person to sign in, if that may help.
  */
 final class AccessTokenEviction implements OAuth2AuthorizationFailureHandler {
 
@@ -33,9 +33,9 @@ final class AccessTokenEviction implements OAuth2AuthorizationFailureHandler {
 
 	/**
 	 * Creates an eviction.
-	 * @param clients where the tokens are
-	 * @param mayAskForSignIn whether to forget an access token that has no refresh token
-	 * beside it
+	 * @param clients where the tokens are kept
+	 * @param mayAskForSignIn whether to forget an access token that comes without a
+	 * refresh token
 	 */
 	AccessTokenEviction(OAuth2AuthorizedClientRepository clients, boolean mayAskForSignIn) {
 		this.clients = clients;

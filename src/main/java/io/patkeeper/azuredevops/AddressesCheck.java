@@ -13,8 +13,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.core.env.Environment;
 
 /**
- * Stops the start if an address of Azure DevOps cannot be one, or if access tokens would
- * go there without encryption.
+ * Fails the startup if the address of Azure DevOps is not a valid one, or if access
+ * tokens would be sent there unencrypted.
  */
 class AddressesCheck implements BeanFactoryPostProcessor {
 

@@ -24,8 +24,8 @@ import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
 import org.springframework.web.service.registry.ImportHttpServices;
 
 /**
- * The clients of Azure DevOps: addresses, time limits and API versions are Boot's
- * settings {@code spring.http.*}; here they get the person's access token and the eye for
+ * The clients of Azure DevOps. Addresses, timeouts and API versions come from Boot's
+ * {@code spring.http.*} settings; this adds the person's access token and the handling of
  * faults.
  */
 @Configuration(proxyBeanMethods = false)
@@ -39,7 +39,7 @@ class AzureDevOpsConfiguration {
 
 	static final String PROFILE = "azure-devops-profile";
 
-	/** What the sign-in calls itself. */
+	/** The client registration that people sign in with. */
 	static final String REGISTRATION_ID = "entra";
 
 	@Bean
@@ -52,11 +52,11 @@ class AzureDevOpsConfiguration {
 			OAuth2AuthorizedClientRepository clients, HttpClientSettings settings) {
 		Duration readTimeout = settings.readTimeout();
 		Assert.state(readTimeout != null && !readTimeout.isZero(),
-				"Without spring.http.clients.read-timeout, a page could wait for Azure DevOps for ever");
+				"Without spring.http.clients.read-timeout, a page could wait for Azure DevOps forever");
 		FaultFilter faults = new FaultFilter(readTimeout);
 		var tokens = accessToken(manager);
 		tokens.setAuthorizationFailureHandler(new AccessTokenEviction(clients, true));
-		// For want of a permission, which signing in again would not change.
+		// Here a 401 means a missing permission, which signing in again would not change.
 		var profile = accessToken(manager);
 		profile.setAuthorizationFailureHandler(new AccessTokenEviction(clients, false));
 		return (groups) -> {
@@ -67,9 +67,8 @@ class AzureDevOpsConfiguration {
 	}
 
 	/**
-	 * The service is asked a few times a minute, so HTTP/2 would gain nothing, and lose
-	 * the certainty that a creation is sent once: its connections may end with requests
-	 * still on them.
+	 * At a few calls a minute HTTP/2 would gain nothing, and it would lose the certainty
+	 * that a creation is sent once: its connections may end with requests still on them.
 	 */
 	@Bean
 	ClientHttpConnectorBuilderCustomizer<JdkClientHttpConnectorBuilder> http11() {
@@ -84,8 +83,9 @@ class AzureDevOpsConfiguration {
 	}
 
 	/**
-	 * The order matters: a claims challenge is read and the sign-in page becomes a 401
-	 * before the token's filter sees them, and every fault becomes an exception after.
+	 * The order matters: on its way back, a response is first searched for a claims
+	 * challenge, and a sign-in page becomes a 401, before the OAuth2 filter sees it;
+	 * after that every fault becomes an exception.
 	 */
 	private static void configure(WebClient.Builder client,
 			ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken, FaultFilter faults,

@@ -15,9 +15,9 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
- * Remembers that a person's request may have changed something already. From then on
- * nobody is sent to sign in, and nobody told that nothing was changed: that there is no
- * access token any more is one more fault, which the steps that follow know how to take.
+ * Remembers that a person's request may already have changed something. From then on they
+ * are not sent to sign in, nor told that nothing was changed: a missing access token
+ * becomes one more fault, which the remaining steps know how to handle.
  */
 final class ChangesMade implements ExchangeFilterFunction {
 
@@ -40,16 +40,17 @@ final class ChangesMade implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * What comes of it that no access token is to be had, or none that will do.
+	 * Turns the failure to get a usable access token into a fault if something was
+	 * changed before.
 	 */
-	static Throwable tell(ClientRequest request, OAuth2AuthorizationException ex) {
+	static Throwable translate(ClientRequest request, OAuth2AuthorizationException ex) {
 		if (servletRequest(request).map((page) -> page.getAttribute(ATTRIBUTE)).isEmpty()) {
 			return ex;
 		}
 		boolean personRequired = ex instanceof ClientAuthorizationRequiredException
 				|| ex.getError().getErrorCode().equals(ClaimsChallenge.INSUFFICIENT_CLAIMS);
 		return new AzureDevOpsException(personRequired ? Fault.NOT_SIGNED_IN : Fault.UNREACHABLE,
-				"There is no access token to go on with", SupportIds.NONE, null, ex);
+				"There is no access token to continue with", SupportIds.NONE, null, ex);
 	}
 
 	private static Optional<HttpServletRequest> servletRequest(ClientRequest request) {

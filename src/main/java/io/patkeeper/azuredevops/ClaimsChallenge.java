@@ -38,11 +38,11 @@ final class ClaimsChallenge {
 
 	private static final Logger logger = LoggerFactory.getLogger(ClaimsChallenge.class);
 
-	/** They go into an address. Entra's are a tenth of that. */
-	private static final int MOST_CLAIMS = 2000;
+	/** In characters, as they go into an address. Real ones are a tenth of that. */
+	private static final int MAX_CLAIMS_LENGTH = 2000;
 
-	/** Of a header; the service's own are a tenth of that. */
-	private static final int LONGEST = 8000;
+	/** In characters. Real headers are a tenth of that. */
+	private static final int MAX_HEADER_LENGTH = 8000;
 
 	/**
 	 * A scheme, or a parameter of the scheme before it. The service leaves out the quotes
@@ -55,10 +55,10 @@ final class ClaimsChallenge {
 	}
 
 	/**
-	 * Lets any answer through but a claims challenge, which becomes a
+	 * Lets any response through but a claims challenge, which becomes a
 	 * {@link ClientAuthorizationException} with the claims as the description of its
-	 * error: whoever signs people in finds them there. Its message, which may be logged,
-	 * does not hold them.
+	 * error, where the sign-in finds them. Its message, which may be logged, does not
+	 * contain them.
 	 */
 	static Mono<ClientResponse> raise(ClientResponse response) {
 		if (!response.statusCode().isSameCodeAs(HttpStatus.UNAUTHORIZED)) {
@@ -80,7 +80,7 @@ final class ClaimsChallenge {
 	 */
 	static Optional<String> claims(List<String> headers) {
 		return headers.stream()
-			.filter((header) -> header.length() <= LONGEST)
+			.filter((header) -> header.length() <= MAX_HEADER_LENGTH)
 			.flatMap((header) -> challenges(header).stream())
 			.filter((challenge) -> challenge.scheme().equals("bearer")
 					&& INSUFFICIENT_CLAIMS.equals(challenge.parameters().get("error")))
@@ -90,8 +90,8 @@ final class ClaimsChallenge {
 	}
 
 	/**
-	 * Takes a header apart as RFC 9110 (section 11.6.1) has it, up to where it stops
-	 * being one.
+	 * Parses a header as RFC 9110 (section 11.6.1) defines it, up to the first part that
+	 * does not conform.
 	 */
 	private static List<Challenge> challenges(String header) {
 		List<Challenge> challenges = new ArrayList<>();
@@ -114,7 +114,7 @@ final class ClaimsChallenge {
 		try {
 			String base64 = encoded.replace('-', '+').replace('_', '/');
 			String claims = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-			boolean usable = claims.length() <= MOST_CLAIMS && JsonMapper.shared().readTree(claims).isObject();
+			boolean usable = claims.length() <= MAX_CLAIMS_LENGTH && JsonMapper.shared().readTree(claims).isObject();
 			return usable ? Optional.of(claims) : Optional.empty();
 		}
 		catch (IllegalArgumentException | JacksonException ex) {

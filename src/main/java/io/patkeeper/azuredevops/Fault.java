@@ -1,17 +1,17 @@
 package io.patkeeper.azuredevops;
 
 /**
- * What can go wrong between us and Azure DevOps, told apart as far as it makes a
+ * What can go wrong between us and Azure DevOps, distinguished as far as it makes a
  * difference to what a person can do about it.
  */
 public enum Fault {
 
-	/** 401, or its sign-in page: it does not accept the person's Entra token. */
+	/** 401, or its sign-in page: it does not accept the access token. */
 	NOT_SIGNED_IN,
 
 	/**
 	 * 401, and Entra has not granted {@code vso.pats} and {@code vso.pats_manage}: the
-	 * registration lacks them, or nobody has agreed to them.
+	 * registration lacks them, or nobody has consented to them.
 	 */
 	PERMISSION_MISSING,
 
@@ -24,13 +24,13 @@ public enum Fault {
 	/** 404: no such organization, or not one of this person's. */
 	NOT_FOUND,
 
-	/** 400 and its kin: it did not understand what we sent. */
+	/** 400 and the like: it did not understand what we sent. */
 	REJECTED,
 
 	/** 429: the person has used it too much in the last minutes. */
 	TOO_MANY_REQUESTS,
 
-	/** 5xx: it has trouble of its own. */
+	/** 5xx: it has a problem of its own. */
 	UNAVAILABLE,
 
 	/** It could not be reached, so it never saw the request. */
@@ -40,8 +40,7 @@ public enum Fault {
 	NO_ANSWER,
 
 	/**
-	 * An answer came that makes no sense: not JSON, cut off, or without what must be in
-	 * it.
+	 * The answer makes no sense: not JSON, cut off, or without what must be in it.
 	 */
 	UNINTELLIGIBLE;
 

@@ -29,12 +29,12 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 import org.springframework.web.reactive.function.client.support.ClientResponseWrapper;
 
 /**
- * Lets through what Azure DevOps answers with success, and makes an
- * {@link AzureDevOpsException} of everything else that happens on the way there and back.
- * What Spring Security throws because there is no token to be had is not touched, as it
- * sends the person to sign in, unless {@link ChangesMade something was changed} already.
+ * Lets successful responses through, and turns everything else that can happen on the way
+ * to Azure DevOps and back into an {@link AzureDevOpsException}. What Spring Security
+ * throws for want of an access token is left alone, as it sends the person to sign in,
+ * unless {@link ChangesMade something was changed} already.
  * <p>
- * No exception carries a body, or a cause that quotes one.
+ * No exception carries a response body, or a cause that quotes one.
  */
 final class FaultFilter implements ExchangeFilterFunction {
 
@@ -55,12 +55,12 @@ final class FaultFilter implements ExchangeFilterFunction {
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		return next.exchange(request)
 			.onErrorMap(WebClientRequestException.class, FaultFilter::withoutAnswer)
-			.onErrorMap(OAuth2AuthorizationException.class, (ex) -> ChangesMade.tell(request, ex))
+			.onErrorMap(OAuth2AuthorizationException.class, (ex) -> ChangesMade.translate(request, ex))
 			.flatMap((response) -> isSuccess(response) ? Mono.just(new Answer(response)) : fault(response));
 	}
 
 	/**
-	 * Not every 2xx is success: 203 for one comes with a sign-in page.
+	 * Not every 2xx is a success: 203 comes with a sign-in page.
 	 */
 	private static boolean isSuccess(ClientResponse response) {
 		return response.statusCode().isSameCodeAs(HttpStatus.OK)
@@ -93,7 +93,7 @@ final class FaultFilter implements ExchangeFilterFunction {
 
 	private static AzureDevOpsException fault(ClientResponse response, String message) {
 		HttpHeaders headers = response.headers().asHttpHeaders();
-		// Holds the message where the body is a page.
+		// Holds the message when the body is an HTML page.
 		String error = Objects.requireNonNullElse(headers.getFirst("X-TFS-ServiceError"), "");
 		String explanation = message.isEmpty() ? error : message;
 		int status = response.statusCode().value();
@@ -112,14 +112,14 @@ final class FaultFilter implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * The part of a {@code VssServiceException} that says something.
+	 * The one part of a {@code VssServiceException} that is of use.
 	 */
 	private record ServiceException(@Nullable String message) {
 
 	}
 
 	/**
-	 * An answer that is read as JSON, or is empty.
+	 * A response whose body is JSON or empty.
 	 */
 	private final class Answer extends ClientResponseWrapper {
 
@@ -137,8 +137,8 @@ final class FaultFilter implements ExchangeFilterFunction {
 		}
 
 		/**
-		 * Called by WebClient to wrap what went wrong with the body, which needs no
-		 * wrapping.
+		 * Called by WebClient to wrap what went wrong with the body, which is wrapped
+		 * already.
 		 */
 		@Override
 		public Mono<WebClientResponseException> createException() {

@@ -1,8 +1,8 @@
 package io.patkeeper.azuredevops;
 
 /**
- * A token that was just created, with the secret that Azure DevOps tells this once and
- * never again.
+ * A token that was just created, with its secret, which Azure DevOps reveals this once
+ * and never again.
  *
  * @param token what was created; {@code validTo} may be earlier than asked for
  * @param secret its value

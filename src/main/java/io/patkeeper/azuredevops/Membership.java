@@ -5,10 +5,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That the signed-in person belongs to an organization.
+ * The membership of the signed-in person in an organization.
  *
  * @param organization the organization
- * @param accountId what {@link PersonalAccessToken#targetAccounts()} calls it, if told
+ * @param accountId its id in {@link PersonalAccessToken#targetAccounts()}, if known
  */
 public record Membership(Organization organization, @Nullable UUID accountId) {
 

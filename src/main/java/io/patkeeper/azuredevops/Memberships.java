@@ -31,8 +31,8 @@ public class Memberships {
 	}
 
 	/**
-	 * Discovers them, sorted by name. Refused with {@link Fault#NOT_SIGNED_IN} where the
-	 * app registration lacks the permission to read profiles.
+	 * Discovers them, sorted by name. Fails with {@link Fault#NOT_SIGNED_IN} if the app
+	 * registration lacks the permission to read profiles.
 	 */
 	public List<Membership> discover() {
 		try {
@@ -64,7 +64,7 @@ public class Memberships {
 				memberships.add(membership);
 			}
 			else {
-				logger.warn("Azure DevOps named an organization that cannot be one, which is left out");
+				logger.warn("Azure DevOps listed an organization with an impossible name, which is left out");
 			}
 		}
 		memberships.sort(Comparator.comparing(Membership::organization));
@@ -72,20 +72,21 @@ public class Memberships {
 	}
 
 	/**
-	 * The specification says that the answer is an array, its sample that it is wrapped.
+	 * According to the specification the answer is an array, according to its sample the
+	 * array is wrapped.
 	 */
 	private JsonNode accounts(String memberId) {
 		ResponseEntity<JsonNode> answer = this.api.accounts(memberId);
 		JsonNode body = answer.getBody();
 		JsonNode accounts = (body == null || body.isArray()) ? body : body.path("value");
 		if (accounts == null || !accounts.isArray()) {
-			throw AzureDevOpsException.unintelligible("something else than a list of organizations", answer);
+			throw AzureDevOpsException.unintelligible("something other than a list of organizations", answer);
 		}
 		return accounts;
 	}
 
 	/**
-	 * Only the name goes into addresses: {@code accountUri} may be one of an older form.
+	 * Only the name is used in addresses: {@code accountUri} may have an older form.
 	 */
 	private static @Nullable Membership membership(JsonNode account) {
 		String name = text(account, "accountName");

@@ -15,13 +15,13 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
- * Tells a 401 for want of a permission from one that signing in again could cure. The
- * service answers the same to both, but Entra tells which permissions it has granted,
- * usually.
+ * Tells a 401 caused by a missing permission from one that signing in again could cure.
+ * The service answers both alike, but Entra usually says which permissions it has
+ * granted.
  */
 final class MissingPermission implements ExchangeFilterFunction {
 
-	/** The service wants both, whatever it is asked for. */
+	/** The service requires both for every call. */
 	private static final Set<String> NEEDED = Set.of("vso.pats", "vso.pats_manage");
 
 	@Override
@@ -38,8 +38,8 @@ final class MissingPermission implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * The permissions that the access token lacks for certain: where Entra has told
-	 * nothing, nothing is known.
+	 * The permissions that the access token is known to lack. Nothing is known if Entra
+	 * did not say what it granted.
 	 */
 	private static SortedSet<String> missing(ClientRequest request) {
 		Set<String> granted = request.attribute(OAuth2AuthorizedClient.class.getName())

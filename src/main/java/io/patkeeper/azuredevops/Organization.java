@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Azure DevOps organization, by the name that stands in its addresses. Only a name
- * that cannot change the address it is put into can be one.
+ * An Azure DevOps organization, by the name in its addresses. No valid name can change
+ * the address it is put into.
  *
  * @param name up to 50 letters, digits and hyphens, with a letter or digit at both ends
  */
@@ -49,7 +49,7 @@ public record Organization(String name) implements Comparable<Organization>, Ser
 	}
 
 	/**
-	 * The bare name, so that it can stand in an address.
+	 * The bare name, so that it can be used in an address.
 	 */
 	@Override
 	public String toString() {

@@ -28,8 +28,8 @@ import org.springframework.web.service.annotation.PutExchange;
 
 /**
  * The PAT Lifecycle Management API, as its specification
- * (MicrosoftDocs/vsts-rest-api-specs, {@code tokens/7.2/tokens.json}) spells it. The body
- * of an answer is missing where the service sent none.
+ * (MicrosoftDocs/vsts-rest-api-specs, {@code tokens/7.2/tokens.json}) defines it. A
+ * response has no body if the service sent none.
  */
 @HttpExchange(url = "/{organization}/_apis/tokens/pats", accept = MediaType.APPLICATION_JSON_VALUE)
 interface PatsApi {
@@ -55,7 +55,7 @@ interface PatsApi {
 	ResponseEntity<Result> revoke(@PathVariable Organization organization, @RequestParam UUID authorizationId);
 
 	/**
-	 * An id, or {@code null} if the text is none.
+	 * Parses an id, or returns {@code null} if the text is not one.
 	 */
 	static @Nullable UUID uuid(@Nullable String text) {
 		try {
@@ -98,14 +98,15 @@ interface PatsApi {
 	}
 
 	/**
-	 * {@code PatTokenResult}. The error is text, not an enum, as its values grow.
+	 * {@code PatTokenResult}. The error is text, not an enum, as new values are added
+	 * over time.
 	 */
 	record Result(@Nullable Pat patToken, @Nullable String patTokenError, @Nullable String patTokenErrorMessage) {
 
 		/**
 		 * Throws the refusal if there is one. A refusal comes without a token; should a
-		 * token ever come with one, then the service's explicit word counts, and the
-		 * token, if it exists, is found in the list.
+		 * token ever come with one, the refusal counts, and the token, if it exists, is
+		 * found in the list.
 		 */
 		void throwIfRefused(SupportIds supportIds) {
 			if (StringUtils.hasText(this.patTokenError) && !this.patTokenError.equalsIgnoreCase("none")) {

@@ -4,8 +4,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Azure DevOps turned the access token down, and Entra has said beforehand that it lacks
- * permissions: the registration lacks them, or nobody has agreed to them.
+ * Azure DevOps rejected an access token that is known to lack permissions: the
+ * registration lacks them, or nobody has consented to them.
  */
 public class PermissionsNotGranted extends AzureDevOpsException {
 

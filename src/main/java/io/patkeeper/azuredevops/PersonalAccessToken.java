@@ -7,16 +7,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Azure DevOps tells about a personal access token. Neither its status nor its last
- * use is among it.
+ * What Azure DevOps discloses about a personal access token. That includes neither its
+ * status nor its last use.
  *
  * @param authorizationId the only thing that identifies a token: names are not unique
- * @param displayName the name that the person gave it; empty if the service told none
+ * @param displayName the name that the person gave it; empty if the service sent none
  * @param scopes the scope identifiers, in the service's order, known to us or not
  * @param targetAccounts the ids of the organizations that it works in; {@code null} for
  * all of the person's organizations
- * @param validFrom when it was created, if the service told
- * @param validTo when it stops working, if the service told
+ * @param validFrom when it was created, if known
+ * @param validTo when it stops working, if known
  */
 public record PersonalAccessToken(UUID authorizationId, String displayName, List<String> scopes,
 		@Nullable List<UUID> targetAccounts, @Nullable Instant validFrom, @Nullable Instant validTo) {

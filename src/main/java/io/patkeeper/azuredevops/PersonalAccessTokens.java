@@ -19,24 +19,23 @@ import org.springframework.stereotype.Service;
 import org.springframework.util.StringUtils;
 
 /**
- * The signed-in person's personal access tokens, where Azure DevOps keeps them.
+ * The signed-in person's personal access tokens in Azure DevOps.
  * <p>
- * Every method throws {@link TokenRefused} if the service said no, and
- * {@link AzureDevOpsException} if it could not be asked or understood. Where there is no
- * access token to ask with, Spring Security's own exceptions come out untouched, as they
- * send the person to sign in: {@link OAuth2AuthorizationException} and those derived from
- * it.
+ * Every method throws {@link TokenRefused} if the service refused, and
+ * {@link AzureDevOpsException} if it could not be reached or understood. Without an
+ * access token, Spring Security's own {@link OAuth2AuthorizationException} is thrown,
+ * which sends the person to sign in.
  */
 @Service
 public class PersonalAccessTokens {
 
 	private static final Logger logger = LoggerFactory.getLogger(PersonalAccessTokens.class);
 
-	/** The most that the service puts on a page. */
+	/** The most that the service returns at once. */
 	private static final int PAGE_SIZE = 100;
 
-	/** More than anybody has; a service that goes on is stuck. */
-	private static final int MOST_PAGES = 200;
+	/** More than anybody has: a service that goes on is in a loop. */
+	private static final int MAX_PAGES = 200;
 
 	private final PatsApi api;
 
@@ -45,7 +44,7 @@ public class PersonalAccessTokens {
 	}
 
 	/**
-	 * All tokens of a kind, from all of the service's pages.
+	 * All tokens with a given status, from all of the service's pages.
 	 */
 	public TokenList list(Organization organization, TokenFilter filter) {
 		List<PersonalAccessToken> tokens = new ArrayList<>();
@@ -63,7 +62,7 @@ public class PersonalAccessTokens {
 			pause = longer(pause, RetryAfter.of(answer.getHeaders()));
 			continuation = page.continuationToken();
 			if (StringUtils.hasLength(continuation)
-					&& (!continuations.add(continuation) || continuations.size() == MOST_PAGES)) {
+					&& (!continuations.add(continuation) || continuations.size() == MAX_PAGES)) {
 				throw AzureDevOpsException.unintelligible("pages without an end", answer);
 			}
 		}
@@ -98,7 +97,7 @@ public class PersonalAccessTokens {
 
 	/**
 	 * Creates a token. Never repeated: after a fault whose outcome is unknown, the caller
-	 * has to look for it.
+	 * has to look for the token.
 	 */
 	public IssuedToken create(Organization organization, TokenRequest request) {
 		ResponseEntity<PatsApi.Result> answer = this.api.create(organization, PatsApi.Creation.of(request));
@@ -120,9 +119,9 @@ public class PersonalAccessTokens {
 	}
 
 	/**
-	 * Revokes a token. Revoking one that is gone already is success; where the service
-	 * only says that it knows no such token, the list of those that work has the last
-	 * word, as a wrong organization sounds the same.
+	 * Revokes a token. Revoking one that is gone already is success; if the service says
+	 * that there is no such token, the list of active tokens has the last word, as the
+	 * answer is the same for a wrong organization.
 	 * @return the service's own ids of the call
 	 */
 	public SupportIds revoke(Organization organization, UUID authorizationId) {
@@ -142,8 +141,8 @@ public class PersonalAccessTokens {
 	}
 
 	/**
-	 * Whether a failure says for certain that nothing was changed: the service said no,
-	 * or never saw the request.
+	 * Whether nothing was changed for certain: the service refused, or never saw the
+	 * request.
 	 */
 	public static boolean isUnchangedAfter(RuntimeException failure) {
 		if (failure instanceof TokenRefused refused) {
@@ -163,9 +162,9 @@ public class PersonalAccessTokens {
 	}
 
 	/**
-	 * Asks about a certain token, so that 404 says that there is no such token. What the
-	 * service really answers then is not documented, so both this and a refusal are
-	 * understood.
+	 * Makes a call about a certain token, where 404 means that there is no such token. As
+	 * it is not documented whether the service then answers with 404 or a refusal, both
+	 * are understood.
 	 */
 	private static ResponseEntity<PatsApi.Result> ofToken(Supplier<ResponseEntity<PatsApi.Result>> call) {
 		try {

@@ -9,8 +9,8 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 
 /**
- * The profile and accounts APIs. Their answers stay trees: specification and service do
- * not agree about their shape.
+ * The profile and accounts APIs. Responses are kept as trees because the specification
+ * and the service disagree about their shape.
  */
 @HttpExchange(url = "/_apis", accept = MediaType.APPLICATION_JSON_VALUE)
 interface ProfileApi {

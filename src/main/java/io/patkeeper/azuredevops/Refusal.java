@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Why Azure DevOps said no: the {@code patTokenError} values of its specification 7.2,
- * without {@code none}. The list grows, so there is one more for what we do not know yet.
- * Microsoft publishes no descriptions; the meanings are read from the names.
+ * Why Azure DevOps refused: the {@code patTokenError} values of its specification 7.2,
+ * without {@code none}, and one for those that are yet to come. Microsoft publishes no
+ * descriptions; the meanings are inferred from the names.
  */
 public enum Refusal {
 
@@ -84,7 +84,7 @@ public enum Refusal {
 
 	EXPIRED_PAT_CANNOT_BE_EXTENDED("expiredPatCannotBeExtended", Concern.EXPIRY),
 
-	/** A code that came after this program was written. */
+	/** A code that was added after this program was written. */
 	UNKNOWN("unknown", Concern.REQUEST);
 
 	private static final Map<String, Refusal> BY_CODE = Stream.of(values())
@@ -101,8 +101,8 @@ public enum Refusal {
 	}
 
 	/**
-	 * The refusal that a code stands for, in any case of letters, as older endpoints
-	 * spell them differently.
+	 * The refusal with a given code, regardless of case, as older endpoints spell them
+	 * differently.
 	 */
 	static Refusal of(String code) {
 		return BY_CODE.getOrDefault(code.toLowerCase(Locale.ROOT), UNKNOWN);
@@ -123,7 +123,8 @@ public enum Refusal {
 	}
 
 	/**
-	 * Whether the service may have done it nevertheless: its own failure, not a decision.
+	 * Whether the service may have done it nevertheless, because it failed rather than
+	 * decided.
 	 */
 	public boolean outcomeUnknown() {
 		return this == FAILED_TO_ISSUE_ACCESS_TOKEN || this == FAILED_TO_UPDATE_ACCESS_TOKEN;
@@ -146,11 +147,11 @@ public enum Refusal {
 		/** The date of expiry. */
 		EXPIRY,
 
-		/** The token itself: it is not there, or no longer. */
+		/** The token itself: it does not exist, or no longer. */
 		TOKEN,
 
 		/**
-		 * Nothing that the person typed: who asks, from where, or with which
+		 * Nothing that the person entered: who is asking, from where, or through which
 		 * registration.
 		 */
 		REQUEST

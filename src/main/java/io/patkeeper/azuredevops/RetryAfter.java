@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * How long the service asks to be left alone.
+ * How long the service asks us to wait.
  */
 final class RetryAfter {
 
@@ -18,7 +18,8 @@ final class RetryAfter {
 	/**
 	 * Reads the header {@code Retry-After}: seconds, or a date, which is measured from
 	 * the answer's own {@code Date}, so that our clock need not agree with the service's.
-	 * @return the time asked for, or {@code null} if none was, or none that makes sense
+	 * @return the time to wait, or {@code null} if there is no such header or it makes no
+	 * sense
 	 */
 	static @Nullable Duration of(HttpHeaders headers) {
 		String value = headers.getFirst(HttpHeaders.RETRY_AFTER);

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * The value of a personal access token. It hides itself wherever it might be printed by
- * accident, and must be asked for by name.
+ * The value of a personal access token. It is hidden wherever it might be printed by
+ * accident, and has to be revealed explicitly.
  */
 public final class Secret implements Serializable {
 

@@ -8,8 +8,8 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
 /**
- * The page that Azure DevOps answers with instead of 401, as if there were a browser to
- * show it.
+ * The page that Azure DevOps sends instead of a 401, as if there were a browser to show
+ * it.
  */
 final class SignInPage {
 
@@ -17,10 +17,9 @@ final class SignInPage {
 	}
 
 	/**
-	 * Makes the sign-in page the 401 that it means, so that whoever comes next knows one
-	 * way of not being signed in. A 401 and a 403 count by their status alone: the
-	 * service sends several challenges in {@code WWW-Authenticate}, which Spring Security
-	 * cannot tell apart.
+	 * Turns a sign-in page into the 401 that it stands for. The header
+	 * {@code WWW-Authenticate} is removed in any case, as Spring Security would misread
+	 * the several challenges that the service puts into it: the status alone counts.
 	 */
 	static ClientResponse asUnauthorized(ClientResponse response) {
 		if (isSignInPage(response)) {
@@ -38,7 +37,7 @@ final class SignInPage {
 	}
 
 	/**
-	 * The redirect to it, or the page itself, with 203 or 200. Permanent redirects and
+	 * A redirect to it, or the page itself, with 203 or 200. Permanent redirects and
 	 * those that keep the method do not lead there.
 	 */
 	private static boolean isSignInPage(ClientResponse response) {

@@ -27,7 +27,7 @@ public record SupportIds(@Nullable String activityId, @Nullable String endToEndI
 	}
 
 	/**
-	 * The ids of an answer whose message may name the activity as well, as those that
+	 * The ids of a response whose message may contain the activity id, as those that
 	 * start with TF400898 do.
 	 */
 	static SupportIds of(HttpHeaders headers, String message) {

@@ -1,15 +1,15 @@
 package io.patkeeper.azuredevops;
 
 /**
- * Which tokens to list. The service does not tell a token's status, so the list that it
- * stands in is the only way to know.
+ * Which tokens to list. As the service does not disclose a token's status, the list that
+ * a token is in is the only way to know it.
  */
 public enum TokenFilter {
 
 	/** Tokens that work. */
 	ACTIVE,
 
-	/** Tokens whose time has run out. */
+	/** Tokens that have expired. */
 	EXPIRED,
 
 	/** Tokens that were revoked, kept by the service for some months. */

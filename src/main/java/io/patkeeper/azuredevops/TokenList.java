@@ -6,11 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All tokens of a kind in an organization.
+ * All tokens with a given status in an organization.
  *
  * @param tokens the tokens, of all pages
- * @param pause how long the service asks to be left alone before the next call, if it
- * said so although it answered
+ * @param pause how long the service asks us to wait before the next call, if it does
  */
 public record TokenList(List<PersonalAccessToken> tokens, @Nullable Duration pause) {
 

@@ -3,7 +3,7 @@ package io.patkeeper.azuredevops;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Azure DevOps understood the request and said no. Nothing was changed, unless
+ * Azure DevOps understood the request and refused it. Nothing was changed, unless
  * {@link Refusal#outcomeUnknown()}.
  */
 public class TokenRefused extends RuntimeException {

@@ -10,8 +10,8 @@ import java.util.TreeSet;
  *
  * @param displayName the token's name
  * @param scopes the scope identifiers, sorted and without duplicates
- * @param validTo when it shall stop working; the service may answer with an earlier date
- * @param allOrganizations whether it shall work in all of the person's organizations
+ * @param validTo when it is to stop working; the service may grant an earlier date
+ * @param allOrganizations whether it is to work in all of the person's organizations
  */
 public record TokenRequest(String displayName, SortedSet<String> scopes, Instant validTo, boolean allOrganizations) {
 
