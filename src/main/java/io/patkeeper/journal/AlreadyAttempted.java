@@ -1,7 +1,7 @@
 package io.patkeeper.journal;
 
 /**
- * The same attempt stands in the journal already, so the change was not made again.
+ * The journal already holds the same attempt, so the change was not made again.
  */
 public class AlreadyAttempted extends RuntimeException {
 

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change that is about to be made.
  *
- * @param owner who makes it, as {@code tid:oid}
+ * @param owner who is making it, as {@code tid:oid}
  * @param organization the organization's name
  * @param authorizationId what identifies the token, if it exists already
  * @param name the token's name, if known
  * @param action what is done to it
- * @param attempt what is recorded at most once for this owner, unless nothing came of it;
+ * @param attempt recorded at most once for this owner, unless the change failed;
  * {@code null} if the change may be repeated
  */
 public record Change(String owner, String organization, @Nullable UUID authorizationId, @Nullable String name,

@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param action what was done to it
  * @param opened when that was about to be done
  * @param closed when its outcome was known, if it ever was
- * @param outcome what became of it, if that was written
+ * @param outcome its outcome, if that was written
  * @param code why it was not made, if it was not
- * @param correlationId under which the program's own log speaks of it
- * @param activityId under which the service's log speaks of it, if known
+ * @param correlationId its id in the program's own log
+ * @param activityId its id in the service's log, if known
  */
 public record Entry(String organization, @Nullable UUID authorizationId, @Nullable String name, Action action,
 		Instant opened, @Nullable Instant closed, @Nullable Outcome outcome, @Nullable String code,
 		String correlationId, @Nullable String activityId) {
 
-	/** Longer than any call to Azure DevOps takes, with signing in on the way. */
+	/** Longer than a call to Azure DevOps takes, with a fresh access token on the way. */
 	private static final Duration LONGEST_CALL = Duration.ofSeconds(90);
 
 	static Entry of(ResultSet row, int number) throws SQLException {
@@ -42,15 +42,15 @@ public record Entry(String organization, @Nullable UUID authorizationId, @Nullab
 	}
 
 	/**
-	 * Whether the change is still being made, as far as anybody can know.
+	 * Whether the change may still be in progress.
 	 */
 	public boolean isUnderWay(Instant now) {
 		return this.outcome == null && now.isBefore(this.opened.plus(LONGEST_CALL));
 	}
 
 	/**
-	 * The outcome as the message bundles call it. A row that was never closed tells of a
-	 * process that was stopped in between.
+	 * The outcome as the message bundles call it. A row that was never closed belongs to
+	 * a process that was stopped in between.
 	 */
 	String outcomeKey(Instant now) {
 		if (this.outcome != null) {

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param authorizationId what identifies the token, if known
  * @param name the token's name; empty if not known
  * @param action what was done, as the message bundles call it
- * @param outcome what became of it, as the message bundles call it
+ * @param outcome its outcome, as the message bundles call it
  * @param code why it was not made, if it was not
- * @param correlationId under which the program's own log speaks of it
- * @param activityId under which the service's log speaks of it, if known
+ * @param correlationId its id in the program's own log
+ * @param activityId its id in the service's log, if known
  */
 public record EntryRow(Instant time, String organization, @Nullable UUID authorizationId, String name, String action,
 		String outcome, @Nullable String code, String correlationId, @Nullable String activityId) {
 
 	/**
-	 * Shows a row.
+	 * An entry as it looks at a given time.
 	 */
 	public static EntryRow of(Entry entry, Instant now) {
 		return new EntryRow(entry.opened(), entry.organization(), entry.authorizationId(),

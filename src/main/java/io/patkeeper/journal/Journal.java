@@ -22,17 +22,17 @@ import org.springframework.stereotype.Service;
 
 /**
  * Writes down each change before it is made, and its outcome after it. A row is closed
- * once, and never touched again until its time is up.
+ * once, and not touched again until it is old enough to be deleted.
  */
 @Service
 public class Journal {
 
-	/** The key in the logging context that ties all log lines of a request together. */
+	/** The key in the logging context that all log lines of a request share. */
 	private static final String CORRELATION_ID = "correlationId";
 
-	private static final int LONGEST_NAME = 500;
+	private static final int MAX_NAME_LENGTH = 500;
 
-	private static final int LONGEST_WORD = 100;
+	private static final int MAX_WORD_LENGTH = 100;
 
 	private static final Logger logger = LoggerFactory.getLogger(Journal.class);
 
@@ -48,8 +48,8 @@ public class Journal {
 	/**
 	 * Writes down what is about to be done.
 	 * @return the row to close afterwards
-	 * @throws AlreadyAttempted if the same attempt was made before, and something came or
-	 * may have come of it
+	 * @throws AlreadyAttempted if the same attempt was made before, and has or may have
+	 * changed something
 	 * @throws JournalUnavailable if the row cannot be written
 	 */
 	public long open(Change change) {
@@ -63,7 +63,7 @@ public class Journal {
 				.param("owner", change.owner())
 				.param("organization", change.organization())
 				.param("authorizationId", change.authorizationId())
-				.param("name", fitting(change.name(), LONGEST_NAME))
+				.param("name", truncated(change.name(), MAX_NAME_LENGTH))
 				.param("action", change.action().name())
 				.param("opened", now())
 				.param("correlationId", correlationId())
@@ -80,8 +80,8 @@ public class Journal {
 	}
 
 	/**
-	 * Writes down what became of it. The change stands even where this fails, so that is
-	 * only logged.
+	 * Writes down the outcome. If that fails it is only logged, as the change has been
+	 * made.
 	 */
 	public void close(long id, Result result) {
 		try {
@@ -93,8 +93,8 @@ public class Journal {
 					""")
 				.param("closed", now())
 				.param("outcome", result.outcome().name())
-				.param("code", fitting(result.code(), LONGEST_WORD))
-				.param("activityId", fitting(result.activityId(), LONGEST_WORD))
+				.param("code", truncated(result.code(), MAX_WORD_LENGTH))
+				.param("activityId", truncated(result.activityId(), MAX_WORD_LENGTH))
 				.param("authorizationId", result.authorizationId())
 				.param("repeatable", result.outcome() == Outcome.REFUSED || result.outcome() == Outcome.FAILED)
 				.param("id", id)
@@ -106,7 +106,7 @@ public class Journal {
 	}
 
 	/**
-	 * What came of an attempt, as far as it stands in the journal.
+	 * The entry about an attempt, if there is one.
 	 */
 	public Optional<Entry> attempt(String owner, UUID attempt) {
 		return this.jdbc.sql("select * from journal where owner = :owner and attempt = :attempt")
@@ -117,22 +117,22 @@ public class Journal {
 	}
 
 	/**
-	 * What was last done to a token, newest first.
+	 * The latest entries about a token, newest first.
 	 */
-	public List<Entry> about(String owner, UUID authorizationId, int most) {
+	public List<Entry> about(String owner, UUID authorizationId, int limit) {
 		return this.jdbc.sql("""
 				select * from journal where owner = :owner and authorization_id = :authorizationId
-				order by opened desc, id desc fetch first :most rows only
+				order by opened desc, id desc fetch first :limit rows only
 				""")
 			.param("owner", owner)
 			.param("authorizationId", authorizationId)
-			.param("most", most)
+			.param("limit", limit)
 			.query(Entry::of)
 			.list();
 	}
 
 	/**
-	 * Forgets what was opened before a given time.
+	 * Deletes the rows that were opened before a given time.
 	 * @return how many rows that were
 	 */
 	int forgetBefore(Instant time) {
@@ -147,19 +147,19 @@ public class Journal {
 
 	private static String correlationId() {
 		String correlationId = MDC.get(CORRELATION_ID);
-		return (correlationId != null && correlationId.length() <= LONGEST_WORD) ? correlationId
+		return (correlationId != null && correlationId.length() <= MAX_WORD_LENGTH) ? correlationId
 				: UUID.randomUUID().toString();
 	}
 
 	/**
 	 * PostgreSQL stores no NUL, and the service may send any name.
 	 */
-	private static @Nullable String fitting(@Nullable String text, int longest) {
+	private static @Nullable String truncated(@Nullable String text, int maxLength) {
 		if (text == null) {
 			return null;
 		}
 		String clean = text.replace('\0', ' ');
-		return (clean.length() <= longest) ? clean : clean.substring(0, longest - 1) + '…';
+		return (clean.length() <= maxLength) ? clean : clean.substring(0, maxLength - 1) + '…';
 	}
 
 }

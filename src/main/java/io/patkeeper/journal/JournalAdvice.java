@@ -13,8 +13,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Explains that nothing is changed while nothing can be written down, on a page that has
- * everything that was sent, to send it again.
+ * Explains that nothing can be changed as long as nothing can be written down, on a page
+ * that can send the same form again.
  */
 @ControllerAdvice
 class JournalAdvice {
@@ -24,7 +24,7 @@ class JournalAdvice {
 	@ExceptionHandler
 	ModelAndView explain(JournalUnavailable ex, HttpServletRequest request) {
 		logger.error("A change was not made, as the journal cannot be written", ex);
-		// The page brings the token against forged requests itself.
+		// The page adds a CSRF token of its own.
 		Map<String, String[]> fields = new TreeMap<>(request.getParameterMap());
 		fields.remove("_csrf");
 		return new ModelAndView("journal/unavailable", Map.of("address", request.getRequestURI(), "fields", fields),

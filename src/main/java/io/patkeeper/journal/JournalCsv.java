@@ -14,8 +14,8 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /**
- * The journal as a table for spreadsheets: RFC 4180, with a byte order mark by which they
- * know that it is UTF-8.
+ * The journal as a table for spreadsheets: RFC 4180, with a byte order mark that tells
+ * them that it is UTF-8.
  */
 @Component
 class JournalCsv {
@@ -25,8 +25,8 @@ class JournalCsv {
 			"fault.activity-id");
 
 	/**
-	 * As ASVS 1.2.10 has it, with the wide forms that spreadsheets take for the same, and
-	 * behind whatever they trim.
+	 * What ASVS 1.2.10 lists, including the full-width forms that spreadsheets treat
+	 * alike, and preceded by whatever they trim.
 	 */
 	private static final Pattern FORMULA = Pattern
 		.compile("(?s)[\\s\\p{Z}\\p{Cf}]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20].*|[\t\r\n\\x00].*");
@@ -58,7 +58,7 @@ class JournalCsv {
 	}
 
 	/**
-	 * A spreadsheet would calculate what starts like a formula, whoever wrote it.
+	 * A spreadsheet would evaluate a cell that starts like a formula, whoever wrote it.
 	 */
 	static String cell(@Nullable Object value) {
 		String text = String.valueOf(value);

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows a person wants to see, as it stands in the address. A value that makes no
- * sense is as good as none.
+ * Which rows a person wants to see, according to the address. A value that makes no sense
+ * is ignored.
  *
  * @param q a text that the token's name, its authorization id or an id for support must
  * contain
@@ -45,7 +45,7 @@ record JournalFilter(String q, String action, String outcome, String organizatio
 	}
 
 	/**
-	 * Whether there is anything to clear.
+	 * Whether anything is filtered out.
 	 */
 	public boolean isNarrowed() {
 		return Stream.of(this.q, this.action, this.outcome, this.organization, this.from, this.to)
@@ -53,7 +53,7 @@ record JournalFilter(String q, String action, String outcome, String organizatio
 	}
 
 	/**
-	 * Years of four digits only, which every database knows.
+	 * Years of four digits only, which every database supports.
 	 */
 	private static @Nullable LocalDate day(@Nullable String text) {
 		try {

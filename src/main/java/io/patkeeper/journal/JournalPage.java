@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What the page of the journal shows.
  *
  * @param rows the rows of this page
- * @param total how many match in all
+ * @param total how many rows match in all
  * @param number which page it is, from 1
  * @param last the number of the last page
  * @param organizations the organizations to choose from

@@ -13,7 +13,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets old rows go.
+ * Deletes old rows from the journal.
  */
 @Component
 class JournalRetention {

@@ -36,14 +36,14 @@ class JournalSearch {
 			.single();
 	}
 
-	List<Entry> find(String owner, JournalFilter filter, long from, int most) {
+	List<Entry> find(String owner, JournalFilter filter, long from, int limit) {
 		Criteria criteria = Criteria.of(owner, filter);
 		return this.jdbc
 			.sql("select * from journal where " + criteria.sql()
-					+ " order by opened desc, id desc offset :from rows fetch next :most rows only")
+					+ " order by opened desc, id desc offset :from rows fetch next :limit rows only")
 			.params(criteria.values())
 			.param("from", from)
-			.param("most", most)
+			.param("limit", limit)
 			.query(Entry::of)
 			.list();
 	}
@@ -56,7 +56,8 @@ class JournalSearch {
 	}
 
 	/**
-	 * The conditions of a search and their values, none of which becomes part of the SQL.
+	 * The conditions of a search and their values, none of which ends up in the SQL
+	 * itself.
 	 */
 	private record Criteria(String sql, Map<String, Object> values) {
 
@@ -74,7 +75,7 @@ class JournalSearch {
 				values.put("action", filter.action().toUpperCase(Locale.ROOT).replace('-', '_'));
 			}
 			if (!filter.outcome().isEmpty()) {
-				// What was never closed is as unknown as what was not answered.
+				// The outcome of what was never closed is unknown, too.
 				conditions.add(filter.outcome().equals("unknown") ? "(outcome = :outcome or outcome is null)"
 						: "outcome = :outcome");
 				values.put("outcome", filter.outcome().toUpperCase(Locale.ROOT));

@@ -1,14 +1,14 @@
 package io.patkeeper.journal;
 
 /**
- * What became of a change.
+ * The outcome of a change.
  */
 public enum Outcome {
 
 	/** It was made. */
 	DONE,
 
-	/** Azure DevOps said no; nothing was changed. */
+	/** Azure DevOps refused it; nothing was changed. */
 	REFUSED,
 
 	/** Azure DevOps could not be asked; nothing was changed. */

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * What an interrupted rotation has left behind, and its clearing away.
+ * Finds and clears away what an interrupted rotation has left behind.
  */
 @Service
 class Leftovers {
 
 	private static final int ENTRIES_OF_A_NEW_TOKEN = 10;
 
-	/** The service keeps times a little less exactly than it is told them. */
+	/** The service stores times a little less precisely than it receives them. */
 	private static final Duration ROUNDING = Duration.ofSeconds(1);
 
 	private final Tokens tokens;
@@ -42,8 +42,8 @@ class Leftovers {
 	}
 
 	/**
-	 * Whether a new token of that name may just be coming to be by another rotation, so
-	 * that it cannot be told from an orphan.
+	 * Whether another rotation may just be creating a token of the same name, which could
+	 * not be told from an orphan.
 	 */
 	boolean mayBeOfAnother(Rotation rotation) {
 		return this.rotations.unfinished(rotation.owner())
@@ -54,10 +54,10 @@ class Leftovers {
 	}
 
 	/**
-	 * The new tokens whose secret nobody ever saw: those in the list of the same name
-	 * that came to be when the rotation asked for one, live no longer than it asked for,
-	 * and whose secret was handed out neither by another rotation nor by the form. One
-	 * that was made elsewhere may be among them: only the person can tell.
+	 * The new tokens whose secret nobody has ever seen: those of the same name that were
+	 * created when the rotation asked for one, that live no longer than it asked for, and
+	 * whose secret was handed out neither by another rotation nor by the form. One that
+	 * was created elsewhere may be among them: only the person can tell.
 	 */
 	List<Token> orphans(Rotation rotation) {
 		return this.tokens.createdAt(rotation.organization(), rotation.name(), rotation.started())
@@ -81,13 +81,13 @@ class Leftovers {
 	}
 
 	/**
-	 * Revokes the new token, so that only the old one is left. It is announced first,
+	 * Revokes the new token, so that only the old one is left. This is announced first,
 	 * which keeps everybody else from revoking the old one.
-	 * @param orphan which token the person took for the new one, where the rotation does
+	 * @param orphan which token the person takes for the new one, if the rotation does
 	 * not know it
-	 * @return whether that is done; otherwise things are not as the person saw them
-	 * @throws NothingToRotate if the old one does not work any more, so that nothing
-	 * would be left
+	 * @return whether that was done; if not, things have changed since the person looked
+	 * @throws NothingToRotate if the old one no longer works, so that nothing would be
+	 * left
 	 */
 	boolean clear(Rotation rotation, @Nullable UUID orphan) {
 		if (rotation.isOver()) {

@@ -1,8 +1,7 @@
 package io.patkeeper.rotation;
 
 /**
- * The token does not work any more, so there is nothing that a new one could take over
- * from it.
+ * The token no longer works, so there is nothing for a new one to replace.
  */
 class NothingToRotate extends RuntimeException {
 

@@ -12,9 +12,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps rotations up to date with what happens to their tokens, by whichever button. It
- * has happened all the same if that cannot be written; the page of the rotation will find
- * out, or ask the person.
+ * Keeps rotations up to date with what happens to their tokens elsewhere. If that cannot
+ * be written, it has happened nevertheless: the page of the rotation will find out, or
+ * ask the person.
  */
 @Component
 class RotatedTokens {

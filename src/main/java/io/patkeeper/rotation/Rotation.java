@@ -8,11 +8,11 @@ import io.patkeeper.azuredevops.Organization;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The replacement of a token by a new one of the same kind, as far as it has come.
+ * The replacement of a token by a new one of the same kind, and how far it has come.
  *
  * @param id what identifies it
  * @param owner whose tokens they are, as {@code tid:oid}
- * @param organization where they are looked after
+ * @param organization the organization that they belong to
  * @param oldAuthorizationId what identifies the old token
  * @param name the name of both
  * @param requestedExpiry when the new token was asked to stop working
@@ -21,19 +21,19 @@ import org.jspecify.annotations.Nullable;
  * @param newAuthorizationId what identifies the new token, once it is known
  * @param otherReach whether one of them works in all organizations and the other in one
  * @param secretStored whether the person has said that the new token's secret is stored
- * @param started when it was started
- * @param changed when it came to its state
+ * @param started when it started
+ * @param changed when it reached its state
  */
 record Rotation(UUID id, String owner, Organization organization, UUID oldAuthorizationId, String name,
 		Instant requestedExpiry, boolean overlap, State state, @Nullable UUID newAuthorizationId, boolean otherReach,
 		boolean secretStored, Instant started, Instant changed) {
 
-	/** Longer than any call to Azure DevOps takes, with signing in on the way. */
+	/** Longer than a call to Azure DevOps takes, with a fresh access token on the way. */
 	static final Duration LONGEST_CALL = Duration.ofSeconds(90);
 
 	/**
-	 * Whether somebody may still be at it. If it takes longer than any call can, then
-	 * whoever was at it was stopped.
+	 * Whether a node may still be working on it. If that takes longer than any call can,
+	 * the node was stopped.
 	 */
 	boolean isUnderWay(Instant now) {
 		return (this.state == State.STARTED || this.state == State.REVOKING)
@@ -45,8 +45,7 @@ record Rotation(UUID id, String owner, Organization organization, UUID oldAuthor
 	}
 
 	/**
-	 * Whether a new token exists beside the old one, and it is for the person to say when
-	 * the old one may go.
+	 * Whether both tokens exist, and it is up to the person when the old one is revoked.
 	 */
 	boolean isWaiting() {
 		return this.state == State.CREATED && (this.overlap || this.otherReach);

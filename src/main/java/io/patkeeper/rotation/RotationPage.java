@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * What the page of a rotation shows.
  *
  * @param id what identifies the rotation
- * @param organization where the tokens are looked after
+ * @param organization the organization that the tokens belong to
  * @param name the name of both
- * @param started when it was started
+ * @param started when it started
  * @param oldAuthorizationId what identifies the old token
  * @param newAuthorizationId what identifies the new one, if that is known
  * @param steps what was done, in order
- * @param situation what is the matter now
- * @param orphans new tokens whose secret nobody ever saw
+ * @param situation where things stand
+ * @param orphans new tokens whose secret nobody has ever seen
  */
 record RotationPage(UUID id, String organization, String name, Instant started, UUID oldAuthorizationId,
 		@Nullable UUID newAuthorizationId, List<Step> steps, Situation situation, List<Orphan> orphans) {
@@ -33,10 +33,10 @@ record RotationPage(UUID id, String organization, String name, Instant started, 
 	}
 
 	/**
-	 * A new token whose secret nobody ever saw.
+	 * A new token whose secret nobody has ever seen.
 	 *
 	 * @param authorizationId what identifies it
-	 * @param created when it was created, if told
+	 * @param created when it was created, if known
 	 */
 	record Orphan(UUID authorizationId, @Nullable Instant created) {
 

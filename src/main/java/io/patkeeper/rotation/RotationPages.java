@@ -13,7 +13,7 @@ import io.patkeeper.token.Tokens;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds out what is the matter with a rotation, by looking and nothing else.
+ * Finds out where a rotation stands, without changing anything.
  */
 @Component
 class RotationPages {

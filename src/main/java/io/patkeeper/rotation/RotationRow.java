@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param oldAuthorizationId what identifies the old one
  * @param newAuthorizationId what identifies the new one, if that is known
  * @param bothWork whether the old one still works beside the new one
- * @param waiting whether it is for the person to say when the old one may go
- * @param otherReach whether that is because they reach different organizations
+ * @param waiting whether it is up to the person when the old one is revoked
+ * @param otherReach whether that is because they work in different organizations
  * @param done whether the old one is revoked
  */
 record RotationRow(UUID id, String name, UUID oldAuthorizationId, @Nullable UUID newAuthorizationId, boolean bothWork,

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pages of tokens tell about rotations.
+ * What the pages of tokens say about rotations.
  *
  * @param all the rotations that are not over and not under way, and the one that the page
  * is about
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 record RotationRows(List<RotationRow> all) {
 
 	/**
-	 * Those that were interrupted or could not be finished, by nobody's wish.
+	 * Those that were interrupted or could not be finished.
 	 */
 	public List<RotationRow> unfinished() {
 		return this.all.stream().filter((row) -> !row.waiting() && !row.done()).toList();
 	}
 
 	/**
-	 * Those that wait for the person to say that the old token may go.
+	 * Those that wait for the person to have the old token revoked.
 	 */
 	public List<RotationRow> waiting() {
 		return this.all.stream().filter(RotationRow::waiting).toList();

@@ -23,14 +23,14 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Repository;
 
 /**
- * The rotations in the database. A token has one at most: who writes its row first makes
- * it, on whichever node. Every step goes from certain states only, so that a late one
- * overwrites nothing.
+ * The rotations in the database. A token has at most one: whoever inserts its row first,
+ * on whichever node, carries it out. Each step is allowed from certain states only, so
+ * that a late one overwrites nothing.
  */
 @Repository
 class Rotations {
 
-	/** How long a rotation is remembered after it was over. */
+	/** How long a rotation is kept once it is over. */
 	private static final Duration REMEMBERED = Duration.ofDays(365);
 
 	private final JdbcClient jdbc;
@@ -44,8 +44,7 @@ class Rotations {
 
 	/**
 	 * Starts a rotation.
-	 * @return whether it may go on; otherwise somebody else rotates the token, or has
-	 * done so
+	 * @return whether it may go on; if not, the token is being rotated, or has been
 	 * @throws JournalUnavailable if that cannot be written
 	 */
 	boolean start(Rotation rotation) {
@@ -82,7 +81,8 @@ class Rotations {
 
 	/**
 	 * Writes down the new token.
-	 * @throws OptimisticLockingFailureException if the rotation was given up meanwhile
+	 * @throws OptimisticLockingFailureException if the rotation was given up in the
+	 * meantime
 	 */
 	void created(Rotation rotation) {
 		int rows = this.jdbc.sql("""
@@ -104,7 +104,7 @@ class Rotations {
 
 	/**
 	 * Announces that the old token is going to be revoked. Doing so twice does no harm;
-	 * doing so after the new one may be revoked would.
+	 * doing so once the new one may be revoked would.
 	 * @return whether it may be
 	 */
 	boolean revoking(Rotation rotation) {
@@ -117,7 +117,7 @@ class Rotations {
 	}
 
 	/**
-	 * Announces that the new token, or the one found to be it, is going to be revoked.
+	 * Announces that the new token, or the one taken for it, is going to be revoked.
 	 * Doing so twice does no harm; doing so while the old one may be revoked would.
 	 * @return whether it may be
 	 */
@@ -141,7 +141,7 @@ class Rotations {
 
 	/**
 	 * Gives a rotation up, so that the old token may be rotated again.
-	 * @return whether it was still to be given up
+	 * @return whether it could still be given up
 	 */
 	boolean abandon(Rotation rotation) {
 		return this.jdbc
@@ -154,8 +154,8 @@ class Rotations {
 	}
 
 	/**
-	 * A token was revoked: as the old one of a rotation, that is done; as the new one,
-	 * nothing is left of it.
+	 * A token was revoked. If it was the old one of a rotation, the rotation is done; if
+	 * it was the new one, nothing is left of the rotation.
 	 */
 	void revoked(String owner, UUID authorizationId) {
 		this.jdbc.sql("""
@@ -174,7 +174,8 @@ class Rotations {
 	}
 
 	/**
-	 * The person has the secret of a token, which may be the new one of a rotation.
+	 * The person has stored the secret of a token, which may be the new one of a
+	 * rotation.
 	 */
 	void stored(String owner, UUID authorizationId) {
 		this.jdbc.sql("update rotation set secret_stored = true where owner = :owner and new_authorization_id = :token")
@@ -201,7 +202,7 @@ class Rotations {
 	}
 
 	/**
-	 * The rotation that a token has: the one that is under way, unfinished or done.
+	 * The rotation of a token, be it under way, unfinished or done.
 	 */
 	Optional<Rotation> of(String owner, UUID oldAuthorizationId) {
 		return this.jdbc.sql("select * from rotation where owner = :owner and claim = :old")
@@ -212,7 +213,7 @@ class Rotations {
 	}
 
 	/**
-	 * The rotation that a token came from.
+	 * The rotation that created a token.
 	 */
 	Optional<Rotation> thatCreated(String owner, UUID newAuthorizationId) {
 		return this.jdbc.sql("select * from rotation where owner = :owner and new_authorization_id = :new")

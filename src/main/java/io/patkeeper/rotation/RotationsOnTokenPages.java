@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * Lets the pages of tokens tell about rotations, of which they know nothing themselves.
+ * Tells the pages of tokens about rotations, which they know nothing of themselves.
  */
 @ControllerAdvice(basePackageClasses = Tokens.class)
 class RotationsOnTokenPages {

@@ -36,7 +36,7 @@ class Rotator {
 
 	private static final Logger logger = LoggerFactory.getLogger(Rotator.class);
 
-	/** For a token whose own length of life is not told. */
+	/** For a token whose own lifetime is unknown. */
 	private static final Duration USUAL_LIFE = Duration.ofDays(30);
 
 	private final Tokens tokens;
@@ -55,12 +55,12 @@ class Rotator {
 	}
 
 	/**
-	 * Rotates a token, once: a token that is being rotated, or was, leads to the same
-	 * rotation.
+	 * Rotates a token once: if it is being rotated, or has been, that rotation is
+	 * returned.
 	 * @param owner whose token it is
 	 * @param overlap whether the old one is to work until the person says otherwise
-	 * @return the rotation, as far as it came
-	 * @throws NothingToRotate if the token does not work any more
+	 * @return the rotation, and how far it has come
+	 * @throws NothingToRotate if the token no longer works
 	 * @throws TokenRefused if Azure DevOps refuses the new one; nothing has changed
 	 * @throws JournalUnavailable if it cannot be written down; nothing has changed
 	 * @throws SecretNotKept if the new one's secret cannot be kept; the old one still
@@ -102,8 +102,7 @@ class Rotator {
 	}
 
 	/**
-	 * The new token lives as long as the old one was to live, not only as long as that
-	 * one still has.
+	 * The new token gets the whole lifetime of the old one, not only the rest of it.
 	 */
 	private static Instant expiryLike(PersonalAccessToken old, Instant now) {
 		Duration life = (old.validFrom() != null && old.validTo() != null)
@@ -131,7 +130,7 @@ class Rotator {
 	}
 
 	/**
-	 * The secret is shown once where it cannot be kept, so the new token is no orphan.
+	 * If the secret cannot be kept it is shown once, so the new token is not an orphan.
 	 */
 	private void keep(SecretSeal seal, NewSecret secret, Rotation created) {
 		try {
@@ -144,7 +143,8 @@ class Rotator {
 	}
 
 	/**
-	 * Whatever goes wrong with the old token, the new one's secret comes first.
+	 * Whatever goes wrong with the old token, the person gets to see the new one's
+	 * secret.
 	 */
 	private void revokeOldIfPossible(Rotation rotation) {
 		try {
@@ -157,8 +157,8 @@ class Rotator {
 	}
 
 	/**
-	 * Revokes the old token, which ends the rotation. It is left alone where the new one
-	 * may be revoked by now.
+	 * Revokes the old token, which ends the rotation, unless the new one may be revoked
+	 * by now.
 	 */
 	void revokeOld(Rotation rotation) {
 		if (!this.rotations.revoking(rotation)) {

@@ -8,16 +8,16 @@ import java.util.Set;
  */
 enum Situation {
 
-	/** Somebody is at it. */
+	/** A node is working on it. */
 	UNDER_WAY,
 
-	/** The new token exists, and nobody ever saw its secret. The old one works. */
+	/** The new token exists, and nobody has ever seen its secret. The old one works. */
 	ORPHANED(Offer.REVOKE_ORPHAN, Offer.ROTATE_AGAIN, Offer.LEAVE),
 
 	/** No new token was created. The old one works. */
 	NOTHING_CREATED(Offer.ROTATE_AGAIN, Offer.LEAVE),
 
-	/** It could not be found out whether a new token exists. The old one works. */
+	/** It is not known whether a new token exists. The old one works. */
 	NOT_LOOKED,
 
 	/** Both work, as wanted. */

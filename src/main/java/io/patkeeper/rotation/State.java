@@ -23,7 +23,7 @@ enum State {
 	/** The old token is revoked. */
 	DONE,
 
-	/** Nothing is left of it: no new token came to be, or it is revoked. */
+	/** Nothing is left of it: no new token was created, or it was revoked. */
 	ABANDONED
 
 }
