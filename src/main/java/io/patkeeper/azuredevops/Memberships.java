@@ -42,8 +42,7 @@ public class Memberships {
 			if (ex.fault() != Fault.NOT_SIGNED_IN) {
 				throw ex;
 			}
-			// If the access token was to blame, it is gone and the next call has a new
-			// one.
+			// A bad access token was evicted, so the next call has a new one.
 			return ask();
 		}
 	}

@@ -14,16 +14,16 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.client.RestClient;
 
 /**
- * Whether Azure DevOps answers, and turns down those who do not say who they are.
+ * Checks that Azure DevOps answers, and rejects anonymous requests.
  */
 class AzureDevOpsCheck {
 
 	private static final String PART = "Azure DevOps";
 
-	/** Without an access token: no, sign in, or the page to do so. */
+	/** The status without an access token: 401, or the sign-in page. */
 	private static final Set<Integer> TURNED_DOWN = Set.of(401, 302, 203);
 
-	/** It marks all its answers with at least one of them. */
+	/** All of its responses have at least one of these headers. */
 	private static final List<String> MARKS = List.of("X-TFS-ProcessId", "X-VSS-E2EID", "ActivityId");
 
 	private final Environment environment;

@@ -13,14 +13,14 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Looks at the set-up instead of starting Patkeeper: {@code --check}, or
- * {@code --check=https://patkeeper.example.com} where people will open it.
+ * Checks the set-up instead of starting Patkeeper: {@code --check}, or
+ * {@code --check=https://patkeeper.example.com} with the address that people will open.
  */
 public final class Check {
 
 	static final String OPTION = "check";
 
-	/** Problems are told once, by the report. */
+	/** The report already contains these problems. */
 	private static final Map<String, Object> QUIET = Map.of("logging.level.com.zaxxer.hikari", "off",
 			"logging.level.org.flywaydb", "error");
 
@@ -47,7 +47,7 @@ public final class Check {
 		application.setBannerMode(Banner.Mode.OFF);
 		application.setLogStartupInfo(false);
 		application.setRegisterShutdownHook(false);
-		// Nothing of the app comes to life but what is asked for.
+		// Only the beans that are asked for are created.
 		application.setLazyInitialization(true);
 		application.setDefaultProperties(QUIET);
 		application.addInitializers(DatabaseCheck::onlyLook);

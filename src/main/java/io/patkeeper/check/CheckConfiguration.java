@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * Those parts of the app that have to do with the outside world, as the app itself uses
- * them. It has no stereotype, so the app's component scan passes it by.
+ * The parts of the app that connect to the outside world, as the app itself uses them. It
+ * has no stereotype annotation, so component scanning does not find it.
  */
 @Import({ EntraConfiguration.class, SettingsCheck.class, EntraCheck.class, AzureDevOpsCheck.class,
 		DatabaseCheck.class })

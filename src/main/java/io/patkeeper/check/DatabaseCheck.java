@@ -25,8 +25,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * Whether the database is there and what state its tables are in. Nothing is created or
- * changed, not even an empty database.
+ * Checks that the database can be reached and what state its tables are in. Nothing is
+ * created or changed, not even an empty database.
  */
 class DatabaseCheck {
 
@@ -88,7 +88,7 @@ class DatabaseCheck {
 		}
 	}
 
-	/** Flyway does not touch a schema that somebody else lives in. */
+	/** Flyway refuses to migrate a schema that contains foreign tables. */
 	private boolean isOccupied(String historyTable) throws SQLException {
 		try (Connection connection = this.dataSource.getObject().getConnection();
 				ResultSet tables = connection.getMetaData()

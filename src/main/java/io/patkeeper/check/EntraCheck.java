@@ -39,8 +39,8 @@ import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Whether Entra knows the app, by the addresses and with the credential that the app
- * uses. Nobody signs in, and nothing is issued.
+ * Checks that Entra knows the app, with the addresses and the credential that the app
+ * uses. Nobody is signed in, and no token is issued.
  */
 class EntraCheck {
 
@@ -54,20 +54,20 @@ class EntraCheck {
 
 	private static final String REDIRECTS = "Redirect addresses";
 
-	/** How much Spring Security forgives when it looks at the times of an ID token. */
+	/** The clock skew that Spring Security allows for ID tokens. */
 	private static final Duration SKEW = Duration.ofMinutes(1);
 
 	private static final String TOKEN_PATH = "/oauth2/v2.0/token";
 
 	private static final Pattern NUMBER = Pattern.compile("AADSTS(\\d+)");
 
-	/** A code, and a state, that Entra has never issued or got. */
+	/** A code that Entra never issued, and a state that nobody ever sent. */
 	private static final String MADE_UP = "patkeeper-check";
 
-	/** A request that Entra takes for malformed: the code that is made up. */
+	/** How Entra rejects a malformed request: the code is made up. */
 	private static final String MALFORMED = "9002313";
 
-	/** What the numbers of Entra's errors mean for whoever runs Patkeeper. */
+	/** What to do about Entra's errors, by their numbers. */
 	private static final Map<String, String> ADVICE = Map.ofEntries(
 			Map.entry("90002",
 					"Compare ENTRA_TENANT_ID with the directory (tenant) id in the portal, and ENTRA_AUTHORITY"
@@ -186,8 +186,8 @@ class EntraCheck {
 	}
 
 	/**
-	 * Redeems a code that was never issued. When that is all that Entra has to complain
-	 * about, it has nothing against the credential.
+	 * Redeems a code that was never issued. If that is all that Entra complains about,
+	 * the credential is fine.
 	 */
 	private Finding credential() {
 		String redirectUri = "https://localhost" + redirectPath();
@@ -252,8 +252,8 @@ class EntraCheck {
 	}
 
 	/**
-	 * Wants to sign somebody in whom Entra must not ask anything. It complains to where
-	 * it may send people, and shows a page of its own otherwise.
+	 * Asks for a sign-in without any prompt, which has to fail. Entra reports that to a
+	 * redirect address that is registered, and on a page of its own otherwise.
 	 */
 	private Finding redirect(String redirectUri) {
 		String address = UriComponentsBuilder
@@ -295,7 +295,7 @@ class EntraCheck {
 		return this.entra.get().uri(URI.create(address)).retrieve().toEntity(String.class);
 	}
 
-	/** A refusal that Entra explains with a number, or something else. */
+	/** A refusal that Entra explains with a number, or some other failure. */
 	private static Finding refused(String part, String description, String otherwise) {
 		String number = number(description);
 		if (number == null) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict whether it holds
  * @param part the part
  * @param fact what was found
- * @param advice what to do about it, if there is anything to do
+ * @param advice what to do about it, if anything
  */
 record Finding(Verdict verdict, String part, String fact, @Nullable String advice) {
 
@@ -16,7 +16,7 @@ record Finding(Verdict verdict, String part, String fact, @Nullable String advic
 		return new Finding(Verdict.HOLDS, part, fact, null);
 	}
 
-	/** It may well be right, but that cannot be seen from here. */
+	/** It may well be right, but that cannot be checked from here. */
 	static Finding note(String part, String fact, String advice) {
 		return new Finding(Verdict.NOTE, part, fact, advice);
 	}

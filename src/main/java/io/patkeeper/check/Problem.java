@@ -9,7 +9,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * What went wrong, in a line.
+ * Describes what went wrong in a single line.
  */
 final class Problem {
 
@@ -35,7 +35,7 @@ final class Problem {
 		return StringUtils.hasText(message) ? line(message) : cause.getClass().getSimpleName();
 	}
 
-	/** What comes from outside may hold anything. */
+	/** What comes from outside may contain anything. */
 	static String line(String text) {
 		String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
 		return (line.length() > LONGEST) ? line.substring(0, LONGEST) + "..." : line;

@@ -8,7 +8,7 @@ import io.patkeeper.signin.EntraSettingsCheck;
 import org.springframework.core.env.Environment;
 
 /**
- * Whether the settings of the app registration make sense by themselves.
+ * Checks that the settings of the app registration are complete and consistent.
  */
 class SettingsCheck {
 

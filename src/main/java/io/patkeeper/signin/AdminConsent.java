@@ -10,8 +10,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
- * The link with which an administrator agrees, for everybody in a tenant, to what
- * Patkeeper asks for.
+ * The link with which an administrator consents, for everybody in a tenant, to the
+ * permissions that Patkeeper asks for.
  */
 @Component
 class AdminConsent {
@@ -41,10 +41,10 @@ class AdminConsent {
 	}
 
 	/**
-	 * Whether a state can be that of a link of ours. The person who got the link usually
-	 * sends it to somebody else, whose browser has never been here before, so a session
-	 * that knows no state proves nothing; and nothing hangs on it, as all that the state
-	 * protects is the text of a page. A session that does know a state takes no other.
+	 * Whether a state may belong to one of our links. The link is usually opened in the
+	 * browser of somebody else, who has never been here before, so a session without a
+	 * state proves nothing; and little depends on it, as all that the state protects is
+	 * the text of a page. A session that does have a state accepts no other.
 	 */
 	boolean mayHaveAskedWith(@Nullable String state) {
 		HttpSession session = this.request.getSession(false);

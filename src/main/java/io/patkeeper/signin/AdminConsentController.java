@@ -16,9 +16,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * Where administrators land who have followed the {@link AdminConsent link} that makes
- * them agree for everybody. The page tells what has come of it and does nothing else: it
- * is open to anybody, and what it is told may be made up, the tenant above all.
+ * Where administrators land after following the {@link AdminConsent link}. The page shows
+ * the outcome and does nothing else: it is open to anybody, and its parameters may be
+ * made up, above all the tenant.
  *
  * @see <a href=
  * "https://learn.microsoft.com/entra/identity-platform/v2-admin-consent">Admin
@@ -45,7 +45,7 @@ class AdminConsentController {
 		if (!this.adminConsent.mayHaveAskedWith(state)) {
 			return "redirect:/";
 		}
-		// First of all: Entra says admin_consent=True along with an error, too.
+		// Checked first, as Entra sends admin_consent=True along with an error, too.
 		if (error != null) {
 			SignInFailure failure = SignInFailure.of(new OAuth2AuthenticationException(
 					new OAuth2Error(Objects.requireNonNullElse(error, ""), description, null)));

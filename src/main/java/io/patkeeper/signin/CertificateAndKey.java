@@ -26,15 +26,15 @@ import org.springframework.core.NestedExceptionUtils;
 /**
  * A certificate of the app registration, and its private key.
  *
- * @param certificate what the registration has to know
- * @param key what only Patkeeper may know
+ * @param certificate the certificate that the registration has to know
+ * @param key the key that only Patkeeper may know
  */
 record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 
 	/**
-	 * Reads them out of an SSL bundle.
-	 * @throws IllegalArgumentException with a message for whoever runs Patkeeper, if they
-	 * are not there or do not belong together
+	 * Reads them from an SSL bundle.
+	 * @throws IllegalArgumentException with a message for the operator, if they are
+	 * missing or do not belong together
 	 */
 	static CertificateAndKey of(SslBundle bundle) {
 		try {
@@ -85,7 +85,7 @@ record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 	}
 
 	/**
-	 * Why it cannot be used now, if it cannot.
+	 * Why it cannot be used at a given time, if so.
 	 */
 	Optional<String> untimely(Instant now) {
 		if (now.isBefore(this.certificate.getNotBefore().toInstant())) {
@@ -95,7 +95,7 @@ record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 	}
 
 	/**
-	 * The first moment at which it is not valid any more.
+	 * When it expires.
 	 */
 	Instant end() {
 		return this.certificate.getNotAfter().toInstant();
@@ -110,7 +110,7 @@ record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 	}
 
 	/**
-	 * By which Entra finds the certificate.
+	 * The digest by which Entra finds the certificate.
 	 */
 	byte[] thumbprint(String algorithm) {
 		try {

@@ -22,8 +22,8 @@ import org.springframework.util.MultiValueMap;
 
 /**
  * A certificate of the app registration: each token request carries an assertion that is
- * signed with its private key. A certificate that takes its place in the SSL bundle is
- * used from then on, unless it is worse than the one before.
+ * signed with its private key. A new certificate in the SSL bundle replaces it, unless
+ * nobody could sign in with that.
  *
  * @see <a href=
  * "https://learn.microsoft.com/entra/identity-platform/certificate-credentials">
@@ -33,7 +33,7 @@ class ClientCertificate implements ClientCredential {
 
 	private static final Logger logger = LoggerFactory.getLogger(ClientCertificate.class);
 
-	/** The most that Entra recommends, for servers with a clock that is not right. */
+	/** The longest that Entra recommends, for servers whose clock is off. */
 	private static final Duration LIFE = Duration.ofMinutes(10);
 
 	private static final Duration WARNING = Duration.ofDays(30);
@@ -53,7 +53,7 @@ class ClientCertificate implements ClientCredential {
 	}
 
 	/**
-	 * Why nobody could sign in with what an SSL bundle holds, if so.
+	 * Why nobody could sign in with the contents of an SSL bundle, if so.
 	 */
 	static Optional<String> problem(CredentialProperties settings, SslBundle bundle, Instant now) {
 		try {
@@ -98,9 +98,8 @@ class ClientCertificate implements ClientCredential {
 	}
 
 	/**
-	 * Makes assertions with one certificate: Spring Security's, but with Entra's
-	 * algorithm, with both ends of the time in which they are valid, and for longer than
-	 * a minute.
+	 * Creates assertions with one certificate. Unlike Spring Security's own they use
+	 * Entra's algorithm, say from when they are valid, and last longer than a minute.
 	 */
 	private final class Assertions {
 

@@ -9,24 +9,23 @@ import java.time.Clock;
 import java.util.function.Supplier;
 
 /**
- * What Patkeeper proves with to Entra's token endpoint that it is the application which
- * the person signs in to.
+ * How Patkeeper authenticates at Entra's token endpoint.
  */
 interface ClientCredential {
 
 	ClientAuthenticationMethod method();
 
 	/**
-	 * The parameters that a token request proves it with. They are secret.
+	 * The parameters that authenticate a token request. They are secret.
 	 * @throws org.springframework.security.oauth2.core.OAuth2AuthorizationException if
-	 * there are none to be had at the moment; the log says why
+	 * they are not available at the moment; the log says why
 	 */
 	MultiValueMap<String, String> parameters(AbstractOAuth2AuthorizationGrantRequest request);
 
 	/**
-	 * The one that the settings say.
-	 * @param secret the client secret as it is at the moment: some sources of settings,
-	 * such as a vault, notice that it is replaced
+	 * The credential that the settings describe.
+	 * @param secret the current client secret, which some sources of settings, such as a
+	 * vault, may replace at any time
 	 */
 	static ClientCredential of(CredentialProperties settings, Supplier<String> secret, SslBundles sslBundles,
 			Clock clock) {

@@ -9,8 +9,8 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.util.MultiValueMap;
 
 /**
- * A secret of the app registration. It does not stand in Spring Security's client
- * registration, which ends up in sessions, but is asked for when it is needed.
+ * A secret of the app registration. It is not part of Spring Security's client
+ * registration, which ends up in sessions, but is fetched when it is needed.
  *
  * @param source where it comes from
  */

@@ -16,8 +16,8 @@ import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 
 /**
- * A file that holds a credential and that something else may replace at any time, so that
- * it is read whenever it is needed.
+ * A file with a credential. As it may be replaced at any time, it is read whenever it is
+ * needed.
  *
  * @param setting the variable that names the file
  * @param path where it is
@@ -44,7 +44,7 @@ record CredentialFile(String setting, Path path) {
 	}
 
 	/**
-	 * Why it cannot be read, if it cannot.
+	 * Why it cannot be read, if so.
 	 */
 	Optional<String> problem() {
 		try {

@@ -12,7 +12,7 @@ import org.springframework.boot.io.ApplicationResourceLoader;
 import org.springframework.util.StringUtils;
 
 /**
- * What Patkeeper proves itself with to Entra: exactly one of a secret, a certificate and
+ * How Patkeeper authenticates to Entra: with exactly one of a secret, a certificate and
  * the token of a platform that Entra trusts.
  *
  * @param secret the client secret itself
@@ -44,13 +44,13 @@ record CredentialProperties(String secret, String secretFile, String certificate
 	static final String FEDERATED_TOKEN_FILE = "AZURE_FEDERATED_TOKEN_FILE";
 
 	/**
-	 * The way out for those who have the variable of the platform for another purpose.
+	 * How to opt out where the platform sets its variable for another purpose.
 	 */
 	private static final String NO_FEDERATED_TOKEN_FILE = "PATKEEPER_ENTRA_CREDENTIAL_FEDERATEDTOKENFILE";
 
 	/**
-	 * What is wrong with the settings, in words for the person who starts the program;
-	 * never with the value of one.
+	 * What is wrong with the settings, in words for the operator, and without the value
+	 * of any.
 	 */
 	List<String> problems() {
 		List<String> set = set();
@@ -86,7 +86,7 @@ record CredentialProperties(String secret, String secretFile, String certificate
 	}
 
 	/**
-	 * As Spring Boot looks for what is in an SSL bundle.
+	 * Looks for the file in the same way as Spring Boot does for an SSL bundle.
 	 */
 	private static void checkExistence(List<String> problems, String setting, String location) {
 		if (StringUtils.hasText(location) && !isPem(location)
@@ -130,7 +130,7 @@ record CredentialProperties(String secret, String secretFile, String certificate
 	}
 
 	/**
-	 * The SSL bundle that the certificate is in, as {@code application.yml} has it.
+	 * The name of the SSL bundle with the certificate in {@code application.yml}.
 	 */
 	Optional<String> sslBundle() {
 		return Optional.ofNullable(StringUtils.hasText(this.certificate) ? "entra"
@@ -138,8 +138,8 @@ record CredentialProperties(String secret, String secretFile, String certificate
 	}
 
 	/**
-	 * Where the certificate comes from, in words. PEM may stand in the setting itself,
-	 * and is not told.
+	 * Where the certificate comes from, in words, but not a PEM value in the setting
+	 * itself.
 	 */
 	String certificateSource() {
 		return StringUtils.hasText(this.certificate) ? named(CERTIFICATE, this.certificate)
@@ -147,8 +147,8 @@ record CredentialProperties(String secret, String secretFile, String certificate
 	}
 
 	/**
-	 * A setting with the path that it holds. Anything else is not told: it may be a
-	 * secret in the wrong place.
+	 * A setting with its path. Any other value is left out: it may be a secret in the
+	 * wrong place.
 	 */
 	static String named(String setting, String path) {
 		return path.startsWith("/") || path.contains(":\\") || path.startsWith("file:") ? setting + " (" + path + ")"
@@ -156,7 +156,7 @@ record CredentialProperties(String secret, String secretFile, String certificate
 	}
 
 	/**
-	 * Which settings there are, without a value: any of them may be a secret.
+	 * The names of the settings, without their values: any of them may be a secret.
 	 */
 	@Override
 	public String toString() {

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses forms that browsers say come from another origin, whatever token they carry.
- * Those of the same site are refused too: hosts beside ours under one domain may be
- * anybody's, and none of them has a form for us. Whoever does not say is left to the CSRF
- * token: old browsers, and all of them without HTTPS.
+ * Refuses forms that, according to the browser, come from another origin, whatever CSRF
+ * token they carry. Forms from the same site are refused too: other hosts under our
+ * domain may be anybody's, and none of them has a form for us. If the browser does not
+ * say, as old ones do not, and none does without HTTPS, the CSRF token has to do.
  */
 class CrossSiteFilter extends OncePerRequestFilter {
 
 	private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
-	/** Our own pages, and what the person does without any: reloading, for example. */
+	/** Our own pages, and what people do without a page, such as reloading. */
 	private static final Set<String> OURS = Set.of("same-origin", "none");
 
 	@Override

@@ -14,8 +14,8 @@ import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.stereotype.Component;
 
 /**
- * Explains why a form was turned down whose session has ended in between. What was typed
- * is not kept: without a session, nobody knows whether one of our pages sent it.
+ * Explains why a form was rejected whose session has ended in the meantime. What was
+ * typed is not kept: without a session, nobody knows whether one of our pages sent it.
  */
 @Component
 class EndedSessionHandler implements AccessDeniedHandler {

@@ -19,10 +19,10 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends people to Entra: for its one address, on demand with the choice of another
- * account, as Entra would otherwise sign the same person in again without asking. Whoever
- * is signed in already is expected to be the same person again; what Azure DevOps asks to
- * be proved about them is passed on.
+ * Sends people to Entra, on demand with a choice of accounts, as Entra would otherwise
+ * sign the same person in again without asking. Somebody who is already signed in is
+ * expected to be the same person again; the claims that Azure DevOps asks for are passed
+ * on.
  */
 @Component
 class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestResolver {
@@ -67,8 +67,8 @@ class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestRes
 	}
 
 	/**
-	 * Entra's own hint, where the registration asks for it, is better than a name that
-	 * may have changed.
+	 * Entra's own hint, if the registration asks for it, is better than a name that may
+	 * have changed.
 	 */
 	private static Optional<String> loginHint() {
 		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();

@@ -61,7 +61,7 @@ public class EntraConfiguration {
 
 	/**
 	 * The endpoints are spelled out, as Entra documents them, so that the program starts
-	 * while Entra cannot be reached.
+	 * even if Entra cannot be reached.
 	 */
 	@Bean
 	ClientRegistrationRepository clientRegistrationRepository(EntraProperties entra, ClientCredential credential) {
@@ -80,7 +80,7 @@ public class EntraConfiguration {
 	}
 
 	/**
-	 * Keeps one decoder, and with it Entra's keys, instead of asking for them at every
+	 * Uses a single decoder, which caches Entra's keys, instead of fetching them at every
 	 * sign-in.
 	 */
 	@Bean
@@ -98,8 +98,8 @@ public class EntraConfiguration {
 	}
 
 	/**
-	 * The ID token says it all. UserInfo belongs to Microsoft Graph, which has to refuse
-	 * an access token that is meant for Azure DevOps.
+	 * The ID token says it all. UserInfo belongs to Microsoft Graph, which refuses an
+	 * access token for Azure DevOps.
 	 */
 	@Bean
 	OAuth2UserService<OidcUserRequest, OidcUser> userService() {

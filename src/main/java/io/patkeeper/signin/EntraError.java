@@ -16,7 +16,7 @@ class EntraError extends OAuth2Error {
 
 	private static final long serialVersionUID = 1L;
 
-	/** In characters. They go into an address. */
+	/** In characters, as they go into an address. */
 	private static final int LONGEST = 2000;
 
 	private final @Nullable String claims;
@@ -28,8 +28,7 @@ class EntraError extends OAuth2Error {
 	}
 
 	/**
-	 * What has to be proved about the person, as JSON, to be sent along when they sign in
-	 * again.
+	 * The claims to ask for when the person signs in again, as JSON.
 	 */
 	Optional<String> claims() {
 		return Optional.ofNullable(this.claims).filter((it) -> StringUtils.hasText(it) && it.length() <= LONGEST);

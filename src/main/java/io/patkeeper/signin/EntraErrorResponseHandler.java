@@ -12,9 +12,9 @@ import org.springframework.security.oauth2.core.http.converter.OAuth2ErrorHttpMe
 import org.springframework.web.client.DefaultResponseErrorHandler;
 
 /**
- * Reads why Entra's token endpoint refused. It says so in the body of a 401 too, for
- * example when the client secret has expired, where Spring Security looks at that of a
- * 400 only; and it may say what has to be proved about the person.
+ * Reads why Entra's token endpoint refused. Entra also explains a 401, for example when
+ * the client secret has expired, while Spring Security reads the body of a 400 only; and
+ * it may ask for claims.
  */
 class EntraErrorResponseHandler extends DefaultResponseErrorHandler {
 

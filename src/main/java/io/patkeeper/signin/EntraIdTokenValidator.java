@@ -10,8 +10,8 @@ import org.springframework.util.StringUtils;
 
 /**
  * Checks who issued an ID token, and whether people of that tenant may sign in. Spring
- * Security leaves the issuer alone when the endpoints are configured one by one, and
- * could not know it beforehand for more than one tenant.
+ * Security does not check the issuer when the endpoints are configured one by one, and
+ * could not know it in advance for more than one tenant.
  *
  * @see <a href=
  * "https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-issuer">

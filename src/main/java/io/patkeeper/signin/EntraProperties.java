@@ -16,23 +16,23 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * The app registration in Microsoft Entra, and who may sign in with it. Whether the
- * settings make sense is asked when the program starts, see {@link #problems()}.
+ * The app registration in Microsoft Entra, and who may sign in with it. The settings are
+ * checked at startup, see {@link #problems()}.
  *
- * @param authority where Entra is, without the tenant
+ * @param authority the address of Entra, without the tenant
  * @param tenantId the GUID or a domain name of the tenant, or {@code organizations}
  * @param clientId the application (client) id
- * @param credential what to prove with that we are the application
- * @param redirectPath where Entra sends people back to, below our own address
+ * @param credential how we authenticate as the application
+ * @param redirectPath where Entra sends people back to, relative to our own address
  * @param scopes the permissions of Azure DevOps to ask for, separated by spaces or commas
- * @param allowedTenants the GUIDs of the tenants that may sign in, if any organization's
- * could
+ * @param allowedTenants the GUIDs of the tenants that may sign in, if the tenant is
+ * {@code organizations}
  */
 @ConfigurationProperties("patkeeper.entra")
 record EntraProperties(String authority, String tenantId, String clientId, CredentialProperties credential,
 		String redirectPath, String scopes, Set<String> allowedTenants) {
 
-	/** What Azure DevOps is called in every tenant. */
+	/** The application id of Azure DevOps in every tenant. */
 	private static final String AZURE_DEVOPS = "499b84ac-1321-427f-aa17-267ca6975798";
 
 	private static final Set<String> OPENID_SCOPES = Set.of("openid", "profile", "email", "offline_access");
@@ -46,7 +46,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	private static final Set<String> NO_PART_OF_AUTHORITY = Set.of("v2.0", "oauth2", "common", "consumers",
 			ANY_ORGANIZATION);
 
-	/** With what the paths of our own pages begin. */
+	/** The first segments of the paths of our own pages. */
 	private static final Set<String> TAKEN = Set.of("", "actuator", "admin-consent", "assets", "error", "favicon.ico",
 			"help", "journal", "journal.csv", "logout", "oauth2", "organizations", "rotations", "sessions", "signin",
 			"tokens");
@@ -70,8 +70,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	}
 
 	/**
-	 * What is wrong with the settings, in words for the person who starts the program;
-	 * empty if nothing is.
+	 * What is wrong with the settings, in words for the operator.
 	 */
 	List<String> problems() {
 		List<String> problems = new ArrayList<>();
@@ -93,7 +92,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	}
 
 	/**
-	 * Does not tell what stands there instead: it may be the secret.
+	 * Does not reveal the wrong value: it may be the secret.
 	 */
 	private void checkClientId(List<String> problems) {
 		requireText(problems, "ENTRA_CLIENT_ID", this.clientId);
@@ -214,8 +213,8 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	}
 
 	/**
-	 * Who issues the ID tokens of a tenant: always by its GUID, even when we know it by
-	 * its domain.
+	 * The issuer of the ID tokens of a tenant: always with its GUID, even if it is
+	 * configured by its domain.
 	 */
 	String issuer(String tid) {
 		return this.authority + "/" + tid + "/v2.0";
@@ -223,7 +222,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 
 	/**
 	 * Whether people of a tenant may sign in. The GUID of a tenant that is configured by
-	 * its domain cannot be known here; there, Entra lets nobody else through.
+	 * its domain is not known here; in that case, Entra lets nobody else through.
 	 */
 	boolean admits(String tid) {
 		if (this.tenantId.equals(ANY_ORGANIZATION)) {
@@ -243,11 +242,11 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	}
 
 	/**
-	 * Where an administrator agrees for everybody in a tenant to what the registration
-	 * asks for.
+	 * Where an administrator consents for everybody in a tenant to the permissions of the
+	 * registration.
 	 * @param redirectUri where Entra sends them back to, which the registration has to
 	 * know
-	 * @param state what Entra is to send along
+	 * @param state what Entra is to send back
 	 */
 	String adminConsentUri(String redirectUri, String state) {
 		return UriComponentsBuilder.fromUriString(endpoint("/v2.0/adminconsent"))
@@ -267,8 +266,8 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	}
 
 	/**
-	 * Names the resource that a permission belongs to, as Entra would otherwise look for
-	 * it at Microsoft Graph.
+	 * Adds the resource that a permission belongs to, as Entra would otherwise take it
+	 * for one of Microsoft Graph.
 	 */
 	private static String qualify(String scope) {
 		boolean qualified = scope.contains("/") || OPENID_SCOPES.contains(scope);

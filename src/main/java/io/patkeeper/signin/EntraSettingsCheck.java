@@ -13,8 +13,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Stops the start if nobody could sign in, before any bean exists: no database file is
- * left behind by a first attempt without settings.
+ * Fails the startup if nobody could sign in, before any bean is created: a first attempt
+ * without settings leaves no database file behind.
  */
 public class EntraSettingsCheck implements BeanFactoryPostProcessor {
 
@@ -33,8 +33,7 @@ public class EntraSettingsCheck implements BeanFactoryPostProcessor {
 	}
 
 	/**
-	 * What is wrong with the settings, in words for the person who starts the program;
-	 * empty if nothing is.
+	 * What is wrong with the settings, in words for the operator.
 	 */
 	public List<String> problems() {
 		Binder binder = Binder.get(this.environment);

@@ -4,8 +4,8 @@ import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 
 /**
- * The access token has run out, and Entra gave no new one, for reasons that signing in
- * again would not cure. The person stays signed in.
+ * The access token has expired, and Entra did not issue a new one, for a reason that
+ * signing in again would not cure. The person stays signed in.
  */
 class EntraUnavailableException extends ClientAuthorizationException {
 

@@ -17,8 +17,8 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Component;
 
 /**
- * Explains a failed sign-in, in the very answer to Entra's redirect: nothing about it has
- * to be kept anywhere.
+ * Explains a failed sign-in in the response to Entra's redirect itself, so that nothing
+ * about it has to be stored.
  */
 @Component
 class FailedSignInHandler implements AuthenticationFailureHandler {

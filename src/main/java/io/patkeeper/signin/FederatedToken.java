@@ -8,11 +8,11 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.util.MultiValueMap;
 
 /**
- * A token of the platform that Patkeeper runs on, which Entra takes for a proof where the
- * app registration has a federated credential for it. The platform replaces it every hour
- * or so.
+ * A token of the platform that Patkeeper runs on, which Entra accepts if the app
+ * registration has a federated credential for it. The platform replaces it every hour or
+ * so.
  *
- * @param file where the platform puts it
+ * @param file the file that the platform writes it to
  * @see <a href=
  * "https://learn.microsoft.com/entra/workload-id/workload-identity-federation"> Workload
  * identity federation</a>

@@ -12,12 +12,12 @@ import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person had typed into a form when it turned out that they have to sign in again.
- * It is shown to them once more, for them to send it: nothing is ever sent by itself.
+ * What a person had entered in a form when it turned out that they have to sign in again.
+ * It is shown to them once more, but nothing is ever submitted automatically.
  * <p>
- * A form that can be filled again says so by its hidden field {@value #PAGE}, the address
- * of the page that it stands on. The handler of that page then finds the values in the
- * request attribute {@value #VALUES}, and fills the form with them.
+ * A form that can be filled in again has a hidden field {@value #PAGE} with the address
+ * of its page. The handler of that page then finds the values in the request attribute
+ * {@value #VALUES}.
  *
  * @param page the address of the page
  * @param owner the name of the person
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 record FilledForm(String page, @Nullable String owner,
 		LinkedHashMap<String, ArrayList<String>> values) implements Serializable {
 
-	/** The hidden field in which a form tells its page. */
+	/** The hidden field with the address of the page. */
 	static final String PAGE = "form-page";
 
 	/**
@@ -36,11 +36,11 @@ record FilledForm(String page, @Nullable String owner,
 
 	private static final String SESSION_ATTRIBUTE = FilledForm.class.getName();
 
-	/** In characters. All scopes that there are take a third of it. */
+	/** In characters. All existing scopes together take a third of it. */
 	private static final int LONGEST = 10_000;
 
 	/**
-	 * Keeps what a request to change something brings along, unless it is too much.
+	 * Keeps the parameters of a form, unless they are too long.
 	 */
 	static void keep(HttpServletRequest request) {
 		LinkedHashMap<String, ArrayList<String>> values = new LinkedHashMap<>();
@@ -60,8 +60,8 @@ record FilledForm(String page, @Nullable String owner,
 	}
 
 	/**
-	 * Takes out what was kept for the page that a request asks for. What was kept for
-	 * somebody else, or for nobody, is thrown away.
+	 * Removes and returns what was kept for the page that is requested. What was kept for
+	 * somebody else, or for nobody, is discarded.
 	 */
 	static Optional<FilledForm> take(HttpServletRequest request) {
 		HttpSession session = request.getSession(false);

@@ -13,13 +13,13 @@ import org.springframework.web.util.UriComponents;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Addresses of our own pages, as path and query below the context path: there is no way
- * to write the address of another site like that.
+ * Addresses of our own pages, as path and query below the context path. The address of
+ * another site cannot be written like that.
  */
 final class LocalAddress {
 
 	/**
-	 * Neither {@code //host} nor {@code /\host}, which browsers take for another host.
+	 * Neither {@code //host} nor {@code /\host}, which browsers resolve to another host.
 	 */
 	private static final Pattern LOCAL = Pattern.compile("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\#]]*");
 
@@ -29,7 +29,7 @@ final class LocalAddress {
 	}
 
 	/**
-	 * The address that is asked for.
+	 * The address that is requested.
 	 */
 	static Optional<String> of(HttpServletRequest request) {
 		String query = request.getQueryString();
@@ -37,7 +37,7 @@ final class LocalAddress {
 	}
 
 	/**
-	 * The address of the page that the request came from, if the browser tells it and it
+	 * The address of the page that the request came from, if the browser sends it and it
 	 * is one of ours.
 	 */
 	static Optional<String> ofReferer(HttpServletRequest request) {

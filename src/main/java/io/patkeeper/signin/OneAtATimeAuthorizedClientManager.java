@@ -27,9 +27,9 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Refreshes the access token of a session once, however many threads, requests and nodes
- * want it at the same time. Within a node they wait for the first one and share what it
- * gets, be it tokens or an error. Among nodes there is the {@link RefreshLease}; what
- * another node has got stands in the session.
+ * need it at the same time. Within a node they wait for the first one and share its
+ * result, be it tokens or an error. Among nodes there is the {@link RefreshLease}; what
+ * another node has obtained is in the session.
  */
 class OneAtATimeAuthorizedClientManager implements OAuth2AuthorizedClientManager {
 
@@ -101,8 +101,8 @@ class OneAtATimeAuthorizedClientManager implements OAuth2AuthorizedClientManager
 	}
 
 	/**
-	 * Waits until this node may refresh, or no longer needs to. A lease that is not given
-	 * back in time belongs to a node that died.
+	 * Waits until this node may refresh, or no longer needs to. A lease that is not
+	 * returned in time belongs to a node that died.
 	 */
 	private @Nullable OAuth2AuthorizedClient refresh(SealedSession<?> session, ServletRequestAttributes request,
 			OAuth2AuthorizeRequest authorizeRequest) {
@@ -127,8 +127,8 @@ class OneAtATimeAuthorizedClientManager implements OAuth2AuthorizedClientManager
 	}
 
 	/**
-	 * Lets the thread know for whom it works: the one that WebClient asks from does not,
-	 * and what follows a refresh looks there.
+	 * Binds the request and the person to the thread: WebClient's threads know neither,
+	 * and what follows a refresh needs both.
 	 */
 	private @Nullable OAuth2AuthorizedClient authorizeWithin(@Nullable RequestAttributes request,
 			OAuth2AuthorizeRequest authorizeRequest) {

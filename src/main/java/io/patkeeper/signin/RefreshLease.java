@@ -7,7 +7,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets one node at a time refresh the access token of a session. It is a mark in the
+ * Lets one node at a time refresh the access token of a session. It is a column in the
  * database and not a lock, which would hold a connection for as long as Entra takes to
  * answer.
  */
@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 class RefreshLease {
 
 	/**
-	 * Longer than a call of the token endpoint may take, with both of its time limits.
+	 * Longer than a call to the token endpoint may take with both of its timeouts.
 	 */
 	static final Duration LONGEST = Duration.ofSeconds(30);
 
@@ -34,7 +34,7 @@ class RefreshLease {
 	}
 
 	/**
-	 * Takes the lease, if nobody has it or who has it must have died.
+	 * Takes the lease, if nobody has it or its holder must have died.
 	 * @return until when it was taken; zero if it was not
 	 */
 	long take(String sessionId) {
@@ -50,7 +50,7 @@ class RefreshLease {
 
 	/**
 	 * Gives the lease back.
-	 * @param until what taking it has returned
+	 * @param until what {@link #take} returned
 	 */
 	void giveBack(String sessionId, long until) {
 		this.jdbc.sql(SET.formatted("= :taken"))

@@ -33,19 +33,19 @@ import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames
 
 /**
  * Renews the access token in good time. Spring Security's own provider does not send the
- * scopes, which Entra needs to know what the new token is for; it cannot tell a refresh
- * token that is dead, where only the person can help, from an Entra that cannot be
- * reached, where only time can; and its clock skew is the same for tokens of an hour and
- * of half a minute.
+ * scopes by default, from which Entra learns what the new token is for; it cannot tell a
+ * refresh token that is dead, where only the person can help, from an Entra that cannot
+ * be reached, where only time can; and its clock skew is the same for a token of an hour
+ * and one of half a minute.
  */
 class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvider {
 
 	private static final Logger logger = LoggerFactory.getLogger(RefreshingAuthorizedClientProvider.class);
 
-	/** The service may delay a call by half a minute, and clocks differ. */
+	/** Azure DevOps may delay a call by half a minute, and clocks differ. */
 	private static final Duration SKEW = Duration.ofMinutes(5);
 
-	/** The errors with which Entra asks to see the person. */
+	/** The errors with which Entra asks for the person. */
 	private static final Set<String> PERSON_REQUIRED = Set.of("invalid_grant", "interaction_required", "login_required",
 			"consent_required");
 
@@ -67,13 +67,13 @@ class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvid
 	}
 
 	/**
-	 * Renews the access token if its time has come.
-	 * @return the client with the new token, or {@code null} if the one at hand will do
+	 * Renews the access token if that is due.
+	 * @return the client with the new token, or {@code null} if the current one will do
 	 * @throws ClientAuthorizationRequiredException if only the person can help
 	 * @throws ClientAuthorizationException with the error {@code insufficient_claims} and
-	 * the claims as its description, if Entra tells what the person has to prove
-	 * @throws EntraUnavailableException if there is no token left to work with, and Entra
-	 * gives no new one
+	 * the claims as its description, if Entra asks for claims
+	 * @throws EntraUnavailableException if the access token has expired, and Entra does
+	 * not issue a new one
 	 */
 	@Override
 	public @Nullable OAuth2AuthorizedClient authorize(OAuth2AuthorizationContext context) {
@@ -88,8 +88,7 @@ class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvid
 			throw new ClientAuthorizationRequiredException(registrationId);
 		}
 		try {
-			// Not the registration that lies in the session: its secret may be an old
-			// one.
+			// Not the registration in the session: its secret may be an old one.
 			return refresh(this.registrations.findByRegistrationId(registrationId), client, refreshToken,
 					context.getPrincipal().getName());
 		}
@@ -107,8 +106,8 @@ class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvid
 	}
 
 	/**
-	 * Whether the time has come to renew the access token, or, where nothing can be
-	 * renewed, to see the person.
+	 * Whether the access token is due for renewal, or, without a refresh token, has
+	 * expired.
 	 */
 	boolean isDue(OAuth2AuthorizedClient client) {
 		OAuth2AccessToken token = client.getAccessToken();
@@ -141,8 +140,8 @@ class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvid
 
 	/**
 	 * Lets Spring Security put the new ID token into the session: signing out needs the
-	 * newest one. It matters less than the access token, so that keys which cannot be had
-	 * at the moment do not get in the way; a token that is wrong does.
+	 * newest one. It matters less than the access token, so it is no problem if keys
+	 * cannot be fetched at the moment, but it is one if the ID token is invalid.
 	 */
 	private void announce(OAuth2AccessTokenResponse response, OAuth2AuthorizedClient refreshed) {
 		try {
@@ -158,8 +157,8 @@ class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvid
 	}
 
 	/**
-	 * Entra leaves {@code openid} out of the scopes that it echoes, also when it sends
-	 * the ID token that this scope is about. Spring Security would ignore that.
+	 * Entra leaves {@code openid} out of the scopes in its response, even if it sends an
+	 * ID token, which Spring Security would then ignore.
 	 */
 	private static OAuth2AccessTokenResponse withOpenIdScope(OAuth2AccessTokenResponse response) {
 		if (!response.getAdditionalParameters().containsKey(OidcParameterNames.ID_TOKEN)) {
@@ -176,8 +175,8 @@ class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvid
 	}
 
 	/**
-	 * Five minutes; a third of its life for a token that lives no longer than that, so
-	 * that it is not renewed at every call.
+	 * Five minutes, or a third of the lifetime of a token that lives no longer than that,
+	 * so that it is not renewed at every call.
 	 */
 	private static Duration skew(OAuth2AccessToken token) {
 		Instant start = token.getIssuedAt();

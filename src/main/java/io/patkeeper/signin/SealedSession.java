@@ -20,28 +20,26 @@ import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 
 /**
- * A session whose attributes are encrypted wherever they are kept, with the secret of the
- * person's {@link Ticket}. A change is in the database when the method returns. Safe for
+ * A session whose attributes are stored encrypted, with the secret of the person's
+ * {@link Ticket}. A change is in the database when the method returns. Safe for use by
  * the threads that work for one request.
  *
- * @param <S> the session of the repository underneath, which gets to see nothing but
- * ciphertext
+ * @param <S> the session of the underlying repository, which sees nothing but ciphertext
  */
 final class SealedSession<S extends Session> implements Session {
 
-	/** Not kept: the way from the servlet API to here. */
+	/** Not stored: it leads from the servlet API to this session. */
 	private static final String SELF = SealedSession.class.getName();
 
 	/**
-	 * When the session began. It stands in each, so that a wrong secret is noticed in one
-	 * without other attributes, too; sealed, so that no change in the database makes a
-	 * session live longer.
+	 * When the session began. Every session has it, so that a wrong secret is noticed
+	 * even without other attributes. It is sealed, so that nobody can prolong a session
+	 * by a change in the database.
 	 */
 	private static final String BEGINNING = SealedSession.class.getName() + ".beginning";
 
 	/**
-	 * What part of the idle time goes by before it is written down that there was a
-	 * request.
+	 * The time of the last request is written at most this often per idle timeout.
 	 */
 	private static final int PRECISION = 30;
 
@@ -65,7 +63,7 @@ final class SealedSession<S extends Session> implements Session {
 	private volatile Map<String, Object> attributes;
 
 	/**
-	 * Begins a session. It is kept as soon as it has something to keep.
+	 * Begins a session. It is stored as soon as it has an attribute.
 	 */
 	SealedSession(SessionRepository<S> rows, Clock clock, Duration absoluteTimeout) {
 		this.rows = rows;
@@ -80,8 +78,8 @@ final class SealedSession<S extends Session> implements Session {
 
 	/**
 	 * Opens a session.
-	 * @throws GeneralSecurityException if the ticket does not belong to it, or somebody
-	 * has changed it
+	 * @throws GeneralSecurityException if the ticket does not belong to it, or it was
+	 * tampered with
 	 * @throws SerializationFailedException if it was written by another version of the
 	 * program
 	 */
@@ -126,8 +124,8 @@ final class SealedSession<S extends Session> implements Session {
 	}
 
 	/**
-	 * Takes over what other requests of this session have changed.
-	 * @return whether the session is still there
+	 * Picks up what other requests of this session have changed.
+	 * @return whether the session still exists
 	 */
 	synchronized boolean reload() {
 		S stored = this.rows.findById(getId());
@@ -151,8 +149,7 @@ final class SealedSession<S extends Session> implements Session {
 			this.rows.save(this.row);
 		}
 		catch (DuplicateKeyException ex) {
-			// Another request has added the same attribute at the same time. Now that it
-			// is there, it will be replaced.
+			// Another request was first to add the attribute, so this replaces it.
 			this.rows.save(this.row);
 		}
 	}
@@ -163,9 +160,8 @@ final class SealedSession<S extends Session> implements Session {
 	}
 
 	/**
-	 * Moves everything to a new row, under a new id and a new secret, and starts the
-	 * session's time anew. Requests that still go by the old ticket can do no harm: their
-	 * row is gone.
+	 * Moves everything to a new row, under a new id and a new secret, and restarts the
+	 * session's time. Requests with the old ticket can do no harm: their row is gone.
 	 */
 	@Override
 	public synchronized String changeSessionId() {
@@ -203,7 +199,7 @@ final class SealedSession<S extends Session> implements Session {
 	/**
 	 * Sets an attribute.
 	 * @throws IllegalStateException if the session has ended since it was opened, so that
-	 * nobody relies on what is not kept
+	 * nobody relies on what was not stored
 	 */
 	@Override
 	public synchronized void setAttribute(String name, @Nullable Object value) {
@@ -232,9 +228,8 @@ final class SealedSession<S extends Session> implements Session {
 	}
 
 	/**
-	 * Notes that there was a request, though not at each: that would be a write for every
-	 * page.
-	 * @param time not regarded, it is our clock that counts
+	 * Notes the time of a request, but not of each: that would be a write for every page.
+	 * @param time ignored in favour of our own clock
 	 */
 	@Override
 	public synchronized void setLastAccessedTime(Instant time) {

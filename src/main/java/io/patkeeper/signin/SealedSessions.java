@@ -14,8 +14,8 @@ import org.springframework.session.SessionRepository;
 
 /**
  * Seals the sessions of another repository. They are found by the whole ticket and not by
- * their id, as nothing can be had from them without its secret; a ticket that opens
- * nothing is as good as none, and changes nothing.
+ * their id, as they cannot be opened without its secret. A ticket that does not open
+ * anything is ignored.
  *
  * @param <S> the sessions of the other repository
  */
@@ -47,7 +47,7 @@ class SealedSessions<S extends Session> implements SessionRepository<SealedSessi
 
 	/**
 	 * Finds a session.
-	 * @param presented the text of a ticket, or whatever the browser has sent instead
+	 * @param presented the text of a ticket, or whatever else the browser has sent
 	 */
 	@Override
 	public @Nullable SealedSession<S> findById(String presented) {

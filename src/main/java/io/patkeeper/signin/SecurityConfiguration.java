@@ -24,7 +24,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
 
 /**
- * Who may see what, and what browsers are told to refuse.
+ * Who may see what, and what browsers have to refuse.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -57,19 +57,19 @@ class SecurityConfiguration {
 				.authenticationEntryPoint(unpromptedSignIn)
 				.accessDeniedHandler(endedSession))
 			.oauth2Login((login) -> login
-				// No page to choose from: there is one way to sign in.
+				// There is only one way to sign in, so no page to choose from.
 				.loginPage(EntraAuthorizationRequestResolver.START)
 				.loginProcessingUrl(entra.redirectPath())
 				.authorizationEndpoint((endpoint) -> endpoint.authorizationRequestResolver(authorizationRequests))
 				.successHandler(signedIn)
 				.failureHandler(failedSignIn))
 			.sessionManagement((sessions) -> sessions
-				// Changes the id itself, and the secret with it.
+				// Changes the session id itself, along with the secret.
 				.addSessionAuthenticationStrategy(signedInSessions)
 				.sessionFixation((fixation) -> fixation.none()))
 			.addFilterAfter(new SignInAgainFilter(unpromptedSignIn), ExceptionTranslationFilter.class)
 			.logout((logout) -> logout
-				// What the Back button could show. Not the cookies: those of hosts beside ours would go too.
+				// For the Back button. Cookies stay: those of other hosts under our domain would be cleared too.
 				.addLogoutHandler(new HeaderWriterLogoutHandler(new ClearSiteDataHeaderWriter(Directive.CACHE)))
 				.logoutSuccessHandler(signOutOfEntra))
 			.headers((headers) -> headers
@@ -81,7 +81,7 @@ class SecurityConfiguration {
 				.crossOriginOpenerPolicy((coop) -> coop.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
 				.crossOriginResourcePolicy((corp) -> corp.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
 				.cacheControl((cache) -> cache.disable())
-				// Assets under an address with their hash say otherwise themselves.
+				// Assets with a hash in their address override this.
 				.addHeaderWriter(new StaticHeadersWriter(HttpHeaders.CACHE_CONTROL, "no-store")))
 			// Before anything else looks at the request, the CSRF token included.
 			.addFilterAfter(new CrossSiteFilter(), HeaderWriterFilter.class)
@@ -90,8 +90,8 @@ class SecurityConfiguration {
 	// @formatter:on
 
 	/**
-	 * After a form was sent to sign out, Entra is where the browser goes: it counts as a
-	 * target of that form.
+	 * The form to sign out leads to Entra in the end, which therefore has to be a
+	 * permitted target of forms.
 	 */
 	private static String contentSecurityPolicy(EntraProperties entra) {
 		return "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
@@ -100,8 +100,8 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * The headers of the chain once more, around it: they are also for what its firewall
-	 * turns away.
+	 * The headers of the chain once more, around it, for requests that its firewall
+	 * rejects.
 	 */
 	@Bean
 	FilterRegistrationBean<HeaderWriterFilter> headers(SecurityFilterChain web) {

@@ -14,11 +14,11 @@ import org.springframework.security.oauth2.client.web.HttpSessionOAuth2Authorize
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 
 /**
- * Keeps a person's tokens in their session: they live and die with it.
+ * Keeps a person's tokens in their session, and only as long as that lives.
  */
 class SessionAuthorizedClients implements OAuth2AuthorizedClientRepository {
 
-	/** Where Spring Security puts them, which it tells nobody. */
+	/** Where Spring Security puts them, in a constant that is private. */
 	static final String ATTRIBUTE = HttpSessionOAuth2AuthorizedClientRepository.class.getName() + ".AUTHORIZED_CLIENTS";
 
 	private final OAuth2AuthorizedClientRepository delegate = new HttpSessionOAuth2AuthorizedClientRepository();
@@ -36,9 +36,9 @@ class SessionAuthorizedClients implements OAuth2AuthorizedClientRepository {
 	}
 
 	/**
-	 * Keeps new tokens. An access token that has run out is kept in place of the one that
-	 * this request has worked with, as that was not accepted; if another request has
-	 * fetched a new one since, that stays.
+	 * Saves new tokens. An expired access token replaces only the one that this request
+	 * has used, as that was not accepted; if another request has fetched a new one since,
+	 * that stays.
 	 */
 	@Override
 	public void saveAuthorizedClient(OAuth2AuthorizedClient client, Authentication principal,

@@ -24,17 +24,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Sessions: Spring Session's JDBC repository, with the {@link SealedSessions} in front of
- * it. That makes two repositories, where Boot expects to be alone, so it is set up here.
+ * it. Boot's auto-configuration expects a single repository, so both are set up here.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableSpringHttpSession
 class SessionConfiguration {
 
 	/**
-	 * Keeps an attribute, on H2 and PostgreSQL alike. Spring Session's own statements
-	 * fail when two requests of a session add the same one, keep nothing when another
-	 * request has just removed it, and, on PostgreSQL, fail when the session ends in
-	 * between.
+	 * Stores an attribute, on H2 and PostgreSQL alike. Spring Session's own statements
+	 * fail when two requests of a session add the same one, store nothing when another
+	 * request has just removed it, and, on PostgreSQL, fail when the session ends in the
+	 * meantime.
 	 */
 	private static final String KEEP_ATTRIBUTE = """
 			MERGE INTO SPRING_SESSION_ATTRIBUTES A
@@ -68,8 +68,7 @@ class SessionConfiguration {
 		}
 		rows.setCreateSessionAttributeQuery(KEEP_ATTRIBUTE.formatted(String.join(", ", ID, NAME, BYTES)));
 		rows.setUpdateSessionAttributeQuery(KEEP_ATTRIBUTE.formatted(String.join(", ", BYTES, ID, NAME)));
-		// All attributes are ciphertext by now: there is nothing left to convert, and
-		// nothing to be found out for an index.
+		// All attributes are ciphertext by now, which is neither converted nor indexed.
 		GenericConversionService asIs = new GenericConversionService();
 		asIs.addConverter(Object.class, byte[].class, byte[].class::cast);
 		rows.setConversionService(asIs);

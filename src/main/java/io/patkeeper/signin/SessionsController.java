@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /**
- * A person's sessions, to see and to end.
+ * Lists a person's sessions, and ends them.
  */
 @Controller
 @RequestMapping("/sessions")

@@ -13,9 +13,9 @@ import org.springframework.security.web.util.ThrowableAnalyzer;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Finds out that a page needs an access token which only the person can bring about, and
- * whether it makes sense to ask them. Then Spring Security's own filter, further out,
- * sends them to Entra.
+ * Notices that a page needs an access token that only the person can provide, and decides
+ * whether to ask them. If so, Spring Security's own filter, further out, sends them to
+ * Entra.
  */
 class SignInAgainFilter extends OncePerRequestFilter {
 

@@ -23,14 +23,14 @@ import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.web.client.RestClientException;
 
 /**
- * Why somebody could not be signed in, in a form that can be shown and logged: nothing
- * but codes and ids is taken over from what came from outside.
+ * Why somebody could not be signed in, in a form that can be shown and logged: only codes
+ * and ids are taken from what came from outside.
  *
- * @param reason what it comes down to
+ * @param reason the kind of failure
  * @param code the error code of OAuth or OpenID Connect, or our own
  * @param entraCode Entra's own code, such as {@code AADSTS65004}
- * @param traceId under which Entra finds the request in its logs
- * @param correlationId under which Entra finds everything around the request in its logs
+ * @param traceId the id of the request in the logs of Entra
+ * @param correlationId the id of everything around the request in the logs of Entra
  * @see <a href=
  * "https://learn.microsoft.com/entra/identity-platform/reference-error-codes"> Error
  * codes</a>
@@ -65,8 +65,8 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 	}
 
 	/**
-	 * A failure that we have found ourselves.
-	 * @param error what Entra said before, if it said something
+	 * A failure that we detected ourselves.
+	 * @param error what Entra said before, if anything
 	 */
 	static SignInFailure of(Reason reason, @Nullable OAuth2Error error) {
 		if (error == null) {
@@ -77,8 +77,8 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 	}
 
 	/**
-	 * Whether the trouble was in getting an answer from the token endpoint, or Entra's
-	 * keys, rather than in what the answer said.
+	 * Whether the problem was to get an answer from the token endpoint, or Entra's keys,
+	 * rather than what the answer said.
 	 */
 	private static boolean isTechnical(Throwable exception) {
 		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
@@ -96,16 +96,16 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 	}
 
 	/**
-	 * What a failed sign-in comes down to, told apart as far as it makes a difference to
-	 * what a person can do about it. Where OAuth's error says enough, it decides; Entra's
-	 * code, which may change, tells apart the cases of an error that says little.
+	 * The kinds of failed sign-ins, distinguished as far as it makes a difference to what
+	 * a person can do about it. If OAuth's error is specific enough, it decides;
+	 * otherwise Entra's code, which may change, does.
 	 */
 	enum Reason {
 
-		/** The person, or somebody before them, said no. */
+		/** The person, or somebody on their behalf, declined. */
 		DECLINED("declined", HttpStatus.FORBIDDEN, codes(), codes("AADSTS65004", "access_denied")),
 
-		/** An administrator has to agree first. */
+		/** An administrator has to consent first. */
 		APPROVAL_NEEDED("approval", HttpStatus.FORBIDDEN, codes("consent_required"),
 				codes("AADSTS65001", "AADSTS90008", "AADSTS90094", "AADSTS90095")),
 
@@ -114,21 +114,22 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 				codes("AADSTS16000", "AADSTS16003", "AADSTS50014", "AADSTS50020", "AADSTS50034", "AADSTS51004",
 						"AADSTS90072")),
 
-		/** A Microsoft account, which no organization of Azure DevOps here knows. */
+		/** A personal Microsoft account, which cannot be used with this API. */
 		PERSONAL_ACCOUNT("personal", HttpStatus.FORBIDDEN, codes(EntraIdTokenValidator.PERSONAL_ACCOUNT),
 				codes("AADSTS500200", "AADSTS500201", "AADSTS500208")),
 
-		/** The person is not assigned to the application, where that is required. */
+		/** The person is not assigned to the application although that is required. */
 		NOT_ASSIGNED("assigned", HttpStatus.FORBIDDEN, codes(), codes("AADSTS50105")),
 
 		/**
-		 * A rule of the tenant is in the way, and signing in again will not change it.
+		 * A policy of the tenant is in the way, and signing in again will not change
+		 * that.
 		 */
 		BLOCKED("blocked", HttpStatus.FORBIDDEN, codes(),
 				codes("AADSTS53000", "AADSTS53001", "AADSTS53002", "AADSTS53003", "AADSTS530032", "AADSTS530034",
 						"AADSTS530035", "AADSTS50131")),
 
-		/** Entra wants something of the person, such as a second factor. */
+		/** Entra requires something of the person, such as a second factor. */
 		INTERACTION("interaction", HttpStatus.UNAUTHORIZED, codes(),
 				codes("AADSTS50072", "AADSTS50074", "AADSTS50076", "AADSTS50078", "AADSTS50079", "AADSTS50158",
 						"AADSTS53004", "interaction_required", "login_required")),
@@ -148,35 +149,35 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 		/** The client secret is not one of the registration's. */
 		SECRET_WRONG("secret", HttpStatus.BAD_GATEWAY, codes(), codes("AADSTS7000215", "AADSTS7000218")),
 
-		/** The client secret has run out. */
+		/** The client secret has expired. */
 		SECRET_EXPIRED("secret-expired", HttpStatus.BAD_GATEWAY, codes(), codes("AADSTS7000222")),
 
-		/** The certificate is not one of the registration's, or has run out. */
+		/** The certificate is not one of the registration's, or has expired. */
 		CERTIFICATE_REFUSED("certificate", HttpStatus.BAD_GATEWAY, codes(), codes("AADSTS700027")),
 
-		/** What was to prove who we are is too old, or from the future. */
+		/** Our assertion is too old, or from the future. */
 		PROOF_OUT_OF_TIME("proof-time", HttpStatus.BAD_GATEWAY, codes(), codes("AADSTS700024")),
 
 		/** The registration does not trust the platform that we run on. */
 		NOT_FEDERATED("federation", HttpStatus.BAD_GATEWAY, codes(),
 				codes("AADSTS70021", "AADSTS700211", "AADSTS700212", "AADSTS700213")),
 
-		/** We have nothing to prove with who we are. */
+		/** Our own credential cannot be read. */
 		CREDENTIAL_UNREADABLE("credential", HttpStatus.BAD_GATEWAY, codes(CredentialFile.UNREADABLE), codes()),
 
 		/** The registration does not know the address to come back to. */
 		REDIRECT_MISMATCH("redirect", HttpStatus.BAD_GATEWAY, codes(), codes("AADSTS50011", "AADSTS500112")),
 
-		/** Something else that only the administrator of this installation can mend. */
+		/** Something else that only the operator can fix. */
 		MISCONFIGURED("misconfigured", HttpStatus.BAD_GATEWAY, codes(),
 				codes("AADSTS50013", "AADSTS50027", "AADSTS700021", "AADSTS700023", "AADSTS700025", "AADSTS90009",
 						"invalid_client", "unauthorized_client", "unsupported_response_type")),
 
-		/** Entra has trouble, or is out of reach. */
+		/** Entra has a problem, or cannot be reached. */
 		UNREACHABLE("unreachable", HttpStatus.BAD_GATEWAY, codes("temporarily_unavailable"),
 				codes("AADSTS50033", "AADSTS50087", "AADSTS90006", "AADSTS90024", "AADSTS90033", "server_error")),
 
-		/** The attempt took too long, was overtaken by another, or is used already. */
+		/** The attempt took too long, was superseded by another, or was used already. */
 		EXPIRED("expired", HttpStatus.UNAUTHORIZED,
 				codes("authorization_request_not_found", "invalid_state_parameter", "invalid_nonce"),
 				codes("AADSTS54005", "AADSTS70008", "invalid_grant")),
@@ -184,7 +185,7 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 		/** People were sent to Entra again and again, and it did not help. */
 		LOOP("loop", HttpStatus.UNAUTHORIZED, codes(), codes("AADSTS50196")),
 
-		/** Azure DevOps asks for claims that it did not get by signing in again. */
+		/** Azure DevOps still asks for claims after the person has signed in again. */
 		CLAIMS("claims", HttpStatus.FORBIDDEN, codes(), codes()),
 
 		/** A form was sent after the session had ended. */
@@ -225,7 +226,7 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 		}
 
 		private static Set<String> codes(String... codes) {
-			// Unlike Set.of, may be asked whether it holds null.
+			// Unlike Set.of, it can be asked whether it contains null.
 			return new HashSet<>(List.of(codes));
 		}
 

@@ -13,12 +13,12 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /**
- * The page that says why it did not work out with Entra, and what to do.
+ * The page that says why a sign-in failed, and what to do about it.
  */
 @Controller
 class SignInFailureController {
 
-	/** Only forwarded to. */
+	/** Reached by forwards only. */
 	private static final String PATH = "/signin/failed";
 
 	private static final String FAILURE = "signInFailure";

@@ -14,8 +14,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * What a sign-in means for the page that comes after it: a form that had to wait is
- * filled again, and a page that can be shown proves that signing in has helped.
+ * What a sign-in means for the page after it: a form that had to wait is filled in again,
+ * and a page that could be shown proves that signing in has helped.
  */
 @Configuration(proxyBeanMethods = false)
 class SignInPages implements WebMvcConfigurer, HandlerInterceptor {

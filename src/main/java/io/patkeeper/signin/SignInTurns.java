@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Counts how often the program sends a person to Entra by itself, so that it does not do
- * so for ever where signing in does not help. Such a turn begins when they are sent, and
- * is over when they come back signed in; a page that could be shown wipes the count. It
- * is kept in the session, which goes on over a sign-in.
+ * so forever if signing in does not help. Such a turn begins when they are sent, and is
+ * over when they come back signed in; a page that could be shown resets the count. It is
+ * kept in the session, which survives a sign-in.
  */
 @Component
 class SignInTurns {
@@ -25,7 +25,7 @@ class SignInTurns {
 
 	private static final int MOST = 2;
 
-	/** Whoever takes longer over their turns was asked something by Entra. */
+	/** If the turns take longer, Entra has asked the person something. */
 	private static final Duration WITHIN = Duration.ofMinutes(1);
 
 	private final Clock clock;
@@ -35,7 +35,7 @@ class SignInTurns {
 	}
 
 	/**
-	 * Begins a turn, unless there were too many already.
+	 * Begins a turn, unless there have been too many.
 	 * @return what is wrong, if the person is not to be sent to Entra once more
 	 */
 	Optional<SignInFailure.Reason> begin(HttpServletRequest request) {
@@ -48,14 +48,14 @@ class SignInTurns {
 	}
 
 	/**
-	 * Begins a turn because Azure DevOps asks for an access token with certain claims. It
-	 * is not worth a second: Entra has done then what it could about them.
+	 * Begins a turn because Azure DevOps asks for an access token with certain claims.
+	 * There is no second one: by then Entra has done what it could about them.
 	 * @return what is wrong, if the person is not to be sent to Entra once more
 	 */
 	Optional<SignInFailure.Reason> begin(HttpServletRequest request, String claims) {
 		Turns turns = turns(request);
 		boolean begins = !turns.claimsMet();
-		// Kept in any case, for those who then sign in again at their own wish.
+		// Kept in any case, for those who then choose to sign in again.
 		keep(request, new Turns(turns.since(), turns.over(), begins, claims, turns.claimsMet()));
 		return begins ? Optional.empty() : Optional.of(SignInFailure.Reason.CLAIMS);
 	}
@@ -77,7 +77,7 @@ class SignInTurns {
 	}
 
 	/**
-	 * Forgets all turns: signing in has helped.
+	 * Resets the count: signing in has helped.
 	 */
 	static void forget(HttpServletRequest request) {
 		HttpSession session = request.getSession(false);

@@ -11,7 +11,7 @@ import org.springframework.security.web.authentication.SavedRequestAwareAuthenti
 import org.springframework.stereotype.Component;
 
 /**
- * Brings people who have signed in to the page that they wanted.
+ * Takes people who have signed in to the page that they wanted.
  */
 @Component
 class SignedInHandler extends SavedRequestAwareAuthenticationSuccessHandler {

@@ -5,9 +5,9 @@ import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 
 /**
- * A person, as their ID token describes them. Their name to the program is tenant and
- * object id, {@code tid:oid}: display name and e-mail address change and can be taken
- * over by somebody else.
+ * A person, as their ID token describes them. To the program, their name is tenant and
+ * object id, {@code tid:oid}: a display name or an e-mail address may change, or pass to
+ * somebody else.
  */
 class SignedInPerson extends DefaultOidcUser {
 

@@ -6,12 +6,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of a person's sessions, as far as it may be known without opening it.
+ * One of a person's sessions, as far as it is known without opening it.
  *
- * @param id what it is ended by; not the id of the ticket
- * @param current whether it is the one that asks
+ * @param id the id to end it by; not the one in the ticket
+ * @param current whether it is the one of this request
  * @param signedIn when the person signed in
- * @param lastSeen when there was a request, to a minute or so
+ * @param lastSeen when the last request was, to within a minute or so
  * @param browser the browser's name, if known
  * @param platform the name of the system that it runs on, if known
  */

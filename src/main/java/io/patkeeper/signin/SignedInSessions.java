@@ -20,15 +20,15 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
 import org.springframework.stereotype.Component;
 
 /**
- * Who is signed in, since when and with which browser: a session of one's own for each
- * sign-in, and a note of it that its owner can see in their other sessions.
+ * Who is signed in, since when and with which browser: each sign-in gets a session of its
+ * own, and a row that its owner can see from their other sessions.
  */
 @Component
 class SignedInSessions implements SessionAuthenticationStrategy {
 
 	private static final String CONTEXT = HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
 
-	/** What belongs to the sign-in that is going on, and not to who was there before. */
+	/** What belongs to the current sign-in, and not to whoever was signed in before. */
 	private static final Set<String> OF_THE_SIGN_IN = Set.of(SessionAuthorizedClients.ATTRIBUTE,
 			"SPRING_SECURITY_SAVED_REQUEST");
 
@@ -45,8 +45,8 @@ class SignedInSessions implements SessionAuthenticationStrategy {
 	}
 
 	/**
-	 * Gives the person a ticket that nobody has seen before. What the session holds stays
-	 * if it is theirs.
+	 * Issues a new ticket. The content of the session is kept if it belongs to the same
+	 * person.
 	 */
 	@Override
 	public void onAuthentication(Authentication authentication, HttpServletRequest request,
@@ -54,7 +54,7 @@ class SignedInSessions implements SessionAuthenticationStrategy {
 		HttpSession session = request.getSession();
 		SealedSession<?> sealed = SealedSession.of(request);
 		if (sealed != null) {
-			// With what other requests have kept while Entra was asked.
+			// With what other requests have stored in the meantime.
 			sealed.reload();
 		}
 		if (isOfSomebodyElse(session, authentication)) {
@@ -88,9 +88,9 @@ class SignedInSessions implements SessionAuthenticationStrategy {
 	}
 
 	/**
-	 * A person's sessions, the one that was used last first.
+	 * A person's sessions, the most recently used first.
 	 * @param owner the person's {@code tid:oid}
-	 * @param currentId the id of the session that asks
+	 * @param currentId the id of the session of this request
 	 */
 	List<SignedInSession> of(String owner, String currentId) {
 		Instant now = this.clock.instant();
@@ -111,7 +111,7 @@ class SignedInSessions implements SessionAuthenticationStrategy {
 	}
 
 	/**
-	 * Ends one of a person's sessions. One that is not theirs is left alone.
+	 * Ends one of a person's sessions, and nobody else's.
 	 */
 	void end(String owner, UUID id) {
 		this.jdbc.sql("""
@@ -121,7 +121,7 @@ class SignedInSessions implements SessionAuthenticationStrategy {
 	}
 
 	/**
-	 * Ends all sessions of a person but the one that asks.
+	 * Ends all sessions of a person except the current one.
 	 */
 	void endOthers(String owner, String currentId) {
 		this.jdbc.sql("""

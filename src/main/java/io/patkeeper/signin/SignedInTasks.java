@@ -14,10 +14,9 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * Lets the tasks that a request hands to Boot's {@code applicationTaskExecutor} act for
- * the signed-in person, with their tokens and in their language, and lets the log tell
- * which request they belong to. The request has to wait for its tasks: they use its
- * session.
+ * Lets the tasks that a request submits to Boot's {@code applicationTaskExecutor} act for
+ * the signed-in person, with their tokens, in their language, and under the request's id
+ * in the log. The request has to wait for its tasks, as they use its session.
  */
 @Component
 class SignedInTasks implements TaskDecorator {
@@ -27,7 +26,7 @@ class SignedInTasks implements TaskDecorator {
 		RequestAttributes request = RequestContextHolder.getRequestAttributes();
 		LocaleContext locale = LocaleContextHolder.getLocaleContext();
 		Map<String, String> log = MDC.getCopyOfContextMap();
-		// Takes the security context along, and cleans up behind itself.
+		// Takes the security context along, and cleans up after itself.
 		return new DelegatingSecurityContextRunnable(() -> runWithin(request, locale, log, task));
 	}
 

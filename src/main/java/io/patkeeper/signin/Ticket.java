@@ -16,9 +16,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the cookie carries: the id of a session, which the database knows, and the secret
- * that seals its attributes, which nobody but the browser keeps. As text, the id, a dot,
- * and 256 random bits in Base64url.
+ * The content of the cookie: the id of a session, which the database knows, and the
+ * secret that seals its attributes, which only the browser keeps. As text, it is the id,
+ * a dot, and 256 random bits in Base64url.
  */
 final class Ticket {
 
@@ -26,7 +26,7 @@ final class Ticket {
 
 	private static final Pattern TEXT = Pattern.compile("[0-9a-f-]{36}\\.[A-Za-z0-9_-]{43}");
 
-	/** Keeps the key apart from whatever else the secret may come to be used for. */
+	/** Separates the key from any other use that the secret may be put to. */
 	private static final byte[] KEY_PURPOSE = "seal the attributes of a session".getBytes(StandardCharsets.US_ASCII);
 
 	private static final int ID_LENGTH = 36;
@@ -76,7 +76,7 @@ final class Ticket {
 	}
 
 	/**
-	 * Encrypts the content of an attribute, so that it can be opened only under the same
+	 * Encrypts the value of an attribute, so that it can be opened only under the same
 	 * name in the same session.
 	 */
 	byte[] seal(String name, byte[] content) {
@@ -92,8 +92,8 @@ final class Ticket {
 
 	/**
 	 * Decrypts what {@link #seal} has encrypted.
-	 * @throws GeneralSecurityException if it was another secret, session or name, or if a
-	 * single bit has changed
+	 * @throws GeneralSecurityException if the secret, session or name is another one, or
+	 * a single bit has changed
 	 */
 	byte[] open(String name, byte[] sealed) throws GeneralSecurityException {
 		if (sealed.length < NONCE_LENGTH + TAG_BITS / Byte.SIZE) {
@@ -107,13 +107,13 @@ final class Ticket {
 	private Cipher cipher(int mode, byte[] nonce, String name) throws GeneralSecurityException {
 		Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
 		cipher.init(mode, key(), new GCMParameterSpec(TAG_BITS, nonce));
-		// Ids are all of one length.
+		// Unambiguous, as all ids have the same length.
 		cipher.updateAAD((this.id + name).getBytes(StandardCharsets.UTF_8));
 		return cipher;
 	}
 
 	/**
-	 * The secret is random enough to be stretched by a single round.
+	 * The secret is random, so a single round is enough.
 	 */
 	private SecretKey key() throws GeneralSecurityException {
 		Mac derivation = Mac.getInstance("HmacSHA256");

@@ -14,8 +14,8 @@ import org.springframework.session.web.http.DefaultCookieSerializer;
 
 /**
  * Carries the {@link Ticket} to the browser and back. Over HTTPS its name starts with
- * {@code __Host-}, which browsers take from this very host and over HTTPS only, so that
- * nobody can slip one in.
+ * {@code __Host-}, which browsers accept from this very host and over HTTPS only, so that
+ * nobody else can set it.
  */
 class TicketCookie implements CookieSerializer {
 
@@ -29,7 +29,7 @@ class TicketCookie implements CookieSerializer {
 
 	private final DefaultCookieSerializer secure = serializer(SECURE_NAME, true);
 
-	/** What is the same for everybody: a session would be fetched for nothing. */
+	/** The same for everybody, so there is no need to fetch a session. */
 	private final RequestMatcher impersonal = new OrRequestMatcher(
 			PathPatternRequestMatcher.pathPattern(SecurityConfiguration.ASSETS),
 			PathPatternRequestMatcher.pathPattern(SecurityConfiguration.HEALTH));
@@ -44,8 +44,8 @@ class TicketCookie implements CookieSerializer {
 	}
 
 	/**
-	 * The tickets that a browser presents. Spring Session asks once more after the
-	 * answer, only to compare ids, which would fetch the session a second time.
+	 * The tickets that a browser presents. After the response, Spring Session asks again
+	 * just to compare ids, which would fetch the session a second time.
 	 */
 	@Override
 	public List<String> readCookieValues(HttpServletRequest request) {
@@ -56,8 +56,8 @@ class TicketCookie implements CookieSerializer {
 	}
 
 	/**
-	 * Hands out the ticket of the current session, unless the browser has it, or takes
-	 * back whichever cookie there is.
+	 * Sets the ticket of the current session, unless the browser has it, or expires the
+	 * cookie if there is no session.
 	 */
 	@Override
 	public void writeCookieValue(CookieValue value) {

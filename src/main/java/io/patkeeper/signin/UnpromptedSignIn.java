@@ -20,15 +20,15 @@ import org.springframework.security.web.RedirectStrategy;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends people to Entra who did not ask for it: those who want a page and are not signed
- * in, and those who are, but without an access token that will do.
+ * Sends people to Entra without being asked to: those who want a page and are not signed
+ * in, and those who are, but without a usable access token.
  */
 @Component
 class UnpromptedSignIn implements AuthenticationEntryPoint {
 
 	/**
-	 * The error of an access token that lacks claims; its description are the claims, as
-	 * JSON.
+	 * The error of an access token that lacks claims, with the claims as its description,
+	 * as JSON.
 	 */
 	static final String INSUFFICIENT_CLAIMS = "insufficient_claims";
 
@@ -57,10 +57,9 @@ class UnpromptedSignIn implements AuthenticationEntryPoint {
 	}
 
 	/**
-	 * Prepares for sending somebody who is signed in to Entra, which has to renew their
-	 * access to Azure DevOps or to ask them for more: remembers where they are, and what
-	 * they have typed.
-	 * @return whether they are to be sent there; otherwise they know by now why not
+	 * Prepares to send somebody who is signed in to Entra, for a new access token:
+	 * remembers where they are, and what they have entered.
+	 * @return whether to send them there; if not, they have been told why
 	 */
 	boolean prepare(HttpServletRequest request, HttpServletResponse response, ClientAuthorizationException exception)
 			throws IOException, ServletException {
@@ -79,7 +78,7 @@ class UnpromptedSignIn implements AuthenticationEntryPoint {
 	}
 
 	/**
-	 * What Entra said when it refused to renew the access token, if it was asked.
+	 * Why Entra refused to renew the access token, if it was asked.
 	 */
 	private static @Nullable OAuth2Error refusal(ClientAuthorizationException exception) {
 		return (exception.getCause() instanceof OAuth2AuthorizationException refusal) ? refusal.getError() : null;

@@ -14,9 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Remembers where to go after signing in: the page that was asked for, or the page with
- * the form or button that was used. It keeps the address below our own, and nothing else:
- * Spring Security's own cache would keep host, headers and cookies, and send a form once
- * more.
+ * the form or button that was used. It keeps nothing but the local address: Spring
+ * Security's own cache would keep host, headers and cookies, and resubmit a form.
  */
 @Component
 class WantedPages implements RequestCache {
@@ -29,7 +28,7 @@ class WantedPages implements RequestCache {
 	}
 
 	/**
-	 * What scripts and images ask for is no page.
+	 * Requests of scripts and for images are not pages.
 	 */
 	private static Optional<String> wantedPage(HttpServletRequest request) {
 		if (!request.getMethod().equals("GET")) {
@@ -44,8 +43,8 @@ class WantedPages implements RequestCache {
 	}
 
 	/**
-	 * The page with the form or button that was used, as the form says or else as the
-	 * browser does.
+	 * The page with the form or button that was used, according to the form or else the
+	 * browser.
 	 */
 	static String pageOfForm(HttpServletRequest request) {
 		return LocalAddress.below(request, request.getParameter(FilledForm.PAGE))

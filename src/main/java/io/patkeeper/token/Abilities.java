@@ -9,10 +9,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token with some scopes can do, and what people might think it can.
+ * What a token with certain scopes can do, and what it cannot do although people might
+ * think so.
  *
- * @param able what was chosen, without what comes with something else that was
- * @param along what comes with it in other areas
+ * @param able the chosen scopes, without those that another chosen one includes
+ * @param along what they include in other areas
  * @param unable what it cannot do in the common areas
  */
 record Abilities(List<ScopeChip> able, List<ScopeChip> along, List<Inability> unable) {
@@ -56,8 +57,8 @@ record Abilities(List<ScopeChip> able, List<ScopeChip> along, List<Inability> un
 	 * Something that a token cannot do.
 	 *
 	 * @param messageKey what it is
-	 * @param given only worth saying with this scope, if any
-	 * @param unless not true with any of these scopes, separated by spaces
+	 * @param given the scope with which it is worth saying; {@code null} for any
+	 * @param unless the scopes with which it is not true, separated by spaces
 	 * @param holds whether it is true and worth saying
 	 */
 	record Inability(String messageKey, @Nullable String given, String unless, boolean holds) {

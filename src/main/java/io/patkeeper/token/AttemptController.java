@@ -16,8 +16,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * Where the second click leads that would have created a token twice: to what the first
- * one came to.
+ * Shows the outcome of the first click to whoever clicked twice, instead of creating a
+ * second token.
  */
 @Controller
 class AttemptController {

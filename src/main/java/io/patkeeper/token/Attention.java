@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What needs the person, in numbers, the most urgent first. What does not occur is left
- * out.
+ * What needs attention, in numbers, the most urgent first.
  *
- * @param tiles the numbers
+ * @param tiles the numbers, without those that are zero
  * @param retired whether tokens for all organizations are switched off
- * @param retirementDays days of the calendar until that happens
+ * @param retirementDays calendar days until that happens
  */
 record Attention(List<TraitCount> tiles, boolean retired, long retirementDays) {
 

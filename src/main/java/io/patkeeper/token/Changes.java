@@ -22,7 +22,7 @@ import io.patkeeper.journal.Result;
 import org.springframework.stereotype.Service;
 
 /**
- * Makes changes in Azure DevOps, none of which is made before it stands in the journal.
+ * Makes changes in Azure DevOps, but none before it is written to the journal.
  */
 @Service
 class Changes {

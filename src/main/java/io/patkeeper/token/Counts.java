@@ -3,7 +3,7 @@ package io.patkeeper.token;
 import java.util.List;
 
 /**
- * How many tokens of each kind there are to choose from.
+ * How many tokens there are of each kind.
  */
 record Counts(long all, long active, long expired, long revoked) {
 

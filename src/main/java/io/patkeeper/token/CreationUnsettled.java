@@ -7,7 +7,7 @@ import io.patkeeper.azuredevops.TokenRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token was asked for and no usable answer came, so it may exist, without anybody
+ * A token was requested and no usable answer came, so it may exist without anybody
  * knowing its secret.
  */
 public class CreationUnsettled extends RuntimeException {
@@ -37,8 +37,8 @@ public class CreationUnsettled extends RuntimeException {
 	}
 
 	/**
-	 * Tokens that came to be since and look like the one asked for; {@code null} if they
-	 * could not be listed either.
+	 * Tokens created since that look like the requested one; {@code null} if they could
+	 * not be listed either.
 	 */
 	public @Nullable List<Token> found() {
 		return this.found;

@@ -9,14 +9,14 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Azure DevOps makes of a date of expiry.
+ * How Azure DevOps treats expiry dates.
  */
 public final class Expiry {
 
-	/** The longest life that it grants. */
+	/** The longest lifetime that it grants. */
 	private static final Duration LONGEST_LIFE = Duration.ofDays(365);
 
-	/** It judges by its own clock, which may be a little behind ours. */
+	/** It goes by its own clock, which may be a little behind ours. */
 	private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(30);
 
 	/** It rounds fractions of a second. */
@@ -26,16 +26,15 @@ public final class Expiry {
 	}
 
 	/**
-	 * The latest date of expiry that it accepts at a given time.
+	 * The latest expiry that it accepts at a given time.
 	 */
 	public static Instant latest(Instant now) {
 		return now.plus(LONGEST_LIFE).minus(CLOCK_DIFFERENCE);
 	}
 
 	/**
-	 * How many days of the calendar away a time is, negative if it is past. In UTC, like
-	 * every date that the pages show, so that "tomorrow" never stands beside the day
-	 * after.
+	 * How many calendar days away a time is, negative if it is past. In UTC, like every
+	 * date that the pages show, so that "tomorrow" never stands next to another day.
 	 */
 	static long daysUntil(Instant time, Instant now) {
 		return ChronoUnit.DAYS.between(LocalDate.ofInstant(now, ZoneOffset.UTC),
@@ -43,9 +42,9 @@ public final class Expiry {
 	}
 
 	/**
-	 * Whether a policy silently shortened a token's life.
-	 * @param asked the date asked for
-	 * @param told the date that came back
+	 * Whether a policy silently shortened a token's lifetime.
+	 * @param asked the requested expiry
+	 * @param told the granted expiry
 	 */
 	static boolean isClamped(Instant asked, @Nullable Instant told) {
 		return told != null && told.isBefore(asked.minus(ROUNDING));

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Explains what went wrong with Azure DevOps, where no form can show it.
+ * Explains what went wrong with Azure DevOps, unless a form can show it.
  */
 @ControllerAdvice
 class FaultAdvice {
@@ -68,7 +68,7 @@ class FaultAdvice {
 
 	@ExceptionHandler
 	ModelAndView explain(CreationUnsettled ex) {
-		logger.warn("Nobody knows whether the token was created", ex);
+		logger.warn("It is unknown whether the token was created", ex);
 		return new ModelAndView("tokens/unsettled",
 				Map.of("unsettled", UnsettledPage.of(ex, this.catalogue, this.clock.instant())),
 				HttpStatus.GATEWAY_TIMEOUT);

@@ -8,10 +8,11 @@ import io.patkeeper.azuredevops.SupportIds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page about a fault tells.
+ * What the page about a fault shows.
  *
  * @param key the fault, as the message bundles call it
- * @param changed {@code no} or {@code unknown}; {@code null} if nothing was to be changed
+ * @param changed whether anything was changed, {@code no} or {@code unknown};
+ * {@code null} if nothing was to be
  * @param retryAfter the seconds that the service asks to wait, if it does
  * @param supportIds what support will ask for
  * @param time when it happened

@@ -11,19 +11,19 @@ import io.patkeeper.azuredevops.PersonalAccessToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The organizations whose tokens are looked after.
+ * The organizations whose tokens a person manages.
  *
  * @param all sorted by name
  * @param byAccountId those whose account id is known
- * @param added those that stand there only because the person added them
+ * @param added those that are known only because the person added them
  * @param fixed whether the configuration names them, so that nobody can add one
- * @param undiscovered why they could not be discovered, if so
+ * @param undiscovered why discovery failed, if it did
  */
 record KnownOrganizations(List<Organization> all, Map<UUID, Organization> byAccountId, List<Organization> added,
 		boolean fixed, @Nullable Fault undiscovered) {
 
 	/**
-	 * The one organization that a token is for. It can be changed only from there.
+	 * The only organization that a token works in, through which it has to be changed.
 	 */
 	Optional<Organization> home(PersonalAccessToken token) {
 		List<UUID> targets = token.targetAccounts();

@@ -3,12 +3,12 @@ package io.patkeeper.token;
 import java.io.Serializable;
 
 /**
- * How long a policy of an organization lets a token live, as far as it has shown.
+ * The longest lifetime that a policy of an organization allows, as far as we have seen.
  *
  * @param organization the organization's name
- * @param days the length of life
- * @param granted whether that was granted instead of a longer one; otherwise it was
- * refused as too long
+ * @param days the lifetime
+ * @param granted whether it was granted in place of a longer one; if not, it was refused
+ * as too long
  */
 record LifeLimit(String organization, long days, boolean granted) implements Serializable {
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Remembers in the person's session what they were granted or refused, as Azure DevOps
- * does not tell the policy itself.
+ * Remembers in the person's session which lifetimes they were granted or refused, as
+ * Azure DevOps does not disclose the policy itself.
  */
 @Component
 class LifeLimits {
@@ -36,8 +36,8 @@ class LifeLimits {
 	}
 
 	/**
-	 * Learns from a token that came back. The service counts its life from its creation,
-	 * also when it is changed later.
+	 * Learns from a token that was granted. The service counts its lifetime from its
+	 * creation, even when it is changed later.
 	 */
 	void learn(Organization organization, Instant asked, PersonalAccessToken told) {
 		Instant from = told.validFrom();

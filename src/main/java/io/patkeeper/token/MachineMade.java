@@ -3,8 +3,8 @@ package io.patkeeper.token;
 import java.util.regex.Pattern;
 
 /**
- * Tells by their names the tokens that tools create for a person. Source: "Use personal
- * access tokens" in Microsoft's Azure DevOps documentation, FAQ.
+ * Recognizes by their names the tokens that tools create for a person. Source: "Use
+ * personal access tokens" in Microsoft's Azure DevOps documentation, FAQ.
  */
 final class MachineMade {
 

@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param organization where the token was created
  * @param authorizationId what identifies the token
  * @param name the token's name
- * @param secret the value that Azure DevOps never tells again
- * @param expires when the token stops working, if told
- * @param clamped whether that is earlier than asked for
+ * @param secret the value that Azure DevOps never shows again
+ * @param expires when the token stops working, if known
+ * @param clamped whether that is earlier than requested
  */
 public record NewSecret(Organization organization, UUID authorizationId, String name, Secret secret,
 		@Nullable Instant expires, boolean clamped) {
 
 	/**
-	 * The secret of a token that was asked for.
+	 * The secret of a token that was issued.
 	 * @param organization where it was created
 	 * @param issued what came back
-	 * @param asked the date of expiry asked for
+	 * @param asked the requested expiry
 	 */
 	public static NewSecret of(Organization organization, IssuedToken issued, Instant asked) {
 		Instant expires = issued.token().validTo();

@@ -6,15 +6,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page of a new secret shows. The only place where the value is text.
+ * What the page of a new secret shows. Only here is the value plain text.
  *
  * @param organization where the token was created
  * @param authorizationId what identifies the token
  * @param name its name
  * @param value the secret itself
- * @param keptUntil when it is forgotten; {@code null} if it could not be kept at all
- * @param expires when the token stops working, if told
- * @param clamped whether that is earlier than asked for
+ * @param keptUntil until when it is kept; {@code null} if it could not be kept at all
+ * @param expires when the token stops working, if known
+ * @param clamped whether that is earlier than requested
  */
 record NewSecretPage(String organization, UUID authorizationId, String name, String value, @Nullable Instant keptUntil,
 		@Nullable Instant expires, boolean clamped) {

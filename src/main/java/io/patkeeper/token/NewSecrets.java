@@ -29,9 +29,9 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Keeps the secrets of new tokens until their owner says that they are stored, or a
- * quarter of an hour has passed. Each is sealed in a row of its own; the key stands in
- * the session of the person who created the token, and nowhere else.
+ * Keeps the secrets of new tokens until their owner says that they are stored, or for a
+ * quarter of an hour. Each is sealed in a row of its own; its key is in the session of
+ * the person who created the token, and nowhere else.
  */
 @Component
 public class NewSecrets {
@@ -59,9 +59,9 @@ public class NewSecrets {
 	}
 
 	/**
-	 * Makes ready for a secret that is about to come: after this, the key is as safe as
-	 * the session. Each secret has a key of its own, so that two requests at the same
-	 * time cannot take each other's.
+	 * Prepares for a secret that is about to come: after this, the key is as safe as the
+	 * session. Each secret has a key of its own, so that two simultaneous requests cannot
+	 * overwrite each other's.
 	 */
 	public SecretSeal prepare() {
 		SecretSeal seal = SecretSeal.fresh();
@@ -81,7 +81,7 @@ public class NewSecrets {
 	}
 
 	/**
-	 * Keeps a secret, together with something else or not at all.
+	 * Keeps a secret together with something else, or neither.
 	 * @param owner whose it is
 	 * @param seal what was made ready before the token was created
 	 * @param together what to write in the same transaction
@@ -105,7 +105,7 @@ public class NewSecrets {
 					.update();
 				together.run();
 			});
-			// Fails if the session has ended meanwhile, and its keys with it.
+			// Fails if the session has ended in the meantime, and its keys with it.
 			this.session.setAttribute(attribute(seal.keyId()), seal.key());
 		}
 		catch (DataAccessException | TransactionException | IllegalStateException ex) {
@@ -121,8 +121,8 @@ public class NewSecrets {
 	}
 
 	/**
-	 * The secrets that are still here and that this session can open: what a person has
-	 * not seen who lost the answer to their click.
+	 * The secrets that are still here and that this session can open, for a person who
+	 * lost the answer to their click.
 	 */
 	List<WaitingSecret> waiting(String owner) {
 		return this.jdbc.sql("select * from new_secret where owner = :owner order by kept_until")
@@ -224,10 +224,10 @@ public class NewSecrets {
 	}
 
 	/**
-	 * A secret and how long it stays.
+	 * A secret and how long it is kept.
 	 *
 	 * @param secret the secret
-	 * @param until when it is forgotten
+	 * @param until when it is deleted
 	 */
 	record Kept(NewSecret secret, Instant until) {
 

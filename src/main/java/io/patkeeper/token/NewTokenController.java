@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * Creates a token, be it a fresh one or a replacement for one that is gone.
+ * Creates a token, from scratch or as a replacement for one that no longer works.
  */
 @Controller
 class NewTokenController {
@@ -75,8 +75,8 @@ class NewTokenController {
 	}
 
 	/**
-	 * The form as a link from elsewhere fills it in: with scopes that we know, and never
-	 * with full access.
+	 * The form as a link from elsewhere fills it in: only with scopes that we know, and
+	 * never with full access.
 	 */
 	private TokenForm prefilled(String organization, String name, SortedSet<String> scopes, Model model) {
 		TokenForm fresh = TokenForm.fresh(organization);
@@ -123,7 +123,7 @@ class NewTokenController {
 	}
 
 	/**
-	 * The token whose place the new one takes: its scopes are fine even if we do not know
+	 * The token that the new one replaces. Its scopes are fine even if we do not know
 	 * them.
 	 */
 	private @Nullable Token replaced(TokenForm form) {

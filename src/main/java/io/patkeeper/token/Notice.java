@@ -12,7 +12,7 @@ import org.springframework.context.support.DefaultMessageSourceResolvable;
  *
  * @param kind {@code success}, {@code info}, {@code warning} or {@code error}
  * @param messageKey the sentence in the message bundles
- * @param args what stands in it, which may be sentences of the bundles in turn
+ * @param args its arguments, which may be messages themselves
  */
 public record Notice(String kind, String messageKey, List<Serializable> args) implements Serializable {
 
@@ -21,7 +21,7 @@ public record Notice(String kind, String messageKey, List<Serializable> args) im
 	}
 
 	/**
-	 * The sentence about a refusal, to stand in another one.
+	 * The sentence about a refusal, as an argument of another one.
 	 */
 	public static Serializable sentence(TokenRefused refused) {
 		RefusalText text = RefusalText.of(refused);

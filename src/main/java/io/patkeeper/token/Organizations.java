@@ -20,8 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
- * Finds out whose tokens to look after: the organizations that the configuration names,
- * or else those that can be discovered and those that the person added.
+ * Determines the organizations whose tokens to manage: those in the configuration, or
+ * else those that can be discovered and those that the person added.
  */
 @Service
 class Organizations {
@@ -45,7 +45,7 @@ class Organizations {
 
 	/**
 	 * The organizations of a person. Discovery needs a permission that the app
-	 * registration may lack, so its failure is told and not thrown.
+	 * registration may lack, so its failure is returned and not thrown.
 	 * @param owner the person's {@code tid:oid}
 	 */
 	KnownOrganizations of(String owner) {
@@ -76,7 +76,7 @@ class Organizations {
 	}
 
 	/**
-	 * A permission that is missing will be missing on the next page, too.
+	 * A missing permission will still be missing on the next page.
 	 */
 	private void rememberIfRefused(Fault fault) {
 		if (fault == Fault.NOT_SIGNED_IN || fault == Fault.FORBIDDEN) {

@@ -8,11 +8,11 @@ import io.patkeeper.azuredevops.Organization;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of several organizations, as far as they could be asked.
+ * The tokens of several organizations, as far as they could be listed.
  *
  * @param tokens every token once
- * @param silent the organizations that did not answer for all of their tokens, and why
- * @param pause how long Azure DevOps asks to be left alone, if it does
+ * @param silent the organizations that did not list all of their tokens, and why
+ * @param pause how long Azure DevOps asks us to wait, if it does
  */
 record Overview(List<Token> tokens, SortedMap<Organization, RuntimeException> silent, @Nullable Duration pause) {
 

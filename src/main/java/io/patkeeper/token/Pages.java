@@ -3,7 +3,7 @@ package io.patkeeper.token;
 import java.util.List;
 
 /**
- * One page of a long list.
+ * A page of a long list.
  *
  * @param number the page, from 1
  * @param count how many pages there are
@@ -14,7 +14,7 @@ record Pages(int number, int count, int matching) {
 	static final int ROWS = 50;
 
 	/**
-	 * The page that was asked for, or the last one if there are not so many.
+	 * The requested page, or the last one if there are not that many.
 	 */
 	static Pages of(int wanted, int matching) {
 		int count = Math.max(1, (matching + ROWS - 1) / ROWS);

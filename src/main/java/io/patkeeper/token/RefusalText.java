@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.validation.Errors;
 
 /**
- * A refusal as the pages tell it.
+ * A refusal as the pages show it.
  *
  * @param messageKey the sentence in the message bundles
  * @param reason the service's own words, for the sentence about an unknown refusal

@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token as the pages show it.
  *
- * @param organization where it is looked after
+ * @param organization the organization through which it is managed
  * @param authorizationId what identifies it
  * @param name its name, which need not be unique and may be empty
  * @param allOrganizations whether it works in all of the person's organizations
- * @param organizations the organizations whose lists it stands in
+ * @param organizations the organizations that list it
  * @param scopes what it may do
- * @param status what it is good for
- * @param created when it was created, if told
- * @param expires when it stops working, if told
- * @param daysLeft days of the calendar until then, negative afterwards
- * @param machineMade whether its name says that a tool created it
+ * @param status its status
+ * @param created when it was created, if known
+ * @param expires when it stops working, if known
+ * @param daysLeft calendar days until then, negative afterwards
+ * @param machineMade whether a tool created it, judging by its name
  */
 record Row(String organization, UUID authorizationId, String name, boolean allOrganizations, List<String> organizations,
 		List<ScopeChip> scopes, Status status, @Nullable Instant created, @Nullable Instant expires,
@@ -53,7 +53,7 @@ record Row(String organization, UUID authorizationId, String name, boolean allOr
 	}
 
 	/**
-	 * The kind of token that a person may filter by.
+	 * The kind of token, for filtering.
 	 */
 	public String kind() {
 		return switch (this.status) {
@@ -64,7 +64,7 @@ record Row(String organization, UUID authorizationId, String name, boolean allOr
 	}
 
 	/**
-	 * What a person can find it by: its name and its scopes, in lower case.
+	 * The text that a search looks at: its name and its scopes, in lower case.
 	 */
 	public String searchText() {
 		return Stream.concat(Stream.of(this.name), this.scopes.stream().map(ScopeChip::identifier))

@@ -26,8 +26,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
 
 /**
- * The scopes that we know, by area, those first that people need most. Azure DevOps knows
- * more than it documents, so a token may well have a scope that is not in here.
+ * The scopes that we know, by area, the most needed first. Azure DevOps has more than it
+ * documents, so a token may well have a scope that is missing here.
  *
  * @see <a href=
  * "https://learn.microsoft.com/azure/devops/integrate/get-started/authentication/oauth#available-scopes">Microsoft's
@@ -36,7 +36,7 @@ import org.springframework.util.Assert;
 @Component
 class ScopeCatalogue {
 
-	/** Everything that the person can do. */
+	/** The scope for everything that the person can do. */
 	static final String FULL_ACCESS = "app_token";
 
 	private final List<ScopeArea> areas;
@@ -93,8 +93,8 @@ class ScopeCatalogue {
 	}
 
 	/**
-	 * The scopes of an area that stand in one line, of which each includes the one before
-	 * it: the longest such line, or nothing if no two of them do.
+	 * The longest sequence of scopes of an area in which each includes the one before it;
+	 * empty if none includes another.
 	 */
 	List<Scope> steps(ScopeArea area) {
 		return area.scopes()
@@ -123,30 +123,30 @@ class ScopeCatalogue {
 	}
 
 	/**
-	 * Whether a new token can have this scope. One that we do not know is not for us to
-	 * grant, but a token that has it already may keep it.
+	 * Whether a new token can have this scope. We do not grant a scope that we do not
+	 * know, but a token that already has it may keep it.
 	 */
 	boolean isGrantable(String identifier) {
 		return find(identifier).filter(Scope::grantable).isPresent();
 	}
 
 	/**
-	 * Whether a form may have it chosen beforehand: full access only ever by hand.
+	 * Whether a form may preselect it: full access has to be chosen by hand.
 	 */
 	boolean isOfferable(String identifier) {
 		return isGrantable(identifier) && !identifier.equals(FULL_ACCESS);
 	}
 
 	/**
-	 * All scopes that come with this one, the nearest first and itself not among them;
-	 * none if we do not know it.
+	 * All scopes that this one includes, directly or not, the nearest first; none if we
+	 * do not know it.
 	 */
 	Set<String> included(String identifier) {
 		return this.included.getOrDefault(identifier, Set.of());
 	}
 
 	/**
-	 * All scopes that come with a choice, whether they were chosen as well or not.
+	 * All scopes that a choice includes, whether they were chosen as well or not.
 	 */
 	Set<String> included(Collection<String> chosen) {
 		return chosen.stream()
@@ -155,8 +155,7 @@ class ScopeCatalogue {
 	}
 
 	/**
-	 * What is left of a choice of scopes without those that come with another one of it,
-	 * in the order of the choice.
+	 * The chosen scopes without those that another one includes, in the same order.
 	 */
 	Set<String> withoutIncluded(Collection<String> chosen) {
 		Set<String> redundant = included(chosen);

@@ -3,9 +3,9 @@ package io.patkeeper.token;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scope as a token has it, known to us or not.
+ * A scope of a token, known to us or not.
  *
- * @param identifier the service's name of it
+ * @param identifier its name in Azure DevOps
  * @param description the key of the text that says what it allows, if it is known
  * @param sensitive whether it can do much harm
  */

@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scopes to choose from, with a choice of them.
+ * The scopes to choose from, and the current choice.
  *
  * @param common the areas that many people need
  * @param others the other areas
  * @param unknown chosen scopes that the catalogue does not know
- * @param fullAccess full access, which stands apart
+ * @param fullAccess full access, which is shown separately
  * @param presets choices for frequent tasks
  * @param abilities the choice in words
  */
@@ -51,7 +51,7 @@ record ScopePicker(List<Area> common, List<Area> others, List<ScopeChip> unknown
 	}
 
 	/**
-	 * Whether one of the less common areas has something to show from the start.
+	 * Whether to show the less common areas, because something in them is chosen.
 	 */
 	public boolean open() {
 		return this.others.stream().anyMatch(Area::chosen);
@@ -69,8 +69,8 @@ record ScopePicker(List<Area> common, List<Area> others, List<ScopeChip> unknown
 	record Area(String key, String field, List<Option> steps, List<Option> boxes) {
 
 		/**
-		 * Several chosen steps cannot be told by one: then all are chosen one by one, so
-		 * that a token keeps exactly what it has.
+		 * If several steps are chosen, radio buttons cannot show that: then all become
+		 * checkboxes, so that a token keeps exactly what it has.
 		 */
 		private static Area of(ScopeArea area, Set<String> chosen, Set<String> included, ScopeCatalogue catalogue) {
 			List<Scope> line = catalogue.steps(area);
@@ -107,12 +107,12 @@ record ScopePicker(List<Area> common, List<Area> others, List<ScopeChip> unknown
 	 * A scope to choose.
 	 *
 	 * @param identifier its name
-	 * @param access how far it goes, as the key of a text
+	 * @param access its level of access, as the key of a text
 	 * @param sensitive whether it can do much harm
 	 * @param grantable whether a token can have it
 	 * @param chosen whether it is chosen
-	 * @param included whether it comes with another scope that is chosen
-	 * @param includes all that comes with it, separated by spaces
+	 * @param included whether another chosen scope includes it
+	 * @param includes all that it includes, separated by spaces
 	 */
 	record Option(String identifier, String access, boolean sensitive, boolean grantable, boolean chosen,
 			boolean included, String includes) {
@@ -130,7 +130,7 @@ record ScopePicker(List<Area> common, List<Area> others, List<ScopeChip> unknown
 	 *
 	 * @param key the key of its name and of its reason
 	 * @param scopes the scopes
-	 * @param current whether just these are chosen
+	 * @param current whether exactly these are chosen
 	 */
 	record Preset(String key, List<String> scopes, boolean current) {
 

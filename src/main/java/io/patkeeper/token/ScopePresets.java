@@ -20,8 +20,8 @@ class ScopePresets {
 
 	/**
 	 * Reads the presets.
-	 * @throws IllegalStateException if they cannot be read, or offer what no token should
-	 * get at a click
+	 * @throws IllegalStateException if they cannot be read, or contain what no token
+	 * should get at a click
 	 */
 	ScopePresets(JsonMapper jsonMapper, ScopeCatalogue catalogue,
 			@Value("classpath:scope-presets.json") Resource resource) {

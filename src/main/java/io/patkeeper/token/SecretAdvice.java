@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 
 /**
- * Shows a secret at once where it cannot be kept: nobody could ever have it again.
+ * Shows a secret at once if it cannot be kept: nobody could ever get it again.
  */
 @ControllerAdvice
 class SecretAdvice {

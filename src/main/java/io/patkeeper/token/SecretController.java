@@ -53,8 +53,9 @@ class SecretController {
 	}
 
 	/**
-	 * Shows a secret. Unlike all other pages, this one is not compressed: as it repeats
-	 * its address, its length would tell of the secret (BREACH).
+	 * Shows a secret. Unlike all other pages, this one is not compressed: as it echoes
+	 * its address, its compressed length would reveal something about the secret
+	 * (BREACH).
 	 */
 	static String page(NewSecretPage secret, Model model, HttpServletResponse response) {
 		response.setHeader(HttpHeaders.CONTENT_ENCODING, "identity");

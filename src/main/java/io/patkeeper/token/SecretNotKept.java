@@ -1,7 +1,7 @@
 package io.patkeeper.token;
 
 /**
- * A new token exists, and its secret cannot be kept: it must be shown at once or it is
+ * A new token exists, but its secret cannot be kept: it has to be shown at once or it is
  * lost.
  */
 public class SecretNotKept extends RuntimeException {

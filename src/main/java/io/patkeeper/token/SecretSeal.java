@@ -10,8 +10,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals one secret, so that only the session can open it in which the key stands:
- * AES-256-GCM with a fresh random nonce, which comes before the ciphertext.
+ * Seals one secret with AES-256-GCM, so that only the session that holds the key can open
+ * it. The random nonce precedes the ciphertext.
  */
 public final class SecretSeal {
 
@@ -47,7 +47,7 @@ public final class SecretSeal {
 	/**
 	 * Seals.
 	 * @param plain what to seal
-	 * @param bound what the seal is bound to: it opens together with the same only
+	 * @param bound what the seal is bound to: opening it takes the same bytes
 	 */
 	byte[] seal(byte[] plain, byte[] bound) {
 		byte[] nonce = bytes(NONCE_BYTES);
@@ -57,8 +57,8 @@ public final class SecretSeal {
 
 	/**
 	 * Opens what was sealed.
-	 * @throws IllegalStateException if it was not sealed with this key, or not with this
-	 * bound
+	 * @throws IllegalStateException if it was sealed with another key or bound to
+	 * something else
 	 */
 	byte[] open(byte[] sealed, byte[] bound) {
 		ByteBuffer parts = ByteBuffer.wrap(sealed);

@@ -3,7 +3,7 @@ package io.patkeeper.token;
 import java.util.UUID;
 
 /**
- * The owner of a new token has its secret, and it is wiped here.
+ * The owner of a new token has stored its secret, which is deleted here.
  *
  * @param owner whose it is, as {@code tid:oid}
  * @param authorizationId what identifies the token

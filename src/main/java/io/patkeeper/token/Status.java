@@ -7,7 +7,7 @@ import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.TokenFilter;
 
 /**
- * What a token is good for now.
+ * Whether a token works, and if not, why.
  */
 public enum Status {
 
@@ -23,7 +23,7 @@ public enum Status {
 	/** It was for all organizations, and those are switched off. */
 	RETIRED,
 
-	/** Its time has run out. */
+	/** It has expired. */
 	EXPIRED,
 
 	/** It was revoked. */
@@ -34,8 +34,8 @@ public enum Status {
 	private final String key = name().toLowerCase(Locale.ROOT);
 
 	/**
-	 * Azure DevOps tells no status, so it follows from the list that the token stood in
-	 * and from its dates.
+	 * Azure DevOps does not disclose the status, so it is derived from the list that the
+	 * token was found in and from its dates.
 	 */
 	static Status of(PersonalAccessToken token, TokenFilter foundIn, Instant now) {
 		Instant validTo = token.validTo();
@@ -62,7 +62,7 @@ public enum Status {
 	}
 
 	/**
-	 * Whether it opens anything, so that there is something to rotate or revoke.
+	 * Whether the token works, so that there is something to rotate or revoke.
 	 */
 	public boolean works() {
 		return this == ACTIVE || this == EXPIRING || this == RETIRING;

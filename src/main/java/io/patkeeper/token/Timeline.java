@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * When the tokens that work will stop to: twelve months as a drawing, one mark a token,
- * marks of the same week above each other. All measures are units of the drawing.
+ * When the active tokens will expire: a drawing of the coming year, with one mark for
+ * each token, and marks of the same week above each other. All lengths are in units of
+ * the drawing.
  *
  * @param height of the drawing; it is {@link #WIDTH} wide
- * @param base where the marks stand and the months are written below
+ * @param base the line that the marks stand on, above the names of the months
  * @param today where today is
  * @param retirement where tokens for all organizations are switched off; negative if that
- * is not to be drawn
+ * is past
  * @param months the months, the current one first
  * @param marks the tokens
  */
@@ -26,10 +27,10 @@ record Timeline(double height, double base, double today, double retirement, Lis
 
 	static final double WIDTH = 1150;
 
-	/** Marks are as wide as that, with the room between them. */
+	/** The width of a mark, including the space around it. */
 	private static final double STEP = 10;
 
-	/** More than that in one week are moved together. */
+	/** If there are more in one week, they move closer together. */
 	private static final int COMFORTABLE = 12;
 
 	private static final double TOP = 24;

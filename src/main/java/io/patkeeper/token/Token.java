@@ -9,13 +9,13 @@ import io.patkeeper.azuredevops.PersonalAccessToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A personal access token as a person sees it: what Azure DevOps tells about it, and what
+ * A personal access token as a person sees it: what Azure DevOps says about it, and what
  * follows from where it was found.
  *
- * @param organization the organization through which it is looked after
- * @param seenIn all organizations whose lists it stands in
+ * @param organization the organization through which it is managed
+ * @param seenIn all organizations that list it
  * @param details what Azure DevOps tells
- * @param status what it is good for now
+ * @param status its status
  */
 public record Token(Organization organization, List<Organization> seenIn, PersonalAccessToken details, Status status) {
 
@@ -34,7 +34,7 @@ public record Token(Organization organization, List<Organization> seenIn, Person
 	}
 
 	/**
-	 * When it stops working, be it by its own date or by the retirement of its kind.
+	 * When it stops working, by its own date or because its kind is switched off.
 	 */
 	@Nullable Instant expires() {
 		Instant validTo = this.details.validTo();

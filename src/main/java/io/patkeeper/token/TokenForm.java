@@ -15,27 +15,27 @@ import io.patkeeper.azuredevops.Organization;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person typed into the form of a token, valid or not: all of it is text, so that
- * it can be shown again as it was.
+ * What a person entered in the form of a token, valid or not: as text, so that it can be
+ * shown again as it was.
  *
  * @param name the token's name
  * @param organization the organization's name
  * @param scopes the chosen scopes
- * @param days how many days it shall live, or {@value #KEEP}
- * @param expires the date after which it shall not work any more, such as
- * {@code 2027-01-31}; wins over the days
+ * @param days its lifetime in days, or {@value #KEEP}
+ * @param expires the last day on which it works, such as {@code 2027-01-31}; takes
+ * precedence over the days
  * @param replaces the authorization id of the token that it is to replace, if any
- * @param attempt what makes two submissions of the same form one; {@code null} where that
- * does no harm
+ * @param attempt identifies the form, so that submitting it twice has an effect once;
+ * {@code null} if that does no harm
  */
 record TokenForm(String name, String organization, SortedSet<String> scopes, String days, String expires,
 		@Nullable UUID replaces, @Nullable UUID attempt) {
 
-	/** Of the days: the token keeps the date that it has. */
+	/** Instead of days: the token keeps its expiry. */
 	static final String KEEP = "keep";
 
 	/**
-	 * Begins the name of a field that holds the chosen step of an area: radio buttons of
+	 * The prefix of the fields with the chosen step of an area, as radio buttons of
 	 * several areas cannot share a name.
 	 */
 	static final String STEP_OF = "scopes-";
@@ -82,8 +82,8 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 
 	/**
 	 * Adds the scopes that were chosen as the step of an area. Each area is a field of
-	 * its own, and binding gathers no fields whose names it does not know. The form stays
-	 * the same object, as its errors are about that.
+	 * its own, and binding cannot collect fields with unknown names. The form remains the
+	 * same object, as the binding result refers to it.
 	 * @param fields all fields that were sent
 	 */
 	void addSteps(Map<String, List<String>> fields) {
@@ -95,7 +95,7 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	}
 
 	/**
-	 * What a person has typed before, by the names of the fields.
+	 * What a person has entered before, by the names of the fields.
 	 */
 	static TokenForm of(Map<String, List<String>> fields) {
 		UnaryOperator<String> first = (name) -> fields.getOrDefault(name, List.of("")).get(0);

@@ -10,9 +10,8 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.InitBinder;
 
 /**
- * Binds the form of a token to what its record asks for, and to nothing else that may be
- * sent along. An id that is none, in a field that nobody types into, is as good as
- * missing.
+ * Binds the form of a token to the components of its record, and ignores whatever else is
+ * sent. A malformed id, in a field that nobody types into, counts as missing.
  */
 @ControllerAdvice(assignableTypes = { NewTokenController.class, TokenController.class })
 class TokenFormBinding {

@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the form shows beside what was typed.
+ * What the form shows in addition to what was entered.
  *
  * @param token the token that is being changed; {@code null} for a new one
  * @param organizationNames the organizations to choose from
  * @param picker the scopes to choose from
- * @param limits what is known of the longest life that the organizations grant
+ * @param limits what is known about the longest lifetime that the organizations grant
  * @param presets the expiry dates offered
  * @param earliest the first day that can be chosen
  * @param latest the last day that can be chosen
@@ -36,10 +36,10 @@ record TokenFormPage(@Nullable Row token, List<String> organizationNames, ScopeP
 	}
 
 	/**
-	 * A length of life to choose.
+	 * A lifetime to choose.
 	 *
 	 * @param days from now
-	 * @param date the day that it leads to
+	 * @param date the resulting day
 	 */
 	record Preset(int days, LocalDate date) {
 

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
 /**
- * Shows the form of a token, filled with what was typed.
+ * Shows the form of a token, filled in with what was entered.
  */
 @Component
 class TokenForms {
@@ -44,7 +44,7 @@ class TokenForms {
 		List<String> known = this.organizations.of(owner.getName()).all().stream().map(Organization::name).toList();
 		Stream<String> asked = Organization.isValid(form.organization()) ? Stream.of(form.organization())
 				: Stream.empty();
-		// Where none is known, the name has to be typed.
+		// If none is known, the name has to be typed.
 		List<String> names = known.isEmpty() ? known : Stream.concat(known.stream(), asked).distinct().toList();
 		show(form, null, names, model);
 		return "tokens/form";

@@ -12,12 +12,12 @@ import io.patkeeper.azuredevops.Organization;
  * @param rows the tokens of this page that match the view, in its order
  * @param pages where this page is among all that match
  * @param total how many tokens there are in all
- * @param counts how many match the view but for its status and trait, by status
+ * @param counts how many match the view apart from its status and trait, by status
  * @param traits the same, by what they have in common
- * @param attention what needs the person
+ * @param attention what needs attention
  * @param timeline when the tokens will stop working
  * @param organizationNames the organizations asked
- * @param addedNames those of them that the person added, and may take off again
+ * @param addedNames those of them that the person added, and may remove again
  * @param fixedOrganizations whether the configuration names them, so that none can be
  * added
  * @param view what the person wants to see

@@ -3,7 +3,7 @@ package io.patkeeper.token;
 import java.util.UUID;
 
 /**
- * A token was revoked, so it works no more.
+ * A token was revoked, so it no longer works.
  *
  * @param owner whose it was, as {@code tid:oid}
  * @param authorizationId what identifies it

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.validation.Errors;
 
 /**
- * What can be said about a form before Azure DevOps is asked.
+ * The rules for a form that can be checked without asking Azure DevOps.
  */
 @Component
 class TokenRules {
@@ -37,10 +37,10 @@ class TokenRules {
 
 	/**
 	 * Checks the form.
-	 * @param form what was typed
-	 * @param at the token that is being changed or replaced: what it has, it may keep
-	 * @param errors where to say what is wrong
-	 * @return when the token shall stop working, if that makes sense
+	 * @param form what was entered
+	 * @param at the token that is being changed or replaced, which may keep what it has
+	 * @param errors where to report what is wrong
+	 * @return when the token is to stop working, if that is valid
 	 */
 	Optional<Instant> check(TokenForm form, @Nullable Token at, Errors errors) {
 		if (form.name().isEmpty()) {
@@ -116,8 +116,8 @@ class TokenRules {
 	}
 
 	/**
-	 * A day as texts can format it: they know only dates of the old kind, and take them
-	 * in the time zone of the machine.
+	 * A day that a message can format: {@code MessageFormat} knows only old dates, and
+	 * formats them in the machine's time zone.
 	 */
 	private static Date forText(LocalDate day) {
 		return Date.from(day.atStartOfDay(ZoneId.systemDefault()).toInstant());

@@ -67,13 +67,14 @@ public class Tokens {
 	}
 
 	/**
-	 * All tokens of some organizations, asked in parallel. One that fails is told, and
-	 * hides none of the others.
+	 * All tokens of some organizations, listed in parallel. An organization that fails is
+	 * reported, and does not hide the others.
 	 */
 	Overview overview(KnownOrganizations organizations) {
 		List<Answer> answers = askAll(organizations);
 		if (!answers.isEmpty() && answers.stream().allMatch(Answer::isOfRefusedToken)) {
-			// It is forgotten by now: a fresh one may do, or the person has to sign in.
+			// The access token was evicted: a new one may do, or the person has to sign
+			// in.
 			answers = askAll(organizations);
 		}
 
@@ -82,7 +83,8 @@ public class Tokens {
 			.filter((answer) -> answer.failure() != null)
 			.forEach((answer) -> silent.putIfAbsent(answer.organization(), answer.failure()));
 		if (silent.size() == organizations.all().size()) {
-			// Missing everywhere: worth a page, not a notice for each of them.
+			// A permission that is missing everywhere deserves a page, not a notice for
+			// each organization.
 			silent.values()
 				.stream()
 				.filter(PermissionsNotGranted.class::isInstance)
@@ -105,7 +107,7 @@ public class Tokens {
 			.flatMap((organization) -> Stream.of(TokenFilter.values())
 				.map((filter) -> CompletableFuture.supplyAsync(() -> ask(organization, filter), this.executor)))
 			.toList();
-		// All must have ended before the request may end that they are asked for.
+		// All must have ended before the request ends, as they use its session.
 		CompletableFuture.allOf(questions.toArray(CompletableFuture[]::new)).join();
 		return questions.stream().map(CompletableFuture::join).toList();
 	}
@@ -120,8 +122,8 @@ public class Tokens {
 	}
 
 	/**
-	 * A token for several organizations stands in the list of each; a token that is being
-	 * revoked while we ask may stand in two lists of one.
+	 * A token for several organizations is in the list of each; a token that is revoked
+	 * while we ask may be in two lists of the same organization.
 	 */
 	private List<Token> merge(List<Answer> answers, KnownOrganizations organizations) {
 		Instant now = this.clock.instant();
@@ -147,8 +149,8 @@ public class Tokens {
 	}
 
 	/**
-	 * One token with its status. That of a token that is neither expired nor told to be
-	 * gone takes a look at the list of the revoked ones.
+	 * One token with its status. Unless it is expired, that takes a look at the list of
+	 * revoked tokens.
 	 * @throws TokenRefused if the person has no such token in this organization
 	 */
 	public Token one(Organization organization, UUID authorizationId) {
@@ -176,8 +178,8 @@ public class Tokens {
 	}
 
 	/**
-	 * What Azure DevOps tells about a token in a single call; a revoked token is not told
-	 * from one that works.
+	 * What Azure DevOps says about a token in a single call, which does not tell a
+	 * revoked token from an active one.
 	 * @throws TokenRefused if the person has no such token in this organization
 	 */
 	public Token asTold(Organization organization, UUID authorizationId) {
@@ -192,8 +194,8 @@ public class Tokens {
 	/**
 	 * Creates a token, once.
 	 * @param owner whose token it will be
-	 * @param attempt what must not be attempted twice, if that can happen
-	 * @throws CreationUnsettled if no answer came; what is known by then is in it
+	 * @param attempt identifies what must not be attempted twice, if that can happen
+	 * @throws CreationUnsettled if no answer came, with what is known by then
 	 */
 	IssuedToken create(String owner, Organization organization, TokenRequest request, @Nullable UUID attempt) {
 		return create(new Change(owner, organization.name(), null, request.displayName(), Action.CREATE, attempt),
@@ -236,7 +238,7 @@ public class Tokens {
 	}
 
 	/**
-	 * The working tokens of a name that came to be at a certain time: what an attempt
+	 * The active tokens of a name that were created at a certain time: what an attempt
 	 * without an answer may have left behind.
 	 * @param attempt when the service was asked
 	 */
@@ -256,7 +258,7 @@ public class Tokens {
 
 	/**
 	 * Changes a token; its secret stays the same.
-	 * @return what it is now, which may expire earlier than asked for
+	 * @return the changed token, which may expire earlier than requested
 	 */
 	PersonalAccessToken change(String owner, Organization organization, UUID authorizationId, TokenRequest request) {
 		return this.changes.update(owner, organization, authorizationId, request).token();

@@ -44,7 +44,7 @@ enum Trait {
 	}
 
 	/**
-	 * How addresses and message bundles call it.
+	 * Its name in addresses and message bundles.
 	 */
 	public String key() {
 		return this.key;

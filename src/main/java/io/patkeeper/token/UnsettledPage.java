@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known about a token that may or may not have been created.
  *
- * @param organization where it was to be
+ * @param organization where it was to be created
  * @param name its name
- * @param found what looks like it; {@code null} if nobody could look
+ * @param found tokens that look like it; {@code null} if they could not be listed
  */
 record UnsettledPage(String organization, String name, @Nullable List<Row> found) {
 

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tokens a person wants to see and in which order, as it stands in the address. A
- * value that makes no sense is as good as none.
+ * Which tokens a person wants to see and in which order, according to the address. A
+ * value that makes no sense is ignored.
  *
  * @param q a text that the name or a scope must contain
  * @param organization the name of the only organization to show; empty for all
@@ -43,21 +43,21 @@ record View(String q, String organization, String status, String trait, String s
 	}
 
 	/**
-	 * Whether there is anything to clear.
+	 * Whether anything is filtered out.
 	 */
 	public boolean isNarrowed() {
 		return !this.q.isEmpty() || !this.organization.isEmpty() || !this.status.isEmpty() || !this.trait.isEmpty();
 	}
 
 	/**
-	 * The direction that a click on a column's head leads to.
+	 * The direction after a click on a column's header.
 	 */
 	public String directionOf(String column) {
 		return (this.sort.equals(column) && isAscending()) ? "desc" : "asc";
 	}
 
 	/**
-	 * The state of a column's head, in the words of {@code aria-sort}.
+	 * The value of {@code aria-sort} of a column's header.
 	 */
 	public String ariaSortOf(String column) {
 		if (!this.sort.equals(column)) {
@@ -86,7 +86,7 @@ record View(String q, String organization, String status, String trait, String s
 	}
 
 	/**
-	 * What works comes first in every order: it is what can be acted upon.
+	 * Active tokens come first in every order, as they are what people can act upon.
 	 */
 	private Comparator<Row> order() {
 		Comparator<Row> byName = Comparator.comparing(Row::name, String.CASE_INSENSITIVE_ORDER);

@@ -3,7 +3,7 @@ package io.patkeeper.token;
 import java.util.UUID;
 
 /**
- * Where a new token's secret is that its owner has not stored yet.
+ * A new token whose owner has not stored its secret yet.
  *
  * @param organization where the token was created
  * @param authorizationId what identifies the token

@@ -11,16 +11,15 @@ import org.apache.catalina.valves.ValveBase;
 import org.slf4j.MDC;
 
 /**
- * Gives each request an id of 16 hexadecimal digits, by which a person's error page and
- * the log can be brought together. It never comes from outside, so nobody can make
- * requests look alike.
+ * Gives each request an id of 16 hexadecimal digits, which connects a person's error page
+ * with the log. It never comes from outside, so nobody can make requests look alike.
  * <p>
- * A valve and not a filter, as Tomcat logs what went wrong after the last filter, and
- * answers some requests before the first.
+ * A valve and not a filter, as Tomcat logs errors after the last filter, and answers some
+ * requests before the first.
  */
 class CorrelationIds extends ValveBase {
 
-	/** The name of the request attribute, and in the log. */
+	/** The name of the request attribute, and of the key in the logging context. */
 	static final String NAME = "correlationId";
 
 	static final String HEADER = "X-Correlation-Id";

@@ -14,14 +14,14 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
- * Dates and times as the pages write them, as {@code @dates}. In UTC, as that is how
- * Azure DevOps counts the days of a token.
+ * Formats dates and times for the pages, as {@code @dates}. In UTC, as that is how Azure
+ * DevOps counts the days of a token.
  */
 class Dates {
 
 	private final MessageSource messages;
 
-	/** Made once for each language: a long list writes a thousand dates. */
+	/** Created once for each language: a long list has a thousand dates. */
 	private final Map<Locale, Map<String, DateTimeFormatter>> formatters = new ConcurrentHashMap<>();
 
 	Dates(MessageSource messages) {
@@ -37,7 +37,7 @@ class Dates {
 	}
 
 	/**
-	 * The short name of a month, with the year where one begins.
+	 * The short name of a month, with the year in January.
 	 */
 	public String month(LocalDate first) {
 		return format(first, (first.getMonthValue() == 1) ? "format.january" : "format.month");
@@ -58,7 +58,8 @@ class Dates {
 	}
 
 	/**
-	 * As HTML takes it, which knows no more digits of a second than three.
+	 * For the attribute {@code datetime}, which allows no more than three fractional
+	 * digits.
 	 */
 	public String machine(Instant instant) {
 		return instant.truncatedTo(ChronoUnit.MILLIS).toString();

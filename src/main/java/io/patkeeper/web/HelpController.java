@@ -10,7 +10,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * The help, for everybody: somebody whose sign-in is refused needs it most.
+ * The help, which is open to everybody: people who cannot sign in need it most.
  */
 @Controller
 class HelpController {

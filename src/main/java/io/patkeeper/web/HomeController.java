@@ -8,7 +8,8 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * The way in: says what Patkeeper is, and leads those who are signed in to their tokens.
+ * The start page: says what Patkeeper is, and takes people who are signed in to their
+ * tokens.
  */
 @Controller
 class HomeController {

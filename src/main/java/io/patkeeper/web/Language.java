@@ -8,8 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The languages that Patkeeper speaks. Any Portuguese is Brazilian here, any English is
- * English.
+ * The languages that Patkeeper speaks, whatever the region.
  */
 enum Language {
 
@@ -32,7 +31,7 @@ enum Language {
 	}
 
 	/**
-	 * The first language of the browser's list that we speak; English if there is none.
+	 * The first language in the browser's list that we speak; English if there is none.
 	 */
 	static Language of(HttpServletRequest request) {
 		return Collections.list(request.getLocales())
@@ -43,7 +42,7 @@ enum Language {
 	}
 
 	/**
-	 * The language of a locale, or {@code null} if it is none of ours.
+	 * The language of a locale, or {@code null} if we do not speak it.
 	 */
 	static @Nullable Language of(Locale locale) {
 		return Stream.of(values())

@@ -17,10 +17,10 @@ import org.springframework.context.MessageSource;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * Tomcat's own error page, for requests that it cannot make sense of, and for the case
- * that our error page fails: in the words of that one, without anything about Tomcat.
- * Also tells browsers what to refuse before anything else happens, as some requests never
- * reach a filter.
+ * Replaces Tomcat's own error page, for requests that it cannot make sense of, and in
+ * case our error page fails: with the same words as that one, and without anything about
+ * Tomcat. Also writes the security headers before anything else happens, as some requests
+ * never reach a filter.
  */
 class LastErrorPage extends ErrorReportValve {
 
@@ -30,7 +30,7 @@ class LastErrorPage extends ErrorReportValve {
 
 	/**
 	 * Creates a page.
-	 * @param headers writes the headers that every answer has
+	 * @param headers writes the headers of every response
 	 * @param messages the texts
 	 */
 	LastErrorPage(Supplier<? extends Filter> headers, MessageSource messages) {
@@ -55,7 +55,7 @@ class LastErrorPage extends ErrorReportValve {
 			return;
 		}
 		try {
-			// Tomcat may have taken them back.
+			// Tomcat may have reset them.
 			writeHeaders(request, response);
 			String correlationId = Objects.toString(request.getAttribute(CorrelationIds.NAME), "");
 			response.setHeader(CorrelationIds.HEADER, correlationId);

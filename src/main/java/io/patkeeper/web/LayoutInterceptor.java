@@ -15,8 +15,8 @@ import org.springframework.web.servlet.support.RequestContextUtils;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Prepares the {@link Layout} of a page. As a request attribute, because the model of a
- * page that an exception led to holds nothing of what advice put into it.
+ * Prepares the {@link Layout} of a page. As a request attribute, because the model of an
+ * error page does not contain what advice has added.
  */
 class LayoutInterceptor implements HandlerInterceptor {
 
@@ -38,8 +38,8 @@ class LayoutInterceptor implements HandlerInterceptor {
 	}
 
 	/**
-	 * An address of nothing but a query leads to the page where it stands. What a button
-	 * brought about has no address to come back to, so there the start page must do.
+	 * An address with nothing but a query leads to the same page. The response to a form
+	 * has no address to come back to, so the start page has to do.
 	 */
 	private static String otherLanguage(HttpServletRequest request) {
 		Language language = Optional.ofNullable(Language.of(RequestContextUtils.getLocale(request)))

@@ -13,8 +13,7 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * What holds for every answer of Tomcat, also where no filter and no page of ours has a
- * say.
+ * What applies to every response of Tomcat, even without any filter or page of ours.
  */
 @Configuration(proxyBeanMethods = false)
 class TomcatConfiguration {
@@ -22,11 +21,11 @@ class TomcatConfiguration {
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> everyAnswer(
 			ObjectProvider<FilterRegistrationBean<HeaderWriterFilter>> registration, MessageSource messages) {
-		// Tomcat is there before the filters are.
+		// Tomcat is created before the filters are.
 		Supplier<HeaderWriterFilter> headers = SingletonSupplier.of(() -> registration.getObject().getFilter());
 		return (tomcat) -> {
 			tomcat.addEngineValves(new CorrelationIds());
-			// Comes after Boot's, so it is the first to speak.
+			// Added after Boot's, so it reports first.
 			tomcat.addContextCustomizers(
 					(context) -> context.getParent().getPipeline().addValve(new LastErrorPage(headers, messages)));
 		};

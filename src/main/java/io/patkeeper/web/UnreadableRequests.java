@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Turns away requests whose parameters Tomcat cannot or will not read: a form that is too
- * large with 413, a wrong encoding with 400. Otherwise whoever asks for the first
- * parameter would meet an exception, and the log a stack trace for each.
+ * Rejects requests whose parameters Tomcat cannot or will not read: a form that is too
+ * large with 413, a wrong encoding with 400. Otherwise reading the first parameter would
+ * throw an exception, and log a stack trace each time.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)

@@ -23,8 +23,8 @@ import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
 
 /**
- * Language by the browser, or by the person's own choice, the layout around every page,
- * and assets that browsers keep.
+ * The language, chosen by the browser or the person, the layout around every page, and
+ * the caching of assets.
  */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
@@ -36,8 +36,8 @@ class WebConfiguration implements WebMvcConfigurer {
 	}
 
 	/**
-	 * What has a hash in its address never changes there; other addresses of assets are
-	 * left to Boot, and not stored.
+	 * An asset with a hash in its address never changes; other addresses are left to
+	 * Boot, and not cached.
 	 */
 	@Override
 	public void addResourceHandlers(ResourceHandlerRegistry registry) {
@@ -64,7 +64,7 @@ class WebConfiguration implements WebMvcConfigurer {
 	}
 
 	/**
-	 * A cookie that holds a language of ours counts, any other is as good as none.
+	 * A cookie with a language that we do not speak is ignored.
 	 */
 	private static final class LanguageCookie extends CookieLocaleResolver {
 
@@ -81,7 +81,7 @@ class WebConfiguration implements WebMvcConfigurer {
 	}
 
 	/**
-	 * Switches by {@code ?lang=}; a language that is none of ours changes nothing.
+	 * Switches with {@code ?lang=}, but only to a language that we speak.
 	 */
 	private static final class LanguageSwitch extends LocaleChangeInterceptor {
 
@@ -92,7 +92,7 @@ class WebConfiguration implements WebMvcConfigurer {
 		}
 
 		/**
-		 * An error page does not look at parameters, as they may be what is wrong.
+		 * An error page does not read parameters, as they may be what is wrong.
 		 */
 		@Override
 		public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
