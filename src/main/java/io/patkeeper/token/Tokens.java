@@ -49,7 +49,7 @@ public class Tokens {
 
 	private final PersonalAccessTokens azureDevOps;
 
-	private final Changes changes;
+	private final JournaledChanges changes;
 
 	private final ApplicationEventPublisher events;
 
@@ -57,7 +57,7 @@ public class Tokens {
 
 	private final Clock clock;
 
-	Tokens(PersonalAccessTokens azureDevOps, Changes changes, ApplicationEventPublisher events,
+	Tokens(PersonalAccessTokens azureDevOps, JournaledChanges changes, ApplicationEventPublisher events,
 			Executor applicationTaskExecutor, Clock clock) {
 		this.azureDevOps = azureDevOps;
 		this.changes = changes;

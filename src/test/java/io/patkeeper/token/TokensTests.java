@@ -334,7 +334,7 @@ class TokensTests {
 	}
 
 	private Tokens tokens(Executor executor) {
-		return new Tokens(this.azureDevOps, new Changes(this.azureDevOps, this.journal), this.events, executor,
+		return new Tokens(this.azureDevOps, new JournaledChanges(this.azureDevOps, this.journal), this.events, executor,
 				Fixtures.CLOCK);
 	}
 

@@ -25,13 +25,13 @@ import org.springframework.stereotype.Service;
  * Makes changes in Azure DevOps, but none before it is written to the journal.
  */
 @Service
-class Changes {
+class JournaledChanges {
 
 	private final PersonalAccessTokens azureDevOps;
 
 	private final Journal journal;
 
-	Changes(PersonalAccessTokens azureDevOps, Journal journal) {
+	JournaledChanges(PersonalAccessTokens azureDevOps, Journal journal) {
 		this.azureDevOps = azureDevOps;
 		this.journal = journal;
 	}
