@@ -1,7 +1,7 @@
 package io.patkeeper.azuredevops;
 
 import java.net.http.HttpClient;
-import java.time.Duration;
+import java.util.Objects;
 import java.util.List;
 
 import reactor.core.publisher.Mono;
@@ -16,7 +16,6 @@ import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.client.web.reactive.function.client.ServletOAuth2AuthorizedClientExchangeFilterFunction;
-import org.springframework.util.Assert;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
@@ -43,17 +42,14 @@ class AzureDevOpsConfiguration {
 	static final String REGISTRATION_ID = "entra";
 
 	@Bean
-	static AddressesCheck addressesCheck(Environment environment) {
-		return new AddressesCheck(environment);
+	static AzureDevOpsSettingsCheck azureDevOpsSettingsCheck(Environment environment) {
+		return new AzureDevOpsSettingsCheck(environment);
 	}
 
 	@Bean
 	WebClientHttpServiceGroupConfigurer azureDevOpsClients(OAuth2AuthorizedClientManager manager,
 			OAuth2AuthorizedClientRepository clients, HttpClientSettings settings) {
-		Duration readTimeout = settings.readTimeout();
-		Assert.state(readTimeout != null && !readTimeout.isZero(),
-				"Without spring.http.clients.read-timeout, a page could wait for Azure DevOps forever");
-		FaultFilter faults = new FaultFilter(readTimeout);
+		FaultFilter faults = new FaultFilter(Objects.requireNonNull(settings.readTimeout()));
 		var tokens = accessToken(manager);
 		tokens.setAuthorizationFailureHandler(new AccessTokenEviction(clients, true));
 		// Here a 401 means a missing permission, which signing in again would not change.

@@ -28,8 +28,8 @@ public record Entry(String organization, @Nullable UUID authorizationId, @Nullab
 		Instant opened, @Nullable Instant closed, @Nullable Outcome outcome, @Nullable String code,
 		String correlationId, @Nullable String activityId) {
 
-	/** Longer than a call to Azure DevOps takes, with a fresh access token on the way. */
-	private static final Duration LONGEST_CALL = Duration.ofSeconds(90);
+	/** The longest that a call to Azure DevOps may take. */
+	public static final Duration LONGEST_CALL = Duration.ofSeconds(90);
 
 	static Entry of(ResultSet row, int number) throws SQLException {
 		OffsetDateTime closed = row.getObject("closed", OffsetDateTime.class);

@@ -1,10 +1,10 @@
 package io.patkeeper.rotation;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.journal.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +28,13 @@ record Rotation(UUID id, String owner, Organization organization, UUID oldAuthor
 		Instant requestedExpiry, boolean overlap, State state, @Nullable UUID newAuthorizationId, boolean otherReach,
 		boolean secretStored, Instant started, Instant changed) {
 
-	/** Longer than a call to Azure DevOps takes, with a fresh access token on the way. */
-	static final Duration LONGEST_CALL = Duration.ofSeconds(90);
-
 	/**
 	 * Whether a node may still be working on it. If that takes longer than any call can,
 	 * the node was stopped.
 	 */
 	boolean isUnderWay(Instant now) {
 		return (this.state == State.STARTED || this.state == State.REVOKING)
-				&& now.isBefore(this.changed.plus(LONGEST_CALL));
+				&& now.isBefore(this.changed.plus(Entry.LONGEST_CALL));
 	}
 
 	boolean isOver() {

@@ -48,6 +48,8 @@ class StartTests {
 					AZURE_DEVOPS_URL              | vssps.dev.azure.com      | azure-devops.base-url         | must be an absolute https URL
 					AZURE_DEVOPS_PROFILE_URL      | http://app.vssps.example | azure-devops-profile.base-url | must begin with https
 					AZURE_DEVOPS_ORGANIZATIONS    | fabrikam,https://contoso | AZURE_DEVOPS_ORGANIZATIONS    | Not the name of an organization
+					spring.http.clients.read-timeout | 60s | spring.http.clients.read-timeout | at most 45 seconds
+					spring.http.clients.read-timeout | 0s  | spring.http.clients.read-timeout | at most 45 seconds
 					""")
 	void saysWhichSettingOfAzureDevOpsCannotBe(String variable, String value, String property, String problem,
 			CapturedOutput output) {

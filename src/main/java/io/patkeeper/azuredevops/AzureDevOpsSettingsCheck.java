@@ -2,6 +2,7 @@ package io.patkeeper.azuredevops;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -9,25 +10,39 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
 /**
- * Fails the startup if the address of Azure DevOps is not a valid one, or if access
- * tokens would be sent there unencrypted.
+ * Fails the startup if an address of Azure DevOps is not a valid one, if access tokens
+ * would be sent there unencrypted, or if a call might take too long.
  */
-class AddressesCheck implements BeanFactoryPostProcessor {
+class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
 
 	private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
+	private static final String READ_TIMEOUT = "spring.http.clients.read-timeout";
+
+	/**
+	 * A call may take twice as long: until the headers arrive, and until the body does.
+	 * What has not ended by then is taken for interrupted, and offered to be done again.
+	 */
+	private static final Duration MAX_READ_TIMEOUT = Duration.ofSeconds(45);
+
 	private final Environment environment;
 
-	AddressesCheck(Environment environment) {
+	AzureDevOpsSettingsCheck(Environment environment) {
 		this.environment = environment;
 	}
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		checkAddresses();
+		checkReadTimeout();
+	}
+
+	private void checkAddresses() {
 		for (String group : List.of(AzureDevOpsConfiguration.TOKENS, AzureDevOpsConfiguration.PROFILE)) {
 			String property = "spring.http.serviceclient." + group + ".base-url";
 			String address = this.environment.getProperty(property, "");
@@ -35,6 +50,14 @@ class AddressesCheck implements BeanFactoryPostProcessor {
 			if (problem != null) {
 				throw new InvalidConfigurationPropertyValueException(property, address, problem);
 			}
+		}
+	}
+
+	private void checkReadTimeout() {
+		Duration timeout = Binder.get(this.environment).bind(READ_TIMEOUT, Duration.class).orElse(Duration.ZERO);
+		if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(MAX_READ_TIMEOUT) > 0) {
+			throw new InvalidConfigurationPropertyValueException(READ_TIMEOUT, timeout,
+					"It must be more than 0 and at most 45 seconds");
 		}
 	}
 
