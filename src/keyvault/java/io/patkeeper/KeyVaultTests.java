@@ -54,8 +54,8 @@ class KeyVaultTests {
 	@Test
 	void findsItsClientSecretInTheVault() throws Exception {
 		this.vault.put("entra-client-secret", FakeEntra.CLIENT_SECRET);
-		assertThat(check(0)).contains("ok      Credential          Entra has nothing against it (client_secret_post)",
-				"Everything that can be seen from here holds.")
+		assertThat(check(0)).contains("ok      Credential          Entra accepts it (client_secret_post)",
+				"Everything that can be checked from here is fine.")
 			.doesNotContain(FakeEntra.CLIENT_SECRET_CANARY);
 	}
 

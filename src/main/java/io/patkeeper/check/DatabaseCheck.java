@@ -123,11 +123,11 @@ class DatabaseCheck {
 				.anyMatch((migration) -> migration.getState().name().startsWith("FUTURE"));
 			if (newer) {
 				return Finding.note(PART, product + ": a newer Patkeeper has been here",
-						"Run at least the version that has made its tables.");
+						"Run at least the version that created its tables.");
 			}
 			if (flyway.info().applied().length == 0 && !flyway.getConfiguration().isBaselineOnMigrate()
 					&& isOccupied(flyway.getConfiguration().getTable())) {
-				return Finding.fails(PART, product + ": there are tables in it that are not Patkeeper's",
+				return Finding.fails(PART, product + ": it contains tables that are not Patkeeper's",
 						"Patkeeper would not start. Give it a database, or a schema, of its own.");
 			}
 			if (pending.length > 0) {

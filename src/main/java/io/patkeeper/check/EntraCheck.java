@@ -90,7 +90,7 @@ class EntraCheck {
 			Map.entry("700211", "Compare the federated credential's issuer with that of the token."),
 			Map.entry("700213", "Compare the federated credential's subject with that of the token."),
 			Map.entry("700212", "The federated token has to be for the audience api://AzureADTokenExchange."),
-			Map.entry("90033", "Entra has trouble: wait, and look again."),
+			Map.entry("90033", "Entra has a problem: wait, and check again."),
 			Map.entry("50011", "Register it, on the platform Web: src/deploy/register-app --url does."));
 
 	private final ClientRegistration registration;
@@ -201,7 +201,7 @@ class EntraCheck {
 				OAuth2AuthorizationResponse.success(MADE_UP).redirectUri(redirectUri).state(MADE_UP).build());
 		try {
 			this.tokens.getTokenResponse(new OAuth2AuthorizationCodeGrantRequest(this.registration, exchange));
-			return Finding.fails(CREDENTIAL, "a code that was made up got a token",
+			return Finding.fails(CREDENTIAL, "a made-up code was exchanged for a token",
 					"Whatever answers at ENTRA_AUTHORITY, it is not Entra.");
 		}
 		catch (OAuth2AuthorizationException ex) {
@@ -216,7 +216,7 @@ class EntraCheck {
 				? json(answer.getResponseBodyAsString()).path("error_description").asString("")
 				: String.valueOf(error.getDescription());
 		if (error.getErrorCode().equals("invalid_grant") || MALFORMED.equals(number(description))) {
-			return Finding.holds(CREDENTIAL, "Entra has nothing against it (" + kind() + ")");
+			return Finding.holds(CREDENTIAL, "Entra accepts it (" + kind() + ")");
 		}
 		if (cause instanceof IOException) {
 			return unreachable(CREDENTIAL, this.registration.getProviderDetails().getTokenUri(), ex);
@@ -233,12 +233,12 @@ class EntraCheck {
 		List<String> paths = List.of(redirectPath(), "/", "/admin-consent");
 		if (base.isEmpty()) {
 			return List.of(Finding.note(REDIRECTS,
-					"the registration has to know three, with these paths: " + String.join(" ", paths),
-					"--check=https://patkeeper.example.com, with the address that people will open, asks whether it does."));
+					"the registration needs three, with these paths: " + String.join(" ", paths),
+					"--check=https://patkeeper.example.com, with the address that people will open, checks them."));
 		}
 		List<Finding> findings = new ArrayList<>(paths.stream().map((path) -> redirect(base + path)).toList());
 		if (base.startsWith("https:") && !knowsThatItIsHttps()) {
-			findings.add(Finding.fails(REDIRECTS, "people come by HTTPS, but Entra would be given an http address",
+			findings.add(Finding.fails(REDIRECTS, "people use HTTPS, but Entra would be given an http address",
 					"Behind a proxy that ends TLS, set SERVER_FORWARD_HEADERS_STRATEGY=framework."));
 		}
 		return findings;

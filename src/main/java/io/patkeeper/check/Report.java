@@ -27,8 +27,8 @@ final class Report {
 		}
 		long failures = findings.stream().filter((finding) -> finding.verdict() == Verdict.FAILS).count();
 		return report
-			.append((failures == 0) ? "\nEverything that can be seen from here holds.\n"
-					: "\nDoes not hold: %d of %d.\n".formatted(failures, findings.size()))
+			.append((failures == 0) ? "\nEverything that can be checked from here is fine.\n"
+					: "\nFailed: %d of %d.\n".formatted(failures, findings.size()))
 			.toString();
 	}
 

@@ -27,7 +27,7 @@ class SettingsCheck {
 		}
 		List<Finding> findings = new ArrayList<>();
 		problems.forEach((problem) -> findings.add(Finding.fails(PART, problem)));
-		findings.add(Finding.note(PART, "Entra is not asked anything before they are right",
+		findings.add(Finding.note(PART, "Entra is not asked before they are right",
 				"src/deploy/register-app registers the app, and prints the settings."));
 		return findings;
 	}

@@ -97,7 +97,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	private void checkClientId(List<String> problems) {
 		requireText(problems, "ENTRA_CLIENT_ID", this.clientId);
 		if (StringUtils.hasText(this.clientId) && !isGuid(this.clientId)) {
-			problems.add("ENTRA_CLIENT_ID is not a GUID, which the application (client) id of a registration is");
+			problems.add("ENTRA_CLIENT_ID is not a GUID, as the application (client) id of a registration has to be");
 		}
 	}
 
@@ -108,7 +108,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 		}
 		URI uri = URI.create(this.authority);
 		if (uri.getScheme().equals("http") && !THIS_MACHINE.contains(uri.getHost())) {
-			problems.add("ENTRA_AUTHORITY must begin with https, as the credential and all tokens go there: '"
+			problems.add("ENTRA_AUTHORITY must begin with https, as the credential and all tokens are sent there: '"
 					+ this.authority + "'");
 		}
 		if (Stream.of(uri.getPath().split("/"))
@@ -135,15 +135,15 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 
 	private void checkAllowedTenants(List<String> problems) {
 		if (!this.allowedTenants.isEmpty() && !this.tenantId.equals(ANY_ORGANIZATION)) {
-			problems.add("ENTRA_ALLOWED_TENANTS is set, but counts only where ENTRA_TENANT_ID is 'organizations'");
+			problems.add("ENTRA_ALLOWED_TENANTS is set, but applies only if ENTRA_TENANT_ID is 'organizations'");
 		}
 		this.allowedTenants.stream()
 			.filter((tenant) -> !isGuid(tenant))
 			.sorted()
-			.forEach((tenant) -> problems.add("ENTRA_ALLOWED_TENANTS holds what is not a GUID, which the issuer of a"
-					+ " tenant always goes by: '" + tenant + "'"));
+			.forEach(
+					(tenant) -> problems.add("ENTRA_ALLOWED_TENANTS takes the GUIDs of tenants, not '" + tenant + "'"));
 		if (this.allowedTenants.contains(EntraIdTokenValidator.PERSONAL_ACCOUNTS)) {
-			problems.add("ENTRA_ALLOWED_TENANTS holds the tenant of personal accounts, which cannot use the API of"
+			problems.add("ENTRA_ALLOWED_TENANTS contains the tenant of personal accounts, which cannot use the API of"
 					+ " Azure DevOps");
 		}
 	}
@@ -181,7 +181,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 					+ " Azure DevOps");
 		}
 		else if (permissions.size() > 1 && permissions.stream().anyMatch((scope) -> scope.endsWith("/.default"))) {
-			problems.add("ENTRA_SCOPES names .default and other permissions, which Entra does not take together");
+			problems.add("ENTRA_SCOPES names .default and other permissions, which Entra does not accept together");
 		}
 	}
 

@@ -63,12 +63,12 @@ class CheckTests {
 		this.sandbox.serve("http://localhost:1234");
 		assertThat(check("http://localhost:1234/")).isZero();
 		assertThat(this.output).contains("ok      Settings", "ok      Entra's metadata", "ok      Clock",
-				"ok      Entra's keys", "ok      Credential          Entra has nothing against it (client_secret_post)",
+				"ok      Entra's keys", "ok      Credential          Entra accepts it (client_secret_post)",
 				"http://localhost:1234/login/oauth2/code/entra\n", "http://localhost:1234/\n",
 				"http://localhost:1234/admin-consent\n",
 				"ok      Azure DevOps        " + this.sandbox.azureDevOps().url(),
 				"ok      Azure DevOps        " + this.sandbox.azureDevOps().profileUrl(), "its tables are up to date",
-				"Everything that can be seen from here holds.");
+				"Everything that can be checked from here is fine.");
 		assertThat(this.output.toString()).doesNotContain("FAILED", "note  ", " WARN ", " ERROR ",
 				FakeEntra.CLIENT_SECRET_CANARY);
 		assertThat(files()).isEqualTo(before);
@@ -90,7 +90,7 @@ class CheckTests {
 		assertThat(check()).isOne();
 		assertThat(this.output).contains("FAILED  Settings", "ENTRA_CLIENT_ID is not set",
 				"ENTRA_CLIENT_SECRET is not set", "personal accounts", "ok      Azure DevOps", "ok      Database",
-				"Does not hold: 3 of 7.");
+				"Failed: 3 of 7.");
 		assertThat(this.output.toString()).doesNotContain("Entra's metadata", "APPLICATION FAILED TO START");
 	}
 
@@ -173,7 +173,7 @@ class CheckTests {
 		assertThatItFinds("Credential", "AADSTS700027: ", "The registration does not know this certificate");
 		this.sandbox.entra().register(certificate);
 		assertThat(check()).isZero();
-		assertThat(this.output).contains("ok      Credential          Entra has nothing against it (private_key_jwt)");
+		assertThat(this.output).contains("ok      Credential          Entra accepts it (private_key_jwt)");
 	}
 
 	@Test
@@ -211,7 +211,7 @@ class CheckTests {
 	@Test
 	void findsAnEntraInTrouble() {
 		this.sandbox.entra().tokensUnavailable();
-		assertThatItFinds("Credential", "AADSTS90033: ", "Entra has trouble");
+		assertThatItFinds("Credential", "AADSTS90033: ", "Entra has a problem");
 	}
 
 	@Test
@@ -232,7 +232,7 @@ class CheckTests {
 	void findsThatEntraWouldBeGivenAnotherAddressThanPeopleHave() {
 		this.sandbox.serve("https://patkeeper.example.com");
 		assertThat(check("https://patkeeper.example.com")).isOne();
-		assertThat(this.output).contains("FAILED  Redirect addresses  people come by HTTPS", "Does not hold: 1 of 12.");
+		assertThat(this.output).contains("FAILED  Redirect addresses  people use HTTPS", "Failed: 1 of 12.");
 		this.settings.put("server.forward-headers-strategy", "framework");
 		assertThat(check("https://patkeeper.example.com")).isZero();
 	}
@@ -253,7 +253,7 @@ class CheckTests {
 	@Test
 	void findsAnAzureDevOpsThatIsAnotherServer() {
 		this.settings.put("AZURE_DEVOPS_PROFILE_URL", this.sandbox.entra().authority());
-		assertThatItFinds("Azure DevOps", "which is not like it", "Look at AZURE_DEVOPS_PROFILE_URL");
+		assertThatItFinds("Azure DevOps", "which Azure DevOps never does", "Look at AZURE_DEVOPS_PROFILE_URL");
 	}
 
 	@Test
@@ -325,7 +325,7 @@ class CheckTests {
 			.contains(fact);
 		assertThat(this.output.toString().lines().filter((line) -> line.contains(" => ")))
 			.anySatisfy((line) -> assertThat(line).contains(advice));
-		assertThat(this.output).contains("Does not hold: 1 of ");
+		assertThat(this.output).contains("Failed: 1 of ");
 		assertThat(this.output.toString()).doesNotContain("\tat ");
 	}
 

@@ -63,8 +63,7 @@ class EntraPropertiesTests {
 		assertThat(with(AUTHORITY, "../common").problems()).singleElement().asString().startsWith("ENTRA_TENANT_ID is");
 		assertThat(with(AUTHORITY, "organizations", "contoso.com").problems()).singleElement()
 			.asString()
-			.isEqualTo("ENTRA_ALLOWED_TENANTS holds what is not a GUID, which the issuer of a tenant always goes by:"
-					+ " 'contoso.com'");
+			.isEqualTo("ENTRA_ALLOWED_TENANTS takes the GUIDs of tenants, not 'contoso.com'");
 	}
 
 	@ParameterizedTest
@@ -116,10 +115,10 @@ class EntraPropertiesTests {
 	@Test
 	void saysThatTenantsAreAllowedWhereThatDoesNotCount() {
 		assertThat(with(AUTHORITY, TENANT, OTHER_TENANT).problems())
-			.containsExactly("ENTRA_ALLOWED_TENANTS is set, but counts only where ENTRA_TENANT_ID is 'organizations'");
+			.containsExactly("ENTRA_ALLOWED_TENANTS is set, but applies only if ENTRA_TENANT_ID is 'organizations'");
 		assertThat(with(AUTHORITY, "organizations", "9188040d-6c67-4c5b-b112-36a304b66dad").problems()).singleElement()
 			.asString()
-			.startsWith("ENTRA_ALLOWED_TENANTS holds the tenant of personal accounts");
+			.startsWith("ENTRA_ALLOWED_TENANTS contains the tenant of personal accounts");
 	}
 
 	@ParameterizedTest
@@ -131,7 +130,7 @@ class EntraPropertiesTests {
 	@Test
 	void refusesScopesThatEntraDoesNotTakeTogether() {
 		assertThat(withScopes(".default vso.pats").problems())
-			.containsExactly("ENTRA_SCOPES names .default and other permissions, which Entra does not take together");
+			.containsExactly("ENTRA_SCOPES names .default and other permissions, which Entra does not accept together");
 		assertThat(withScopes("vso.pats https://graph.microsoft.com/User.Read").problems()).singleElement()
 			.asString()
 			.startsWith("ENTRA_SCOPES names permissions of several resources");
