@@ -18,7 +18,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * and a page that could be shown proves that signing in has helped.
  */
 @Configuration(proxyBeanMethods = false)
-class SignInPages implements WebMvcConfigurer, HandlerInterceptor {
+class SignInInterceptor implements WebMvcConfigurer, HandlerInterceptor {
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
