@@ -211,7 +211,7 @@ class NothingUnwrittenTests {
 		assertThat(page.status()).isEqualTo(503);
 		assertThat(page.heading()).isEqualTo("Nothing was changed");
 		assertThat(page.text())
-			.contains("Patkeeper writes down every change before it is made. It cannot write just now");
+			.contains("Patkeeper writes down every change before it is made. It cannot do so right now");
 		assertThat(this.azureDevOps.calls()).extracting(Call::method).allMatch("GET"::equals);
 	}
 
