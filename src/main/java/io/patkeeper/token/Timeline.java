@@ -30,7 +30,7 @@ record Timeline(double height, double base, double today, double retirement, Lis
 	/** The width of a mark, including the space around it. */
 	private static final double STEP = 10;
 
-	/** If there are more in one week, they move closer together. */
+	/** More than that in one week are moved together. */
 	private static final int COMFORTABLE = 12;
 
 	private static final double TOP = 24;

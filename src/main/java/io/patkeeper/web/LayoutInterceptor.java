@@ -38,8 +38,8 @@ class LayoutInterceptor implements HandlerInterceptor {
 	}
 
 	/**
-	 * An address with nothing but a query leads to the same page. The response to a form
-	 * has no address to come back to, so the start page has to do.
+	 * An address of nothing but a query leads to the page where it stands. What a button
+	 * brought about has no address to come back to, so there the start page must do.
 	 */
 	private static String otherLanguage(HttpServletRequest request) {
 		Language language = Optional.ofNullable(Language.of(RequestContextUtils.getLocale(request)))
