@@ -364,7 +364,10 @@ class SignInTroubleTests {
 		Page page = this.browser.choose(People.ANA);
 		assertThat(page.status()).isEqualTo(status);
 		assertThat(page.heading()).isEqualTo(heading);
-		assertThat(page.text()).contains("AADSTS" + number).containsPattern("Trace ID [0-9a-f-]{36}");
+		assertThat(page.text()).contains(error, "AADSTS" + number)
+			.containsPattern("Trace ID [0-9a-f-]{36}")
+			.containsPattern("Correlation ID [0-9a-f-]{36}")
+			.doesNotContain("words", FakeEntra.CLIENT_SECRET);
 		this.entra.tokensAsUsual();
 		assertThat(this.browser.follow("Sign in again").uri().getPath()).isEqualTo("/tokens");
 		assertThat(this.browser.page().status()).isEqualTo(200);
