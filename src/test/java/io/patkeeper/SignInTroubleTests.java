@@ -1,11 +1,8 @@
 package io.patkeeper;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
@@ -62,7 +59,7 @@ class SignInTroubleTests {
 	private int port;
 
 	@Autowired
-	private FastClock clock;
+	private MovableClock clock;
 
 	private Browser browser;
 
@@ -70,7 +67,7 @@ class SignInTroubleTests {
 	void everythingIsAsItWas(@Autowired JdbcClient jdbc) {
 		// The sandbox gives its tokens the same ids again, which nobody else does.
 		jdbc.sql("delete from rotation").update();
-		this.clock.advanced = Duration.ZERO;
+		this.clock.set(Instant.now());
 		Sandbox.shared().reset();
 		this.browser = new Browser(this.port);
 	}
@@ -429,7 +426,7 @@ class SignInTroubleTests {
 	/** Those that are issued from now on live longer. */
 	private void letAccessTokensExpire() {
 		this.clock.advance(Duration.ofHours(10));
-		this.entra.accessTokenLifetime(this.clock.advanced.plusHours(2));
+		this.entra.accessTokenLifetime(this.clock.ahead().plusHours(2));
 	}
 
 	private void loseAllTokens() {
@@ -445,41 +442,13 @@ class SignInTroubleTests {
 		return "/organizations/fabrikam/tokens/" + pat.authorizationId();
 	}
 
-	/**
-	 * The app's clock, which runs ahead of everybody else's when told to.
-	 */
-	static final class FastClock extends Clock {
-
-		private volatile Duration advanced = Duration.ZERO;
-
-		void advance(Duration duration) {
-			this.advanced = this.advanced.plus(duration);
-		}
-
-		@Override
-		public Instant instant() {
-			return Instant.now().plus(this.advanced);
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			throw new UnsupportedOperationException();
-		}
-
-	}
-
 	@TestConfiguration
 	static class Clocks {
 
 		@Bean
 		@Primary
-		FastClock fastClock() {
-			return new FastClock();
+		MovableClock movableClock() {
+			return MovableClock.going();
 		}
 
 	}
