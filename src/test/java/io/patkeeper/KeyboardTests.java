@@ -4,6 +4,7 @@ import java.util.List;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -259,10 +260,13 @@ class KeyboardTests {
 
 	private void tabTo(Locator target) {
 		target.first().waitFor();
+		this.page.waitForLoadState();
+		// Looked up once: to tell links by their names takes longer than to press a key.
+		List<ElementHandle> elements = target.elementHandles();
 		for (int tabs = 0; tabs < MOST_TABS; tabs++) {
 			this.page.keyboard().press("Tab");
-			if (Boolean.TRUE.equals(target
-				.evaluateAll("(elements) => elements.some((element) => element === document.activeElement)"))) {
+			if (Boolean.TRUE
+				.equals(this.page.evaluate("(elements) => elements.includes(document.activeElement)", elements))) {
 				return;
 			}
 		}
