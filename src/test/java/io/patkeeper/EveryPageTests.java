@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -118,10 +119,11 @@ class EveryPageTests {
 		this.rendered.clear();
 		Page answer = open(screen, language);
 		assertThat(this.rendered).as("templates").contains(screen.template());
+		CompletableFuture<List<String>> errors = CompletableFuture
+			.supplyAsync(() -> this.checker.errors(answer.body()));
 		SoftAssertions.assertSoftly((softly) -> {
 			softly.assertThat(answer.document().select("html").attr("lang")).isEqualTo(language);
 			softly.assertThat(answer.text()).doesNotContain("??");
-			softly.assertThat(this.checker.errors(answer.body())).as("HTML").isEmpty();
 			this.display.show(answer, language);
 			softly.assertThat(this.display.complaints()).as("complaints of the browser").isEmpty();
 			boolean wantsTheFocus = !answer.document().select("[autofocus]").isEmpty();
@@ -135,6 +137,7 @@ class EveryPageTests {
 			this.display.narrowest();
 			softly.assertThat(this.display.widthBesideTheScreen()).as("beside the screen").isZero();
 			softly.assertThat(this.display.smallTargets()).as("small targets on a telephone").isEmpty();
+			softly.assertThat(errors.join()).as("HTML").isEmpty();
 		});
 	}
 
