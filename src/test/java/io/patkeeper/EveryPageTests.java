@@ -18,12 +18,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.patkeeper.journal.JournalSamples;
+import io.patkeeper.rotation.RotationSamples;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.Person;
 import io.patkeeper.sandbox.Sandbox;
-import io.patkeeper.token.SamplePages;
-import io.patkeeper.web.FurtherSamplePages;
+import io.patkeeper.token.TokenSamples;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
@@ -59,7 +60,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = "spring.datasource.url=jdbc:h2:mem:every-page")
 @ContextConfiguration(initializers = Sandbox.Settings.class)
-@Import({ SamplePages.class, FurtherSamplePages.class, EveryAnswerTests.Failing.class })
+@Import({ TokenSamples.class, RotationSamples.class, JournalSamples.class, EveryAnswerTests.Failing.class })
 @ExtendWith(Chromium.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryPageTests {

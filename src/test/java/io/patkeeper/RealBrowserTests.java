@@ -53,7 +53,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		properties = "spring.datasource.url=jdbc:h2:mem:browser")
 @ContextConfiguration(initializers = Sandbox.Settings.class)
 @ExtendWith(Chromium.class)
-class BrowserTests {
+class RealBrowserTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(15);
 
