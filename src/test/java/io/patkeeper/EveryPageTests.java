@@ -24,6 +24,7 @@ import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.Person;
 import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SandboxTest;
 import io.patkeeper.token.TokenSamples;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +41,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.util.StringUtils;
 import org.springframework.web.servlet.ViewResolver;
 
@@ -57,9 +56,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What must hold on every page for everyone who uses it, in both languages, as a real
  * browser shows it.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = "spring.datasource.url=jdbc:h2:mem:every-page")
-@ContextConfiguration(initializers = Sandbox.Settings.class)
+@SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:every-page")
 @Import({ TokenSamples.class, RotationSamples.class, JournalSamples.class, EveryAnswerTests.Failing.class })
 @ExtendWith(Chromium.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -14,6 +14,7 @@ import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.Pat;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SandboxTest;
 import io.patkeeper.sandbox.SeededTokens;
 import io.patkeeper.sandbox.Trouble;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -32,7 +32,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,10 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What people see when signing in goes wrong, or has to be done again in the middle of
  * something, over HTTP, against an Entra and an Azure DevOps that live on this machine.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "spring.datasource.url=jdbc:h2:mem:sign-in-trouble", "spring.session.timeout=300d",
-				"patkeeper.session.absolute-timeout=300d" })
-@ContextConfiguration(initializers = Sandbox.Settings.class)
+@SandboxTest(properties = { "spring.datasource.url=jdbc:h2:mem:sign-in-trouble", "spring.session.timeout=300d",
+		"patkeeper.session.absolute-timeout=300d" })
 @ExtendWith(OutputCaptureExtension.class)
 class SignInTroubleTests {
 
