@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -18,11 +17,11 @@ class SealedSessionsOnPostgresTests extends SealedSessionsTest {
 	private EmbeddedPostgres postgres;
 
 	@Override
-	List<String> database() throws IOException {
+	String database() throws IOException {
 		if (this.postgres == null) {
 			this.postgres = EmbeddedPostgres.builder().setDataDirectory(directory.resolve("data")).start();
 		}
-		return List.of("--spring.datasource.url=" + this.postgres.getJdbcUrl("postgres", "postgres"));
+		return this.postgres.getJdbcUrl("postgres", "postgres");
 	}
 
 	@Override

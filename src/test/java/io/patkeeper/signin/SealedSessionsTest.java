@@ -77,8 +77,8 @@ abstract class SealedSessionsTest {
 
 	private Browser browser;
 
-	/** The settings of the database to test with. */
-	abstract List<String> database() throws Exception;
+	/** The address of the database to test with. */
+	abstract String database() throws Exception;
 
 	/** Everything that the database keeps, also outside of its tables. */
 	abstract String filesOfTheDatabase() throws IOException;
@@ -89,18 +89,14 @@ abstract class SealedSessionsTest {
 		this.otherNode = startNode();
 		this.url = url(this.node);
 		this.otherUrl = url(this.otherNode);
-		Sandbox.shared().serve(this.url);
-		Sandbox.shared().serve(this.otherUrl);
 	}
 
 	private ConfigurableApplicationContext startNode() throws Exception {
-		List<String> arguments = new ArrayList<>(database());
-		arguments.add("--server.port=0");
-		Sandbox.shared().settings().forEach((name, value) -> arguments.add("--" + name + "=" + value));
 		return new SpringApplicationBuilder(PatkeeperApplication.class, TestPages.class)
-			.initializers((context) -> ((GenericApplicationContext) context).registerBean("testClock", Clock.class,
-					() -> this.clock, (definition) -> definition.setPrimary(true)))
-			.run(arguments.toArray(String[]::new));
+			.initializers(new Sandbox.Settings(),
+					(context) -> ((GenericApplicationContext) context).registerBean("testClock", Clock.class,
+							() -> this.clock, (definition) -> definition.setPrimary(true)))
+			.run("--server.port=0", "--spring.datasource.url=" + database());
 	}
 
 	private static String url(ConfigurableApplicationContext node) {
