@@ -78,20 +78,20 @@ abstract class SealedSessionsTest {
 	private Browser browser;
 
 	/** The address of the database to test with. */
-	abstract String database() throws Exception;
+	abstract String database();
 
 	/** Everything that the database keeps, also outside of its tables. */
 	abstract String filesOfTheDatabase() throws IOException;
 
 	@BeforeAll
-	void start() throws Exception {
+	void start() {
 		this.node = startNode();
 		this.otherNode = startNode();
 		this.url = url(this.node);
 		this.otherUrl = url(this.otherNode);
 	}
 
-	private ConfigurableApplicationContext startNode() throws Exception {
+	private ConfigurableApplicationContext startNode() {
 		return new SpringApplicationBuilder(PatkeeperApplication.class, TestPages.class)
 			.initializers(new Sandbox.Settings(),
 					(context) -> ((GenericApplicationContext) context).registerBean("testClock", Clock.class,
@@ -104,13 +104,8 @@ abstract class SealedSessionsTest {
 	}
 
 	@AfterAll
-	void stop() throws Exception {
+	void stop() {
 		Stream.of(this.node, this.otherNode).filter(Objects::nonNull).forEach(ConfigurableApplicationContext::close);
-		stopDatabase();
-	}
-
-	/** Called when nobody works with it any more. */
-	void stopDatabase() throws Exception {
 	}
 
 	@BeforeEach
