@@ -25,6 +25,7 @@ import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.Pat;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SandboxTest;
 import io.patkeeper.sandbox.Trouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,9 +34,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,9 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * log that tells as much as it can, and then looks for secrets wherever they do not
  * belong.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+@SandboxTest(
 		properties = { "spring.datasource.url=jdbc:h2:mem:canaries", "management.endpoints.web.exposure.include=*" })
-@ContextConfiguration(initializers = Sandbox.Settings.class)
 class CanaryTests {
 
 	/** What the values of tokens start with in the sandbox. */

@@ -122,6 +122,7 @@ final class Display implements AutoCloseable {
 	private Page open(String language) {
 		BrowserContext context = this.chromium
 			.newContext(new Browser.NewContextOptions().setLocale(language).setReducedMotion(ReducedMotion.REDUCE));
+		context.addInitScript(AxeBuilder.getAxeScript());
 		context.onConsoleMessage((message) -> {
 			if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
 				this.complaints.add(message.text());
@@ -137,7 +138,6 @@ final class Display implements AutoCloseable {
 
 	/** What axe has to say, about everything by daylight and about colours at night. */
 	List<String> violations() {
-		this.page.evaluate(AxeBuilder.getAxeScript());
 		List<String> violations = new ArrayList<>(found(AXE, List.of("tag", EVERYTHING)));
 		this.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
 		violations.addAll(found(AXE, List.of("rule", COLORS)));

@@ -23,6 +23,7 @@ import io.patkeeper.sandbox.Operation;
 import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SandboxTest;
 import io.patkeeper.sandbox.SeededTokens;
 import io.patkeeper.sandbox.Trouble;
 import jakarta.servlet.RequestDispatcher;
@@ -43,13 +44,11 @@ import org.slf4j.MDC;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.logging.logback.StructuredLogEncoder;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -61,9 +60,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What holds for every answer, whoever gives it: the program's pages, Spring's errors,
  * the firewall of Spring Security, or Tomcat, which may not even understand the question.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = "spring.datasource.url=jdbc:h2:mem:answers")
-@ContextConfiguration(initializers = Sandbox.Settings.class)
+@SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:answers")
 @ExtendWith(OutputCaptureExtension.class)
 class EveryAnswerTests {
 

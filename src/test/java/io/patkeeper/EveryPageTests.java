@@ -13,16 +13,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.patkeeper.journal.JournalSamples;
+import io.patkeeper.rotation.RotationSamples;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.Person;
 import io.patkeeper.sandbox.Sandbox;
-import io.patkeeper.token.SamplePages;
-import io.patkeeper.web.FurtherSamplePages;
+import io.patkeeper.sandbox.SandboxTest;
+import io.patkeeper.token.TokenSamples;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
@@ -38,14 +41,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.util.StringUtils;
 import org.springframework.web.servlet.ViewResolver;
 
@@ -55,10 +56,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What must hold on every page for everyone who uses it, in both languages, as a real
  * browser shows it.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = "spring.datasource.url=jdbc:h2:mem:every-page")
-@ContextConfiguration(initializers = Sandbox.Settings.class)
-@Import({ SamplePages.class, FurtherSamplePages.class, EveryAnswerTests.Failing.class })
+@SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:every-page")
+@Import({ TokenSamples.class, RotationSamples.class, JournalSamples.class, EveryAnswerTests.Failing.class })
 @ExtendWith(Chromium.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryPageTests {
@@ -118,10 +117,11 @@ class EveryPageTests {
 		this.rendered.clear();
 		Page answer = open(screen, language);
 		assertThat(this.rendered).as("templates").contains(screen.template());
+		CompletableFuture<List<String>> errors = CompletableFuture
+			.supplyAsync(() -> this.checker.errors(answer.body()));
 		SoftAssertions.assertSoftly((softly) -> {
 			softly.assertThat(answer.document().select("html").attr("lang")).isEqualTo(language);
 			softly.assertThat(answer.text()).doesNotContain("??");
-			softly.assertThat(this.checker.errors(answer.body())).as("HTML").isEmpty();
 			this.display.show(answer, language);
 			softly.assertThat(this.display.complaints()).as("complaints of the browser").isEmpty();
 			boolean wantsTheFocus = !answer.document().select("[autofocus]").isEmpty();
@@ -135,6 +135,7 @@ class EveryPageTests {
 			this.display.narrowest();
 			softly.assertThat(this.display.widthBesideTheScreen()).as("beside the screen").isZero();
 			softly.assertThat(this.display.smallTargets()).as("small targets on a telephone").isEmpty();
+			softly.assertThat(errors.join()).as("HTML").isEmpty();
 		});
 	}
 

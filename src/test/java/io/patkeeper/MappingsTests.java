@@ -19,6 +19,7 @@ import io.patkeeper.sandbox.Pat;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Person;
 import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SandboxTest;
 import io.patkeeper.sandbox.SeededTokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -42,9 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * not exist yet: looking changes nothing, changing takes the form's own token, and nobody
  * reaches what is somebody else's.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = "spring.datasource.url=jdbc:h2:mem:mappings")
-@ContextConfiguration(initializers = Sandbox.Settings.class)
+@SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:mappings")
 class MappingsTests {
 
 	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();

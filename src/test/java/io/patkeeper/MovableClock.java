@@ -7,27 +7,44 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * A clock that stands still until it is moved.
+ * A clock that is moved by hand. It stands still in between, unless it is
+ * {@link #going()}.
  */
 public final class MovableClock extends Clock {
 
-	private volatile Instant now;
+	private final Clock clock;
+
+	private volatile Duration ahead = Duration.ZERO;
 
 	public MovableClock(Instant now) {
-		this.now = now;
+		this(Clock.fixed(now, ZoneOffset.UTC));
+	}
+
+	private MovableClock(Clock clock) {
+		this.clock = clock;
+	}
+
+	/** One that shows the time until it is moved, and goes on from there. */
+	public static MovableClock going() {
+		return new MovableClock(Clock.systemUTC());
 	}
 
 	public void advance(Duration duration) {
-		this.now = this.now.plus(duration);
+		this.ahead = this.ahead.plus(duration);
 	}
 
 	public void set(Instant instant) {
-		this.now = instant;
+		this.ahead = Duration.between(this.clock.instant(), instant);
+	}
+
+	/** How far it was moved altogether. */
+	public Duration ahead() {
+		return this.ahead;
 	}
 
 	@Override
 	public Instant instant() {
-		return this.now;
+		return this.clock.instant().plus(this.ahead);
 	}
 
 	@Override

@@ -5,12 +5,11 @@ import io.patkeeper.sandbox.FakeEntra;
 import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SandboxTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,10 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * An app registration that was made for Microsoft's Flask sample: with its redirect path,
  * and with the permissions that somebody has agreed to some time ago, over HTTP.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "spring.datasource.url=jdbc:h2:mem:old-registration", "patkeeper.entra.redirect-path=/getAToken",
-				"patkeeper.entra.scopes=.default" })
-@ContextConfiguration(initializers = Sandbox.Settings.class)
+@SandboxTest(properties = { "spring.datasource.url=jdbc:h2:mem:old-registration",
+		"patkeeper.entra.redirect-path=/getAToken", "patkeeper.entra.scopes=.default" })
 class OldRegistrationTests {
 
 	private final FakeEntra entra = Sandbox.shared().entra();

@@ -16,6 +16,7 @@ import io.patkeeper.sandbox.Operation;
 import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SandboxTest;
 import io.patkeeper.sandbox.Trouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,9 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.web.util.UriUtils;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
@@ -38,9 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Nobody but the configured hosts ever gets an access token, whatever a person types and
  * whatever Azure DevOps answers. There is another host here that would be glad of one.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = "spring.datasource.url=jdbc:h2:mem:hosts")
-@ContextConfiguration(initializers = Sandbox.Settings.class)
+@SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:hosts")
 class OnlyConfiguredHostsTests {
 
 	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();

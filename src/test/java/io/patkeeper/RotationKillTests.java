@@ -1,5 +1,6 @@
 package io.patkeeper;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -8,17 +9,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 import io.patkeeper.sandbox.Browser;
@@ -50,14 +49,35 @@ class RotationKillTests {
 	 */
 	@Test
 	void losesNoTokenWhereverItIsStopped(@TempDir Path directory) {
+		String classPath = jars(directory);
 		List<CompletableFuture<Void>> worlds = Stream.of(Database.values())
-			.map((database) -> CompletableFuture.runAsync(() -> losesNoTokenOn(database, directory)))
+			.map((database) -> CompletableFuture.runAsync(() -> losesNoTokenOn(database, classPath, directory)))
 			.toList();
 		assertThat(worlds).hasSize(2).allSatisfy(CompletableFuture::join);
 	}
 
-	private static void losesNoTokenOn(Database database, Path directory) {
-		try (World world = new World(database, Files.createDirectory(directory.resolve(database.name())))) {
+	/**
+	 * The class path, with jars in place of the directories, of which processes cannot
+	 * share what they have loaded.
+	 */
+	private static String jars(Path directory) {
+		List<String> jars = new ArrayList<>();
+		for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+			String jar = entry;
+			if (Files.isDirectory(Path.of(entry))) {
+				jar = directory.resolve(jars.size() + ".jar").toString();
+				assertThat(ToolProvider.findFirst("jar")
+					.orElseThrow()
+					.run(System.out, System.err, "--create", "--file", jar, "-C", entry, ".")).isZero();
+			}
+			jars.add(jar);
+		}
+		return String.join(File.pathSeparator, jars);
+	}
+
+	private static void losesNoTokenOn(Database database, String classPath, Path directory) {
+		Path ownDirectory = directory.resolve(database.name());
+		try (World world = new World(database, classPath, Files.createDirectory(ownDirectory))) {
 			world.losesNoTokenWhereverItIsStopped();
 		}
 		catch (Exception ex) {
@@ -77,7 +97,8 @@ class RotationKillTests {
 
 		private static final Duration LONGER_THAN_ANY_CALL = Duration.ofMinutes(2);
 
-		private final ClockAhead clock = new ClockAhead();
+		/** The app's, too, and its Azure DevOps'. */
+		private final MovableClock clock = MovableClock.going();
 
 		private final Sandbox sandbox = Sandbox.start(this.clock);
 
@@ -85,13 +106,16 @@ class RotationKillTests {
 
 		private final Browser browser = new Browser(this.port);
 
+		private final String classPath;
+
 		private final Path directory;
 
 		private final String url;
 
 		private @Nullable Process app;
 
-		World(Database database, Path directory) {
+		World(Database database, String classPath, Path directory) {
+			this.classPath = classPath;
 			this.directory = directory;
 			this.url = (database == Database.H2) ? h2AsInProduction() : database.url();
 			this.sandbox.serve("http://localhost:" + this.port);
@@ -117,6 +141,7 @@ class RotationKillTests {
 				.anySatisfy((step) -> assertThat(step).startsWith("insert into rotation"))
 				.anySatisfy((step) -> assertThat(step).startsWith("insert into journal"))
 				.anySatisfy((step) -> assertThat(step).startsWith("update rotation"));
+			stopInPeace();
 			for (int last = 0; last <= steps.size(); last++) {
 				Pat next = give("stopped after " + last);
 				restart(next, last);
@@ -214,6 +239,12 @@ class RotationKillTests {
 			return secret;
 		}
 
+		/** Leaves the classes that it has loaded to those that come after it. */
+		private void stopInPeace() throws Exception {
+			process().destroy();
+			assertThat(process().waitFor(2, TimeUnit.MINUTES)).isTrue();
+		}
+
 		private void restart(Pat token, int lastStep) throws Exception {
 			process().destroyForcibly().waitFor();
 			this.clock.advance(LONGER_THAN_ANY_CALL);
@@ -225,7 +256,7 @@ class RotationKillTests {
 			List<String> command = new ArrayList<>(
 					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 							// Nothing here runs long enough for more.
-							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", sharedClasses(), "-cp", this.classPath,
 							PatkeeperApplication.class.getName(), "--spring.main.sources=" + KillSwitch.class.getName(),
 							"--spring.main.banner-mode=off", "--spring.main.lazy-initialization=true",
 							"--server.port=" + this.port, "--spring.datasource.url=" + this.url,
@@ -236,6 +267,11 @@ class RotationKillTests {
 				.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
 				.start();
 			waitUntilItListens();
+		}
+
+		private String sharedClasses() {
+			Path archive = this.directory.resolve("classes.jsa");
+			return (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive;
 		}
 
 		private void waitUntilItListens() throws Exception {
@@ -293,38 +329,6 @@ class RotationKillTests {
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
 			}
-		}
-
-	}
-
-	/**
-	 * The clock of the app and of its Azure DevOps, which goes, and jumps ahead.
-	 */
-	private static final class ClockAhead extends Clock {
-
-		private volatile Duration ahead = Duration.ZERO;
-
-		Duration ahead() {
-			return this.ahead;
-		}
-
-		void advance(Duration duration) {
-			this.ahead = this.ahead.plus(duration);
-		}
-
-		@Override
-		public Instant instant() {
-			return Instant.now().plus(this.ahead);
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
 		}
 
 	}

@@ -25,6 +25,7 @@ import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.Pat;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SandboxTest;
 import io.patkeeper.sandbox.Trouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,10 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,9 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Rotations in which something goes wrong, or that are asked for more than once. Whatever
  * happens, the person has the secret of a token that works.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = "spring.datasource.url=jdbc:h2:mem:rotations")
-@ContextConfiguration(initializers = Sandbox.Settings.class)
+@SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:rotations")
 class RotationTests {
 
 	private static final String NAME = "deploy";

@@ -221,9 +221,9 @@ enum Screen {
 		return visit.press("rotation.leave");
 	}),
 
-	ROTATION_UNDER_WAY("rotations/rotation", People.ANA, at("/samples/further/rotation-under-way")),
+	ROTATION_UNDER_WAY("rotations/rotation", People.ANA, at("/samples/rotation-under-way")),
 
-	ROTATION_OF_ANOTHER_REACH("rotations/rotation", People.ANA, at("/samples/further/rotation-other-reach")),
+	ROTATION_OF_ANOTHER_REACH("rotations/rotation", People.ANA, at("/samples/rotation-other-reach")),
 
 	JOURNAL("journal/journal", People.ANA, (visit) -> {
 		visit.create("Written down", "vso.code");
@@ -235,7 +235,7 @@ enum Screen {
 
 	EMPTY_JOURNAL("journal/journal", People.CHIARA, at("/journal")),
 
-	JOURNAL_UNAVAILABLE("journal/unavailable", People.ANA, at("/samples/further/journal-unavailable")),
+	JOURNAL_UNAVAILABLE("journal/unavailable", People.ANA, at("/samples/journal-unavailable")),
 
 	FAULT("fault", People.ANA, (visit) -> {
 		visit.azureDevOps().always("fabrikam", Trouble.serverError(503));

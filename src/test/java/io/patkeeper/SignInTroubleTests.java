@@ -1,11 +1,8 @@
 package io.patkeeper;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +14,7 @@ import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.Pat;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SandboxTest;
 import io.patkeeper.sandbox.SeededTokens;
 import io.patkeeper.sandbox.Trouble;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -35,7 +32,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,10 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What people see when signing in goes wrong, or has to be done again in the middle of
  * something, over HTTP, against an Entra and an Azure DevOps that live on this machine.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "spring.datasource.url=jdbc:h2:mem:sign-in-trouble", "spring.session.timeout=300d",
-				"patkeeper.session.absolute-timeout=300d" })
-@ContextConfiguration(initializers = Sandbox.Settings.class)
+@SandboxTest(properties = { "spring.datasource.url=jdbc:h2:mem:sign-in-trouble", "spring.session.timeout=300d",
+		"patkeeper.session.absolute-timeout=300d" })
 @ExtendWith(OutputCaptureExtension.class)
 class SignInTroubleTests {
 
@@ -62,7 +56,7 @@ class SignInTroubleTests {
 	private int port;
 
 	@Autowired
-	private FastClock clock;
+	private MovableClock clock;
 
 	private Browser browser;
 
@@ -70,7 +64,7 @@ class SignInTroubleTests {
 	void everythingIsAsItWas(@Autowired JdbcClient jdbc) {
 		// The sandbox gives its tokens the same ids again, which nobody else does.
 		jdbc.sql("delete from rotation").update();
-		this.clock.advanced = Duration.ZERO;
+		this.clock.set(Instant.now());
 		Sandbox.shared().reset();
 		this.browser = new Browser(this.port);
 	}
@@ -364,7 +358,10 @@ class SignInTroubleTests {
 		Page page = this.browser.choose(People.ANA);
 		assertThat(page.status()).isEqualTo(status);
 		assertThat(page.heading()).isEqualTo(heading);
-		assertThat(page.text()).contains("AADSTS" + number).containsPattern("Trace ID [0-9a-f-]{36}");
+		assertThat(page.text()).contains(error, "AADSTS" + number)
+			.containsPattern("Trace ID [0-9a-f-]{36}")
+			.containsPattern("Correlation ID [0-9a-f-]{36}")
+			.doesNotContain("words", FakeEntra.CLIENT_SECRET);
 		this.entra.tokensAsUsual();
 		assertThat(this.browser.follow("Sign in again").uri().getPath()).isEqualTo("/tokens");
 		assertThat(this.browser.page().status()).isEqualTo(200);
@@ -426,7 +423,7 @@ class SignInTroubleTests {
 	/** Those that are issued from now on live longer. */
 	private void letAccessTokensExpire() {
 		this.clock.advance(Duration.ofHours(10));
-		this.entra.accessTokenLifetime(this.clock.advanced.plusHours(2));
+		this.entra.accessTokenLifetime(this.clock.ahead().plusHours(2));
 	}
 
 	private void loseAllTokens() {
@@ -442,41 +439,13 @@ class SignInTroubleTests {
 		return "/organizations/fabrikam/tokens/" + pat.authorizationId();
 	}
 
-	/**
-	 * The app's clock, which runs ahead of everybody else's when told to.
-	 */
-	static final class FastClock extends Clock {
-
-		private volatile Duration advanced = Duration.ZERO;
-
-		void advance(Duration duration) {
-			this.advanced = this.advanced.plus(duration);
-		}
-
-		@Override
-		public Instant instant() {
-			return Instant.now().plus(this.advanced);
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			throw new UnsupportedOperationException();
-		}
-
-	}
-
 	@TestConfiguration
 	static class Clocks {
 
 		@Bean
 		@Primary
-		FastClock fastClock() {
-			return new FastClock();
+		MovableClock movableClock() {
+			return MovableClock.going();
 		}
 
 	}

@@ -59,6 +59,9 @@ public final class FakeEntra implements AutoCloseable {
 	/** Azure DevOps, as Entra calls it. */
 	public static final String AZURE_DEVOPS = "499b84ac-1321-427f-aa17-267ca6975798";
 
+	/** What stands on the page that may come instead of tokens. */
+	public static final String PAGE_INSTEAD_OF_TOKENS = "Our services aren't available right now";
+
 	static final String SESSION_COOKIE = "FAKE_ENTRA_SESSION";
 
 	static final Set<String> ANY_TENANT = Set.of("organizations", "common");
@@ -101,6 +104,8 @@ public final class FakeEntra implements AutoCloseable {
 	private volatile @Nullable EntraError tokenError;
 
 	private volatile boolean tokenDrop;
+
+	private volatile boolean tokenPage;
 
 	private volatile @Nullable EntraError refreshError;
 
@@ -269,12 +274,21 @@ public final class FakeEntra implements AutoCloseable {
 		this.tokenDrop = true;
 	}
 
+	/**
+	 * Answers all token requests with 503 and a page, as what stands in front of Entra
+	 * does when it does not get through.
+	 */
+	public void tokensBehindAPage() {
+		this.tokenPage = true;
+	}
+
 	/** Ends what was said about token requests. */
 	public void tokensAsUsual() {
 		this.tokenDelay = Duration.ZERO;
 		this.tokenLatch = null;
 		this.tokenError = null;
 		this.tokenDrop = false;
+		this.tokenPage = false;
 		this.refreshError = null;
 		this.refreshTokens = true;
 	}
@@ -346,8 +360,13 @@ public final class FakeEntra implements AutoCloseable {
 		secrets.addAll(this.issued.values(OAuth2AuthorizationCode.class));
 		secrets.addAll(this.issued.values(OAuth2AccessToken.class));
 		secrets.addAll(this.issued.values(OAuth2RefreshToken.class));
-		secrets.addAll(this.issued.values(OidcIdToken.class));
+		secrets.addAll(idTokens());
 		return secrets;
+	}
+
+	/** The ID tokens that were issued, in no order. */
+	public Set<String> idTokens() {
+		return this.issued.values(OidcIdToken.class);
 	}
 
 	/** What an access token permits, if it is one and has not run out. */
@@ -435,6 +454,10 @@ public final class FakeEntra implements AutoCloseable {
 
 	boolean dropsTokenRequests() {
 		return this.tokenDrop;
+	}
+
+	boolean showsAPageInsteadOfTokens() {
+		return this.tokenPage;
 	}
 
 	@Nullable EntraError authorizeError() {

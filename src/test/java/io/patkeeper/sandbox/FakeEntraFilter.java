@@ -145,6 +145,9 @@ final class FakeEntraFilter extends OncePerRequestFilter {
 		if (this.entra.dropsTokenRequests()) {
 			drop(response);
 		}
+		else if (this.entra.showsAPageInsteadOfTokens()) {
+			writePage(response, 503, FakeEntra.PAGE_INSTEAD_OF_TOKENS, "");
+		}
 		else if (error != null) {
 			error.writeTo(response);
 		}

@@ -411,6 +411,14 @@ class FakeEntraTests {
 		entra.dropTokenRequests();
 		assertThatIOException().isThrownBy(() -> send(refreshForm(refreshToken, SCOPES), null));
 		entra.tokensAsUsual();
+		entra.tokensBehindAPage();
+		assertThat(refresh(refreshToken, SCOPES)).satisfies((page) -> {
+			assertThat(page.statusCode()).isEqualTo(503);
+			assertThat(page.headers().firstValue("Content-Type"))
+				.hasValueSatisfying((contentType) -> assertThat(contentType).startsWith("text/html"));
+			assertThat(page.body()).contains(FakeEntra.PAGE_INSTEAD_OF_TOKENS);
+		});
+		entra.tokensAsUsual();
 		assertThat(refresh(refreshToken, SCOPES).statusCode()).isEqualTo(200);
 	}
 

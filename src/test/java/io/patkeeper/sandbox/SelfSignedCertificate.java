@@ -65,9 +65,10 @@ public final class SelfSignedCertificate {
 			Path pkcs12 = Files.createTempDirectory(directory, "certificate").resolve("entra.p12");
 			List<String> command = new ArrayList<>(List.of(
 					Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-J-XX:TieredStopAtLevel=1",
-					"-J-Duser.timezone=UTC", "-genkeypair", "-alias", "entra", "-keyalg", algorithm, "-dname",
-					"CN=patkeeper.example", "-startdate", START.format(start), "-validity", String.valueOf(days),
-					"-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", pkcs12.toString()));
+					"-J-XX:+UseSerialGC", "-J-Duser.timezone=UTC", "-genkeypair", "-alias", "entra", "-keyalg",
+					algorithm, "-keysize", algorithm.equals("RSA") ? "2048" : "256", "-dname", "CN=patkeeper.example",
+					"-startdate", START.format(start), "-validity", String.valueOf(days), "-storetype", "PKCS12",
+					"-storepass", PASSWORD, "-keystore", pkcs12.toString()));
 			Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
 			String output = new String(keytool.getInputStream().readAllBytes());
 			if (keytool.waitFor() != 0) {

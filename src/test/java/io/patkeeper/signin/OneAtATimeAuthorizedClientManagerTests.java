@@ -30,8 +30,6 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
 import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.session.MapSession;
 import org.springframework.session.MapSessionRepository;
@@ -242,15 +240,8 @@ class OneAtATimeAuthorizedClientManagerTests {
 	}
 
 	private static OAuth2AuthorizedClient client(String accessToken) {
-		ClientRegistration registration = ClientRegistration.withRegistrationId("entra")
-			.clientId("client")
-			.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
-			.redirectUri("{baseUrl}")
-			.authorizationUri("https://login.test")
-			.tokenUri("https://login.test")
-			.build();
-		return new OAuth2AuthorizedClient(registration, "ada", new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER,
-				accessToken, Instant.now(), Instant.now().plusSeconds(3600)));
+		return new OAuth2AuthorizedClient(SessionAuthorizedClientsTests.REGISTRATION, "ada", new OAuth2AccessToken(
+				OAuth2AccessToken.TokenType.BEARER, accessToken, Instant.now(), Instant.now().plusSeconds(3600)));
 	}
 
 	private static String token(OAuth2AuthorizedClient client) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +16,8 @@ class SealedSessionsOnH2Tests extends SealedSessionsTest {
 	static Path directory;
 
 	@Override
-	List<String> database() {
-		return List.of("--spring.datasource.url=jdbc:h2:file:" + directory.resolve("patkeeper"));
+	String database() {
+		return "jdbc:h2:file:" + directory.resolve("patkeeper");
 	}
 
 	@Override

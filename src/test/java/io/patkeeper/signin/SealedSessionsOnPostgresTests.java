@@ -7,41 +7,34 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.junit.jupiter.api.io.TempDir;
+import io.patkeeper.Database;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class SealedSessionsOnPostgresTests extends SealedSessionsTest {
 
-	@TempDir
-	static Path directory;
-
-	private EmbeddedPostgres postgres;
+	private final String url = Database.POSTGRESQL.url();
 
 	@Override
-	List<String> database() throws IOException {
-		if (this.postgres == null) {
-			this.postgres = EmbeddedPostgres.builder().setDataDirectory(directory.resolve("data")).start();
-		}
-		return List.of("--spring.datasource.url=" + this.postgres.getJdbcUrl("postgres", "postgres"));
+	String database() {
+		return this.url;
 	}
 
 	@Override
 	String filesOfTheDatabase() throws IOException {
 		jdbc().sql("checkpoint").update();
+		String directory = jdbc().sql("""
+				select current_setting('data_directory') || '/base/' || oid
+				from pg_database where datname = current_database()""").query(String.class).single();
 		StringBuilder all = new StringBuilder();
-		try (Stream<Path> files = Files.walk(directory.resolve("data").resolve("base"))) {
-			for (Path file : files.filter(Files::isRegularFile).toList()) {
+		try (Stream<Path> files = Files.walk(Path.of(directory))) {
+			List<Path> found = files.filter(Files::isRegularFile).toList();
+			assertThat(found).isNotEmpty();
+			for (Path file : found) {
 				all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
 			}
 		}
 		return all.toString();
-	}
-
-	@Override
-	void stopDatabase() throws IOException {
-		if (this.postgres != null) {
-			this.postgres.close();
-		}
 	}
 
 }

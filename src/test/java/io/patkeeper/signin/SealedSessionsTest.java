@@ -77,30 +77,26 @@ abstract class SealedSessionsTest {
 
 	private Browser browser;
 
-	/** The settings of the database to test with. */
-	abstract List<String> database() throws Exception;
+	/** The address of the database to test with. */
+	abstract String database();
 
 	/** Everything that the database keeps, also outside of its tables. */
 	abstract String filesOfTheDatabase() throws IOException;
 
 	@BeforeAll
-	void start() throws Exception {
+	void start() {
 		this.node = startNode();
 		this.otherNode = startNode();
 		this.url = url(this.node);
 		this.otherUrl = url(this.otherNode);
-		Sandbox.shared().serve(this.url);
-		Sandbox.shared().serve(this.otherUrl);
 	}
 
-	private ConfigurableApplicationContext startNode() throws Exception {
-		List<String> arguments = new ArrayList<>(database());
-		arguments.add("--server.port=0");
-		Sandbox.shared().settings().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+	private ConfigurableApplicationContext startNode() {
 		return new SpringApplicationBuilder(PatkeeperApplication.class, TestPages.class)
-			.initializers((context) -> ((GenericApplicationContext) context).registerBean("testClock", Clock.class,
-					() -> this.clock, (definition) -> definition.setPrimary(true)))
-			.run(arguments.toArray(String[]::new));
+			.initializers(new Sandbox.Settings(),
+					(context) -> ((GenericApplicationContext) context).registerBean("testClock", Clock.class,
+							() -> this.clock, (definition) -> definition.setPrimary(true)))
+			.run("--server.port=0", "--spring.datasource.url=" + database());
 	}
 
 	private static String url(ConfigurableApplicationContext node) {
@@ -108,13 +104,8 @@ abstract class SealedSessionsTest {
 	}
 
 	@AfterAll
-	void stop() throws Exception {
+	void stop() {
 		Stream.of(this.node, this.otherNode).filter(Objects::nonNull).forEach(ConfigurableApplicationContext::close);
-		stopDatabase();
-	}
-
-	/** Called when nobody works with it any more. */
-	void stopDatabase() throws Exception {
 	}
 
 	@BeforeEach

@@ -23,6 +23,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SessionAuthorizedClientsTests {
 
+	static final ClientRegistration REGISTRATION = ClientRegistration.withRegistrationId("entra")
+		.clientId("client")
+		.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+		.redirectUri("{baseUrl}")
+		.authorizationUri("https://login.test")
+		.tokenUri("https://login.test")
+		.build();
+
 	private static final Authentication ADA = new TestingAuthenticationToken("ada", "none");
 
 	private final MovableClock clock = new MovableClock(Instant.now());
@@ -59,15 +67,8 @@ class SessionAuthorizedClientsTests {
 
 	private void save(MockHttpServletRequest request, String accessToken, Duration life) {
 		Instant start = this.clock.instant().minus(Duration.ofHours(2));
-		ClientRegistration registration = ClientRegistration.withRegistrationId("entra")
-			.clientId("client")
-			.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
-			.redirectUri("{baseUrl}")
-			.authorizationUri("https://login.test")
-			.tokenUri("https://login.test")
-			.build();
 		this.clients.saveAuthorizedClient(
-				new OAuth2AuthorizedClient(registration, "ada", new OAuth2AccessToken(
+				new OAuth2AuthorizedClient(REGISTRATION, "ada", new OAuth2AccessToken(
 						OAuth2AccessToken.TokenType.BEARER, accessToken, start, this.clock.instant().plus(life))),
 				ADA, request, new MockHttpServletResponse());
 	}

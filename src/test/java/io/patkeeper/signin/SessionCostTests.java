@@ -12,28 +12,25 @@ import javax.sql.DataSource;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SandboxTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
-import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What sessions cost the database.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "spring.datasource.url=jdbc:h2:mem:cost", "spring.datasource.hikari.minimum-idle=1" })
-@ContextConfiguration(initializers = Sandbox.Settings.class)
+@SandboxTest(properties = { "spring.datasource.url=jdbc:h2:mem:cost", "spring.datasource.hikari.minimum-idle=1" })
 @Import({ TestPages.class, SessionCostTests.Counting.class })
 class SessionCostTests {
 

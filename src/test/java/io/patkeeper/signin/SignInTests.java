@@ -6,12 +6,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.patkeeper.MovableClock;
 import io.patkeeper.PatkeeperApplication;
+import io.patkeeper.sandbox.Browser;
+import io.patkeeper.sandbox.FakeEntra;
+import io.patkeeper.sandbox.Page;
+import io.patkeeper.sandbox.People;
+import io.patkeeper.sandbox.Sandbox;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,66 +37,64 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SignInTests {
 
-	private static final String ADA = EntraStandIn.TENANT + ":" + EntraStandIn.ADA;
+	private static final String ANA = People.TENANT + ":" + People.ANA.objectId();
 
-	private static final EntraStandIn entra = new EntraStandIn();
+	private static final FakeEntra entra = Sandbox.shared().entra();
 
 	private static final MovableClock clock = new MovableClock(Instant.now());
-
-	private static final String CLIENT = "11111111-2222-3333-4444-555555555555";
 
 	@TempDir
 	private static Path directory;
 
 	private static ConfigurableApplicationContext app;
 
+	private static int port;
+
 	private static String url;
 
-	private final Browser browser = new Browser();
+	private final Browser browser = new Browser(port);
 
 	@BeforeAll
 	static void start() {
-		start("0");
+		start(0);
 	}
 
-	private static void start(String port) {
+	private static void start(int wanted) {
 		app = new SpringApplicationBuilder(PatkeeperApplication.class, TestPages.class)
-			.initializers((context) -> ((GenericApplicationContext) context).registerBean("testClock", Clock.class,
-					() -> clock, (definition) -> definition.setPrimary(true)))
-			.run("--server.port=" + port, "--spring.datasource.url=jdbc:h2:file:" + directory.resolve("patkeeper"),
-					"--patkeeper.entra.authority=" + entra.authority(),
-					"--patkeeper.entra.tenant-id=" + EntraStandIn.TENANT, "--patkeeper.entra.client-id=" + CLIENT,
-					"--patkeeper.entra.credential.secret=s3cret",
+			.initializers(new Sandbox.Settings(),
+					(context) -> ((GenericApplicationContext) context).registerBean("testClock", Clock.class,
+							() -> clock, (definition) -> definition.setPrimary(true)))
+			.run("--server.port=" + wanted, "--spring.datasource.url=jdbc:h2:file:" + directory.resolve("patkeeper"),
 					// Longer than the clock is moved on, in which nobody is idle.
 					"--spring.session.timeout=4h");
-		url = "http://localhost:" + app.getEnvironment().getProperty("local.server.port");
+		port = app.getEnvironment().getRequiredProperty("local.server.port", int.class);
+		url = "http://localhost:" + port;
 	}
 
 	@AfterAll
 	static void stop() {
 		app.close();
-		entra.close();
 	}
 
 	@BeforeEach
-	void reset() {
-		entra.reset();
+	void everythingIsAsItWas() {
+		Sandbox.shared().reset();
 		clock.set(Instant.now());
 		jdbc().sql("delete from spring_session").update();
 	}
 
 	@Test
 	void bringsPeopleToThePageThatTheyWanted() {
-		HttpResponse<String> response = this.browser.getAndFollow(url + "/test/person?a=b");
-		assertThat(response.uri()).hasToString(url + "/test/person?a=b");
-		assertThat(response.body()).isEqualTo(ADA + " Ada Lovelace ada@contoso.com");
+		this.browser.get("/test/person?a=b");
+		Page page = this.browser.choose(People.ANA);
+		assertThat(page.uri()).hasToString(url + "/test/person?a=b");
+		assertThat(page.body()).isEqualTo(ANA + " Ana Souza ana.souza@fabrikam.example");
 	}
 
 	@Test
 	void bringsPeopleWhoWantedNothingElseToTheirTokens() {
-		HttpResponse<String> response = this.browser.getAndFollow(url + "/oauth2/authorization/entra",
-				(target) -> target.getPath().equals("/tokens"));
-		assertThat(Browser.target(response)).hasToString(url + "/tokens");
+		this.browser.get("/oauth2/authorization/entra");
+		assertThat(this.browser.choose(People.ANA).uri()).hasToString(url + "/tokens");
 	}
 
 	@Test
@@ -105,30 +109,23 @@ class SignInTests {
 		assertThat(paths).hasSizeGreaterThan(10).allMatch(EntraProperties::isTaken);
 	}
 
+	/** Entra compares all that comes here with what it knows. */
 	@Test
 	void provesItselfToEntra() {
 		signIn();
-		assertThat(entra.tokenRequests).singleElement()
-			.satisfies((form) -> assertThat(form).containsEntry("grant_type", "authorization_code")
-				.containsEntry("client_id", CLIENT)
-				.containsEntry("client_secret", "s3cret")
-				.containsEntry("redirect_uri", url + "/login/oauth2/code/entra")
-				.containsKey("code_verifier"));
-	}
-
-	@Test
-	void changesTheSessionIdAtSignIn() {
-		this.browser.get(url + "/test/person");
-		String before = this.browser.sessionCookie();
-		signIn();
-		assertThat(before).isNotEmpty();
-		assertThat(this.browser.sessionCookie()).isNotEmpty().isNotEqualTo(before);
-		assertThat(sessions()).isEqualTo(1);
+		assertThat(entra.tokenRequests()).singleElement().satisfies((request) -> {
+			assertThat(request.grantType()).isEqualTo("authorization_code");
+			assertThat(request.parameters()).contains("client_id", "client_secret", "redirect_uri", "code_verifier");
+		});
+		assertThat(entra.authorizationRequests()).singleElement()
+			.satisfies((request) -> assertThat(request).containsEntry("client_id", FakeEntra.CLIENT_ID)
+				.containsEntry("redirect_uri", url + "/login/oauth2/code/entra"));
 	}
 
 	@Test
 	void protectsTheCookie() {
-		assertThat(this.browser.get(url + "/test/person").headers().allValues("Set-Cookie")).singleElement()
+		this.browser.get("/test/person");
+		assertThat(this.browser.answers().get(0).headers().allValues("Set-Cookie")).singleElement()
 			.asString()
 			.startsWith("SESSION=")
 			.contains("; HttpOnly", "; SameSite=Lax")
@@ -136,143 +133,147 @@ class SignInTests {
 	}
 
 	@Test
+	void leavesOneSessionAfterASignIn() {
+		signIn();
+		assertThat(sessions()).isEqualTo(1);
+	}
+
+	@Test
 	void knowsPeopleInTheDatabaseByTenantAndObjectId() {
 		signIn();
-		assertThat(jdbc().sql("select owner from signed_in_session").query(String.class).single()).isEqualTo(ADA);
+		assertThat(jdbc().sql("select owner from signed_in_session").query(String.class).single()).isEqualTo(ANA);
 	}
 
 	@Test
 	void keepsPeopleSignedInOverARestart() {
 		signIn();
-		String port = app.getEnvironment().getProperty("local.server.port");
+		String token = token();
 		app.close();
 		start(port);
-		assertThat(this.browser.get(url + "/test/person").body()).startsWith(ADA);
-		assertThat(this.browser.get(url + "/test/token").body()).isEqualTo("Bearer access-1");
+		assertThat(this.browser.get("/test/person").body()).startsWith(ANA);
+		assertThat(this.browser.redirects()).isEmpty();
+		assertThat(token()).isEqualTo(token);
 	}
 
 	@Test
 	void landsOnTheTokensWhenTheCallbackIsReloaded() {
 		signIn();
-		HttpResponse<String> response = this.browser
-			.get(url + "/login/oauth2/code/entra?code=code-0&state=of-yesterday");
-		assertThat(Browser.target(response)).hasToString(url + "/tokens");
+		Page page = this.browser.get("/login/oauth2/code/entra?code=code-0&state=of-yesterday");
+		assertThat(page.uri()).hasToString(url + "/tokens");
+		assertThat(this.browser.redirects()).hasSize(1);
 	}
 
 	@Test
-	void startsWhileEntraIsDownAndSaysSoAtSignIn() {
-		entra.trouble = Map.entry(503, "<html>down</html>");
-		HttpResponse<String> response = this.browser.getAndFollow(url + "/test/person");
-		assertThat(response.statusCode()).isEqualTo(502);
-		assertThat(response.body()).contains("Microsoft Entra cannot be reached").doesNotContain("down", "Exception");
-		entra.trouble = EntraStandIn.NO_TROUBLE;
-		assertThat(this.browser.getAndFollow(url + "/oauth2/authorization/entra").body()).startsWith(ADA);
-	}
-
-	@Test
-	void explainsThatTheSecretHasExpired() {
-		entra.trouble = Map.entry(401, """
-				{"error":"invalid_client","error_description":"AADSTS7000222: The provided client secret keys are \
-				expired. Trace ID: 0d2fc4a1-1111-4a4a-9f9f-0123456789ab \
-				Correlation ID: 1e3fd5b2-2222-4b4b-8e8e-ba9876543210","error_codes":[7000222]}""");
-		HttpResponse<String> response = this.browser.getAndFollow(url + "/test/person");
-		assertThat(response.statusCode()).isEqualTo(502);
-		assertThat(response.body())
-			.contains("The client secret of Patkeeper has expired", "invalid_client", "AADSTS7000222",
-					"0d2fc4a1-1111-4a4a-9f9f-0123456789ab", "1e3fd5b2-2222-4b4b-8e8e-ba9876543210")
-			.doesNotContain("s3cret", "provided client secret keys");
+	void saysThatEntraIsDownAndSignsInOnceItIsBack() {
+		entra.tokensBehindAPage();
+		this.browser.get("/test/person");
+		Page page = this.browser.choose(People.ANA);
+		assertThat(page.status()).isEqualTo(502);
+		assertThat(page.body()).contains("Microsoft Entra cannot be reached")
+			.doesNotContain(FakeEntra.PAGE_INSTEAD_OF_TOKENS, "Exception");
+		entra.tokensAsUsual();
+		assertThat(this.browser.get("/oauth2/authorization/entra").body()).startsWith(ANA);
 	}
 
 	@Test
 	void explainsThatThePersonDeclined() {
-		HttpResponse<String> toEntra = this.browser.get(url + "/oauth2/authorization/entra");
-		String state = Browser.target(toEntra).getQuery().replaceAll(".*state=([^&]+).*", "$1");
-		HttpResponse<String> response = this.browser.get(
-				url + "/login/oauth2/code/entra?error=access_denied&error_description=AADSTS65004%3A%20<b>no</b>&state="
-					.replace("<", "%3C")
-					.replace(">", "%3E") + state.replace("=", "%3D"));
-		assertThat(response.statusCode()).isEqualTo(403);
-		assertThat(response.body()).contains("were declined", "access_denied", "AADSTS65004").doesNotContain("<b>no");
+		entra.refuseSignIn("access_denied", 65004, "<b>no</b>");
+		Page page = this.browser.get("/oauth2/authorization/entra");
+		assertThat(page.status()).isEqualTo(403);
+		assertThat(page.body()).contains("were declined", "access_denied", "AADSTS65004").doesNotContain("<b>no");
 	}
 
 	@Test
 	void turnsPeopleOfAnotherTenantAway() {
-		entra.tid = "11111111-2222-3333-4444-555555555555";
-		HttpResponse<String> response = this.browser.getAndFollow(url + "/test/person");
-		assertThat(response.statusCode()).isEqualTo(403);
-		assertThat(response.body()).contains("This account cannot be used here", "prompt=select_account",
+		entra.changeIdTokens((claims) -> {
+			claims.put("tid", People.OTHER_TENANT.toString());
+			claims.put("iss", entra.authority() + "/" + People.OTHER_TENANT + "/v2.0");
+		});
+		this.browser.get("/test/person");
+		Page page = this.browser.choose(People.ANA);
+		assertThat(page.status()).isEqualTo(403);
+		assertThat(page.body()).contains("This account cannot be used here", "prompt=select_account",
 				"tenant_not_allowed");
-		assertThat(Browser.isRedirect(this.browser.get(url + "/test/person"))).isTrue();
+		this.browser.forgetEntra();
+		assertThat(this.browser.get("/test/person").uri().toString()).as("not signed in").startsWith(entra.authority());
 	}
 
 	@Test
 	void explainsAnAttemptThatHasExpired() {
-		HttpResponse<String> response = new Browser().get(url + "/login/oauth2/code/entra?code=x&state=of-yesterday");
-		assertThat(response.statusCode()).isEqualTo(401);
-		assertThat(response.body()).contains("This sign-in has expired", "authorization_request_not_found",
+		Page page = this.browser.get("/login/oauth2/code/entra?code=x&state=of-yesterday");
+		assertThat(page.status()).isEqualTo(401);
+		assertThat(page.body()).contains("This sign-in has expired", "authorization_request_not_found",
 				"href=\"/oauth2/authorization/entra\"");
 	}
 
 	@Test
 	void keepsPeopleWorkingWhenTheirTokensLiveForHalfAMinute() {
-		entra.expiresIn = 30;
+		entra.accessTokenLifetime(Duration.ofSeconds(30));
 		signIn();
-		for (int i = 1; i <= 5; i++) {
-			assertThat(this.browser.get(url + "/test/token").body()).isEqualTo("Bearer access-" + i);
-			assertThat(this.browser.get(url + "/test/token").body()).isEqualTo("Bearer access-" + i);
+		Set<String> tokens = new HashSet<>(Set.of(token()));
+		for (int i = 0; i < 5; i++) {
+			assertThat(tokens).contains(token());
 			clock.set(Instant.now().plusSeconds(25));
-			assertThat(this.browser.get(url + "/test/token").body()).isEqualTo("Bearer access-" + (i + 1));
+			String next = token();
+			assertThat(tokens.add(next)).as("a new one").isTrue();
 			clock.set(Instant.now());
+			assertThat(token()).isEqualTo(next);
 		}
 	}
 
 	@Test
 	void refreshesOnceForAllThatOneRequestDoesInParallel() {
-		entra.expiresIn = 30;
+		entra.accessTokenLifetime(Duration.ofSeconds(30));
 		signIn();
-		entra.expiresIn = 3600;
+		String token = token();
+		entra.accessTokenLifetime(Duration.ofHours(1));
 		clock.advance(Duration.ofSeconds(40));
-		assertThat(this.browser.get(url + "/test/tokens-in-parallel").body()).isEqualTo("Bearer access-2");
-		assertThat(entra.tokenRequests).filteredOn((form) -> form.get("grant_type").equals("refresh_token")).hasSize(1);
+		String refreshed = this.browser.get("/test/tokens-in-parallel").body();
+		assertThat(refreshed).isEqualTo(token()).isNotEqualTo(token);
+		assertThat(refreshes()).isEqualTo(1);
 	}
 
 	@Test
 	void takesThePersonThroughEntraAndBackWhenTheRefreshTokenIsDead() {
 		signIn();
+		String token = token();
 		clock.advance(Duration.ofHours(2));
-		entra.trouble = Map.entry(400, "{\"error\":\"invalid_grant\",\"error_description\":\"AADSTS700082: x\"}");
-		HttpResponse<String> toEntra = this.browser.get(url + "/test/token?page=2");
-		assertThat(Browser.target(toEntra).toString()).startsWith(entra.authority());
-		entra.trouble = EntraStandIn.NO_TROUBLE;
+		entra.revokeRefreshTokens();
+		this.browser.forgetEntra();
+		Page question = this.browser.get("/test/token?page=2");
+		assertThat(question.uri().toString()).startsWith(entra.authority());
 		clock.set(Instant.now());
-		HttpResponse<String> response = this.browser.getAndFollow(Browser.target(toEntra).toString());
-		assertThat(response.uri()).hasToString(url + "/test/token?page=2");
-		assertThat(response.body()).isEqualTo("Bearer access-2");
+		Page page = this.browser.choose(People.ANA);
+		assertThat(page.uri()).hasToString(url + "/test/token?page=2");
+		assertThat(page.body()).isEqualTo(token()).isNotEqualTo(token);
 	}
 
 	@Test
 	void keepsPeopleSignedInWhileEntraCannotBeReached() {
 		signIn();
+		String token = token();
 		clock.advance(Duration.ofHours(2));
-		entra.trouble = Map.entry(503, "<html>down</html>");
-		HttpResponse<String> response = this.browser.get(url + "/test/token");
-		assertThat(response.statusCode()).isEqualTo(503);
-		assertThat(response.body()).contains("You are still signed in", "href=\"/tokens\"").doesNotContain("down");
-		assertThat(this.browser.get(url + "/test/tokens-in-parallel").statusCode()).isEqualTo(503);
-		assertThat(this.browser.get(url + "/test/person").body()).startsWith(ADA);
-		entra.trouble = EntraStandIn.NO_TROUBLE;
-		assertThat(this.browser.get(url + "/test/token").body()).isEqualTo("Bearer access-2");
+		entra.tokensBehindAPage();
+		Page page = this.browser.get("/test/token");
+		assertThat(page.status()).isEqualTo(503);
+		assertThat(page.body()).contains("You are still signed in", "href=\"/tokens\"")
+			.doesNotContain(FakeEntra.PAGE_INSTEAD_OF_TOKENS);
+		assertThat(this.browser.get("/test/tokens-in-parallel").status()).isEqualTo(503);
+		assertThat(this.browser.get("/test/person").body()).startsWith(ANA);
+		entra.tokensAsUsual();
+		entra.accessTokenLifetime(Duration.ofHours(4));
+		assertThat(token()).isNotEqualTo(token);
 	}
 
 	@Test
 	void endsTheSessionHereAndAtEntra() {
 		signIn();
 		HttpResponse<String> response = signOut();
-		URI target = Browser.target(response);
-		assertThat(target.toString())
-			.startsWith(entra.authority() + "/" + EntraStandIn.TENANT + "/oauth2/v2.0/logout?");
-		assertThat(target.getQuery())
-			.isEqualTo("id_token_hint=" + entra.idTokens.get(0) + "&post_logout_redirect_uri=" + url + "/");
+		URI target = target(response);
+		assertThat(target.toString()).startsWith(entra.authority() + "/" + People.TENANT + "/oauth2/v2.0/logout?");
+		assertThat(entra.idTokens()).singleElement()
+			.satisfies((idToken) -> assertThat(target.getQuery())
+				.isEqualTo("id_token_hint=" + idToken + "&post_logout_redirect_uri=" + url + "/"));
 		assertThat(response.headers().allValues("Set-Cookie"))
 			.anySatisfy((cookie) -> assertThat(cookie).startsWith("SESSION=;").contains("Max-Age=0"));
 		assertThat(sessions()).isZero();
@@ -282,18 +283,42 @@ class SignInTests {
 	@Test
 	void signsOutWithTheNewestIdToken() {
 		signIn();
-		clock.advance(Duration.ofHours(1));
-		assertThat(this.browser.get(url + "/test/token").body()).isEqualTo("Bearer access-2");
-		assertThat(entra.idTokens).hasSize(2).doesNotHaveDuplicates();
-		assertThat(Browser.target(signOut()).getQuery()).startsWith("id_token_hint=" + entra.idTokens.get(1));
+		String first = entra.idTokens().iterator().next();
+		clock.advance(Duration.ofHours(2));
+		entra.accessTokenLifetime(Duration.ofHours(4));
+		assertThat(token()).isNotEmpty();
+		assertThat(refreshes()).isEqualTo(1);
+		assertThat(entra.idTokens()).hasSize(2)
+			.filteredOn((idToken) -> !idToken.equals(first))
+			.singleElement()
+			.satisfies((newest) -> assertThat(target(signOut()).getQuery()).startsWith("id_token_hint=" + newest));
 	}
 
 	private void signIn() {
-		assertThat(this.browser.getAndFollow(url + "/test/person").body()).startsWith(ADA);
+		this.browser.get("/test/person");
+		assertThat(this.browser.choose(People.ANA).body()).startsWith(ANA);
+	}
+
+	/** What is sent to Azure DevOps. */
+	private String token() {
+		String token = this.browser.get("/test/token").body();
+		assertThat(token).startsWith("Bearer " + FakeEntra.ACCESS_TOKEN_CANARY);
+		return token;
 	}
 
 	private HttpResponse<String> signOut() {
-		return this.browser.post(url + "/logout", this.browser.get(url + "/test/csrf").body());
+		String csrf = this.browser.get("/test/csrf").body();
+		int before = this.browser.answers().size();
+		this.browser.post("/logout", Map.of("_csrf", csrf));
+		return this.browser.answers().get(before);
+	}
+
+	private static URI target(HttpResponse<String> response) {
+		return URI.create(response.headers().firstValue("Location").orElseThrow());
+	}
+
+	private static long refreshes() {
+		return entra.tokenRequests().stream().filter((request) -> request.grantType().equals("refresh_token")).count();
 	}
 
 	private int sessions() {

@@ -3,7 +3,7 @@ package io.patkeeper.web;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-import io.patkeeper.token.SamplePages;
+import io.patkeeper.token.TokenSamples;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.Cookie;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 
 @WebMvcTest(controllers = HomeController.class, excludeFilters = @Filter(ControllerAdvice.class))
-@Import({ HomeControllerTests.OpenToAll.class, SamplePages.class, LayoutTests.ErrorViews.class })
+@Import({ HomeControllerTests.OpenToAll.class, TokenSamples.class, LayoutTests.ErrorViews.class })
 class LayoutTests {
 
 	@Autowired

@@ -1,14 +1,19 @@
 package io.patkeeper.web;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.patkeeper.token.SamplePages;
+import io.patkeeper.journal.JournalSamples;
+import io.patkeeper.rotation.RotationSamples;
+import io.patkeeper.token.TokenSamples;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,17 +32,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 
 /**
- * What must hold for every page, in both languages.
+ * What must hold for every page, whatever is on it, in both languages.
  */
 @WebMvcTest(controllers = HomeController.class, excludeFilters = @Filter(ControllerAdvice.class))
-@Import({ SamplePages.class, FurtherSamplePages.class })
-class TemplatesTests {
+@Import({ TokenSamples.class, RotationSamples.class, JournalSamples.class })
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SamplePagesTests {
+
+	/** Each is rendered once and looked at from many sides. */
+	private final Map<String, String> rendered = new HashMap<>();
 
 	@Autowired
 	MockMvcTester mvc;
 
 	static Stream<Arguments> pages() {
-		return Stream.of(new SamplePages().all(), new FurtherSamplePages().all())
+		return Stream.of(new TokenSamples().all(), new RotationSamples().all(), new JournalSamples().all())
 			.flatMap((samples) -> samples.keySet().stream())
 			.flatMap((name) -> Stream.of(Arguments.of(name, "en"), Arguments.of(name, "pt-BR")));
 	}
@@ -96,7 +105,7 @@ class TemplatesTests {
 
 	@Test
 	void leadToTheHelpBeforeATokenIsRevoked() {
-		assertThat(new SamplePages().all().keySet()).filteredOn((name) -> name.startsWith("revoke-"))
+		assertThat(new TokenSamples().all().keySet()).filteredOn((name) -> name.startsWith("revoke-"))
 			.isNotEmpty()
 			.allSatisfy((name) -> assertThat(html(name, "en")).contains("href=\"/help#revoking\""));
 	}
@@ -121,7 +130,7 @@ class TemplatesTests {
 	@Test
 	void showEachTokenAsOneRowWithItsActions() {
 		String html = html("list", "en");
-		assertThat(found(html, "<tr data-match=")).hasSize(SamplePages.TOKENS);
+		assertThat(found(html, "<tr data-match=")).hasSize(TokenSamples.TOKENS);
 		assertThat(html).contains("aria-label=\"Rotate deploy-prod\"")
 			.contains("aria-label=\"Revoke deploy-prod\"")
 			.contains("aria-label=\"Create a replacement for wiki-sync\"")
@@ -163,7 +172,7 @@ class TemplatesTests {
 
 	@Test
 	void showTheSecretAsTheOnlyTextOfItsElement() {
-		assertThat(found(html("further/secret-rotated", "en"), "id=\"token-secret\"[^>]*>([^<]*)<")).singleElement()
+		assertThat(found(html("secret-rotated", "en"), "id=\"token-secret\"[^>]*>([^<]*)<")).singleElement()
 			.asString()
 			.matches("8fK2mQ\\w+AZDOx7Qk");
 	}
@@ -210,6 +219,10 @@ class TemplatesTests {
 	}
 
 	private String html(String name, String language) {
+		return this.rendered.computeIfAbsent(name + " " + language, (key) -> render(name, language));
+	}
+
+	private String render(String name, String language) {
 		MvcTestResult result = this.mvc.get()
 			.uri("/samples/" + name)
 			.with(oidcLogin())

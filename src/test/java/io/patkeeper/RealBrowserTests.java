@@ -27,6 +27,7 @@ import io.patkeeper.sandbox.Pat;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Person;
 import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SandboxTest;
 import io.patkeeper.sandbox.SeededTokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,10 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,11 +48,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * screen readers know things by. Whatever the browser complains about fails a test, and
  * so does a request to anybody but Patkeeper and Entra.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = "spring.datasource.url=jdbc:h2:mem:browser")
-@ContextConfiguration(initializers = Sandbox.Settings.class)
+@SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:browser")
 @ExtendWith(Chromium.class)
-class BrowserTests {
+class RealBrowserTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(15);
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 
+import io.patkeeper.Sample;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.token.OrganizationsController.OrganizationForm;
@@ -19,15 +20,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.servlet.function.RouterFunction;
-import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * Every page filled with what is hard to show: names with quotes, tags, emoji and
- * right-to-left text, long names, unknown scopes, values that the service did not tell.
- * Each is at {@code /samples/} and its name.
+ * The pages of tokens, and those that show nothing of one's own, filled with what is hard
+ * to show: names with quotes, tags, emoji and right-to-left text, long names, unknown
+ * scopes, values that the service did not tell.
  */
-public class SamplePages {
+public class TokenSamples {
 
 	private static final String HOSTILE_NAME = "\"><script>alert('x')</script> {0} ${7*7}";
 
@@ -35,7 +35,7 @@ public class SamplePages {
 
 	private static final Instant NOW = Instant.parse("2026-11-22T17:09:00Z");
 
-	private static final UUID ID = UUID.fromString("5d3c3f6a-0a4b-4f53-9f2c-2f6f8f1f0a11");
+	public static final UUID ID = UUID.fromString("5d3c3f6a-0a4b-4f53-9f2c-2f6f8f1f0a11");
 
 	/** How many tokens the list shows. */
 	public static final int TOKENS = rows().size();
@@ -43,12 +43,8 @@ public class SamplePages {
 	private final ScopeCatalogue catalogue = Fixtures.catalogue();
 
 	@Bean
-	RouterFunction<ServerResponse> samples() {
-		Map<String, Sample> samples = all();
-		return RouterFunctions.route().GET("/samples/{name}", (request) -> {
-			Sample sample = samples.get(request.pathVariable("name"));
-			return ServerResponse.ok().render(sample.view(), sample.model());
-		}).build();
+	RouterFunction<ServerResponse> tokenSamples() {
+		return Sample.routes(all());
 	}
 
 	public Map<String, Sample> all() {
@@ -201,7 +197,7 @@ public class SamplePages {
 		return result;
 	}
 
-	private static Sample secret(String name, boolean kept, boolean clamped) {
+	public static Sample secret(String name, boolean kept, boolean clamped) {
 		return new Sample("tokens/secret",
 				Map.of("secret",
 						new NewSecretPage("fabrikam", ID, name, "8fK2mQ" + "x7Yw2Zr9".repeat(8) + "JQQJ99AAAZDOx7Qk",
@@ -210,16 +206,6 @@ public class SamplePages {
 
 	private static Sample unsettled(@Nullable List<Row> found) {
 		return new Sample("tokens/unsettled", Map.of("unsettled", new UnsettledPage("fabrikam", HOSTILE_NAME, found)));
-	}
-
-	/**
-	 * What a page shows.
-	 *
-	 * @param view the template
-	 * @param model what it shows
-	 */
-	public record Sample(String view, Map<String, Object> model) {
-
 	}
 
 }

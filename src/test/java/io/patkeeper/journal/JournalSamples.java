@@ -1,0 +1,55 @@
+package io.patkeeper.journal;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.patkeeper.Sample;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * The pages of the journal.
+ */
+public class JournalSamples {
+
+	private static final String HOSTILE_NAME = "<script>alert(1)</script> \"quoted\" & 'single'";
+
+	private static final UUID ID = UUID.fromString("7d444840-9dc0-11d1-b245-5ffdce74fad2");
+
+	private static final Instant NOW = Instant.parse("2026-11-22T17:09:00Z");
+
+	private static final JournalFilter EVERYTHING = new JournalFilter("", "", "", "", "", "");
+
+	@Bean
+	RouterFunction<ServerResponse> journalSamples() {
+		return Sample.routes(all());
+	}
+
+	public Map<String, Sample> all() {
+		Map<String, Sample> samples = new LinkedHashMap<>();
+		samples.put("journal", journal(rows(), EVERYTHING));
+		samples.put("journal-none", journal(List.of(), EVERYTHING));
+		samples.put("journal-none-matches",
+				journal(List.of(), new JournalFilter(HOSTILE_NAME, "create", "done", "contoso", "2026-01-01", "")));
+		samples.put("journal-unavailable", new Sample("journal/unavailable", Map.of("address", "/tokens", "fields",
+				Map.of("name", new String[] { HOSTILE_NAME }, "days", new String[] { "7" }))));
+		return samples;
+	}
+
+	private static Sample journal(List<EntryRow> rows, JournalFilter filter) {
+		return new Sample("journal/journal", Map.of("filter", filter, "page", new JournalPage(rows, 120, 2, 3,
+				List.of("contoso", "fabrikam"), JournalFilter.ACTIONS, JournalFilter.OUTCOMES)));
+	}
+
+	private static List<EntryRow> rows() {
+		return List.of(new EntryRow(NOW, "fabrikam", ID, HOSTILE_NAME, "create", "done", null, "c-1", "a-1"),
+				new EntryRow(NOW, "fabrikam", null, "", "rotate-revoke", "refused", "accessDenied", "c-2", null),
+				new EntryRow(NOW, "fabrikam", ID, "x", "revoke", "interrupted", null, "c-3", null));
+	}
+
+}

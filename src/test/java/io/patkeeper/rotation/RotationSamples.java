@@ -1,0 +1,66 @@
+package io.patkeeper.rotation;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.patkeeper.Sample;
+import io.patkeeper.rotation.RotationPage.Orphan;
+import io.patkeeper.rotation.RotationPage.Step;
+import io.patkeeper.token.TokenSamples;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * The pages of rotations, in every situation, and those of the secrets that come of them.
+ */
+public class RotationSamples {
+
+	private static final String HOSTILE_NAME = "<script>alert(1)</script> \"quoted\" & 'single'";
+
+	private static final UUID OLD = UUID.fromString("0a8a3f6a-0a4b-4f53-9f2c-2f6f8f1f0a12");
+
+	private static final UUID NEW = TokenSamples.ID;
+
+	private static final Instant NOW = Instant.parse("2026-11-22T17:09:00Z");
+
+	@Bean
+	RouterFunction<ServerResponse> rotationSamples() {
+		return Sample.routes(all());
+	}
+
+	public Map<String, Sample> all() {
+		Map<String, Sample> samples = new LinkedHashMap<>();
+		samples.put("secret-rotated", secret(false, false, false, true));
+		samples.put("secret-rotated-half", secret(true, false, false, false));
+		samples.put("secret-rotated-overlap", secret(true, true, false, false));
+		samples.put("secret-rotated-other-reach", secret(true, true, true, false));
+		for (Situation situation : Situation.values()) {
+			samples.put("rotation-" + situation.key(), rotation(situation));
+		}
+		return samples;
+	}
+
+	private static Sample secret(boolean bothWork, boolean waiting, boolean otherReach, boolean done) {
+		RotationRow rotation = new RotationRow(UUID.randomUUID(), HOSTILE_NAME, OLD, NEW, bothWork, waiting, otherReach,
+				done);
+		return TokenSamples.secret("deploy-prod", true, false).with("rotations", new RotationRows(List.of(rotation)));
+	}
+
+	private static Sample rotation(Situation situation) {
+		boolean created = situation.secretMayBeHere();
+		List<Step> steps = List.of(new Step("asked", true), new Step("created", created), new Step("kept", created),
+				new Step("revoked", situation == Situation.DONE));
+		List<Orphan> orphans = (situation == Situation.ORPHANED)
+				? List.of(new Orphan(NEW, NOW), new Orphan(UUID.randomUUID(), null)) : List.of();
+		return new Sample("rotations/rotation",
+				Map.of("rotation", new RotationPage(UUID.randomUUID(), "fabrikam", HOSTILE_NAME, NOW, OLD,
+						created ? NEW : null, situation == Situation.OVERLAP, steps, situation, orphans),
+						"secretIsHere", created));
+	}
+
+}

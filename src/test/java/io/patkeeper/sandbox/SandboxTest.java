@@ -1,0 +1,33 @@
+package io.patkeeper.sandbox;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.core.annotation.AliasFor;
+import org.springframework.test.context.ContextConfiguration;
+
+/**
+ * Tests the whole app over HTTP, with the shared {@link Sandbox} around it.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@ContextConfiguration(initializers = Sandbox.Settings.class)
+public @interface SandboxTest {
+
+	/**
+	 * Settings of the app. Each class names a database of its own: the sandbox gives its
+	 * tokens the same ids again and again.
+	 */
+	@AliasFor(annotation = SpringBootTest.class)
+	String[] properties() default {};
+
+}
