@@ -50,7 +50,7 @@ class AnyInputTests {
 
 	private static final int TRIES = 60;
 
-	private static final Duration LONGEST = Duration.ofSeconds(20);
+	private static final Duration LONGEST = Duration.ofMinutes(1);
 
 	/** The tag that no page of ours has. */
 	private static final String TAG = "x-canary";

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.patkeeper.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,7 @@ class SealedSessionsOnPostgresTests extends SealedSessionsTest {
 	@Override
 	List<String> database() throws IOException {
 		if (this.postgres == null) {
-			this.postgres = EmbeddedPostgres.builder().setDataDirectory(directory.resolve("data")).start();
+			this.postgres = Database.postgres().setDataDirectory(directory.resolve("data")).start();
 		}
 		return List.of("--spring.datasource.url=" + this.postgres.getJdbcUrl("postgres", "postgres"));
 	}
