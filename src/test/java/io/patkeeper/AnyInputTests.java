@@ -67,8 +67,7 @@ class AnyInputTests {
 	static void start() {
 		Sandbox.shared().reset();
 		app = new SpringApplicationBuilder(PatkeeperApplication.class).initializers(new Sandbox.Settings())
-			.properties("server.port=0", "spring.datasource.url=jdbc:h2:mem:any-input")
-			.run();
+			.run("--server.port=0", "--spring.datasource.url=jdbc:h2:mem:any-input");
 		int port = app.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 		browser = new Browser(port);
 		browser.get("/organizations/new");
