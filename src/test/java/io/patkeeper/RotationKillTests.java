@@ -238,7 +238,7 @@ class RotationKillTests {
 		}
 
 		private void waitUntilItListens() throws Exception {
-			long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+			long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
 			while (System.nanoTime() < deadline) {
 				assertThat(process().isAlive()).as(() -> "The app did not start: " + read(log())).isTrue();
 				try {
