@@ -50,7 +50,7 @@ class AnyInputTests {
 
 	private static final int TRIES = 60;
 
-	private static final Duration LONGEST = Duration.ofSeconds(20);
+	private static final Duration LONGEST = Duration.ofMinutes(1);
 
 	/** The tag that no page of ours has. */
 	private static final String TAG = "x-canary";
@@ -67,8 +67,7 @@ class AnyInputTests {
 	static void start() {
 		Sandbox.shared().reset();
 		app = new SpringApplicationBuilder(PatkeeperApplication.class).initializers(new Sandbox.Settings())
-			.properties("server.port=0", "spring.datasource.url=jdbc:h2:mem:any-input")
-			.run();
+			.run("--server.port=0", "--spring.datasource.url=jdbc:h2:mem:any-input");
 		int port = app.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 		browser = new Browser(port);
 		browser.get("/organizations/new");

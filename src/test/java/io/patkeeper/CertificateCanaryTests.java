@@ -8,14 +8,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.support.TestPropertySourceUtils;
 
 /**
  * The same with a certificate: its key, its password and what is signed with it must not
- * turn up anywhere either.
+ * turn up anywhere either. The app ends with these tests: it watches the file, and would
+ * complain of its end in the log of others.
  */
 @ContextConfiguration(initializers = CertificateCanaryTests.WithACertificate.class, inheritInitializers = false)
+@DirtiesContext
 class CertificateCanaryTests extends CanaryTests {
 
 	@TempDir

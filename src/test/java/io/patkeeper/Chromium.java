@@ -3,6 +3,7 @@ package io.patkeeper;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * none, they are skipped and say so, unless {@code PATKEEPER_BROWSER=required}.
  */
 final class Chromium implements ExecutionCondition, ParameterResolver {
+
+	/** How long to wait for what must come; a busy machine takes its time. */
+	static final Duration PATIENCE = Duration.ofMinutes(1);
 
 	private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome",
 			"google-chrome-stable", "chromium.exe", "chrome.exe");
@@ -63,11 +68,13 @@ final class Chromium implements ExecutionCondition, ParameterResolver {
 	private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
 
 		static Running start() {
+			PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
 			Playwright playwright = Playwright
 				.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
 			return new Running(playwright,
 					playwright.chromium()
 						.launch(new BrowserType.LaunchOptions().setExecutablePath(executable().orElseThrow())
+							.setTimeout(PATIENCE.toMillis())
 							.setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
 									"--disable-background-networking"))));
 		}

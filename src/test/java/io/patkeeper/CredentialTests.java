@@ -174,7 +174,7 @@ class CredentialTests {
 		}
 
 		private static void awaitIn(CapturedOutput output, String text) throws InterruptedException {
-			for (int attempts = 0; !output.toString().contains(text) && attempts < 300; attempts++) {
+			for (int attempts = 0; !output.toString().contains(text) && attempts < 600; attempts++) {
 				TimeUnit.MILLISECONDS.sleep(100);
 			}
 			assertThat(output.toString()).contains(text);

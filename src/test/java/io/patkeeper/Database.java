@@ -2,6 +2,7 @@ package io.patkeeper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -48,13 +49,18 @@ public enum Database {
 		return dataSource;
 	}
 
+	/** A PostgreSQL to start, which gets the time that a busy machine needs. */
+	public static EmbeddedPostgres.Builder postgres() {
+		return EmbeddedPostgres.builder().setPort(FreePort.find()).setPGStartupWait(Duration.ofMinutes(2));
+	}
+
 	private static final class Server {
 
 		private static final EmbeddedPostgres POSTGRES = start();
 
 		private static EmbeddedPostgres start() {
 			try {
-				return EmbeddedPostgres.builder().start();
+				return postgres().start();
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);

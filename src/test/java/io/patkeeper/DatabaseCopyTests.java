@@ -228,7 +228,7 @@ class DatabaseCopyTests {
 
 	private boolean asksForSignIn(String ticket) throws IOException, InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + "/sessions"))
-			.timeout(Duration.ofSeconds(20))
+			.timeout(Duration.ofMinutes(1))
 			.header("Cookie", "SESSION=" + ticket.replaceAll("[^\\x21-\\x7e]|[;,\"]", "_"))
 			.build();
 		HttpResponse<String> answer = this.http.send(request, HttpResponse.BodyHandlers.ofString());

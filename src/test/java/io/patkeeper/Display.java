@@ -123,6 +123,7 @@ final class Display implements AutoCloseable {
 		BrowserContext context = this.chromium
 			.newContext(new Browser.NewContextOptions().setLocale(language).setReducedMotion(ReducedMotion.REDUCE));
 		context.addInitScript(AxeBuilder.getAxeScript());
+		context.setDefaultTimeout(Chromium.PATIENCE.toMillis());
 		context.onConsoleMessage((message) -> {
 			if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
 				this.complaints.add(message.text());
@@ -182,6 +183,7 @@ final class Display implements AutoCloseable {
 				.map((cookie) -> new Cookie(cookie.getName(), cookie.getValue())
 					.setUrl(address.resolve("/").toString()))
 				.toList());
+			context.setDefaultTimeout(Chromium.PATIENCE.toMillis());
 			List<Request> requests = new ArrayList<>();
 			context.onRequestFinished(requests::add);
 			context.newPage()

@@ -3,7 +3,6 @@ package io.patkeeper;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -19,7 +18,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.patkeeper.sandbox.Call;
 import io.patkeeper.sandbox.FakeAzureDevOps;
@@ -52,8 +50,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(Chromium.class)
 class RealBrowserTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(15);
-
 	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();
 
 	private final String entra = Sandbox.shared().entra().authority();
@@ -72,7 +68,6 @@ class RealBrowserTests {
 		// The sandbox gives its tokens the same ids again, which nobody else does.
 		jdbc.sql("delete from rotation").update();
 		this.chromium = chromium;
-		PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
 		Sandbox.shared().reset();
 		open(true);
 	}
@@ -127,15 +122,15 @@ class RealBrowserTests {
 		field("Name").fill("nuget \"publish\" <b>");
 		field("Organization").selectOption("contoso");
 		scope("vso.packaging_write").check();
-		field("Expires").fill(LocalDate.now(ZoneOffset.UTC).plusDays(40).toString());
+		LocalDate lastDay = LocalDate.now(ZoneOffset.UTC).plusDays(40);
+		field("Expires").fill(lastDay.toString());
 		button("Create token").click();
 		assertThat(heading("nuget \"publish\" <b> was created")).isVisible();
 		String secret = secret();
 		assertThat(this.azureDevOps.works(secret)).isTrue();
 		Pat created = theToken("nuget \"publish\" <b>");
 		assertThat(created.scope()).isEqualTo("vso.packaging_write");
-		assertThat(created.validTo().atZone(ZoneOffset.UTC).toLocalDate())
-			.isEqualTo(LocalDate.now(ZoneOffset.UTC).plusDays(40));
+		assertThat(created.validTo().atZone(ZoneOffset.UTC).toLocalDate()).isEqualTo(lastDay);
 		this.page.reload();
 		assertThat(secret()).isEqualTo(secret);
 
@@ -272,12 +267,11 @@ class RealBrowserTests {
 		}
 		BrowserContext context = this.chromium
 			.newContext(new NewContextOptions().setLocale("en-US").setJavaScriptEnabled(scripts));
-		context.setDefaultTimeout(PATIENCE.toMillis());
+		context.setDefaultTimeout(Chromium.PATIENCE.toMillis());
 		context.onConsoleMessage(this::heard);
 		context.onWebError((error) -> this.complaints.add(error.error()));
 		context.onRequest(this::asked);
 		context.onResponse(this::answered);
-		context.setDefaultTimeout(15_000);
 		this.page = context.newPage();
 	}
 

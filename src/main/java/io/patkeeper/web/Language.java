@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
+
 /**
  * The languages that Patkeeper speaks, whatever the region.
  */
@@ -34,6 +36,10 @@ enum Language {
 	 * The first language in the browser's list that we speak; English if there is none.
 	 */
 	static Language of(HttpServletRequest request) {
+		if (request.getHeader(HttpHeaders.ACCEPT_LANGUAGE) == null) {
+			// The servlet container would answer with the language of its machine.
+			return ENGLISH;
+		}
 		return Collections.list(request.getLocales())
 			.stream()
 			.flatMap((locale) -> Stream.ofNullable(of(locale)))

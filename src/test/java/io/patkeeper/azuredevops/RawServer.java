@@ -11,8 +11,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -23,7 +23,7 @@ final class RawServer implements Closeable {
 
 	private final AtomicInteger requests = new AtomicInteger();
 
-	private final List<Socket> connections = new ArrayList<>();
+	private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
 	private final ServerSocket server;
 
@@ -81,22 +81,25 @@ final class RawServer implements Closeable {
 	}
 
 	private void serve() {
-		try {
-			while (true) {
+		while (!this.server.isClosed()) {
+			try {
 				Socket connection = this.server.accept();
 				this.connections.add(connection);
 				BufferedReader reader = new BufferedReader(
 						new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
-				while (!reader.readLine().isEmpty()) {
-					Thread.onSpinWait();
+				String line = reader.readLine();
+				while (line != null && !line.isEmpty()) {
+					line = reader.readLine();
 				}
-				this.requests.incrementAndGet();
-				connection.getOutputStream().write(this.answer.getBytes(StandardCharsets.US_ASCII));
-				connection.getOutputStream().flush();
+				if (line != null) {
+					this.requests.incrementAndGet();
+					connection.getOutputStream().write(this.answer.getBytes(StandardCharsets.US_ASCII));
+					connection.getOutputStream().flush();
+				}
 			}
-		}
-		catch (IOException ex) {
-			// Closed.
+			catch (IOException ex) {
+				// Closed, or a client that has given up meanwhile.
+			}
 		}
 	}
 

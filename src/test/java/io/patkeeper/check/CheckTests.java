@@ -1,8 +1,6 @@
 package io.patkeeper.check;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.patkeeper.Database;
+import io.patkeeper.FreePort;
 import io.patkeeper.sandbox.FakeEntra;
 import io.patkeeper.sandbox.FakePlatform;
 import io.patkeeper.sandbox.Operation;
@@ -112,8 +111,8 @@ class CheckTests {
 	}
 
 	@Test
-	void findsAnAuthorityThatCannotBeReached() throws IOException {
-		this.settings.put("ENTRA_AUTHORITY", "http://127.0.0.1:" + freePort());
+	void findsAnAuthorityThatCannotBeReached() {
+		this.settings.put("ENTRA_AUTHORITY", "http://127.0.0.1:" + FreePort.find());
 		assertThatItFinds("Entra's metadata", "cannot be reached: no connection", "Look at ENTRA_AUTHORITY");
 	}
 
@@ -245,8 +244,8 @@ class CheckTests {
 	}
 
 	@Test
-	void findsAnAzureDevOpsThatCannotBeReached() throws IOException {
-		this.settings.put("AZURE_DEVOPS_URL", "http://127.0.0.1:" + freePort());
+	void findsAnAzureDevOpsThatCannotBeReached() {
+		this.settings.put("AZURE_DEVOPS_URL", "http://127.0.0.1:" + FreePort.find());
 		assertThatItFinds("Azure DevOps", "cannot be reached: no connection", "Look at AZURE_DEVOPS_URL");
 	}
 
@@ -263,8 +262,8 @@ class CheckTests {
 	}
 
 	@Test
-	void findsADatabaseThatCannotBeReached() throws IOException {
-		database("jdbc:postgresql://127.0.0.1:" + freePort() + "/patkeeper");
+	void findsADatabaseThatCannotBeReached() {
+		database("jdbc:postgresql://127.0.0.1:" + FreePort.find() + "/patkeeper");
 		assertThatItFinds("Database", "no connection", "Look at SPRING_DATASOURCE_URL");
 	}
 
@@ -364,12 +363,6 @@ class CheckTests {
 			}
 		}
 		return files;
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

@@ -300,7 +300,7 @@ abstract class SealedSessionsTest {
 		signIn(this.browser, People.ANA);
 		this.entra.accessTokenLifetime(Duration.ofHours(1));
 		this.entra.refreshTokensWorkOnce(true);
-		this.entra.tokenDelay(Duration.ofSeconds(5));
+		this.entra.tokenDelay(Duration.ofSeconds(2));
 		this.clock.set(Instant.now().plusSeconds(40));
 		String ticket = ticket(this.browser);
 		List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 50)

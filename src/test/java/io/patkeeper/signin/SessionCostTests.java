@@ -24,8 +24,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /**
  * What sessions cost the database.
@@ -83,11 +87,25 @@ class SessionCostTests {
 			return new BeanPostProcessor() {
 
 				@Override
+				public Object postProcessBeforeInitialization(Object bean, String name) {
+					if (bean instanceof JdbcIndexedSessionRepository rows) {
+						rows.setCleanupCron(Scheduled.CRON_DISABLED);
+					}
+					return bean;
+				}
+
+				@Override
 				public Object postProcessAfterInitialization(Object bean, String name) {
 					return (bean instanceof DataSource dataSource) ? counting(dataSource) : bean;
 				}
 
 			};
+		}
+
+		/** Nothing is done but what a page costs: every minute, something would be. */
+		@Bean
+		TaskScheduler idle() {
+			return mock();
 		}
 
 		private static DataSource counting(DataSource dataSource) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.patkeeper.FreePort;
 import io.patkeeper.MovableClock;
 import io.patkeeper.PatkeeperApplication;
 import io.patkeeper.sandbox.Browser;
@@ -46,29 +47,23 @@ class SignInTests {
 	@TempDir
 	private static Path directory;
 
+	private static final int port = FreePort.find();
+
+	private static final String url = "http://localhost:" + port;
+
 	private static ConfigurableApplicationContext app;
-
-	private static int port;
-
-	private static String url;
 
 	private final Browser browser = new Browser(port);
 
 	@BeforeAll
 	static void start() {
-		start(0);
-	}
-
-	private static void start(int wanted) {
 		app = new SpringApplicationBuilder(PatkeeperApplication.class, TestPages.class)
 			.initializers(new Sandbox.Settings(),
 					(context) -> ((GenericApplicationContext) context).registerBean("testClock", Clock.class,
 							() -> clock, (definition) -> definition.setPrimary(true)))
-			.run("--server.port=" + wanted, "--spring.datasource.url=jdbc:h2:file:" + directory.resolve("patkeeper"),
+			.run("--server.port=" + port, "--spring.datasource.url=jdbc:h2:file:" + directory.resolve("patkeeper"),
 					// Longer than the clock is moved on, in which nobody is idle.
 					"--spring.session.timeout=4h");
-		port = app.getEnvironment().getRequiredProperty("local.server.port", int.class);
-		url = "http://localhost:" + port;
 	}
 
 	@AfterAll
@@ -149,7 +144,7 @@ class SignInTests {
 		signIn();
 		String token = token();
 		app.close();
-		start(port);
+		start();
 		assertThat(this.browser.get("/test/person").body()).startsWith(ANA);
 		assertThat(this.browser.redirects()).isEmpty();
 		assertThat(token()).isEqualTo(token);

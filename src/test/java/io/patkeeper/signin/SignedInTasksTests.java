@@ -47,7 +47,7 @@ class SignedInTasksTests {
 			assertThat(MDC.get("correlationId")).isEqualTo("request of ada");
 		});
 		clear();
-		this.executor.submit(task).get(5, TimeUnit.SECONDS);
+		this.executor.submit(task).get(1, TimeUnit.MINUTES);
 	}
 
 	@Test
@@ -57,13 +57,13 @@ class SignedInTasksTests {
 			throw new IllegalStateException("failed");
 		});
 		clear();
-		this.executor.submit(() -> assertThatIllegalStateException().isThrownBy(task::run)).get(5, TimeUnit.SECONDS);
+		this.executor.submit(() -> assertThatIllegalStateException().isThrownBy(task::run)).get(1, TimeUnit.MINUTES);
 		this.executor.submit(() -> {
 			assertThat(SecurityContextHolder.getContext().getAuthentication()).isNull();
 			assertThat(RequestContextHolder.getRequestAttributes()).isNull();
 			assertThat(LocaleContextHolder.getLocaleContext()).isNull();
 			assertThat(MDC.get("correlationId")).isNull();
-		}).get(5, TimeUnit.SECONDS);
+		}).get(1, TimeUnit.MINUTES);
 	}
 
 	@Test

@@ -168,7 +168,7 @@ class TokensTests {
 		CountDownLatch allAsked = new CountDownLatch(6);
 		given(this.azureDevOps.list(any(), any())).willAnswer((call) -> {
 			allAsked.countDown();
-			assertThat(allAsked.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(allAsked.await(1, TimeUnit.MINUTES)).isTrue();
 			return new TokenList(List.of(), null);
 		});
 		Executor threads = (task) -> new Thread(task).start();

@@ -53,8 +53,12 @@ class LayoutTests {
 	}
 
 	@Test
-	void speaksEnglishToWhoDoesNotSay() {
-		assertThat(this.mvc.get().uri("/")).bodyText().contains("<html lang=\"en\">");
+	void speaksEnglishToWhoDoesNotSayWhateverTheMachineSpeaks() {
+		assertThat(this.mvc.get().uri("/").with((request) -> {
+			request.addPreferredLocale(Locale.forLanguageTag("pt-BR"));
+			request.removeHeader(HttpHeaders.ACCEPT_LANGUAGE);
+			return request;
+		})).bodyText().contains("<html lang=\"en\">");
 	}
 
 	@Test
