@@ -133,7 +133,7 @@
       pause = setTimeout(ask, 350);
     };
     const input = form.querySelector('[type="search"]');
-    input.addEventListener('input', askSoon);
+    form.addEventListener('input', askSoon);
     if (input.value !== input.defaultValue) {
       askSoon();
     }

@@ -108,7 +108,7 @@ class RealBrowserTests {
 		assertThat(this.page).hasURL(Pattern.compile("[?&]q=Uses"));
 		assertThat(rows()).hasCount(1);
 		status("Revoked").click();
-		assertThat(heading("No token matches")).isVisible();
+		assertThat(heading("No matching tokens")).isVisible();
 		link("Clear search and filters").click();
 		assertThat(rows()).hasCount(50);
 	}
@@ -165,7 +165,7 @@ class RealBrowserTests {
 		link("New token").click();
 		field("Name").fill("ci");
 		button("Create token").click();
-		assertThat(heading("This has to be put right first")).isVisible();
+		assertThat(heading("Please fix this first")).isVisible();
 		link("Choose at least one scope.").click();
 		assertThat(scopes()).isFocused();
 		assertThat(scopes()).hasAccessibleDescription(Pattern.compile("Choose at least one scope\\.$"));
@@ -192,7 +192,7 @@ class RealBrowserTests {
 		signInAs(People.ANA);
 		find(SeededTokens.PLAIN);
 		link("Revoke " + SeededTokens.PLAIN).click();
-		assertThat(heading("Revoke this token?")).isVisible();
+		assertThat(heading("Revoke " + SeededTokens.PLAIN + "?")).isVisible();
 		assertThat(theToken(SeededTokens.PLAIN).revoked()).isFalse();
 		button("Revoke token").click();
 		assertThat(this.page.getByText("The token was revoked. It does not work any more.")).isVisible();
@@ -200,7 +200,7 @@ class RealBrowserTests {
 		find(SeededTokens.PLAIN);
 		assertThat(button("Rotate " + SeededTokens.PLAIN)).hasCount(0);
 		status("Revoked").click();
-		assertThat(link("Create a replacement for " + SeededTokens.PLAIN)).isVisible();
+		assertThat(link("Replace " + SeededTokens.PLAIN)).isVisible();
 	}
 
 	@ParameterizedTest

@@ -30,14 +30,14 @@ record Timeline(double height, double base, double today, double retirement, Lis
 	/** The width of a mark, including the space around it. */
 	private static final double STEP = 10;
 
-	/** More than that in one week are moved together. */
+	/** More than that in one column are moved together. */
 	private static final int COMFORTABLE = 12;
 
 	private static final double TOP = 24;
 
-	private static final double BOTTOM = 24;
+	private static final double BOTTOM = 20;
 
-	private static final int DAYS_PER_COLUMN = 6;
+	private static final int DAYS_PER_COLUMN = 4;
 
 	static Timeline of(List<Row> rows, Instant now) {
 		LocalDate start = YearMonth.from(now.atZone(ZoneOffset.UTC)).atDay(1);
@@ -49,10 +49,13 @@ record Timeline(double height, double base, double today, double retirement, Lis
 			.sorted(Comparator.comparing(Row::expires))
 			.toList();
 
+		// Counted from today, as whatever still works has to stand to the right of
+		// today's line.
+		double today = days(from, now) * perDay;
 		int[] heights = new int[(int) (WIDTH / perDay / DAYS_PER_COLUMN) + 1];
 		List<int[]> places = new ArrayList<>();
 		for (Row row : shown) {
-			int column = (int) (Duration.between(from, row.expires()).toDays() / DAYS_PER_COLUMN);
+			int column = (int) Math.max(0, Duration.between(now, row.expires()).toDays() / DAYS_PER_COLUMN);
 			places.add(new int[] { column, heights[column]++ });
 		}
 		int highest = places.stream().mapToInt((place) -> place[1] + 1).max().orElse(1);
@@ -60,14 +63,14 @@ record Timeline(double height, double base, double today, double retirement, Lis
 		double base = TOP + Math.max(highest, 4) * step;
 		List<Mark> marks = new ArrayList<>();
 		for (int i = 0; i < shown.size(); i++) {
-			marks.add(new Mark(rounded((places.get(i)[0] + 0.5) * DAYS_PER_COLUMN * perDay),
+			marks.add(new Mark(rounded(today + (places.get(i)[0] + 0.5) * DAYS_PER_COLUMN * perDay),
 					rounded(base - (places.get(i)[1] + 0.5) * step), shown.get(i)));
 		}
 		List<Month> months = Stream.iterate(start, (month) -> month.isBefore(end), (month) -> month.plusMonths(1))
 			.map((month) -> new Month(rounded(days(from, instant(month)) * perDay), month))
 			.toList();
 		double retirement = now.isBefore(Token.RETIREMENT) ? rounded(days(from, Token.RETIREMENT) * perDay) : -1;
-		return new Timeline(base + BOTTOM, base, rounded(days(from, now) * perDay), retirement, months, marks);
+		return new Timeline(base + BOTTOM, base, rounded(today), retirement, months, marks);
 	}
 
 	private static Instant instant(LocalDate day) {

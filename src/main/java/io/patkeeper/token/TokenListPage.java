@@ -3,6 +3,7 @@ package io.patkeeper.token;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.Organization;
 
@@ -34,8 +35,16 @@ record TokenListPage(List<Row> rows, Pages pages, int total, Counts counts, List
 		List<Row> matching = view.apply(candidates).toList();
 		Pages pages = Pages.of(view.pageNumber(), matching.size());
 		return new TokenListPage(pages.cut(matching), pages, all.size(), Counts.of(candidates),
-				CHIPS.stream().map((trait) -> TraitCount.of(trait, candidates)).toList(), Attention.of(all, now),
+				chips(view).map((trait) -> TraitCount.of(trait, candidates)).toList(), Attention.of(all, now),
 				Timeline.of(all, now), names(known.all()), names(known.added()), known.fixed(), view, notices);
+	}
+
+	/**
+	 * The usual ones, and the one that a tile has led to: what narrows the list is always
+	 * in sight.
+	 */
+	private static Stream<Trait> chips(View view) {
+		return Stream.concat(CHIPS.stream(), Stream.ofNullable(Trait.of(view.trait()))).distinct();
 	}
 
 	private static List<String> names(Collection<Organization> organizations) {

@@ -82,7 +82,7 @@ record View(String q, String organization, String status, String trait, String s
 	boolean matchesButForChips(Row row) {
 		return (this.organization.isEmpty()
 				|| row.organizations().stream().anyMatch(this.organization::equalsIgnoreCase))
-				&& row.searchText().contains(this.q.toLowerCase(Locale.ROOT));
+				&& Stream.of(this.q.toLowerCase(Locale.ROOT).split(" ")).allMatch(row.searchText()::contains);
 	}
 
 	/**

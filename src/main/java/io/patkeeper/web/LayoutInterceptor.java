@@ -3,6 +3,7 @@ package io.patkeeper.web;
 import java.security.Principal;
 import java.util.Optional;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +40,14 @@ class LayoutInterceptor implements HandlerInterceptor {
 
 	/**
 	 * An address of nothing but a query leads to the page where it stands. What a button
-	 * brought about has no address to come back to, so there the start page must do.
+	 * brought about has no address to come back to, and that of an error answers no
+	 * question about languages, so there the start page must do.
 	 */
 	private static String otherLanguage(HttpServletRequest request) {
 		Language language = Optional.ofNullable(Language.of(RequestContextUtils.getLocale(request)))
 			.orElse(Language.ENGLISH);
 		String tag = language.other().locale().toLanguageTag();
-		if (!HttpMethod.GET.matches(request.getMethod())) {
+		if (!HttpMethod.GET.matches(request.getMethod()) || request.getDispatcherType() == DispatcherType.ERROR) {
 			return request.getContextPath() + "/?lang=" + tag;
 		}
 		return UriComponentsBuilder.newInstance()

@@ -23,8 +23,8 @@ class JournalCsvTests {
 	@Test
 	void writesOneLineForEachRowBelowAHead() {
 		String table = this.csv.write(List.of(row("deploy", "invalidScope")), Locale.ENGLISH);
-		assertThat(table).isEqualTo("\uFEFFTime,Organization,Name,Authorization id,Action,Outcome,Reason,"
-				+ "Correlation id,ActivityId\r\n2026-11-23T12:00:00Z,fabrikam,deploy," + ID
+		assertThat(table).isEqualTo("\uFEFFTime,Organization,Name,Authorization ID,Action,Outcome,Reason,"
+				+ "Correlation ID,ActivityId\r\n2026-11-23T12:00:00Z,fabrikam,deploy," + ID
 				+ ",Created,Refused,invalidScope,0123456789abcdef,\r\n");
 	}
 

@@ -30,12 +30,21 @@ class TimelineTests {
 	}
 
 	@Test
-	void putsLaterOnesFurtherRightAndThoseOfOneWeekAboveEachOther() {
+	void putsLaterOnesFurtherRightAndThoseOfTheSameDaysAboveEachOther() {
 		List<Timeline.Mark> marks = Timeline
 			.of(List.of(row("b", 200, Status.ACTIVE), row("a", 100, Status.ACTIVE), row("a2", 100, Status.ACTIVE)), NOW)
 			.marks();
 		assertThat(marks.get(0).x()).isEqualTo(marks.get(1).x()).isLessThan(marks.get(2).x());
 		assertThat(marks.get(0).y()).isGreaterThan(marks.get(1).y()).isEqualTo(marks.get(2).y());
+	}
+
+	@Test
+	void putsWhatStillWorksToTheRightOfToday() {
+		for (int day = 0; day < 30; day++) {
+			Timeline timeline = Timeline.of(List.of(row("a", day, Status.EXPIRING)), NOW.plus(Duration.ofDays(day)));
+			assertThat(timeline.marks()).singleElement()
+				.satisfies((mark) -> assertThat(mark.x()).isGreaterThan(timeline.today()));
+		}
 	}
 
 	@Test

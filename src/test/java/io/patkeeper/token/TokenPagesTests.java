@@ -134,6 +134,25 @@ class TokenPagesTests {
 			.contains("nothing like it");
 	}
 
+	@Test
+	void showsWhatATileHasNarrowedTheListTo() {
+		String chip = text("tokens.filter.expired-lately");
+		assertThat(page(get("/tokens"))).doesNotContain(chip);
+		assertThat(page(get("/tokens").param("trait", "expired-lately"))).contains(chip);
+	}
+
+	@Test
+	void doesNotCallAnUnreachableOrganizationEmpty() {
+		TreeMap<Organization, RuntimeException> silent = new TreeMap<>();
+		silent.put(CONTOSO, fault(Fault.UNREACHABLE));
+		given(this.organizations.of(any()))
+			.willReturn(new KnownOrganizations(List.of(CONTOSO), Map.of(), List.of(), false, null));
+		given(this.tokens.overview(any())).willReturn(new Overview(List.of(), silent, null));
+		assertThat(page(get("/tokens"))).contains(text("tokens.untold"))
+			.doesNotContain(text("tokens.summary", 0, 1))
+			.doesNotContain(text("tokens.none"));
+	}
+
 	@ParameterizedTest
 	@EnumSource(Fault.class)
 	void tellsWhichOrganizationDidNotAnswerBesideTheTokensOfTheOthers(Fault fault) {
@@ -524,7 +543,7 @@ class TokenPagesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			en    | The latest date is 23 Nov 2027.
-			pt-BR | A última data possível é 23 nov. 2027.
+			pt-BR | A última data possível é 23/11/2027.
 			""")
 	void writesTheLatestDateAsPeopleDo(String language, String sentence) {
 		assertThat(this.mvc.perform(asAna(post("/tokens")).with(csrf())

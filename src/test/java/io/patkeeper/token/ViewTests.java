@@ -40,8 +40,8 @@ class ViewTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "DEPL, deploy", "agentpools, Agent", "gon, gone" })
-	void findsATextInNamesAndScopes(String q, String name) {
+	@CsvSource({ "DEPL, deploy", "agentpools, Agent", "gon, gone", "agentpools  age, Agent" })
+	void findsWordsInNamesAndScopesInAnyOrder(String q, String name) {
 		assertThat(new View(q, "", "", "", "", "", "").apply(this.rows)).extracting(Row::name).containsExactly(name);
 	}
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 import io.patkeeper.token.TokenSamples;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.Cookie;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +117,18 @@ class LayoutTests {
 			.accept(MediaType.TEXT_HTML)
 			.with(csrf())
 			.requestAttr(RequestDispatcher.ERROR_STATUS_CODE, 404)).bodyText().contains("href=\"/?lang=pt-BR\"");
+	}
+
+	@Test
+	void leadsFromAnErrorToTheStartInTheOtherLanguage() {
+		assertThat(this.mvc.get()
+			.uri("/error?q=x")
+			.accept(MediaType.TEXT_HTML)
+			.requestAttr(RequestDispatcher.ERROR_STATUS_CODE, 404)
+			.with((request) -> {
+				request.setDispatcherType(DispatcherType.ERROR);
+				return request;
+			})).bodyText().contains("href=\"/?lang=pt-BR\"");
 	}
 
 	@Test

@@ -133,7 +133,7 @@ class SamplePagesTests {
 		assertThat(found(html, "<tr data-match=")).hasSize(TokenSamples.TOKENS);
 		assertThat(html).contains("aria-label=\"Rotate deploy-prod\"")
 			.contains("aria-label=\"Revoke deploy-prod\"")
-			.contains("aria-label=\"Create a replacement for wiki-sync\"")
+			.contains("aria-label=\"Replace wiki-sync\"")
 			.doesNotContain("aria-label=\"Rotate wiki-sync\"")
 			.doesNotContain("aria-label=\"Revoke old-agent\"");
 	}
@@ -167,7 +167,7 @@ class SamplePagesTests {
 			.contains(">in 4 months<")
 			.contains(">25 Nov 2026<")
 			.contains("title=\"25 Nov 2026, 17:09 UTC\"");
-		assertThat(html("list", "pt-BR")).contains(">em 3 dias<").contains(">amanhã<").contains(">25 nov. 2026<");
+		assertThat(html("list", "pt-BR")).contains(">em 3 dias<").contains(">amanhã<").contains(">25/11/2026<");
 	}
 
 	@Test
