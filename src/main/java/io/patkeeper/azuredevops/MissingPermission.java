@@ -31,7 +31,7 @@ final class MissingPermission implements ExchangeFilterFunction {
 			if (missing.isEmpty() || !response.statusCode().isSameCodeAs(HttpStatus.UNAUTHORIZED)) {
 				return Mono.just(response);
 			}
-			return response.releaseBody()
+			return UnreadBody.discard(response)
 				.then(Mono
 					.error(new PermissionsNotGranted(missing, SupportIds.of(response.headers().asHttpHeaders()))));
 		});

@@ -902,6 +902,21 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 			assertFault(Call.CREATE, Fault.NOT_SIGNED_IN);
 		}
 
+		@Test
+		void givesUpOnAPageThatDoesNotEndWhereAPermissionIsMissing() {
+			authorize(null, Set.of("vso.pats"));
+			server.answer("401 Unauthorized", 1000, "<html>");
+			assertFault(Call.CREATE, Fault.PERMISSION_MISSING);
+		}
+
+		@Test
+		void givesUpOnAClaimsChallengeThatDoesNotEnd() {
+			server.answer("401 Unauthorized\r\nWWW-Authenticate: Bearer error=\"insufficient_claims\", claims=\"e30=\"",
+					1000, "<html>");
+			assertThatExceptionOfType(ClientAuthorizationException.class)
+				.isThrownBy(PersonalAccessTokensTests.this::create);
+		}
+
 	}
 
 	@Nested
