@@ -52,15 +52,13 @@ public class RotationSamples {
 	}
 
 	private static Sample rotation(Situation situation) {
-		boolean created = situation.secretMayBeHere();
+		boolean created = situation.offers(Situation.Offer.SHOW_SECRET);
 		List<Step> steps = List.of(new Step("asked", true), new Step("created", created), new Step("kept", created),
 				new Step("revoked", situation == Situation.DONE));
 		List<Orphan> orphans = (situation == Situation.ORPHANED)
 				? List.of(new Orphan(NEW, NOW), new Orphan(UUID.randomUUID(), null)) : List.of();
-		return new Sample("rotations/rotation",
-				Map.of("rotation", new RotationPage(UUID.randomUUID(), "fabrikam", HOSTILE_NAME, NOW, OLD,
-						created ? NEW : null, situation == Situation.OVERLAP, steps, situation, orphans),
-						"secretIsHere", created));
+		return new Sample("rotations/rotation", Map.of("rotation", new RotationPage(UUID.randomUUID(), "fabrikam",
+				HOSTILE_NAME, NOW, OLD, created ? NEW : null, steps, situation, orphans), "secretIsHere", created));
 	}
 
 }
