@@ -43,8 +43,8 @@ class AzureDevOpsConfiguration {
 	static final String REGISTRATION_ID = "entra";
 
 	@Bean
-	static AddressesCheck addressesCheck(Environment environment) {
-		return new AddressesCheck(environment);
+	static AzureDevOpsSettingsCheck azureDevOpsSettingsCheck(Environment environment) {
+		return new AzureDevOpsSettingsCheck(environment);
 	}
 
 	@Bean

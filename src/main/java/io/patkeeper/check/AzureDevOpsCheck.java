@@ -61,7 +61,7 @@ class AzureDevOpsCheck {
 			ResponseEntity<Void> answer = this.client.get().uri(uri).retrieve().toBodilessEntity();
 			if (!TURNED_DOWN.contains(answer.getStatusCode().value()) || !isMarked(answer.getHeaders())) {
 				return Finding.fails(PART,
-						"%s answered %s, which is not like it".formatted(address, answer.getStatusCode()),
+						"%s answered %s, which Azure DevOps would not".formatted(address, answer.getStatusCode()),
 						"Look at " + variable + ", and whether a proxy answers in its place.");
 			}
 			return Finding.holds(PART, address);
