@@ -156,7 +156,7 @@ class CredentialTests {
 			entra.register(next);
 			assertCannotSignIn("AADSTS700027", "certificate");
 			replace(file, next.pem());
-			awaitIn(output, "Nobody can sign in any more in 9 days");
+			awaitIn(output, "In 9 days, nobody will be able to sign in any more");
 			assertThat(output).contains("ENTRA_CLIENT_CERTIFICATE (" + file + ") expires at",
 					"Proves itself to Microsoft Entra with a new certificate: CN=patkeeper.example, thumbprint ");
 			CredentialTests.this.browser = new Browser(
@@ -170,7 +170,7 @@ class CredentialTests {
 			awaitIn(output, "Goes on with the previous certificate");
 			assertThat(output).contains("ENTRA_CLIENT_CERTIFICATE (" + file + ") has expired at");
 			replace(file, certificate.pem());
-			awaitIn(output, "Nobody can sign in any more in 19 days");
+			awaitIn(output, "In 19 days, nobody will be able to sign in any more");
 		}
 
 		private static void awaitIn(CapturedOutput output, String text) throws InterruptedException {

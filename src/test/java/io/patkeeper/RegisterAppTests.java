@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.patkeeper.sandbox.SelfSignedCertificate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,6 +259,31 @@ class RegisterAppTests {
 			.startsWith("ad app credential reset --id " + APP + " --append --cert -----BEGIN CERTIFICATE-----")
 			.doesNotContain("KEY");
 		assertThat(run.output()).contains("export ENTRA_CLIENT_CERTIFICATE=" + certificate);
+	}
+
+	@Test
+	void showsNoCertificateInADryRun() throws Exception {
+		Run run = register("--dry-run", "--certificate", certificate().toString());
+		assertThat(run.status()).as(run.errors()).isZero();
+		assertThat(run.errors()).contains("would upload the certificate", "--cert @CERTIFICATE\n")
+			.doesNotContain("BEGIN");
+	}
+
+	@Test
+	void uploadsNoCertificateThatPatkeeperWouldRefuse() throws Exception {
+		require("openssl");
+		Instant lastWeek = Instant.now().minus(Duration.ofDays(7));
+		SelfSignedCertificate expired = SelfSignedCertificate.make(this.directory, "RSA", lastWeek, 1);
+		SelfSignedCertificate ec = SelfSignedCertificate.make(this.directory, "EC", lastWeek, 30);
+		assertThatItFails(register("--certificate", expired.pem().toString()), "has expired");
+		assertThatItFails(register("--certificate", ec.pem().toString()), "has no RSA key");
+		assertThat(this.az.resolve("calls")).doesNotExist();
+	}
+
+	@Test
+	void doesNotTakeAnEmptyFileForASecret() throws Exception {
+		Path file = Files.createFile(this.directory.resolve("secret"));
+		assertThatItFails(register("--secret-file", file.toString()), "is empty");
 	}
 
 	@Test

@@ -63,8 +63,7 @@ public final class Check {
 			return findings;
 		}
 		catch (RuntimeException ex) {
-			return List.of(Finding.fails(SettingsCheck.PART,
-					"cannot be read: " + Problem.line(ex.getMessage() + ": " + Problem.of(ex)),
+			return List.of(Finding.fails(SettingsCheck.PART, "cannot be read: " + Problem.of(ex),
 					"Correct the environment, the application.yml or the source that spring.config.import names."));
 		}
 	}

@@ -6,9 +6,13 @@ import io.patkeeper.signin.EntraConfiguration;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.session.autoconfigure.SessionProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
@@ -20,6 +24,8 @@ import org.springframework.context.annotation.Import;
 		DatabaseCheck.class })
 @ImportAutoConfiguration({ SslAutoConfiguration.class, DataSourceAutoConfiguration.class,
 		FlywayAutoConfiguration.class })
+@ConfigurationPropertiesScan("io.patkeeper")
+@EnableConfigurationProperties({ ServerProperties.class, SessionProperties.class })
 class CheckConfiguration {
 
 	@Bean

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -19,7 +20,6 @@ import org.flywaydb.core.api.output.ValidateResult;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
@@ -77,7 +77,7 @@ class DatabaseCheck {
 			return failure(ex);
 		}
 		catch (RuntimeException ex) {
-			return Finding.fails(PART, Problem.of(ex), "Look at SPRING_DATASOURCE_URL.");
+			return Finding.fails(PART, Problem.of(ex), advice(ex));
 		}
 	}
 
@@ -144,17 +144,42 @@ class DatabaseCheck {
 	}
 
 	private Finding failure(SQLException ex) {
-		SQLException cause = (NestedExceptionUtils.getMostSpecificCause(ex) instanceof SQLException sql) ? sql : ex;
-		if (cause.getErrorCode() == NOT_THERE) {
+		if (has(ex, NOT_THERE)) {
 			return notThere();
 		}
-		if (cause.getErrorCode() == IN_USE) {
+		if (has(ex, IN_USE)) {
 			return Finding.note(PART, "another process has it open", "If that is Patkeeper, all is well.");
 		}
-		boolean refused = String.valueOf(cause.getSQLState()).startsWith("28");
-		return Finding.fails(PART, Problem.of(ex),
-				refused ? "Look at SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD."
-						: "Look at SPRING_DATASOURCE_URL, and whether this server may and can connect to it.");
+		return Finding.fails(PART, Problem.of(ex), advice(ex));
+	}
+
+	/**
+	 * What to do about a database that cannot be used.
+	 */
+	static String advice(Throwable ex) {
+		if (has(ex, IN_USE)) {
+			return "A database in a file belongs to one running Patkeeper: stop the other one, or use PostgreSQL.";
+		}
+		if (sqlException(ex).map((sql) -> String.valueOf(sql.getSQLState()).startsWith("28")).orElse(false)) {
+			return "Look at SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD.";
+		}
+		return "Look at SPRING_DATASOURCE_URL, such as jdbc:postgresql://host/database or jdbc:h2:file:/folder/patkeeper,"
+				+ " and whether the user that Patkeeper runs as may and can get there.";
+	}
+
+	private static boolean has(Throwable ex, int code) {
+		return sqlException(ex).map((sql) -> sql.getErrorCode() == code).orElse(false);
+	}
+
+	/** The innermost, which is the driver's own. */
+	private static Optional<SQLException> sqlException(Throwable ex) {
+		SQLException found = null;
+		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException sql) {
+				found = sql;
+			}
+		}
+		return Optional.ofNullable(found);
 	}
 
 	private Finding notThere() {

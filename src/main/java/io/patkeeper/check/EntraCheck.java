@@ -158,7 +158,8 @@ class EntraCheck {
 			return Finding.note(CLOCK, "Entra did not tell its time", "Let the server set its clock by NTP.");
 		}
 		Duration difference = Duration.between(Instant.ofEpochMilli(theirs), this.clock.instant());
-		String words = "%d seconds %s Entra's".formatted(difference.abs().toSeconds(),
+		long seconds = difference.abs().toSeconds();
+		String words = "%d %s %s Entra's".formatted(seconds, (seconds == 1) ? "second" : "seconds",
 				difference.isNegative() ? "behind" : "ahead of");
 		return (difference.abs().compareTo(SKEW) < 0) ? Finding.holds(CLOCK, words)
 				: Finding.fails(CLOCK, words,
@@ -235,6 +236,10 @@ class EntraCheck {
 			return List.of(Finding.note(REDIRECTS,
 					"the registration needs three, with these paths: " + String.join(" ", paths),
 					"--check=https://patkeeper.example.com, with the address that people will open, checks them."));
+		}
+		if (!base.matches("https?://.+")) {
+			return List.of(Finding.fails(REDIRECTS, base + " is not an address",
+					"Give it as people will open it: --check=https://patkeeper.example.com"));
 		}
 		List<Finding> findings = new ArrayList<>(paths.stream().map((path) -> redirect(base + path)).toList());
 		if (base.startsWith("https:") && !knowsThatItIsHttps()) {

@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.AccessDeniedException;
 
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.StringUtils;
@@ -30,6 +31,12 @@ final class Problem {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
 		if (cause instanceof ClosedChannelException || cause instanceof ConnectException) {
 			return "no connection";
+		}
+		if (cause instanceof ClassNotFoundException) {
+			return "there is no " + cause.getMessage();
+		}
+		if (cause instanceof AccessDeniedException) {
+			return "no permission for " + cause.getMessage();
 		}
 		String message = cause.getMessage();
 		return StringUtils.hasText(message) ? line(message) : cause.getClass().getSimpleName();

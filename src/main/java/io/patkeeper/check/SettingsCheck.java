@@ -3,12 +3,17 @@ package io.patkeeper.check;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.patkeeper.azuredevops.AzureDevOpsSettingsCheck;
 import io.patkeeper.signin.EntraSettingsCheck;
 
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.core.env.Environment;
 
 /**
- * Checks that the settings of the app registration are complete and consistent.
+ * Checks that the settings are complete and consistent, as the start would.
  */
 class SettingsCheck {
 
@@ -16,20 +21,51 @@ class SettingsCheck {
 
 	private final Environment environment;
 
-	SettingsCheck(Environment environment) {
+	private final ListableBeanFactory beanFactory;
+
+	SettingsCheck(Environment environment, ListableBeanFactory beanFactory) {
 		this.environment = environment;
+		this.beanFactory = beanFactory;
 	}
 
 	List<Finding> find() {
-		List<String> problems = new EntraSettingsCheck(this.environment).problems();
+		List<String> problems = unreadable();
+		if (problems.isEmpty()) {
+			problems.addAll(new EntraSettingsCheck(this.environment).problems());
+		}
+		new AzureDevOpsSettingsCheck(this.environment).problems()
+			.forEach((problem) -> problems.add(problem.getName() + " cannot be used. " + problem.getReason()));
 		if (problems.isEmpty()) {
 			return List.of(Finding.holds(PART, "complete"));
 		}
 		List<Finding> findings = new ArrayList<>();
 		problems.forEach((problem) -> findings.add(Finding.fails(PART, problem)));
 		findings.add(Finding.note(PART, "Entra is not asked before they are right",
-				"src/deploy/register-app registers the app, and prints the settings."));
+				"src/deploy/register-app registers the app and prints its settings; application.example.yml shows all."));
 		return findings;
+	}
+
+	/** Those that are no number, no duration, and so on. */
+	private List<String> unreadable() {
+		List<String> problems = new ArrayList<>();
+		for (String name : this.beanFactory.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
+			try {
+				this.beanFactory.getBean(name);
+			}
+			catch (BeanCreationException ex) {
+				problems.add("%s cannot be read: %s".formatted(setting(ex), Problem.of(ex)));
+			}
+		}
+		return problems;
+	}
+
+	private static String setting(BeanCreationException ex) {
+		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+			if (cause instanceof BindException binding) {
+				return binding.getName().toString();
+			}
+		}
+		return String.valueOf(ex.getBeanName());
 	}
 
 }

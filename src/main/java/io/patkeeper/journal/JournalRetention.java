@@ -2,6 +2,7 @@ package io.patkeeper.journal;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
@@ -9,8 +10,10 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.util.Assert;
 
 /**
  * Deletes old rows from the journal.
@@ -43,10 +46,16 @@ class JournalRetention {
 	/**
 	 * What the operator decides about the journal.
 	 *
-	 * @param retention how long a row is kept
+	 * @param retention how long a row is kept; a number alone means days, not the
+	 * milliseconds in which the whole journal would be gone
 	 */
 	@ConfigurationProperties("patkeeper.journal")
-	record Settings(@DefaultValue("365d") Duration retention) {
+	record Settings(@DefaultValue("365d") @DurationUnit(ChronoUnit.DAYS) Duration retention) {
+
+		Settings {
+			Assert.isTrue(retention.compareTo(Duration.ZERO) > 0,
+					"The journal must be kept for some time, such as 365d");
+		}
 
 	}
 

@@ -13,6 +13,8 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Optional;
 
+import javax.crypto.BadPaddingException;
+
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
@@ -60,8 +62,8 @@ record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 
 	private static @Nullable String explain(Exception exception) {
 		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-			if (cause instanceof UnrecoverableKeyException) {
-				return "the password, " + CredentialProperties.CERTIFICATE_PASSWORD + ", is wrong";
+			if (cause instanceof UnrecoverableKeyException || cause instanceof BadPaddingException) {
+				return "the password, " + CredentialProperties.CERTIFICATE_PASSWORD + ", is missing or wrong";
 			}
 		}
 		return NestedExceptionUtils.getMostSpecificCause(exception).getMessage();

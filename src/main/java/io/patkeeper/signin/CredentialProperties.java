@@ -54,16 +54,17 @@ record CredentialProperties(String secret, String secretFile, String certificate
 	 */
 	List<String> problems() {
 		List<String> set = set();
-		if (set.isEmpty()) {
+		if (set.isEmpty() && !StringUtils.hasText(this.certificateKey)) {
 			return List.of(SECRET + " is not set, and neither is another credential: " + SECRET_FILE + ", "
 					+ CERTIFICATE + ", " + CERTIFICATE_PKCS12 + " or " + FEDERATED_TOKEN_FILE);
 		}
 		if (set.size() > 1) {
-			return List.of(String.join(" and ", set) + " are set, but only one of them can be the credential: unset the"
-					+ (set.size() == 2 ? " other" : " others")
-					+ (set.contains(FEDERATED_TOKEN_FILE) ? ". Kubernetes sets " + FEDERATED_TOKEN_FILE
-							+ " by itself for workload identity; an empty " + NO_FEDERATED_TOKEN_FILE
-							+ " in the environment makes Patkeeper overlook it" : ""));
+			return List
+				.of(String.join(" and ", set) + " are set, but only one of them can be the credential: keep that one,"
+						+ " and unset the " + (set.size() == 2 ? "other" : "others")
+						+ (set.contains(FEDERATED_TOKEN_FILE) ? ". Kubernetes sets " + FEDERATED_TOKEN_FILE
+								+ " by itself for workload identity; an empty " + NO_FEDERATED_TOKEN_FILE
+								+ " in the environment makes Patkeeper overlook it" : ""));
 		}
 		if (StringUtils.hasText(this.certificateKey) && !StringUtils.hasText(this.certificate)) {
 			return List.of(CERTIFICATE_KEY + " is set, but not " + CERTIFICATE);

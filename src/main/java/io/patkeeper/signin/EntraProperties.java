@@ -125,7 +125,8 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 		}
 		else if (this.tenantId.equals(ANY_ORGANIZATION)) {
 			if (this.allowedTenants.isEmpty()) {
-				problems.add("ENTRA_TENANT_ID is 'organizations', but ENTRA_ALLOWED_TENANTS does not say whose");
+				problems.add("ENTRA_TENANT_ID is 'organizations', but ENTRA_ALLOWED_TENANTS does not name the tenants"
+						+ " whose people may sign in");
 			}
 		}
 		else if (!this.tenantId.isEmpty() && !isGuid(this.tenantId) && !DOMAIN.matcher(this.tenantId).matches()) {

@@ -14,8 +14,9 @@ class InvalidEntraSettingsFailureAnalyzer extends AbstractFailureAnalyzer<Invali
 				"Nobody could sign in with these settings of the app registration in Microsoft Entra:\n");
 		cause.problems().forEach((problem) -> description.append("\n    ").append(problem));
 		String action = """
-				Set these environment variables to the values of your app registration.
-				To try Patkeeper without one, start it with its sandbox: ./mvnw spring-boot:test-run""";
+				Set them in the environment, or in an application.yml beside the jar. src/deploy/register-app registers the \
+				app and prints its settings, and java -jar patkeeper.jar --check tries them.
+				To try Patkeeper without a registration, start it with its sandbox: ./mvnw spring-boot:test-run""";
 		return new FailureAnalysis(description.toString(), action, cause);
 	}
 

@@ -2,10 +2,12 @@ package io.patkeeper.signin;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.boot.session.autoconfigure.SessionTimeout;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -21,6 +23,7 @@ import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.Assert;
 
 /**
  * Sessions: Spring Session's JDBC repository, with the {@link SealedSessions} in front of
@@ -96,10 +99,16 @@ class SessionConfiguration {
 	/**
 	 * What the operator decides about sessions, besides {@code spring.session.timeout}.
 	 *
-	 * @param absoluteTimeout how long a session lives, however busy the person is
+	 * @param absoluteTimeout how long a session lives, however busy the person is; a
+	 * number alone means hours, not the milliseconds that nobody could sign in for
 	 */
 	@ConfigurationProperties("patkeeper.session")
-	record Settings(@DefaultValue("12h") Duration absoluteTimeout) {
+	record Settings(@DefaultValue("12h") @DurationUnit(ChronoUnit.HOURS) Duration absoluteTimeout) {
+
+		Settings {
+			Assert.isTrue(absoluteTimeout.compareTo(Duration.ZERO) > 0,
+					"A session must live for some time, such as 12h");
+		}
 
 	}
 

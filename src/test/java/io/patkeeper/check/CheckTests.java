@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -93,11 +94,35 @@ class CheckTests {
 		assertThat(this.output.toString()).doesNotContain("Entra's metadata", "APPLICATION FAILED TO START");
 	}
 
-	@Test
-	void findsSettingsThatCannotBeRead() {
-		this.settings.put("ENTRA_CLIENT_CERTIFICATE_SHA1", "perhaps");
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					ENTRA_CLIENT_CERTIFICATE_SHA1     | perhaps             | patkeeper.entra.credential.certificate-sha1 cannot be read
+					patkeeper.journal.retention       | 0d                  | patkeeper.journal cannot be read
+					patkeeper.session.absolutetimeout | for ever            | patkeeper.session.absolute-timeout cannot be read
+					spring.session.timeout            | half an hour        | spring.session.timeout cannot be read
+					server.forwardheadersstrategy     | yes                 | server.forward-headers-strategy cannot be read
+					AZURE_DEVOPS_URL                  | vssps.dev.azure.com | AZURE_DEVOPS_URL cannot be used
+					""")
+	void findsSettingsThatTheStartWouldRefuse(String name, String value, String problem) {
+		this.settings.put(name, value);
 		assertThat(check()).isOne();
-		assertThat(this.output).contains("FAILED  Settings  cannot be read: ", "certificate-sha1");
+		assertThat(this.output).contains("FAILED  Settings      " + problem, "Entra is not asked", "ok      Database");
+		assertThat(this.output.toString()).doesNotContain("\tat ", "APPLICATION FAILED TO START");
+	}
+
+	@Test
+	void findsASourceOfSettingsThatIsNotThere() {
+		this.settings.put("spring.config.import", "configtree:" + this.directory.resolve("nowhere") + "/");
+		assertThat(check()).isOne();
+		assertThat(this.output).contains("FAILED  Settings  cannot be read: ", "nowhere");
+	}
+
+	@Test
+	void findsAnAddressThatIsNone() {
+		assertThat(check("patkeeper.example.com")).isOne();
+		assertThat(this.output).contains("FAILED  Redirect addresses  patkeeper.example.com is not an address",
+				"Does not hold: 1 of 9.");
 	}
 
 	@Test
@@ -240,7 +265,7 @@ class CheckTests {
 	void namesTheRedirectAddressesIfItIsNotToldWherePeopleWillOpenThem() {
 		this.settings.put("ENTRA_REDIRECT_PATH", "/getAToken");
 		assertThat(check()).isZero();
-		assertThat(this.output).contains("note    Redirect addresses  ", "/getAToken / /admin-consent");
+		assertThat(this.output).contains("note    Redirect addresses  ", "/getAToken, /, /admin-consent");
 	}
 
 	@Test

@@ -54,7 +54,7 @@ class CredentialPropertiesTests {
 		assertThat(Credentials.of("secret", "s3cret", "certificate", "/entra.pem", "certificate-key", "/entra.pem")
 			.problems())
 			.containsExactly("ENTRA_CLIENT_SECRET and ENTRA_CLIENT_CERTIFICATE are set, but only one of them can be the"
-					+ " credential: unset the other");
+					+ " credential: keep that one, and unset the other");
 	}
 
 	@Test

@@ -90,6 +90,11 @@ class EntraSettingsCheckTests {
 	}
 
 	@Test
+	void missesTheCertificateOfAPrivateKey() {
+		assertThat(problems(KEY, certificate.keyFile())).containsExactly(KEY + " is set, but not " + PEM);
+	}
+
+	@Test
 	void refusesAPrivateKeyOfAnotherCertificate() {
 		SelfSignedCertificate other = SelfSignedCertificate.make(directory);
 		assertThat(problems(PEM, certificate.certificateFile(), KEY, other.keyFile())).containsExactly(PEM + " ("
@@ -100,13 +105,13 @@ class EntraSettingsCheckTests {
 	void saysThatThePasswordIsWrongWithoutTellingIt() {
 		assertThat(problems(PKCS12, certificate.pkcs12(), PASSWORD, "s3cret")).singleElement()
 			.asString()
-			.contains("the password, ENTRA_CLIENT_CERTIFICATE_PASSWORD, is wrong")
+			.contains("the password, ENTRA_CLIENT_CERTIFICATE_PASSWORD, is missing or wrong")
 			.doesNotContain("s3cret");
 		assertThat(problems(PEM, certificate.encryptedPem(), PASSWORD, "s3cret")).singleElement()
 			.asString()
-			.contains("decrypt")
+			.contains("the password, ENTRA_CLIENT_CERTIFICATE_PASSWORD, is missing or wrong")
 			.doesNotContain("s3cret");
-		assertThat(problems(PEM, certificate.encryptedPem())).hasSize(1);
+		assertThat(problems(PEM, certificate.encryptedPem())).singleElement().asString().contains(PASSWORD);
 	}
 
 	@Test

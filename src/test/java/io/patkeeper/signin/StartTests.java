@@ -43,22 +43,42 @@ class StartTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			textBlock = """
-					AZURE_DEVOPS_URL              | vssps.dev.azure.com      | azure-devops.base-url         | must be an absolute https URL
-					AZURE_DEVOPS_PROFILE_URL      | http://app.vssps.example | azure-devops-profile.base-url | must begin with https
-					AZURE_DEVOPS_ORGANIZATIONS    | fabrikam,https://contoso | AZURE_DEVOPS_ORGANIZATIONS    | Not the name of an organization
-					spring.http.clients.read-timeout | 60s | spring.http.clients.read-timeout | at most 45 seconds
-					spring.http.clients.read-timeout | 0s  | spring.http.clients.read-timeout | at most 45 seconds
-					""")
-	void saysWhichSettingOfAzureDevOpsCannotBe(String variable, String value, String property, String problem,
-			CapturedOutput output) {
+	@CsvSource(delimiter = '|', textBlock = """
+			AZURE_DEVOPS_URL              | vssps.dev.azure.com      | must be an absolute https URL
+			AZURE_DEVOPS_PROFILE_URL      | http://app.vssps.example | must begin with https
+			AZURE_DEVOPS_ORGANIZATIONS    | fabrikam,https://contoso | the names of organizations
+			spring.http.clients.read-timeout | 60s | at most 45 seconds
+			spring.http.clients.read-timeout | 0s  | at most 45 seconds
+			""")
+	void saysWhichSettingOfAzureDevOpsCannotBe(String variable, String value, String problem, CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> run("--" + variable + "=" + value, "--patkeeper.entra.tenant-id=contoso.com",
 					"--patkeeper.entra.client-id=11111111-2222-3333-4444-555555555555",
 					"--patkeeper.entra.credential.secret=s3cret-canary"));
 		String explanation = output.toString().substring(output.toString().indexOf("APPLICATION FAILED"));
-		assertThat(explanation).contains(property, problem).doesNotContain("\tat ", "s3cret-canary");
+		assertThat(explanation).contains("'" + value + "'", "'" + variable + "'", problem)
+			.doesNotContain("\tat ", "s3cret-canary", "${");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			jdbc:postgresql://127.0.0.1:1/patkeeper | no connection                     | SPRING_DATASOURCE_URL
+			jdbc:mysql://127.0.0.1/patkeeper        | there is no com.mysql             | jdbc:postgresql://
+			postgres://127.0.0.1/patkeeper          | must start with                   | jdbc:postgresql://
+			jdbc:h2:file:patkeeper                  | implicitly relative | SPRING_DATASOURCE_URL
+			""")
+	void saysInAFewLinesThatTheDatabaseCannotBeUsed(String url, String problem, String advice, CapturedOutput output) {
+		assertThatException().isThrownBy(
+				() -> SpringApplication
+					.run(PatkeeperApplication.class, "--patkeeper.entra.tenant-id=contoso.com",
+							"--patkeeper.entra.client-id=11111111-2222-3333-4444-555555555555",
+							"--patkeeper.entra.credential.secret=s3cret-canary", "--spring.datasource.url=" + url,
+							"--server.port=0")
+					.close());
+		String explanation = output.toString().substring(output.toString().indexOf("APPLICATION FAILED"));
+		assertThat(explanation).contains("The database cannot be used: ", problem, advice, "--check")
+			.doesNotContain("\tat ");
+		assertThat(output.toString()).as("noise").doesNotContain("\tat ", "Error starting Tomcat context");
 	}
 
 	private void start(String... settings) {
