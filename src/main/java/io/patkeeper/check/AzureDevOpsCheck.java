@@ -14,7 +14,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.client.RestClient;
 
 /**
- * Checks that Azure DevOps answers, and rejects anonymous requests.
+ * Checks that Azure DevOps answers, and turns away anonymous requests.
  */
 class AzureDevOpsCheck {
 
