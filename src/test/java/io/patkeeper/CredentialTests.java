@@ -19,7 +19,6 @@ import io.patkeeper.sandbox.Sandbox;
 import io.patkeeper.sandbox.SelfSignedCertificate;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -36,6 +35,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What Patkeeper proves itself with to Entra, other than a secret in the environment, and
@@ -96,11 +96,6 @@ class CredentialTests {
 		assertThat(page.text()).contains(code, what);
 	}
 
-	private static void replace(Path file, Path other) throws IOException {
-		Path beside = Files.copy(other, file.resolveSibling("new"));
-		Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-	}
-
 	@Nested
 	class WithACertificateInPem {
 
@@ -109,20 +104,15 @@ class CredentialTests {
 		private static Path file;
 
 		@BeforeAll
-		static void start() {
+		static void start() throws IOException {
 			certificate = SelfSignedCertificate.make(directory, "RSA", Instant.now().minusSeconds(60), 20);
-			file = certificate.pem();
+			file = Files.copy(certificate.pem(), directory.resolve("entra.pem"));
 			CredentialTests.start("--ENTRA_CLIENT_CERTIFICATE=" + file);
 		}
 
 		@AfterAll
 		static void stop() {
 			app.close();
-		}
-
-		@AfterEach
-		void theFileIsAsItWas() {
-			certificate.pem();
 		}
 
 		@Test
@@ -155,8 +145,7 @@ class CredentialTests {
 					10);
 			entra.register(next);
 			assertCannotSignIn("AADSTS700027", "certificate");
-			replace(file, next.pem());
-			awaitIn(output, "In 9 days, nobody will be able to sign in any more");
+			replaceAndAwait(next, output, "In 9 days, nobody will be able to sign in any more");
 			assertThat(output).contains("ENTRA_CLIENT_CERTIFICATE (" + file + ") expires at",
 					"Proves itself to Microsoft Entra with a new certificate: CN=patkeeper.example, thumbprint ");
 			CredentialTests.this.browser = new Browser(
@@ -166,18 +155,19 @@ class CredentialTests {
 			CredentialTests.this.goThroughEverything("client_assertion", "client_secret");
 			SelfSignedCertificate expired = SelfSignedCertificate.make(directory, "RSA",
 					Instant.now().minus(Duration.ofDays(3)), 1);
-			replace(file, expired.pem());
-			awaitIn(output, "Goes on with the previous certificate");
+			replaceAndAwait(expired, output, "Goes on with the previous certificate");
 			assertThat(output).contains("ENTRA_CLIENT_CERTIFICATE (" + file + ") has expired at");
-			replace(file, certificate.pem());
-			awaitIn(output, "In 19 days, nobody will be able to sign in any more");
+			replaceAndAwait(certificate, output, "In 19 days, nobody will be able to sign in any more");
 		}
 
-		private static void awaitIn(CapturedOutput output, String text) throws InterruptedException {
-			for (int attempts = 0; !output.toString().contains(text) && attempts < 600; attempts++) {
-				TimeUnit.MILLISECONDS.sleep(100);
-			}
-			assertThat(output.toString()).contains(text);
+		/** The output begins before the test, and may hold the same text already. */
+		private static void replaceAndAwait(SelfSignedCertificate next, CapturedOutput output, String text)
+				throws IOException {
+			int before = output.toString().length();
+			Path beside = Files.copy(next.pem(), file.resolveSibling("new"));
+			Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+			await().atMost(1, TimeUnit.MINUTES)
+				.untilAsserted(() -> assertThat(output.toString().substring(before)).contains(text));
 		}
 
 	}

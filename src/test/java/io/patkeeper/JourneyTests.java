@@ -338,7 +338,9 @@ class JourneyTests {
 		assertThat(rows(this.browser.get("/tokens"))).isEqualTo(50);
 		assertThat(this.browser.redirects()).isEmpty();
 		assertThat(this.entra.tokenRequests()).extracting(FakeEntra.TokenRequest::grantType)
-			.containsExactly("authorization_code", "refresh_token");
+			.startsWith("authorization_code", "refresh_token")
+			.as("not one for each of the twenty calls, however long they take")
+			.hasSizeLessThan(5);
 	}
 
 	@Test

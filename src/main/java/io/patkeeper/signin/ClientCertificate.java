@@ -82,7 +82,7 @@ class ClientCertificate implements ClientCredential {
 		CertificateAndKey certificate = this.assertions.certificate;
 		Duration rest = Duration.between(this.clock.instant(), certificate.end());
 		if (rest.compareTo(WARNING) < 0) {
-			logger.warn("Nobody can sign in any more in {} days: the certificate in {} expires at {}: {}",
+			logger.warn("In {} days, nobody will be able to sign in any more: the certificate in {} expires at {}: {}",
 					rest.toDays(), this.settings.certificateSource(), certificate.end(), certificate);
 		}
 	}
