@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.patkeeper.journal.Entry;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.Pat;
@@ -75,7 +76,7 @@ class RotationKillTests {
 
 		private static final int NEVER = -1;
 
-		private static final Duration LONGER_THAN_ANY_CALL = Duration.ofMinutes(2);
+		private static final Duration LONGER_THAN_ANY_CALL = Entry.LONGEST_CALL.plusSeconds(30);
 
 		private final ClockAhead clock = new ClockAhead();
 

@@ -13,12 +13,12 @@ import org.springframework.resilience.retry.MethodRetryPredicate;
 
 /**
  * A call that does no harm when it is made twice, and is made again, at most twice, after
- * a fault that is likely to pass.
+ * a fault that is likely to pass and did not take long to come.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Retryable(includes = AzureDevOpsException.class, predicate = TriedAgain.PassingFault.class, maxRetries = 2,
-		delay = 100, jitter = 50, multiplier = 2)
+		timeout = 10_000, delay = 100, jitter = 50, multiplier = 2)
 @interface TriedAgain {
 
 	/**

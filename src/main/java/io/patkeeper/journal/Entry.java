@@ -28,8 +28,11 @@ public record Entry(String organization, @Nullable UUID authorizationId, @Nullab
 		Instant opened, @Nullable Instant closed, @Nullable Outcome outcome, @Nullable String code,
 		String correlationId, @Nullable String activityId) {
 
-	/** Longer than any call to Azure DevOps takes, with signing in on the way. */
-	private static final Duration LONGEST_CALL = Duration.ofSeconds(90);
+	/**
+	 * Longer than a change can take, with everything slow that is needed for it: the
+	 * database, a new access token, a call and its repetitions.
+	 */
+	public static final Duration LONGEST_CALL = Duration.ofMinutes(3);
 
 	static Entry of(ResultSet row, int number) throws SQLException {
 		OffsetDateTime closed = row.getObject("closed", OffsetDateTime.class);

@@ -1,10 +1,10 @@
 package io.patkeeper.rotation;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.journal.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +28,13 @@ record Rotation(UUID id, String owner, Organization organization, UUID oldAuthor
 		Instant requestedExpiry, boolean overlap, State state, @Nullable UUID newAuthorizationId, boolean otherReach,
 		boolean secretStored, Instant started, Instant changed) {
 
-	/** Longer than any call to Azure DevOps takes, with signing in on the way. */
-	static final Duration LONGEST_CALL = Duration.ofSeconds(90);
-
 	/**
 	 * Whether somebody may still be at it. If it takes longer than any call can, then
 	 * whoever was at it was stopped.
 	 */
 	boolean isUnderWay(Instant now) {
 		return (this.state == State.STARTED || this.state == State.REVOKING)
-				&& now.isBefore(this.changed.plus(LONGEST_CALL));
+				&& now.isBefore(this.changed.plus(Entry.LONGEST_CALL));
 	}
 
 	boolean isOver() {

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.journal.Entry;
 import io.patkeeper.journal.JournalUnavailable;
 
 import org.springframework.dao.DataAccessException;
@@ -131,7 +132,7 @@ class Rotations {
 			.param("new", newAuthorizationId)
 			.param("changed", now())
 			.param("id", rotation.id())
-			.param("stopped", now().minus(Rotation.LONGEST_CALL))
+			.param("stopped", now().minus(Entry.LONGEST_CALL))
 			.update() == 1;
 	}
 

@@ -7,6 +7,7 @@ import java.util.UUID;
 import io.patkeeper.Database;
 import io.patkeeper.MovableClock;
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.journal.Entry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -86,7 +87,7 @@ class RotationsTests {
 	void leavesTheOldTokenAloneWhileTheNewOneMayBeRevoked() {
 		create();
 		assertThat(this.rotations.discarding(this.rotation, NEW)).isTrue();
-		this.clock.advance(Rotation.LONGEST_CALL);
+		this.clock.advance(Entry.LONGEST_CALL);
 		assertThat(this.rotations.revoking(this.rotation)).isFalse();
 		assertThat(this.rotations.discarding(this.rotation, NEW)).as("once more does no harm").isTrue();
 		this.rotations.revoked(ANA, NEW);
@@ -98,7 +99,7 @@ class RotationsTests {
 	void leavesTheNewTokenAloneWhileTheOldOneMayBeRevoked() {
 		create();
 		this.rotations.revoking(this.rotation);
-		this.clock.advance(Rotation.LONGEST_CALL.minusMillis(1));
+		this.clock.advance(Entry.LONGEST_CALL.minusMillis(1));
 		assertThat(this.rotations.discarding(this.rotation, NEW)).isFalse();
 		this.clock.advance(Duration.ofMillis(1));
 		assertThat(this.rotations.discarding(this.rotation, NEW)).as("who was at it was stopped").isTrue();
