@@ -176,8 +176,8 @@ class DatabaseDownTests {
 				this.browser.press("Rotate again");
 			}
 			else {
-				this.browser
-					.press(rotation.hasButton("Finish the rotation") ? "Finish the rotation" : "Revoke the old token now");
+				this.browser.press(
+						rotation.hasButton("Finish the rotation") ? "Finish the rotation" : "Revoke the old token now");
 			}
 		}
 		else if (working.equals(List.of(old))) {

@@ -34,6 +34,8 @@ enum Situation {
 	/** The new one is to be revoked, so that the old one stays. */
 	DISCARDING(false, false, true, true),
 
+	/** The old one works no more, and no new one has taken its place for certain. */
+	TOO_LATE(false, false, false, false),
 	/** The old one works no more, which was not yet noted down. */
 	OLD_GONE(true, true, false, false),
 

@@ -45,7 +45,7 @@ public class FurtherSamplePages {
 		samples.put("further/secret-rotated-overlap", secret(true, false, rotation(true, true, false, false)));
 		samples.put("further/secret-rotated-other-reach", secret(true, false, rotation(true, true, true, false)));
 		for (String situation : List.of("under-way", "orphaned", "nothing-created", "not-looked", "overlap",
-				"other-reach", "old-lives", "secret-gone", "discarding", "old-gone", "done", "abandoned")) {
+				"other-reach", "old-lives", "secret-gone", "discarding", "too-late", "old-gone", "done", "abandoned")) {
 			samples.put("further/rotation-" + situation,
 					rotation(situation, situation.equals("orphaned")
 							? List.of(new Orphan(ID, NOW), new Orphan(ID, null)) : List.of(),
