@@ -249,6 +249,23 @@ class RotationTests {
 		assertHasTheOnlyOne(this.browser.press("Rotate again"));
 	}
 
+	@Test
+	void canBeAskedForAgainAfterTooManyChanges() {
+		this.jdbc.sql("""
+				insert into journal (owner, organization, action, opened, correlation_id)
+				select :owner, 'fabrikam', 'CHANGE', :now, 'too-many' from system_range(1, 300)
+				""")
+			.param("owner", People.TENANT + ":" + People.ANA.objectId())
+			.param("now", Instant.now().atOffset(ZoneOffset.UTC))
+			.update();
+		Page page = this.browser.press("Rotate " + NAME);
+		assertThat(page.status()).isEqualTo(429);
+		assertThat(page.text()).contains("Nothing was changed", "If that was not you");
+		assertThat(working()).containsExactly(this.old);
+		this.jdbc.sql("delete from journal where correlation_id = 'too-many'").update();
+		assertHasTheOnlyOne(this.browser.press("Try again"));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "STARTED", "UNANSWERED", "DISCARDING" })
 	void canBeLeftWhenTheOldTokenHasEndedBeforeTheRotationWasCleanedUp(String state) {
