@@ -16,7 +16,7 @@ import org.springframework.core.env.Environment;
  * Stops the start if an address of Azure DevOps cannot be one, or if access tokens would
  * go there without encryption.
  */
-class AddressesCheck implements BeanFactoryPostProcessor {
+public class AddressesCheck implements BeanFactoryPostProcessor {
 
 	private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -33,12 +33,17 @@ class AddressesCheck implements BeanFactoryPostProcessor {
 			String address = this.environment.getProperty(property, "");
 			String problem = problem(address);
 			if (problem != null) {
-				throw new InvalidConfigurationPropertyValueException(property, address, problem);
+				// What stands before an @ may be a password.
+				throw new InvalidConfigurationPropertyValueException(property,
+						address.contains("@") ? "******" : address, problem);
 			}
 		}
 	}
 
-	private static @Nullable String problem(String address) {
+	/**
+	 * Why an address cannot be one of Azure DevOps; {@code null} if it can.
+	 */
+	public static @Nullable String problem(String address) {
 		try {
 			URI uri = new URI(address);
 			boolean http = "http".equals(uri.getScheme());

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.patkeeper.azuredevops.AddressesCheck;
+
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -56,6 +58,10 @@ class AzureDevOpsCheck {
 
 	private Finding find(String variable, String client, String path) {
 		String address = this.environment.getProperty("spring.http.serviceclient." + client + ".base-url", "");
+		String problem = AddressesCheck.problem(address);
+		if (problem != null) {
+			return Finding.fails(PART, variable + " cannot be used: " + problem, "Patkeeper would not start.");
+		}
 		try {
 			URI uri = URI.create(StringUtils.trimTrailingCharacter(address, '/') + path);
 			ResponseEntity<Void> answer = this.client.get().uri(uri).retrieve().toBodilessEntity();
