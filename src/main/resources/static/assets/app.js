@@ -47,7 +47,8 @@
   // What the browser keeps of a page that was left, for the way back, holds no secret.
   const secret = document.getElementById('token-secret');
   if (secret) {
-    addEventListener('pagehide', () => (secret.textContent = ''));
+    addEventListener('pagehide', () => document.querySelectorAll('#token-secret, [data-fill]')
+      .forEach((place) => (place.textContent = '')));
     addEventListener('pageshow', (event) => event.persisted && location.reload());
   }
 

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 
 import javax.sql.DataSource;
 
@@ -38,7 +37,7 @@ import org.springframework.web.reactive.function.client.support.WebClientHttpSer
 
 /**
  * Comes into an app that {@link RotationKillTests} starts as a process of its own, and
- * stops it dead in the middle of a rotation. Everything by which a rotation changes the
+ * stops it dead in the middle of what a button does. Everything by which it changes the
  * world passes here: what is written to the database and what is asked of Azure DevOps.
  * So each step is found without its being told, one that is added later included.
  * <p>
@@ -51,9 +50,9 @@ class KillSwitch {
 
 	private static final Set<String> WRITES = Set.of("insert", "update", "delete", "merge");
 
-	private final ThreadLocal<Boolean> rotating = ThreadLocal.withInitial(() -> false);
+	private final ThreadLocal<Boolean> clicked = ThreadLocal.withInitial(() -> false);
 
-	private final UUID token;
+	private final String click;
 
 	private final Path steps;
 
@@ -63,13 +62,13 @@ class KillSwitch {
 
 	/**
 	 * Sets the switch.
-	 * @param token the token whose rotation to stop
+	 * @param click how the address of the button ends
 	 * @param steps the file to write the steps to
 	 * @param lastStep after how many steps to stop; never if negative
 	 */
-	KillSwitch(@Value("${kill.token}") UUID token, @Value("${kill.steps}") Path steps,
+	KillSwitch(@Value("${kill.click}") String click, @Value("${kill.steps}") Path steps,
 			@Value("${kill.last-step}") int lastStep) {
-		this.token = token;
+		this.click = click;
 		this.steps = steps;
 		this.lastStep = lastStep;
 		ProcessHandle.current().parent().ifPresent((test) -> test.onExit().thenRun(KillSwitch::stop));
@@ -82,15 +81,15 @@ class KillSwitch {
 	}
 
 	@Bean
-	FilterRegistrationBean<OncePerRequestFilter> killedRotations() {
+	FilterRegistrationBean<OncePerRequestFilter> killedClicks() {
 		FilterRegistrationBean<OncePerRequestFilter> filter = new FilterRegistrationBean<>(new OncePerRequestFilter() {
 
 			@Override
 			protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 					throws ServletException, IOException {
-				boolean rotate = isRotation(request);
-				KillSwitch.this.rotating.set(rotate);
-				if (rotate && KillSwitch.this.lastStep == 0) {
+				boolean click = isClick(request);
+				KillSwitch.this.clicked.set(click);
+				if (click && KillSwitch.this.lastStep == 0) {
 					stop();
 				}
 				chain.doFilter(request, response);
@@ -117,10 +116,10 @@ class KillSwitch {
 	WebClientHttpServiceGroupConfigurer watchedCalls() {
 		ExchangeFilterFunction filter = (ClientRequest request, ExchangeFunction next) -> {
 			// This is another thread than the servlet request's.
-			boolean rotate = request.attribute(HttpServletRequest.class.getName())
-				.filter((page) -> isRotation((HttpServletRequest) page))
+			boolean click = request.attribute(HttpServletRequest.class.getName())
+				.filter((page) -> isClick((HttpServletRequest) page))
 				.isPresent();
-			if (!rotate || request.method() == HttpMethod.GET) {
+			if (!click || request.method() == HttpMethod.GET) {
 				return next.exchange(request);
 			}
 			return next.exchange(request).doOnTerminate(() -> done(request.method().name()));
@@ -128,9 +127,8 @@ class KillSwitch {
 		return (groups) -> groups.forEachClient((group, client) -> client.filter(filter));
 	}
 
-	private boolean isRotation(HttpServletRequest request) {
-		return HttpMethod.POST.matches(request.getMethod())
-				&& request.getRequestURI().endsWith("/tokens/" + this.token + "/rotate");
+	private boolean isClick(HttpServletRequest request) {
+		return HttpMethod.POST.matches(request.getMethod()) && request.getRequestURI().endsWith(this.click);
 	}
 
 	private DataSource watched(DataSource dataSource) {
@@ -143,7 +141,7 @@ class KillSwitch {
 	private Connection watched(Connection connection) {
 		return proxy(connection, (call) -> {
 			Object result = call.proceed();
-			if (call.getMethod().getName().equals("commit") && this.rotating.get()) {
+			if (call.getMethod().getName().equals("commit") && this.clicked.get()) {
 				done("commit");
 			}
 			if (result instanceof PreparedStatement statement && call.getArguments()[0] instanceof String sql) {
@@ -158,7 +156,7 @@ class KillSwitch {
 		return proxy(statement, (call) -> {
 			Object result = call.proceed();
 			// In a transaction, it is the commit that changes something.
-			if (writes && call.getMethod().getName().startsWith("execute") && this.rotating.get()
+			if (writes && call.getMethod().getName().startsWith("execute") && this.clicked.get()
 					&& connection.getAutoCommit()) {
 				done(sql);
 			}

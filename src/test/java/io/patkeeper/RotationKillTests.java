@@ -19,14 +19,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
+import io.patkeeper.journal.Entry;
 import io.patkeeper.sandbox.Browser;
+import io.patkeeper.sandbox.Operation;
 import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.Pat;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.Trouble;
+import org.assertj.core.api.ThrowingConsumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.ClassPathResource;
@@ -35,8 +40,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Stops the app dead at every step of a rotation, starts it again, and looks whether a
- * token was lost. The app is a process of its own; Entra and Azure DevOps live here.
+ * Stops the app dead at every step of a rotation, and of the clearing away of what an
+ * interrupted one has left, starts it again, and looks whether a token was lost. The app
+ * is a process of its own; Entra and Azure DevOps live here.
  * <p>
  * The state of the world before a step is the one after the step before: to stop before
  * the first one and after each of them is to stop before and after all.
@@ -46,11 +52,12 @@ class RotationKillTests {
 	/**
 	 * On all databases at the same time, which takes less of it.
 	 */
-	@Test
-	void losesNoTokenWhereverItIsStopped(@TempDir Path directory) {
+	@ParameterizedTest
+	@EnumSource
+	void losesNoTokenWhereverItIsStopped(Click click, @TempDir Path directory) {
 		String classPath = jars(directory);
 		List<CompletableFuture<Void>> worlds = Stream.of(Database.values())
-			.map((database) -> CompletableFuture.runAsync(() -> losesNoTokenOn(database, classPath, directory)))
+			.map((database) -> CompletableFuture.runAsync(() -> losesNoTokenOn(database, click, classPath, directory)))
 			.toList();
 		assertThat(worlds).hasSize(2).allSatisfy(CompletableFuture::join);
 	}
@@ -74,10 +81,10 @@ class RotationKillTests {
 		return String.join(File.pathSeparator, jars);
 	}
 
-	private static void losesNoTokenOn(Database database, String classPath, Path directory) {
+	private static void losesNoTokenOn(Database database, Click click, String classPath, Path directory) {
 		Path ownDirectory = directory.resolve(database.name());
 		try (World world = new World(database, classPath, Files.createDirectory(ownDirectory))) {
-			world.losesNoTokenWhereverItIsStopped();
+			click.test.accept(world);
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException("On " + database, ex);
@@ -88,13 +95,32 @@ class RotationKillTests {
 	}
 
 	/**
+	 * What is stopped.
+	 */
+	enum Click {
+
+		ROTATE(World::losesNoTokenWhereARotationIsStopped),
+
+		REVOKE_THE_ORPHAN(World::losesNoTokenWhereTheClearingOfAnOrphanIsStopped);
+
+		private final ThrowingConsumer<World> test;
+
+		Click(ThrowingConsumer<World> test) {
+			this.test = test;
+		}
+
+	}
+
+	/**
 	 * An app with its database, its Entra and its Azure DevOps.
 	 */
 	private static final class World implements AutoCloseable {
 
 		private static final int NEVER = -1;
 
-		private static final Duration LONGER_THAN_ANY_CALL = Duration.ofMinutes(2);
+		private static final String CLEARING = "/revoke-orphan";
+
+		private static final Duration LONGER_THAN_ANY_CALL = Entry.LONGEST_CALL.plusSeconds(30);
 
 		/** The app's, too, and its Azure DevOps'. */
 		private final MovableClock clock = MovableClock.going();
@@ -130,9 +156,9 @@ class RotationKillTests {
 			this.sandbox.close();
 		}
 
-		void losesNoTokenWhereverItIsStopped() throws Exception {
+		void losesNoTokenWhereARotationIsStopped() throws Exception {
 			Pat old = give("undisturbed");
-			start(old, NEVER);
+			start(rotationOf(old), NEVER);
 			this.browser.signInAs(People.ANA);
 			assertThat(secretOn(this.browser.press("Rotate undisturbed"))).isNotEqualTo(old.secret());
 			List<String> steps = steps();
@@ -143,7 +169,7 @@ class RotationKillTests {
 			stopInPeace();
 			for (int last = 0; last <= steps.size(); last++) {
 				Pat next = give("stopped after " + last);
-				restart(next, last);
+				restart(rotationOf(next), last);
 				if (last > 0) {
 					recover(old, last - 1);
 				}
@@ -154,8 +180,67 @@ class RotationKillTests {
 				assertThat(steps()).isEqualTo(steps.subList(0, last));
 				old = next;
 			}
-			restart(old, NEVER);
+			restart(rotationOf(old), NEVER);
 			recover(old, steps.size());
+		}
+
+		void losesNoTokenWhereTheClearingOfAnOrphanIsStopped() throws Exception {
+			start(CLEARING, NEVER);
+			this.browser.signInAs(People.ANA);
+			Pat old = orphaned("undisturbed");
+			this.browser.press("Revoke the orphan");
+			assertThat(working(old.displayName())).containsExactly(old);
+			List<String> steps = steps();
+			assertThat(steps).contains("DELETE")
+				.anySatisfy((step) -> assertThat(step).startsWith("update rotation set state = 'DISCARDING'"))
+				.anySatisfy((step) -> assertThat(step).startsWith("insert into journal"));
+			for (int last = 0; last <= steps.size(); last++) {
+				restart(CLEARING, last);
+				clear(old);
+				Pat next = orphaned("stopped after " + last);
+				assertThatIllegalStateException().isThrownBy(() -> this.browser.press("Revoke the orphan"));
+				assertThat(process().waitFor(1, TimeUnit.MINUTES)).isTrue();
+				assertThat(process().exitValue()).isEqualTo(KillSwitch.STOPPED);
+				assertThat(steps()).isEqualTo(steps.subList(0, last));
+				old = next;
+			}
+			restart(CLEARING, NEVER);
+			clear(old);
+		}
+
+		private Pat orphaned(String name) {
+			Pat old = give(name);
+			this.sandbox.azureDevOps().next(Operation.CREATE, Trouble.dropAfterWork());
+			this.browser.get("/tokens");
+			this.browser.press("Rotate " + name);
+			assertThat(working(name)).hasSize(2);
+			return old;
+		}
+
+		/**
+		 * Whatever is left of the orphan, the old token is there, and can be rotated
+		 * again in the end: by another button than the one that may be watched.
+		 */
+		private void clear(Pat old) {
+			String name = old.displayName();
+			assertThat(working(name)).contains(old).hasSizeBetween(1, 2);
+			Page list = this.browser.get("/tokens");
+			String left = "See what is left of the rotation of " + name;
+			if (list.hasLink(left)) {
+				Page rotation = this.browser.follow(left);
+				assertThat(rotation.text()).containsAnyOf("The old token still works", "The old token is not touched");
+				secretOn(this.browser.press("Rotate again"));
+			}
+			else {
+				assertThat(working(name)).containsExactly(old);
+				secretOn(this.browser.press("Rotate " + name));
+			}
+			assertThat(working(name)).singleElement().isNotEqualTo(old);
+			assertThat(this.browser.get("/tokens").hasLink(left)).as("nothing left of " + name).isFalse();
+		}
+
+		private static String rotationOf(Pat token) {
+			return "/tokens/" + token.authorizationId() + "/rotate";
 		}
 
 		/**
@@ -244,13 +329,13 @@ class RotationKillTests {
 			assertThat(process().waitFor(2, TimeUnit.MINUTES)).isTrue();
 		}
 
-		private void restart(Pat token, int lastStep) throws Exception {
+		private void restart(String click, int lastStep) throws Exception {
 			process().destroyForcibly().waitFor();
 			this.clock.advance(LONGER_THAN_ANY_CALL);
-			start(token, lastStep);
+			start(click, lastStep);
 		}
 
-		private void start(Pat token, int lastStep) throws Exception {
+		private void start(String click, int lastStep) throws Exception {
 			Files.deleteIfExists(stepsFile());
 			List<String> command = new ArrayList<>(
 					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -259,8 +344,8 @@ class RotationKillTests {
 							PatkeeperApplication.class.getName(), "--spring.main.sources=" + KillSwitch.class.getName(),
 							"--spring.main.banner-mode=off", "--spring.main.lazy-initialization=true",
 							"--server.port=" + this.port, "--spring.datasource.url=" + this.url,
-							"--kill.token=" + token.authorizationId(), "--kill.steps=" + stepsFile(),
-							"--kill.last-step=" + lastStep, "--kill.clock-ahead=" + this.clock.ahead()));
+							"--kill.click=" + click, "--kill.steps=" + stepsFile(), "--kill.last-step=" + lastStep,
+							"--kill.clock-ahead=" + this.clock.ahead()));
 			this.sandbox.settings().forEach((name, value) -> command.add("--" + name + "=" + value));
 			this.app = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))

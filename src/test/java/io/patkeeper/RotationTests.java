@@ -247,6 +247,48 @@ class RotationTests {
 	}
 
 	@Test
+	void canBeAskedForAgainAfterTooManyChanges() {
+		this.jdbc.sql("""
+				insert into journal (owner, organization, action, opened, correlation_id)
+				select :owner, 'fabrikam', 'CHANGE', :now, 'too-many' from system_range(1, 300)
+				""")
+			.param("owner", People.TENANT + ":" + People.ANA.objectId())
+			.param("now", Instant.now().atOffset(ZoneOffset.UTC))
+			.update();
+		Page page = this.browser.press("Rotate " + NAME);
+		assertThat(page.status()).isEqualTo(429);
+		assertThat(page.text()).contains("Nothing was changed", "If that was not you");
+		assertThat(working()).containsExactly(this.old);
+		this.jdbc.sql("delete from journal where correlation_id = 'too-many'").update();
+		assertHasTheOnlyOne(this.browser.press("Try again"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "STARTED", "UNANSWERED", "DISCARDING" })
+	void canBeLeftWhenTheOldTokenHasEndedBeforeTheRotationWasCleanedUp(String state) {
+		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
+		Page page = this.browser.press("Rotate " + NAME);
+		Pat orphan = theOther(this.old);
+		this.jdbc
+			.sql("update rotation set state = :state, changed = :past, new_authorization_id = :new"
+					+ " where old_authorization_id = :old")
+			.param("state", state)
+			.param("old", this.old.authorizationId())
+			.param("past", Instant.now().minus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC))
+			.param("new", state.equals("DISCARDING") ? orphan.authorizationId() : null)
+			.update();
+		this.azureDevOps.give(People.ANA, new Pat(this.old.authorizationId(), NAME, this.old.scope(),
+				this.old.targetAccounts(), this.old.validFrom(), this.old.validTo(), true, this.old.secret()));
+		Page late = this.browser.get(page.uri().toString());
+		assertThat(late.text()).contains("The old token does not work any more")
+			.doesNotContain("The old token still works", "not touched");
+		assertThat(late.hasButton("Revoke the orphan")).isFalse();
+		this.browser.press("Leave it as it is");
+		assertThat(working()).as("somebody may have its secret").containsExactly(orphan);
+		assertThat(this.browser.get("/tokens").hasLink("See what is left of the rotation of " + NAME)).isFalse();
+	}
+
+	@Test
 	void showsTheSecretAtOnceAndKeepsTheOldTokenWhenTheSessionEndsMeanwhile() throws Exception {
 		this.browser.get("/tokens");
 		HttpRequest click = rotation();

@@ -236,6 +236,7 @@ enum Screen {
 	EMPTY_JOURNAL("journal/journal", People.CHIARA, at("/journal")),
 
 	JOURNAL_UNAVAILABLE("journal/unavailable", People.ANA, at("/samples/journal-unavailable")),
+	TOO_MANY_CHANGES("journal/unavailable", People.ANA, at("/samples/journal-too-many")),
 
 	FAULT("fault", People.ANA, (visit) -> {
 		visit.azureDevOps().always("fabrikam", Trouble.serverError(503));

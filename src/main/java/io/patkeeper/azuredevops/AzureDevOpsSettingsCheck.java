@@ -66,7 +66,8 @@ public class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
 		String address = this.environment.getProperty(property, "");
 		String reason = problem(address);
 		if (reason != null) {
-			problems.add(problem(variable, property, address, reason));
+			// What stands before an @ may be a password.
+			problems.add(problem(variable, property, address.contains("@") ? "******" : address, reason));
 		}
 	}
 
@@ -96,6 +97,13 @@ public class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
 			String reason) {
 		return new InvalidConfigurationPropertyValueException(
 				this.environment.containsProperty(variable) ? variable : property, value, reason);
+	}
+
+	/**
+	 * Whether an address may be one of Azure DevOps.
+	 */
+	public static boolean isValid(String address) {
+		return problem(address) == null;
 	}
 
 	private static @Nullable String problem(String address) {

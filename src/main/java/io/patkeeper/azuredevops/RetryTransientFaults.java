@@ -12,13 +12,13 @@ import org.springframework.resilience.annotation.Retryable;
 import org.springframework.resilience.retry.MethodRetryPredicate;
 
 /**
- * A call that is safe to repeat, and is repeated up to twice after a fault that is likely
- * to pass.
+ * /** A call that is safe to repeat, and is repeated up to twice after a fault that is
+ * likely to pass and came quickly.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Retryable(includes = AzureDevOpsException.class, predicate = RetryTransientFaults.TransientFault.class, maxRetries = 2,
-		delay = 100, jitter = 50, multiplier = 2)
+		timeout = 10_000, delay = 100, jitter = 50, multiplier = 2)
 @interface RetryTransientFaults {
 
 	/**

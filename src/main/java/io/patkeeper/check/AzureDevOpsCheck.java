@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.patkeeper.azuredevops.AzureDevOpsSettingsCheck;
+
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -56,6 +58,9 @@ class AzureDevOpsCheck {
 
 	private Finding find(String variable, String client, String path) {
 		String address = this.environment.getProperty("spring.http.serviceclient." + client + ".base-url", "");
+		if (!AzureDevOpsSettingsCheck.isValid(address)) {
+			return Finding.note(PART, variable + " is not asked before it is right", null);
+		}
 		try {
 			URI uri = URI.create(StringUtils.trimTrailingCharacter(address, '/') + path);
 			ResponseEntity<Void> answer = this.client.get().uri(uri).retrieve().toBodilessEntity();

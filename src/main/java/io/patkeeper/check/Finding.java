@@ -17,7 +17,7 @@ record Finding(Verdict verdict, String part, String fact, @Nullable String advic
 	}
 
 	/** It may well be right, but that cannot be checked from here. */
-	static Finding note(String part, String fact, String advice) {
+	static Finding note(String part, String fact, @Nullable String advice) {
 		return new Finding(Verdict.NOTE, part, fact, advice);
 	}
 

@@ -28,8 +28,11 @@ public record Entry(String organization, @Nullable UUID authorizationId, @Nullab
 		Instant opened, @Nullable Instant closed, @Nullable Outcome outcome, @Nullable String code,
 		String correlationId, @Nullable String activityId) {
 
-	/** The longest that a call to Azure DevOps may take. */
-	public static final Duration LONGEST_CALL = Duration.ofSeconds(90);
+	/**
+	 * Longer than a change can take when all that it needs is slow: the database, a new
+	 * access token, a call and its repetitions.
+	 */
+	public static final Duration LONGEST_CALL = Duration.ofMinutes(3);
 
 	static Entry of(ResultSet row, int number) throws SQLException {
 		OffsetDateTime closed = row.getObject("closed", OffsetDateTime.class);

@@ -1,6 +1,7 @@
 package io.patkeeper.journal;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -30,6 +31,14 @@ public class Journal {
 	/** The key in the logging context that all log lines of a request share. */
 	private static final String CORRELATION_ID = "correlationId";
 
+	/**
+	 * How many changes a person may make in a time: one every two seconds, more than
+	 * anybody clicks. Whoever makes more is a program, with a session that may be stolen.
+	 */
+	static final int MAX_CHANGES = 300;
+
+	static final Duration CHANGES_WITHIN = Duration.ofMinutes(10);
+
 	private static final int MAX_NAME_LENGTH = 500;
 
 	private static final int MAX_WORD_LENGTH = 100;
@@ -50,11 +59,13 @@ public class Journal {
 	 * @return the row to close afterwards
 	 * @throws AlreadyAttempted if the same attempt was made before, and has or may have
 	 * changed something
+	 * @throws TooManyChanges if the person has made too many lately
 	 * @throws JournalUnavailable if the row cannot be written
 	 */
 	public long open(Change change) {
 		KeyHolder key = new GeneratedKeyHolder();
 		try {
+			refuseTooMany(change);
 			this.jdbc.sql("""
 					insert into journal (owner, organization, authorization_id, token_name, action, opened,
 						correlation_id, attempt)
@@ -77,6 +88,28 @@ public class Journal {
 		catch (DataAccessException ex) {
 			throw new JournalUnavailable(ex);
 		}
+	}
+
+	/**
+	 * A rotation that has begun may always be finished.
+	 */
+	private void refuseTooMany(Change change) {
+		if (change.action() == Action.ROTATE_REVOKE) {
+			return;
+		}
+		Instant now = this.clock.instant();
+		this.jdbc.sql("""
+				select opened from journal where owner = :owner and opened > :since
+				order by opened desc offset :most rows fetch next 1 rows only
+				""")
+			.param("owner", change.owner())
+			.param("since", now.minus(CHANGES_WITHIN).atOffset(ZoneOffset.UTC))
+			.param("most", MAX_CHANGES - 1)
+			.query(OffsetDateTime.class)
+			.optional()
+			.ifPresent((opened) -> {
+				throw new TooManyChanges(Duration.between(now, opened.toInstant().plus(CHANGES_WITHIN)));
+			});
 	}
 
 	/**

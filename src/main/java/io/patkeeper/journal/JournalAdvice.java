@@ -4,17 +4,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Explains that nothing can be changed as long as nothing can be written down, on a page
- * that can send the same form again.
+ * Explains that nothing can be changed as long as nothing can be written down, or after
+ * too many changes, on a page that can send the same form again.
  */
 @ControllerAdvice
 class JournalAdvice {
@@ -24,11 +26,25 @@ class JournalAdvice {
 	@ExceptionHandler
 	ModelAndView explain(JournalUnavailable ex, HttpServletRequest request) {
 		logger.error("A change was not made, as the journal cannot be written", ex);
+		return page(HttpStatus.SERVICE_UNAVAILABLE, request);
+	}
+
+	@ExceptionHandler
+	ModelAndView explain(TooManyChanges ex, HttpServletRequest request, HttpServletResponse response) {
+		logger.warn("A change of {} was not made, as there were too many in a short time", request.getRemoteUser());
+		// Rounded up, so that nobody comes too early.
+		response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ex.pause().toSeconds() + 1));
+		ModelAndView page = page(HttpStatus.TOO_MANY_REQUESTS, request);
+		page.addObject("minutes", ex.pause().toMinutes() + 1);
+		return page;
+	}
+
+	private static ModelAndView page(HttpStatus status, HttpServletRequest request) {
 		// The page adds a CSRF token of its own.
 		Map<String, String[]> fields = new TreeMap<>(request.getParameterMap());
 		fields.remove("_csrf");
 		return new ModelAndView("journal/unavailable", Map.of("address", request.getRequestURI(), "fields", fields),
-				HttpStatus.SERVICE_UNAVAILABLE);
+				status);
 	}
 
 }

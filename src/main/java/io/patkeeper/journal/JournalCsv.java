@@ -31,6 +31,13 @@ class JournalCsv {
 	private static final Pattern FORMULA = Pattern
 		.compile("(?s)[\\s\\p{Z}\\p{Cf}]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20].*|[\t\r\n\\x00].*");
 
+	/**
+	 * The same in the middle of a text, behind what is taken for the end of a cell or
+	 * line where the comma is not: in Brazil, say, spreadsheets expect semicolons.
+	 */
+	private static final Pattern FORMULA_WITHIN = Pattern
+		.compile("(;|\t|\r\n?|\n)(?=[\\s\\p{Z}\\p{Cf}]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])");
+
 	private final MessageSource messages;
 
 	JournalCsv(MessageSource messages) {
@@ -61,11 +68,11 @@ class JournalCsv {
 	 * A spreadsheet would evaluate a cell that starts like a formula, whoever wrote it.
 	 */
 	static String cell(@Nullable Object value) {
-		String text = String.valueOf(value);
+		String text = FORMULA_WITHIN.matcher(String.valueOf(value)).replaceAll("$1'");
 		if (FORMULA.matcher(text).matches()) {
 			text = "'" + text;
 		}
-		boolean plain = text.chars().noneMatch((character) -> character == '"' || character == ',' || character < ' ');
+		boolean plain = text.chars().noneMatch((character) -> character < ' ' || "\",;".indexOf(character) >= 0);
 		return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
 	}
 

@@ -38,15 +38,18 @@ class RotationPages {
 			return page(rotation, Situation.UNDER_WAY, List.of());
 		}
 		return switch (rotation.state()) {
-			case STARTED, UNANSWERED -> reconciled(rotation);
+			case STARTED, UNANSWERED, DISCARDING ->
+				oldIsGone(rotation) ? page(rotation, Situation.TOO_LATE, List.of()) : beforeTheNew(rotation);
 			case CREATED, REVOKING -> page(rotation, betweenTwo(rotation), List.of());
-			case DISCARDING -> page(rotation, Situation.DISCARDING, List.of());
 			case DONE -> page(rotation, Situation.DONE, List.of());
 			case ABANDONED -> page(rotation, Situation.ABANDONED, List.of());
 		};
 	}
 
-	private RotationPage reconciled(Rotation rotation) {
+	private RotationPage beforeTheNew(Rotation rotation) {
+		if (rotation.state() == State.DISCARDING) {
+			return page(rotation, Situation.DISCARDING, List.of());
+		}
 		if (this.leftovers.mayBeOfAnother(rotation)) {
 			return page(rotation, Situation.NOT_LOOKED, List.of());
 		}

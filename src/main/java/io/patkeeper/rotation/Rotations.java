@@ -147,7 +147,7 @@ class Rotations {
 	boolean abandon(Rotation rotation) {
 		return this.jdbc
 			.sql("update rotation set state = :state, claim = null, changed = :changed where id = :id"
-					+ " and state in ('STARTED', 'UNANSWERED')")
+					+ " and state in ('STARTED', 'UNANSWERED', 'DISCARDING')")
 			.param("state", State.ABANDONED.name())
 			.param("changed", now())
 			.param("id", rotation.id())

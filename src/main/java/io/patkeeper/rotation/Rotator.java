@@ -13,6 +13,7 @@ import io.patkeeper.azuredevops.PersonalAccessTokens;
 import io.patkeeper.azuredevops.TokenRefused;
 import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.JournalUnavailable;
+import io.patkeeper.journal.TooManyChanges;
 import io.patkeeper.token.CreationUnsettled;
 import io.patkeeper.token.Expiry;
 import io.patkeeper.token.NewSecret;
@@ -63,6 +64,7 @@ class Rotator {
 	 * @throws NothingToRotate if the token no longer works
 	 * @throws TokenRefused if Azure DevOps refuses the new one; nothing has changed
 	 * @throws JournalUnavailable if it cannot be written down; nothing has changed
+	 * @throws TooManyChanges if the person has made too many lately; nothing has changed
 	 * @throws SecretNotKept if the new one's secret cannot be kept; the old one still
 	 * works
 	 */
@@ -177,7 +179,8 @@ class Rotator {
 	}
 
 	private static boolean isUnchangedAfter(RuntimeException failure) {
-		return failure instanceof JournalUnavailable || PersonalAccessTokens.isUnchangedAfter(failure);
+		return failure instanceof JournalUnavailable || failure instanceof TooManyChanges
+				|| PersonalAccessTokens.isUnchangedAfter(failure);
 	}
 
 	private static void writeAfter(RuntimeException failure, Runnable write) {

@@ -35,6 +35,9 @@ enum Situation {
 	/** The new one is to be revoked, so that the old one stays. */
 	DISCARDING(Offer.REVOKE_ORPHAN, Offer.ROTATE_AGAIN),
 
+	/** The old one no longer works, and perhaps no new one has taken its place. */
+	TOO_LATE(Offer.LEAVE),
+
 	/** The old one no longer works, which was not written down yet. */
 	OLD_GONE(Offer.SHOW_SECRET, Offer.REVOKE_OLD),
 

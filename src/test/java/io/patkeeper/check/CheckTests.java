@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -272,6 +273,15 @@ class CheckTests {
 	void findsAnAzureDevOpsThatCannotBeReached() {
 		this.settings.put("AZURE_DEVOPS_URL", "http://127.0.0.1:" + FreePort.find());
 		assertThatItFinds("Azure DevOps", "cannot be reached: no connection", "Look at AZURE_DEVOPS_URL");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://azure-devops.example", "https://someone:canary@127.0.0.1:1", "vssps.dev.azure.com",
+			"https://127.0.0.1:1?key=canary" })
+	void findsAnAddressOfAzureDevOpsWithWhichPatkeeperWouldNotStart(String address) {
+		this.settings.put("AZURE_DEVOPS_URL", address);
+		assertThatItFinds("Settings", "AZURE_DEVOPS_URL cannot be used. It must", "application.example.yml shows all");
+		assertThat(this.output).as("it may hold a password").doesNotContain("canary");
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.support.ResourceBundleMessageSource;
@@ -49,7 +50,9 @@ class JournalCsvTests {
 		assertThat(JournalCsv.cell("say \"hi\"")).isEqualTo("\"say \"\"hi\"\"\"");
 		assertThat(JournalCsv.cell("two\r\nlines")).isEqualTo("\"two\r\nlines\"");
 		assertThat(JournalCsv.cell("\"")).isEqualTo("\"\"\"\"");
-		assertThat(JournalCsv.cell("plain; o'clock \uD83D\uDD11")).isEqualTo("plain; o'clock \uD83D\uDD11");
+		assertThat(JournalCsv.cell("plain o'clock \uD83D\uDD11")).isEqualTo("plain o'clock \uD83D\uDD11");
+		assertThat(JournalCsv.cell("plain; no")).as("where spreadsheets take this for the end of a cell")
+			.isEqualTo("\"plain; no\"");
 		assertThat(JournalCsv.cell("")).isEmpty();
 	}
 
@@ -61,8 +64,23 @@ class JournalCsvTests {
 		String cell = JournalCsv.cell(formula);
 		boolean quoted = cell.startsWith("\"");
 		String content = quoted ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"") : cell;
-		assertThat(content).isEqualTo("'" + formula);
-		assertThat(quoted).isEqualTo(formula.matches("(?s).*[\",\\x00-\\x1f].*"));
+		assertThat(content).startsWith("'");
+		assertThat(content.replace("'", "")).isEqualTo(formula.replace("'", ""));
+		assertThat(quoted).isEqualTo(formula.matches("(?s).*[\",;\\x00-\\x1f].*"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '`', textBlock = """
+			x;=1+1        | x;'=1+1
+			x; @SUM(A1)   | x;' @SUM(A1)
+			x\\t=1+1      | x\\t'=1+1
+			x\\r=1+1      | x\\r'=1+1
+			x\\r\\n-1      | x\\r\\n'-1
+			=1;=2         | '=1;'=2
+			x;y;z         | x;y;z
+			""", delimiter = '|')
+	void disarmsWhatBecomesACellWhereAnotherCharacterSeparatesThem(String text, String disarmed) {
+		assertThat(JournalCsv.cell(text.translateEscapes())).isEqualTo('"' + disarmed.translateEscapes() + '"');
 	}
 
 	@ParameterizedTest

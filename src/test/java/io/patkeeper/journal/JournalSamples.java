@@ -38,6 +38,8 @@ public class JournalSamples {
 				journal(List.of(), new JournalFilter(HOSTILE_NAME, "create", "done", "contoso", "2026-01-01", "")));
 		samples.put("journal-unavailable", new Sample("journal/unavailable", Map.of("address", "/tokens", "fields",
 				Map.of("name", new String[] { HOSTILE_NAME }, "days", new String[] { "7" }))));
+		samples.put("journal-too-many",
+				new Sample("journal/unavailable", Map.of("address", "/tokens", "fields", Map.of(), "minutes", 3L)));
 		return samples;
 	}
 

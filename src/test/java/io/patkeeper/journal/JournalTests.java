@@ -2,6 +2,7 @@ package io.patkeeper.journal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -60,7 +61,7 @@ class JournalTests {
 		Entry entry = only();
 		assertThat(entry.outcome()).isNull();
 		assertThat(entry.outcomeKey(this.clock.instant())).isEqualTo("under-way");
-		assertThat(entry.outcomeKey(this.clock.instant().plus(Duration.ofMinutes(2)))).isEqualTo("interrupted");
+		assertThat(entry.outcomeKey(this.clock.instant().plus(Entry.LONGEST_CALL))).isEqualTo("interrupted");
 	}
 
 	@Test
@@ -90,6 +91,32 @@ class JournalTests {
 			.extracting(Entry::correlationId)
 			.asString()
 			.hasSize(36);
+	}
+
+	@Test
+	void refusesMoreChangesOfAPersonThanAnybodyMakesByHand() {
+		Instant first = this.clock.instant();
+		for (int i = 0; i < Journal.MAX_CHANGES; i++) {
+			this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null));
+			this.clock.advance(Duration.ofSeconds(1));
+		}
+		Duration left = Duration.between(this.clock.instant(), first.plus(Journal.CHANGES_WITHIN));
+		for (Action action : List.of(Action.CREATE, Action.CHANGE, Action.REVOKE, Action.ROTATE_CREATE)) {
+			assertThatExceptionOfType(TooManyChanges.class)
+				.isThrownBy(() -> this.journal.open(change(action, TOKEN, "deploy", null)))
+				.satisfies((ex) -> assertThat(ex.pause()).isEqualTo(left));
+		}
+		this.journal.open(new Change("tenant:somebody-else", "fabrikam", null, "deploy", Action.CREATE, null));
+		this.clock.advance(left);
+		this.journal.open(change(Action.CREATE, null, "deploy", null));
+	}
+
+	@Test
+	void letsARotationEndHoweverManyChangesThereWere() {
+		for (int i = 0; i < Journal.MAX_CHANGES; i++) {
+			this.journal.open(change(Action.CHANGE, TOKEN, "deploy", null));
+		}
+		assertThat(this.journal.open(change(Action.ROTATE_REVOKE, TOKEN, "deploy", null))).isPositive();
 	}
 
 	@Test

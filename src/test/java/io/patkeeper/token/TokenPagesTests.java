@@ -28,6 +28,7 @@ import io.patkeeper.journal.AlreadyAttempted;
 import io.patkeeper.journal.Change;
 import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.JournalUnavailable;
+import io.patkeeper.journal.TooManyChanges;
 import io.patkeeper.journal.Outcome;
 import io.patkeeper.journal.Result;
 import org.junit.jupiter.api.BeforeEach;
@@ -271,6 +272,16 @@ class TokenPagesTests {
 		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).hasStatus(503)
 			.bodyText()
 			.contains(escaped(text("journal.unavailable")));
+	}
+
+	@Test
+	void saysWhenToGoOnAfterTooManyChanges() {
+		willThrow(new TooManyChanges(Duration.ofSeconds(119))).given(this.tokens).revoke(any(), any(), any());
+		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).hasStatus(429)
+			.hasHeader("Retry-After", "120")
+			.bodyText()
+			.contains(escaped(text("journal.unavailable")), escaped(text("journal.too-many.what")),
+					"Try again in 2 minutes");
 	}
 
 	@Test
