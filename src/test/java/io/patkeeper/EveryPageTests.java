@@ -117,8 +117,7 @@ class EveryPageTests {
 		this.rendered.clear();
 		Page answer = open(screen, language);
 		assertThat(this.rendered).as("templates").contains(screen.template());
-		CompletableFuture<List<String>> errors = CompletableFuture
-			.supplyAsync(() -> this.checker.errors(answer.body()));
+		CompletableFuture<List<String>> errors = this.checker.errors(answer.body());
 		SoftAssertions.assertSoftly((softly) -> {
 			softly.assertThat(answer.document().select("html").attr("lang")).isEqualTo(language);
 			softly.assertThat(answer.text()).doesNotContain("??");
@@ -173,7 +172,7 @@ class EveryPageTests {
 				<style>body { color: #ccc; background: #fff } a { outline: none } p { width: 500px }</style></head>
 				<body><main><h1>Wrong</h1><p id="a">Pale</p><p id="a"></p><img src="x"><a href="#">i</a></main></body></html>
 				""";
-		assertThat(this.checker.errors(body)).anyMatch((error) -> error.startsWith("Duplicate ID"));
+		assertThat(this.checker.errors(body).join()).anyMatch((error) -> error.startsWith("Duplicate ID"));
 		Page wrong = new Page(URI.create("http://localhost:" + this.port + "/wrong"), 200,
 				HttpHeaders.of(Map.of("Content-Type", List.of("text/html")), (name, value) -> true), body,
 				Jsoup.parse(body));

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +24,9 @@ final class HtmlChecker {
 
 	/** Where the build wrote down what the checker is made of, a line each. */
 	private static final Path CLASS_PATH = Path.of("target/html-checker.classpath");
+
+	/** The checker recurses deeper than the usual stack allows. */
+	private static final Executor DEEP = (task) -> new Thread(null, task, "HTML checker", 16 * 1024 * 1024).start();
 
 	private final Class<?> validator;
 
@@ -45,9 +50,13 @@ final class HtmlChecker {
 	/**
 	 * All that the checker calls an error. That leaves out its warnings: it takes the
 	 * roles of a table for superfluous, which browsers forget where a style sheet turns
-	 * its rows into cards.
+	 * its rows into cards. They are looked for while the caller goes on.
 	 */
-	List<String> errors(String html) {
+	CompletableFuture<List<String>> errors(String html) {
+		return CompletableFuture.supplyAsync(() -> find(html), DEEP);
+	}
+
+	private List<String> find(String html) {
 		List<String> errors = new ArrayList<>();
 		new JsonMapper().readTree(check(html)).get("messages").forEach((message) -> {
 			if (!message.path("type").asString().equals("info")) {
