@@ -276,7 +276,7 @@ class TokenPagesTests {
 
 	@Test
 	void saysWhenToGoOnAfterTooManyChanges() {
-		willThrow(new TooManyChanges(Duration.ofSeconds(119))).given(this.tokens).revoke(any(), any(), any());
+		willThrow(new TooManyChanges(Duration.ofSeconds(119))).given(this.tokens).revoke(any(), any(), any(), any());
 		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).hasStatus(429)
 			.hasHeader("Retry-After", "120")
 			.bodyText()
