@@ -23,6 +23,13 @@ public enum Action {
 	ROTATE_REVOKE;
 
 	/**
+	 * Whether it only takes access away.
+	 */
+	boolean isRevocation() {
+		return this == REVOKE || this == ROTATE_REVOKE;
+	}
+
+	/**
 	 * As the message bundles and addresses call it.
 	 */
 	public String key() {

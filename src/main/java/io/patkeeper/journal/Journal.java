@@ -91,15 +91,18 @@ public class Journal {
 	}
 
 	/**
-	 * A rotation that has begun may always be finished.
+	 * Revocations neither count nor are refused: somebody whose session was stolen may
+	 * have many tokens to revoke in a hurry, and a rotation that has begun may always be
+	 * finished.
 	 */
 	private void refuseTooMany(Change change) {
-		if (change.action() == Action.ROTATE_REVOKE) {
+		if (change.action().isRevocation()) {
 			return;
 		}
 		Instant now = this.clock.instant();
 		this.jdbc.sql("""
-				select opened from journal where owner = :owner and opened > :since
+				select opened from journal
+				where owner = :owner and opened > :since and action not in ('REVOKE', 'ROTATE_REVOKE')
 				order by opened desc offset :most rows fetch next 1 rows only
 				""")
 			.param("owner", change.owner())

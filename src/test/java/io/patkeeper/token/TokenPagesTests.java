@@ -276,8 +276,9 @@ class TokenPagesTests {
 
 	@Test
 	void saysWhenToGoOnAfterTooManyChanges() {
-		willThrow(new TooManyChanges(Duration.ofSeconds(119))).given(this.tokens).revoke(any(), any(), any(), any());
-		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).hasStatus(429)
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+			.willThrow(new TooManyChanges(Duration.ofSeconds(119)));
+		assertThat(this.mvc.perform(goodForm())).hasStatus(429)
 			.hasHeader("Retry-After", "120")
 			.bodyText()
 			.contains(escaped(text("journal.unavailable")), escaped(text("journal.too-many.what")),
