@@ -103,7 +103,9 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 
 	private void checkAuthority(List<String> problems) {
 		if (!isAbsoluteHttpUrl(this.authority)) {
-			problems.add("ENTRA_AUTHORITY is not an absolute http or https URL: '" + this.authority + "'");
+			// What stands before an @ may be a password.
+			String value = this.authority.contains("@") ? "******" : this.authority;
+			problems.add("ENTRA_AUTHORITY is not an absolute http or https URL: '" + value + "'");
 			return;
 		}
 		URI uri = URI.create(this.authority);
