@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -37,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
@@ -81,9 +83,13 @@ class AnyInputTests {
 		}
 	}
 
+	/**
+	 * Of the journal, too, as nobody may make as many changes as all properties do.
+	 */
 	@BeforeProperty
 	void everythingIsAsItWas() {
 		azureDevOps.reset();
+		Objects.requireNonNull(app).getBean(JdbcClient.class).sql("delete from journal").update();
 	}
 
 	@Property(tries = TRIES, shrinking = ShrinkingMode.BOUNDED)
