@@ -280,7 +280,7 @@ class RotationTests {
 		this.azureDevOps.give(People.ANA, new Pat(this.old.authorizationId(), NAME, this.old.scope(),
 				this.old.targetAccounts(), this.old.validFrom(), this.old.validTo(), true, this.old.secret()));
 		Page late = this.browser.get(page.uri().toString());
-		assertThat(late.text()).contains("The old token does not work any more")
+		assertThat(late.text()).contains("The old token no longer works")
 			.doesNotContain("The old token still works", "not touched");
 		assertThat(late.hasButton("Revoke the orphan")).isFalse();
 		this.browser.press("Leave it as it is");
