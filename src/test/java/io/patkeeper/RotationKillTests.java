@@ -29,6 +29,7 @@ import io.patkeeper.sandbox.Sandbox;
 import io.patkeeper.sandbox.Trouble;
 import org.assertj.core.api.ThrowingConsumer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,41 +50,46 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class RotationKillTests {
 
-	/**
-	 * On all databases at the same time, which takes less of it.
-	 */
-	@ParameterizedTest
-	@EnumSource
-	void losesNoTokenWhereverItIsStopped(Click click, @TempDir Path directory) {
-		String classPath = jars(directory);
-		List<CompletableFuture<Void>> worlds = Stream.of(Database.values())
-			.map((database) -> CompletableFuture.runAsync(() -> losesNoTokenOn(database, click, classPath, directory)))
-			.toList();
-		assertThat(worlds).hasSize(2).allSatisfy(CompletableFuture::join);
-	}
+	@TempDir
+	private static Path shared;
+
+	private static String classPath = "";
 
 	/**
-	 * The class path, with jars in place of the directories, of which processes cannot
-	 * share what they have loaded.
+	 * With jars in place of the directories, of which processes cannot share what they
+	 * have loaded.
 	 */
-	private static String jars(Path directory) {
+	@BeforeAll
+	static void packClassPath() {
 		List<String> jars = new ArrayList<>();
 		for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
 			String jar = entry;
 			if (Files.isDirectory(Path.of(entry))) {
-				jar = directory.resolve(jars.size() + ".jar").toString();
+				jar = shared.resolve(jars.size() + ".jar").toString();
 				assertThat(ToolProvider.findFirst("jar")
 					.orElseThrow()
 					.run(System.out, System.err, "--create", "--file", jar, "-C", entry, ".")).isZero();
 			}
 			jars.add(jar);
 		}
-		return String.join(File.pathSeparator, jars);
+		classPath = String.join(File.pathSeparator, jars);
 	}
 
-	private static void losesNoTokenOn(Database database, Click click, String classPath, Path directory) {
+	/**
+	 * On all databases at the same time, which takes less of it.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void losesNoTokenWhereverItIsStopped(Click click, @TempDir Path directory) {
+		List<CompletableFuture<Void>> worlds = Stream.of(Database.values())
+			.map((database) -> CompletableFuture.runAsync(() -> losesNoTokenOn(database, click, directory)))
+			.toList();
+		assertThat(worlds).hasSize(2).allSatisfy(CompletableFuture::join);
+	}
+
+	private static void losesNoTokenOn(Database database, Click click, Path directory) {
 		Path ownDirectory = directory.resolve(database.name());
-		try (World world = new World(database, classPath, Files.createDirectory(ownDirectory))) {
+		try (World world = new World(database, Files.createDirectory(ownDirectory))) {
 			click.test.accept(world);
 		}
 		catch (Exception ex) {
@@ -131,7 +137,7 @@ class RotationKillTests {
 
 		private final Browser browser = new Browser(this.port);
 
-		private final String classPath;
+		private final Path sharedClasses;
 
 		private final Path directory;
 
@@ -139,8 +145,8 @@ class RotationKillTests {
 
 		private @Nullable Process app;
 
-		World(Database database, String classPath, Path directory) {
-			this.classPath = classPath;
+		World(Database database, Path directory) {
+			this.sharedClasses = shared.resolve(database + ".jsa");
 			this.directory = directory;
 			this.url = (database == Database.H2) ? h2AsInProduction() : database.url();
 			this.sandbox.serve("http://localhost:" + this.port);
@@ -194,6 +200,7 @@ class RotationKillTests {
 			assertThat(steps).contains("DELETE")
 				.anySatisfy((step) -> assertThat(step).startsWith("update rotation set state = 'DISCARDING'"))
 				.anySatisfy((step) -> assertThat(step).startsWith("insert into journal"));
+			stopInPeace();
 			for (int last = 0; last <= steps.size(); last++) {
 				restart(CLEARING, last);
 				clear(old);
@@ -340,7 +347,7 @@ class RotationKillTests {
 			List<String> command = new ArrayList<>(
 					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 							// Nothing here runs long enough for more.
-							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", sharedClasses(), "-cp", this.classPath,
+							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", sharedClasses(), "-cp", classPath,
 							PatkeeperApplication.class.getName(), "--spring.main.sources=" + KillSwitch.class.getName(),
 							"--spring.main.banner-mode=off", "--spring.main.lazy-initialization=true",
 							"--server.port=" + this.port, "--spring.datasource.url=" + this.url,
@@ -354,8 +361,8 @@ class RotationKillTests {
 		}
 
 		private String sharedClasses() {
-			Path archive = this.directory.resolve("classes.jsa");
-			return (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive;
+			boolean archived = Files.exists(this.sharedClasses);
+			return (archived ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + this.sharedClasses;
 		}
 
 		private void waitUntilItListens() throws Exception {
