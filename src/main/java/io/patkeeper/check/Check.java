@@ -20,9 +20,8 @@ public final class Check {
 
 	static final String OPTION = "check";
 
-	/** The report already contains these problems. */
-	private static final Map<String, Object> QUIET = Map.of("logging.level.com.zaxxer.hikari", "off",
-			"logging.level.org.flywaydb", "error");
+	/** The report already contains its problems. */
+	private static final Map<String, Object> QUIET = Map.of("logging.level.org.flywaydb", "error");
 
 	private Check() {
 	}

@@ -22,6 +22,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.StringUtils;
 
 /**
@@ -61,7 +62,8 @@ class DatabaseCheck {
 	 */
 	static void onlyLook(ConfigurableApplicationContext context) {
 		Map<String, Object> settings = new LinkedHashMap<>();
-		settings.put("spring.datasource.hikari.maximum-pool-size", 2);
+		// A pool would wait a second before it says that there is no connection.
+		settings.put("spring.datasource.type", SimpleDriverDataSource.class.getName());
 		String url = context.getEnvironment().getProperty(URL, "");
 		if (url.startsWith(H2) && !url.startsWith(H2_IN_MEMORY)) {
 			settings.put(URL, url + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r");
