@@ -79,26 +79,9 @@ class DatabaseDownTests {
 		this.browser.signInAs(People.ANA);
 	}
 
-	@Test
-	void losesNoTokenThatIsRotated() {
-		atEveryStep((name) -> {
-			give(name);
-			this.browser.get("/tokens");
-			return "Rotate " + name;
-		}, this::recover);
-	}
-
-	@Test
-	void losesNoTokenWhoseOrphanIsRevoked() {
-		atEveryStep((name) -> {
-			orphan(name);
-			return "Revoke the orphan";
-		}, (name, answer) -> {
-			assertThat(working(name)).contains(old(name));
-			recover(name, answer);
-		});
-	}
-
+	/**
+	 * Which first clears away what an interrupted rotation has left, and then rotates.
+	 */
 	@Test
 	void losesNoTokenThatIsRotatedAgain() {
 		atEveryStep((name) -> {

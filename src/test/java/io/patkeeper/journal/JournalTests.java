@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.MDC;
 
@@ -112,13 +111,13 @@ class JournalTests {
 		this.journal.open(change(Action.CREATE, null, "deploy", null));
 	}
 
-	@ParameterizedTest
-	@EnumSource(names = { "REVOKE", "ROTATE_REVOKE" })
-	void letsTokensBeRevokedHoweverManyChangesThereWere(Action action) {
+	@Test
+	void letsTokensBeRevokedHoweverManyChangesThereWere() {
 		for (int i = 0; i < Journal.MAX_CHANGES; i++) {
 			this.journal.open(change(Action.CHANGE, TOKEN, "deploy", null));
 		}
-		assertThat(this.journal.open(change(action, TOKEN, "deploy", null))).isPositive();
+		assertThat(this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null))).isPositive();
+		assertThat(this.journal.open(change(Action.ROTATE_REVOKE, TOKEN, "deploy", null))).isPositive();
 	}
 
 	@Test
