@@ -62,7 +62,9 @@ public final class Check {
 			return findings;
 		}
 		catch (RuntimeException ex) {
-			return List.of(Finding.fails(SettingsCheck.PART, "cannot be read: " + Problem.of(ex),
+			// What was being read, and what went wrong in it.
+			String problem = (ex.getCause() != null) ? ex.getMessage() + ": " + Problem.of(ex) : Problem.of(ex);
+			return List.of(Finding.fails(SettingsCheck.PART, "cannot be read: " + Problem.line(problem),
 					"Correct the environment, the application.yml or the source that spring.config.import names."));
 		}
 	}
