@@ -1,8 +1,8 @@
 package io.patkeeper.azuredevops;
 
 import java.net.http.HttpClient;
-import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 
 import reactor.core.publisher.Mono;
 

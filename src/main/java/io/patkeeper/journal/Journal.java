@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,11 @@ public class Journal {
 	static final int MAX_CHANGES = 300;
 
 	static final Duration CHANGES_WITHIN = Duration.ofMinutes(10);
+
+	private static final List<String> REVOCATIONS = Stream.of(Action.values())
+		.filter(Action::isRevocation)
+		.map(Action::name)
+		.toList();
 
 	private static final int MAX_NAME_LENGTH = 500;
 
@@ -102,11 +108,12 @@ public class Journal {
 		Instant now = this.clock.instant();
 		this.jdbc.sql("""
 				select opened from journal
-				where owner = :owner and opened > :since and action not in ('REVOKE', 'ROTATE_REVOKE')
+				where owner = :owner and opened > :since and action not in (:revocations)
 				order by opened desc offset :most rows fetch next 1 rows only
 				""")
 			.param("owner", change.owner())
 			.param("since", now.minus(CHANGES_WITHIN).atOffset(ZoneOffset.UTC))
+			.param("revocations", REVOCATIONS)
 			.param("most", MAX_CHANGES - 1)
 			.query(OffsetDateTime.class)
 			.optional()
