@@ -2,7 +2,6 @@ package io.patkeeper.signin;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
@@ -75,7 +74,6 @@ public class EntraConfiguration {
 			.authorizationUri(entra.endpoint("/oauth2/v2.0/authorize"))
 			.tokenUri(entra.endpoint("/oauth2/v2.0/token"))
 			.jwkSetUri(entra.endpoint("/discovery/v2.0/keys"))
-			.providerConfigurationMetadata(Map.of("end_session_endpoint", entra.endpoint("/oauth2/v2.0/logout")))
 			.build());
 	}
 

@@ -139,9 +139,10 @@ class RefreshingAuthorizedClientProvider implements OAuth2AuthorizedClientProvid
 	}
 
 	/**
-	 * Lets Spring Security put the new ID token into the session: signing out needs the
-	 * newest one. It matters less than the access token, so it is no problem if keys
-	 * cannot be fetched at the moment, but it is one if the ID token is invalid.
+	 * Lets Spring Security check the new ID token and put it into the session, so that
+	 * name and account are the current ones. It matters less than the access token, so it
+	 * is no problem if keys cannot be fetched at the moment, but it is one if the ID
+	 * token is invalid.
 	 */
 	private void announce(OAuth2AccessTokenResponse response, OAuth2AuthorizedClient refreshed) {
 		try {

@@ -9,12 +9,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
-import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.authentication.logout.HeaderWriterLogoutHandler;
-import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ClearSiteDataHeaderWriter;
 import org.springframework.security.web.header.writers.ClearSiteDataHeaderWriter.Directive;
@@ -45,7 +42,7 @@ class SecurityConfiguration {
 	SecurityFilterChain web(HttpSecurity http, EntraProperties entra, WantedPages wantedPages,
 			UnpromptedSignIn unpromptedSignIn, EndedSessionHandler endedSession, SignedInHandler signedIn,
 			FailedSignInHandler failedSignIn, EntraAuthorizationRequestResolver authorizationRequests,
-			LogoutSuccessHandler signOutOfEntra, SignedInSessions signedInSessions) {
+			EntraLogoutSuccessHandler signOutOfEntra, SignedInSessions signedInSessions) {
 		return http
 			.authorizeHttpRequests((requests) -> requests
 				.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
@@ -115,13 +112,6 @@ class SecurityConfiguration {
 		// After the filter that knows whether the request came by HTTPS.
 		headers.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		return headers;
-	}
-
-	@Bean
-	LogoutSuccessHandler signOutOfEntra(ClientRegistrationRepository registrations) {
-		OidcClientInitiatedLogoutSuccessHandler handler = new OidcClientInitiatedLogoutSuccessHandler(registrations);
-		handler.setPostLogoutRedirectUri("{baseUrl}/");
-		return handler;
 	}
 
 }

@@ -128,7 +128,7 @@ class FakeEntraConfiguration {
 					.providerConfigurationEndpoint((endpoint) -> endpoint
 						.providerConfigurationCustomizer((metadata) -> metadata.claims((claims) -> describe(claims, entra))))
 					.logoutEndpoint((endpoint) -> endpoint
-						.errorResponseHandler((request, response, ex) -> signOutAnyway(request, response)))))
+						.errorResponseHandler((request, response, ex) -> signOutAnyway(request, response, entra)))))
 			.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
 			.formLogin((form) -> form
 				.loginPage("/login")
@@ -348,12 +348,22 @@ class FakeEntraConfiguration {
 		}
 	}
 
-	/** Entra signs out whoever asks, but goes back to known addresses only. */
-	private static void signOutAnyway(HttpServletRequest request, HttpServletResponse response) throws IOException {
+	/**
+	 * Entra signs out whoever asks, with or without an ID token, but goes back to known
+	 * addresses only.
+	 */
+	private static void signOutAnyway(HttpServletRequest request, HttpServletResponse response, FakeEntra entra)
+			throws IOException {
 		if (request.getSession(false) != null) {
 			request.getSession(false).invalidate();
 		}
-		FakeEntraFilter.writeSignedOutPage(response);
+		String returnTo = request.getParameter("post_logout_redirect_uri");
+		if (returnTo != null && entra.redirectUris().contains(returnTo)) {
+			response.sendRedirect(returnTo);
+		}
+		else {
+			FakeEntraFilter.writeSignedOutPage(response);
+		}
 	}
 
 	private static void describe(Map<String, Object> metadata, FakeEntra entra) {

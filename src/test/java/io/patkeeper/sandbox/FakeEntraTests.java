@@ -368,6 +368,18 @@ class FakeEntraTests {
 	}
 
 	@Test
+	void signsOutWithAHintOrNoneAndGoesBack() {
+		for (Map<String, String> hint : List.of(Map.<String, String>of(), Map.of("logout_hint", "O.of-ana"))) {
+			code();
+			Map<String, String> parameters = new LinkedHashMap<>(hint);
+			parameters.put("post_logout_redirect_uri", redirectUri);
+			Page page = this.browser.get(entraAddress("/oauth2/v2.0/logout?" + form(parameters)));
+			assertThat(page.uri().toString()).startsWith(redirectUri);
+			assertThat(this.browser.get(authorize(Map.of())).heading()).isEqualTo("Pick an account");
+		}
+	}
+
+	@Test
 	void goesBackAfterSigningOutToRegisteredAddressesOnly() {
 		String idToken = Json.read(redeem(code(), Map.of()).body()).path("id_token").asString();
 		Page page = this.browser.get(logout(idToken, "https://evil.example/"));

@@ -16,7 +16,6 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -45,9 +44,6 @@ class SecurityConfigurationTests {
 
 	@Autowired
 	private JdbcClient jdbc;
-
-	@Autowired
-	private ClientRegistrationRepository registrations;
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/", "/assets/css/none.css", "/favicon.ico", "/help", "/actuator/health",
@@ -153,16 +149,27 @@ class SecurityConfigurationTests {
 	}
 
 	@Test
-	void signsOutOfEntraToo() {
+	void signsOutOfEntraTooWithoutShowingItsToken() {
+		assertThat(signedOut("O.hint", "localhost")).isEqualTo("https://login.test/contoso.com/oauth2/v2.0/logout"
+				+ "?post_logout_redirect_uri=http%3A%2F%2Flocalhost%2F&logout_hint=O.hint");
+	}
+
+	@Test
+	void signsOutOfEntraWithAnAddressOfTwoThousandCharactersAtMost() {
+		assertThat(signedOut("h".repeat(3000), "localhost")).isEqualTo(
+				"https://login.test/contoso.com/oauth2/v2.0/logout?post_logout_redirect_uri=http%3A%2F%2Flocalhost%2F");
+		assertThat(signedOut("O.hint", "h".repeat(3000)))
+			.isEqualTo("https://login.test/contoso.com/oauth2/v2.0/logout?logout_hint=O.hint");
+	}
+
+	private String signedOut(String loginHint, String host) {
 		MvcTestResult result = this.mvc.post()
-			.uri("/logout")
-			.with(oidcLogin().clientRegistration(this.registrations.findByRegistrationId("entra"))
-				.idToken((token) -> token.tokenValue("the-id-token")))
+			.uri(URI.create("http://" + host + "/logout"))
+			.with(oidcLogin().idToken((token) -> token.claim("login_hint", loginHint)))
 			.with(csrf())
 			.exchange();
-		assertThat(result).hasStatus3xxRedirection()
-			.hasRedirectedUrl("https://login.test/contoso.com/oauth2/v2.0/logout?id_token_hint=the-id-token"
-					+ "&post_logout_redirect_uri=http://localhost/");
+		assertThat(result).hasStatus3xxRedirection();
+		return result.getResponse().getRedirectedUrl();
 	}
 
 	@ParameterizedTest
