@@ -121,6 +121,12 @@ class EveryPageTests {
 		SoftAssertions.assertSoftly((softly) -> {
 			softly.assertThat(answer.document().select("html").attr("lang")).isEqualTo(language);
 			softly.assertThat(answer.text()).doesNotContain("??");
+			softly
+				.assertThat(
+						answer.document().select("[href~=[=/](null|undefined)\\b], [action~=[=/](null|undefined)\\b]"))
+				.as("absent values in addresses")
+				.isEmpty();
+			softly.assertThat(answer.document().select("[value~=^(null|undefined)$]")).as("absent values").isEmpty();
 			this.display.show(answer, language);
 			softly.assertThat(this.display.complaints()).as("complaints of the browser").isEmpty();
 			boolean wantsTheFocus = !answer.document().select("[autofocus]").isEmpty();

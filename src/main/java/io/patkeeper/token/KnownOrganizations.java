@@ -23,6 +23,21 @@ record KnownOrganizations(List<Organization> all, Map<UUID, Organization> byAcco
 		boolean fixed, @Nullable Fault undiscovered) {
 
 	/**
+	 * Whether an organization is known to be the person's.
+	 */
+	boolean has(Organization organization) {
+		return this.all.contains(organization);
+	}
+
+	/**
+	 * Whether an organization may be the person's: where not all of them can be
+	 * discovered, only they can tell.
+	 */
+	boolean mayHave(Organization organization) {
+		return has(organization) || (!this.fixed && (this.undiscovered != null || this.all.isEmpty()));
+	}
+
+	/**
 	 * The only organization that a token works in, through which it has to be changed.
 	 */
 	Optional<Organization> home(PersonalAccessToken token) {

@@ -4,35 +4,48 @@ import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.PermissionsNotGranted;
+import io.patkeeper.azuredevops.PersonalAccessTokens;
 import io.patkeeper.azuredevops.TokenRefused;
 import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.AlreadyAttempted;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
 import org.springframework.validation.BindingResult;
+import org.springframework.validation.Errors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Creates a token, from scratch or as a replacement for one that no longer works.
  */
 @Controller
 class NewTokenController {
+
+	private static final Logger logger = LoggerFactory.getLogger(NewTokenController.class);
 
 	private final Tokens tokens;
 
@@ -42,18 +55,25 @@ class NewTokenController {
 
 	private final TokenForms forms;
 
+	private final Organizations organizations;
+
+	private final FaultAdvice faults;
+
 	private final ScopeCatalogue catalogue;
 
 	private final ScopePresets presets;
 
 	private final LifeLimits limits;
 
-	NewTokenController(Tokens tokens, NewSecrets secrets, TokenRules rules, TokenForms forms, ScopeCatalogue catalogue,
-			ScopePresets presets, LifeLimits limits) {
+	NewTokenController(Tokens tokens, NewSecrets secrets, TokenRules rules, TokenForms forms,
+			Organizations organizations, FaultAdvice faults, ScopeCatalogue catalogue, ScopePresets presets,
+			LifeLimits limits) {
 		this.tokens = tokens;
 		this.secrets = secrets;
 		this.rules = rules;
 		this.forms = forms;
+		this.organizations = organizations;
+		this.faults = faults;
 		this.catalogue = catalogue;
 		this.presets = presets;
 		this.limits = limits;
@@ -64,14 +84,28 @@ class NewTokenController {
 			@RequestParam @Nullable UUID replaces, @RequestParam(defaultValue = "") String preset,
 			@RequestParam(defaultValue = "") String name, @RequestParam(defaultValue = "") SortedSet<String> scopes,
 			@RequestAttribute @Nullable Map<String, List<String>> filledForm, Model model) {
+		KnownOrganizations known = this.organizations.of(owner.getName());
 		if (filledForm != null) {
-			return this.forms.showNew(TokenForm.of(filledForm), owner, model);
+			return this.forms.showNew(TokenForm.of(filledForm), known, model);
 		}
 		TokenForm form = (replaces != null && Organization.isValid(organization))
 				? TokenForm.replacing(this.tokens.one(new Organization(organization), replaces))
-				: prefilled(organization, name, scopes, model);
+				: prefilled(chosen(organization, known, model), name, scopes, model);
 		TokenForm shown = this.presets.find(preset).map((it) -> form.withScopes(it.choice())).orElse(form);
-		return this.forms.showNew(shown, owner, model);
+		return this.forms.showNew(shown, known, model);
+	}
+
+	/**
+	 * The organization that a link names, unless it is none of the person's: nobody else
+	 * decides where a token is created.
+	 */
+	private static String chosen(String organization, KnownOrganizations known, Model model) {
+		if (organization.isEmpty()
+				|| (Organization.isValid(organization) && known.has(new Organization(organization)))) {
+			return organization;
+		}
+		model.addAttribute("organizationLeftOut", true);
+		return "";
 	}
 
 	/**
@@ -95,40 +129,94 @@ class NewTokenController {
 	String create(Principal owner, @ModelAttribute("form") TokenForm form, BindingResult errors,
 			@RequestParam MultiValueMap<String, String> fields, Model model, HttpServletResponse response) {
 		form.addSteps(fields);
-		Optional<Instant> expiry = this.rules.check(form, replaced(form), errors);
-		if (!errors.hasErrors() && expiry.isPresent()) {
-			TokenRequest request = new TokenRequest(form.name(), form.scopes(), expiry.get(), false);
-			try {
+		KnownOrganizations known = this.organizations.of(owner.getName());
+		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
+		try {
+			Optional<Instant> expiry = check(form, known, errors);
+			if (!errors.hasErrors() && expiry.isPresent()) {
+				TokenRequest request = new TokenRequest(form.name(), form.scopes(), expiry.get(), false);
 				return "redirect:/organizations/%s/tokens/%s/secret".formatted(form.organization(),
 						create(owner.getName(), form, request));
 			}
-			catch (AlreadyAttempted ex) {
-				return "redirect:/tokens/attempts/" + form.attempt();
-			}
-			catch (TokenRefused ex) {
-				this.limits.learn(form.chosenOrganization(), request.validTo(), ex);
-				RefusalText.reject(ex, errors);
-			}
 		}
-		response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
-		return this.forms.showNew(form, owner, model);
+		catch (AlreadyAttempted ex) {
+			return "redirect:/tokens/attempts/" + form.attempt();
+		}
+		catch (TokenRefused ex) {
+			RefusalText.reject(ex, errors);
+		}
+		catch (PermissionsNotGranted ex) {
+			// Nothing that the person enters can help.
+			throw ex;
+		}
+		catch (AzureDevOpsException ex) {
+			status = explain(ex, form, errors, model, response);
+		}
+		response.setStatus(status.value());
+		return this.forms.showNew(form, known, model);
+	}
+
+	private Optional<Instant> check(TokenForm form, KnownOrganizations known, Errors errors) {
+		Optional<Instant> expiry = this.rules.check(form, replaced(form, known, errors), errors);
+		form.organizationIfValid()
+			.filter((organization) -> !known.mayHave(organization))
+			.ifPresent((organization) -> errors.rejectValue("organization", "form.organization.not-yours"));
+		return expiry;
+	}
+
+	/**
+	 * Explains a fault on the form, which is kept as it was filled in. That there is no
+	 * such organization, Azure DevOps says in several ways.
+	 */
+	private HttpStatus explain(AzureDevOpsException ex, TokenForm form, Errors errors, Model model,
+			HttpServletResponse response) {
+		if (ex.fault() == Fault.NOT_FOUND || ex.fault() == Fault.NOT_SIGNED_IN) {
+			logger.info("No token was created in {}: {}", form.organization(), ex.getMessage());
+			errors.rejectValue("organization", "form.organization." + FaultPage.keyOf(ex.fault()),
+					new Object[] { form.organization() }, null);
+			return HttpStatus.UNPROCESSABLE_CONTENT;
+		}
+		// A fault whose outcome is unknown is one of reading: creating has its own page
+		// for
+		// that.
+		ModelAndView explained = this.faults.explain(ex,
+				PersonalAccessTokens.isUnchangedAfter(ex) ? HttpMethod.POST : HttpMethod.GET, response);
+		model.addAllAttributes(explained.getModel());
+		return HttpStatus.valueOf(Objects.requireNonNull(explained.getStatus()).value());
 	}
 
 	private UUID create(String owner, TokenForm form, TokenRequest request) {
 		SecretSeal seal = this.secrets.prepare();
-		IssuedToken issued = this.tokens.create(owner, form.chosenOrganization(), request, form.attempt());
+		IssuedToken issued;
+		try {
+			issued = this.tokens.create(owner, form.chosenOrganization(), request, form.attempt());
+		}
+		catch (TokenRefused ex) {
+			this.limits.learn(form.chosenOrganization(), request.validTo(), ex);
+			throw ex;
+		}
 		this.secrets.keep(owner, seal, NewSecret.of(form.chosenOrganization(), issued, request.validTo()));
 		this.limits.learn(form.chosenOrganization(), request.validTo(), issued.token());
 		return issued.token().authorizationId();
 	}
 
 	/**
-	 * The token that the new one replaces. Its scopes are fine even if we do not know
-	 * them.
+	 * The token that the new one replaces, if it can be found. Its scopes are fine even
+	 * if we do not know them.
 	 */
-	private @Nullable Token replaced(TokenForm form) {
-		return (form.replaces() != null && Organization.isValid(form.organization()))
-				? this.tokens.one(form.chosenOrganization(), form.replaces()) : null;
+	private @Nullable Token replaced(TokenForm form, KnownOrganizations known, Errors errors) {
+		Organization organization = form.organizationIfValid().filter(known::mayHave).orElse(null);
+		if (form.replaces() == null || organization == null) {
+			return null;
+		}
+		try {
+			return this.tokens.one(organization, form.replaces());
+		}
+		catch (TokenRefused ex) {
+			logger.info("The token {} cannot be found, which is to be replaced", form.replaces(), ex);
+			errors.reject("form.replaced-gone");
+			return null;
+		}
 	}
 
 }

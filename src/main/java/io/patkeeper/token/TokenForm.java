@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -111,6 +112,10 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 				replaces, UUID.randomUUID());
 		form.addSteps(fields);
 		return form;
+	}
+
+	Optional<Organization> organizationIfValid() {
+		return Organization.isValid(this.organization) ? Optional.of(chosenOrganization()) : Optional.empty();
 	}
 
 	Organization chosenOrganization() {

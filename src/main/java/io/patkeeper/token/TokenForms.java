@@ -18,8 +18,6 @@ import org.springframework.ui.Model;
 @Component
 class TokenForms {
 
-	private final Organizations organizations;
-
 	private final ScopeCatalogue catalogue;
 
 	private final ScopePresets presets;
@@ -28,9 +26,7 @@ class TokenForms {
 
 	private final Clock clock;
 
-	TokenForms(Organizations organizations, ScopeCatalogue catalogue, ScopePresets presets, LifeLimits limits,
-			Clock clock) {
-		this.organizations = organizations;
+	TokenForms(ScopeCatalogue catalogue, ScopePresets presets, LifeLimits limits, Clock clock) {
 		this.catalogue = catalogue;
 		this.presets = presets;
 		this.limits = limits;
@@ -40,12 +36,11 @@ class TokenForms {
 	/**
 	 * The page of a new token.
 	 */
-	String showNew(TokenForm form, Principal owner, Model model) {
-		List<String> known = this.organizations.of(owner.getName()).all().stream().map(Organization::name).toList();
-		Stream<String> asked = Organization.isValid(form.organization()) ? Stream.of(form.organization())
-				: Stream.empty();
+	String showNew(TokenForm form, KnownOrganizations known, Model model) {
+		Stream<Organization> asked = form.organizationIfValid().filter(known::mayHave).stream();
 		// If none is known, the name has to be typed.
-		List<String> names = known.isEmpty() ? known : Stream.concat(known.stream(), asked).distinct().toList();
+		List<String> names = known.all().isEmpty() ? List.of()
+				: Stream.concat(known.all().stream(), asked).distinct().map(Organization::name).toList();
 		show(form, null, names, model);
 		return "tokens/form";
 	}

@@ -2,6 +2,7 @@ package io.patkeeper.token;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param organization where it was to be created
  * @param name its name
+ * @param scopes its scopes
  * @param found tokens that look like it; {@code null} if they could not be listed
  */
-record UnsettledPage(String organization, String name, @Nullable List<Row> found) {
+record UnsettledPage(String organization, String name, SortedSet<String> scopes, @Nullable List<Row> found) {
 
 	static UnsettledPage of(CreationUnsettled unsettled, ScopeCatalogue catalogue, Instant now) {
 		List<Token> found = unsettled.found();
 		return new UnsettledPage(unsettled.organization().name(), unsettled.request().displayName(),
+				unsettled.request().scopes(),
 				(found != null) ? found.stream().map((token) -> Row.of(token, catalogue, now)).toList() : null);
 	}
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
@@ -53,6 +54,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.web.MockHttpSession;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -303,8 +305,77 @@ class TokenPagesTests {
 		assertThat(this.mvc.perform(goodForm())).hasStatus(422)
 			.bodyText()
 			.contains(escaped(text("refusal." + refusal.code(), refusal.code())))
-			.contains("value=\"ci\"")
-			.containsPattern("value=\"vso\\.packaging_write\"[^>]*checked");
+			.satisfies(this::assertHoldsWhatWasTyped);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NOT_FOUND", "NOT_SIGNED_IN" })
+	void saysBesideTheFieldThatThereIsNoSuchOrganizationAndKeepsTheForm(Fault fault) {
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any())).willThrow(fault(fault));
+		String form = formAfter(goodForm(), 422);
+		assertThat(form).containsPattern("id=\"organization-errors\">[^~]*?"
+				+ Pattern.quote(escaped(text("form.organization." + FaultPage.keyOf(fault), "fabrikam"))));
+		assertHoldsWhatWasTyped(form);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "FORBIDDEN, 403", "CONDITIONAL_ACCESS, 403", "REJECTED, 502", "TOO_MANY_REQUESTS, 429",
+			"UNREACHABLE, 503" })
+	void explainsAnyOtherFaultOnTheFormAndKeepsIt(Fault fault, int status) {
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any())).willThrow(fault(fault));
+		String form = formAfter(goodForm(), status);
+		assertThat(form).contains(escaped(text("fault." + FaultPage.keyOf(fault) + ".title")))
+			.contains(escaped(text("fault.changed.no")))
+			.contains("activity-7");
+		assertHoldsWhatWasTyped(form);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Fault.class)
+	void keepsTheFormWhenTheTokenToReplaceCannotBeRead(Fault fault) {
+		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId())).willThrow(fault(fault));
+		MvcTestResult answer = this.mvc.perform(goodForm().param("replaces", DEPLOY.authorizationId().toString()));
+		assertThat(answer.getResponse().getStatus()).isGreaterThanOrEqualTo(401);
+		assertThat(answer).bodyText()
+			.doesNotContain(escaped(text("fault.changed.unknown")))
+			.satisfies(this::assertHoldsWhatWasTyped);
+		then(this.tokens).should(never()).create(any(), any(), any(), any());
+	}
+
+	@Test
+	void createsNothingInAnOrganizationThatIsNotThePersons() {
+		String form = formAfter(goodForm("northwind"), 422);
+		assertThat(form).contains(escaped(text("form.organization.not-yours"))).doesNotContain(">northwind<");
+		assertHoldsWhatWasTyped(form);
+		then(this.tokens).should(never()).create(any(), any(), any(), any());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, false, 422", "true, true, 422", "false, true, 302" })
+	void takesATypedNameOnlyWhereOrganizationsCannotBeDiscovered(boolean fixed, boolean undiscovered, int status) {
+		given(this.organizations.of(any())).willReturn(new KnownOrganizations(List.of(CONTOSO), Map.of(), List.of(),
+				fixed, undiscovered ? Fault.FORBIDDEN : null));
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
+		assertThat(this.mvc.perform(goodForm())).hasStatus(status);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "northwind", "null", "../x", "<b>" })
+	void letsNoLinkChooseAnOrganizationThatIsNotThePersons(String organization) {
+		assertThat(page(get("/tokens/new").param("organization", organization)))
+			.contains(escaped(text("form.organization.left-out")))
+			.doesNotContain(organization + "<", organization + "\"");
+		assertThat(page(get("/tokens/new").param("organization", "Fabrikam")))
+			.doesNotContain(escaped(text("form.organization.left-out")))
+			.containsPattern("<option value=\"fabrikam\" selected");
+	}
+
+	@Test
+	void leadsFromTheListToAFormWithoutAnOrganizationUnlessOneIsShown() {
+		assertThat(page(get("/tokens"))).contains("href=\"/tokens/new\"").doesNotContain("null");
+		assertThat(page(get("/tokens").param("organization", "fabrikam")))
+			.contains("href=\"/tokens/new?organization=fabrikam\"");
 	}
 
 	@Test
@@ -580,10 +651,24 @@ class TokenPagesTests {
 		then(this.tokens).shouldHaveNoInteractions();
 	}
 
+	private String formAfter(MockHttpServletRequestBuilder request, int status) {
+		return assertThat(this.mvc.perform(request)).hasStatus(status).bodyText().actual();
+	}
+
+	private void assertHoldsWhatWasTyped(String form) {
+		assertThat(form).contains("value=\"ci\"")
+			.containsPattern("value=\"vso\\.packaging_write\"[^>]*checked")
+			.containsPattern("name=\"days\" value=\"30\"[^>]*checked");
+	}
+
 	private MockHttpServletRequestBuilder goodForm() {
+		return goodForm("fabrikam");
+	}
+
+	private MockHttpServletRequestBuilder goodForm(String organization) {
 		return asAna(post("/tokens")).with(csrf())
 			.param("name", "ci")
-			.param("organization", "fabrikam")
+			.param("organization", organization)
 			.param("scopes", "vso.packaging_write", "vso.code")
 			.param("days", "30")
 			.param("expires", "");

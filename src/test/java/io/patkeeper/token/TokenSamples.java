@@ -74,6 +74,16 @@ public class TokenSamples {
 		TokenForm wrong = form("", "fabrikam", List.of("vso.code"), "", "31/01/2020", null);
 		samples.put("new-wrong", form(wrong, null, List.of("contoso", "fabrikam"), List.of("name:form.name.required",
 				"expires:form.expires.date", "scopes:form.scopes.required", ":refusal.accessDenied")));
+		samples.put("new-left-out",
+				form(form("", "", List.of(), "30", "", null), null, List.of("contoso", "fabrikam"), List.of())
+					.with("organizationLeftOut", true));
+		samples.put("new-no-such-organization", form(form("ci", "fabrikam", List.of("vso.code"), "30", "", null), null,
+				List.of("contoso", "fabrikam"), List.of("organization:form.organization.not-yours")));
+		samples.put("new-fault",
+				form(form("ci", "fabrikam", List.of("vso.code"), "30", "", null), null, List.of("contoso", "fabrikam"),
+						List.of())
+					.with("fault", new FaultPage("too-many-requests", "no", 12L,
+							new SupportIds("4f1c0c2e-5f0a-4f3c-8a55-0f9b3e1d7c11", null), NOW)));
 		samples.put("replace",
 				form(form(HOSTILE_NAME, "fabrikam", List.of("vso.code", "vso.from_the_future"), "30", "", ID), null,
 						List.of("fabrikam"), List.of()));
@@ -205,7 +215,8 @@ public class TokenSamples {
 	}
 
 	private static Sample unsettled(@Nullable List<Row> found) {
-		return new Sample("tokens/unsettled", Map.of("unsettled", new UnsettledPage("fabrikam", HOSTILE_NAME, found)));
+		return new Sample("tokens/unsettled", Map.of("unsettled",
+				new UnsettledPage("fabrikam", HOSTILE_NAME, new TreeSet<>(List.of("vso.code", "vso.wiki")), found)));
 	}
 
 }

@@ -67,6 +67,14 @@ class SamplePagesTests {
 
 	@ParameterizedTest
 	@MethodSource("pages")
+	void holdNoAbsentValueAsText(String name, String language) {
+		assertThat(found(html(name, language),
+				" [\\w-]+=\"(?:[^\"]*[=/])?(null|undefined)(?:[&;#/?][^\"]*)?\"|>\\s*(?:null|undefined)\\s*<"))
+			.isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
 	void haveOneHeadingAndOneMainPart(String name, String language) {
 		String html = html(name, language);
 		assertThat(found(html, "<h1[ >]")).hasSize(1);
