@@ -6,12 +6,12 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.util.StringUtils;
 
 /**
  * Checks who issued an ID token, and whether people of that tenant may sign in. Spring
  * Security does not check the issuer when the endpoints are configured one by one, and
- * could not know it in advance for more than one tenant.
+ * could not know it in advance for more than one tenant. Tenant and person are GUIDs,
+ * which are the same in upper and lower case.
  *
  * @see <a href=
  * "https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-issuer">
@@ -38,10 +38,11 @@ class EntraIdTokenValidator implements OAuth2TokenValidator<Jwt> {
 		if (tid == null || !EntraProperties.isGuid(tid)) {
 			return invalid("The ID token does not name the tenant");
 		}
-		if (!this.entra.issuer(tid).equals(token.getClaimAsString("iss"))) {
+		if (!this.entra.issuer(tid).equalsIgnoreCase(token.getClaimAsString("iss"))) {
 			return invalid("The ID token was not issued for the tenant that it names");
 		}
-		if (!StringUtils.hasText(token.getClaimAsString("oid"))) {
+		String oid = token.getClaimAsString("oid");
+		if (oid == null || !EntraProperties.isGuid(oid)) {
 			return invalid("The ID token does not identify the person");
 		}
 		if (!this.entra.admits(tid)) {

@@ -2,6 +2,7 @@ package io.patkeeper.signin;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -19,12 +20,26 @@ class EntraIdTokenValidatorTests {
 
 	private static final String TENANT = "8b1a9953-c461-4296-a827-abf8c47804d7";
 
+	private static final String PERSON = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
+
 	private static final String OTHER_TENANT = "11111111-2222-3333-4444-555555555555";
 
 	@Test
 	void acceptsThePeopleOfTheTenant() {
 		assertThat(errorsOf(TENANT, (claims) -> {
 		})).isEmpty();
+	}
+
+	@Test
+	void takesGuidsInUpperCaseForTheSame() {
+		Consumer<Map<String, Object>> upperCase = (claims) -> {
+			claims.put("tid", TENANT.toUpperCase(Locale.ROOT));
+			claims.put("oid", PERSON.toUpperCase(Locale.ROOT));
+		};
+		assertThat(errorsOf(TENANT, upperCase)).isEmpty();
+		assertThat(errorsOf(TENANT.toUpperCase(Locale.ROOT), (claims) -> {
+		})).isEmpty();
+		assertThat(errorsOf("organizations", upperCase, TENANT.toUpperCase(Locale.ROOT))).isEmpty();
 	}
 
 	@Test
@@ -41,6 +56,7 @@ class EntraIdTokenValidatorTests {
 		assertThat(errorsOf(TENANT, (claims) -> claims.put("tid", "contoso.com"))).containsExactly("invalid_id_token");
 		assertThat(errorsOf(TENANT, (claims) -> claims.remove("oid"))).containsExactly("invalid_id_token");
 		assertThat(errorsOf(TENANT, (claims) -> claims.put("oid", " "))).containsExactly("invalid_id_token");
+		assertThat(errorsOf(TENANT, (claims) -> claims.put("oid", "ada"))).containsExactly("invalid_id_token");
 	}
 
 	@Test
@@ -68,7 +84,7 @@ class EntraIdTokenValidatorTests {
 	private static List<String> errorsOf(String configured, Consumer<Map<String, Object>> change,
 			String... allowedTenants) {
 		Map<String, Object> claims = new HashMap<>(
-				Map.of("iss", AUTHORITY + "/" + TENANT + "/v2.0", "tid", TENANT, "oid", "ada"));
+				Map.of("iss", AUTHORITY + "/" + TENANT + "/v2.0", "tid", TENANT, "oid", PERSON));
 		change.accept(claims);
 		Jwt token = Jwt.withTokenValue("token")
 			.header("alg", "RS256")
