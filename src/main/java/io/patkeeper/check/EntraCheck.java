@@ -54,8 +54,10 @@ class EntraCheck {
 
 	private static final String REDIRECTS = "Redirect addresses";
 
-	/** The clock skew that Spring Security allows for ID tokens. */
-	private static final Duration SKEW = Duration.ofMinutes(1);
+	/** The clock skew that is allowed for ID tokens. */
+	private static final Duration SKEW = Duration.ofMinutes(5);
+
+	private static final Duration NOTABLE_SKEW = Duration.ofMinutes(1);
 
 	private static final String TOKEN_PATH = "/oauth2/v2.0/token";
 
@@ -161,10 +163,13 @@ class EntraCheck {
 		long seconds = difference.abs().toSeconds();
 		String words = "%d %s %s Entra's".formatted(seconds, (seconds == 1) ? "second" : "seconds",
 				difference.isNegative() ? "behind" : "ahead of");
-		return (difference.abs().compareTo(SKEW) < 0) ? Finding.holds(CLOCK, words)
-				: Finding.fails(CLOCK, words,
-						"Let the server set its clock by NTP: people cannot sign in, and certificates"
-								+ " are refused, when the difference exceeds a minute.");
+		if (difference.abs().compareTo(NOTABLE_SKEW) < 0) {
+			return Finding.holds(CLOCK, words);
+		}
+		String advice = "Let the server set its clock by NTP: people cannot sign in, and certificates are refused,"
+				+ " when the difference exceeds five minutes.";
+		return (difference.abs().compareTo(SKEW) < 0) ? Finding.note(CLOCK, words, advice)
+				: Finding.fails(CLOCK, words, advice);
 	}
 
 	private Finding keys() {

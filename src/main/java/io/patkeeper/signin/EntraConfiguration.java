@@ -2,6 +2,9 @@ package io.patkeeper.signin;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
@@ -33,11 +36,14 @@ import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizedCli
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.endpoint.DefaultMapOAuth2AccessTokenResponseConverter;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
-import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
@@ -90,8 +96,11 @@ public class EntraConfiguration {
 			.restOperations(new RestTemplate(entraRequestFactory))
 			.build();
 		decoder.setClaimSetConverter(OidcIdTokenDecoderFactory.createDefaultClaimTypeConverter());
-		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(),
-				new OidcIdTokenValidator(registration), new EntraIdTokenValidator(entra)));
+		OidcIdTokenValidator claims = new OidcIdTokenValidator(registration);
+		claims.setClockSkew(EntraClockValidator.SKEW);
+		// The clock of the system: what tests do to ours does not change Entra's.
+		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(new EntraClockValidator(Clock.systemUTC()), claims,
+				new EntraIdTokenValidator(entra)));
 		return (context) -> decoder;
 	}
 
@@ -123,10 +132,22 @@ public class EntraConfiguration {
 	}
 
 	static RestClient.Builder tokenEndpointClient() {
+		OAuth2AccessTokenResponseHttpMessageConverter tokens = new OAuth2AccessTokenResponseHttpMessageConverter();
+		tokens.setAccessTokenResponseConverter(EntraConfiguration::tokenResponse);
 		return RestClient.builder().configureMessageConverters((converters) -> {
 			converters.addCustomConverter(new FormHttpMessageConverter());
-			converters.addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter());
+			converters.addCustomConverter(tokens);
 		}).defaultStatusHandler(new EntraErrorResponseHandler());
+	}
+
+	/**
+	 * Entra issues bearer tokens only, so a response that does not name their type is
+	 * complete.
+	 */
+	private static OAuth2AccessTokenResponse tokenResponse(Map<String, Object> parameters) {
+		Map<String, Object> complete = new LinkedHashMap<>(parameters);
+		complete.putIfAbsent(OAuth2ParameterNames.TOKEN_TYPE, OAuth2AccessToken.TokenType.BEARER.getValue());
+		return Objects.requireNonNull(new DefaultMapOAuth2AccessTokenResponseConverter().convert(complete));
 	}
 
 	@Bean

@@ -1,18 +1,24 @@
 package io.patkeeper.signin;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.patkeeper.signin.EntraClockValidator.WrongClock;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.converter.HttpMessageConversionException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
@@ -24,19 +30,24 @@ import org.springframework.web.client.RestClientException;
 
 /**
  * Why somebody could not be signed in, in a form that can be shown and logged: only codes
- * and ids are taken from what came from outside.
+ * and ids are taken from what came from outside, and only plain words from what the
+ * library says about it.
  *
  * @param reason the kind of failure
  * @param code the error code of OAuth or OpenID Connect, or our own
  * @param entraCode Entra's own code, such as {@code AADSTS65004}
  * @param traceId the id of the request in the logs of Entra
  * @param correlationId the id of everything around the request in the logs of Entra
+ * @param detail why the library accepts neither an ID token nor an answer, in its own
+ * words, without values
+ * @param clockAhead how far our clock is ahead of Entra's, negative if it is behind, if
+ * that is the reason
  * @see <a href=
  * "https://learn.microsoft.com/entra/identity-platform/reference-error-codes"> Error
  * codes</a>
  */
 record SignInFailure(Reason reason, @Nullable String code, @Nullable String entraCode, @Nullable String traceId,
-		@Nullable String correlationId) {
+		@Nullable String correlationId, @Nullable String detail, @Nullable Duration clockAhead) {
 
 	private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
@@ -45,6 +56,18 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 	private static final Pattern TRACE_ID = Pattern.compile("Trace ID: ([\\p{XDigit}-]{36})\\b");
 
 	private static final Pattern CORRELATION_ID = Pattern.compile("Correlation ID: ([\\p{XDigit}-]{36})\\b");
+
+	/** In characters. */
+	private static final int LONGEST_DETAIL = 200;
+
+	private static final String DETAIL_PREFIX = "An error occurred while attempting to decode the Jwt: ";
+
+	/** The claims that Spring Security checks, where it names them with their values. */
+	private static final Pattern CLAIM = Pattern.compile("\\b(iss|sub|aud|azp|exp|iat)=");
+
+	private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"?");
+
+	private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z'/_()-]{0,24}[.,:;]?|\\{[a-z,]*}");
 
 	static SignInFailure of(AuthenticationException exception) {
 		OAuth2Error error = (exception instanceof OAuth2AuthenticationException oauth2) ? oauth2.getError()
@@ -61,7 +84,8 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 		String entraCode = find(ENTRA_CODE, 0, description);
 		Reason reason = isTechnical(exception) ? Reason.UNREACHABLE : Reason.of(code, entraCode);
 		return new SignInFailure(reason, code, entraCode, find(TRACE_ID, 1, description),
-				find(CORRELATION_ID, 1, description));
+				find(CORRELATION_ID, 1, description), detail(exception),
+				(error instanceof WrongClock clock) ? clock.ahead() : null);
 	}
 
 	/**
@@ -70,10 +94,11 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 	 */
 	static SignInFailure of(Reason reason, @Nullable OAuth2Error error) {
 		if (error == null) {
-			return new SignInFailure(reason, null, null, null, null);
+			return new SignInFailure(reason, null, null, null, null, null, null);
 		}
 		SignInFailure said = of(error, new OAuth2AuthorizationException(error));
-		return new SignInFailure(reason, said.code(), said.entraCode(), said.traceId(), said.correlationId());
+		return new SignInFailure(reason, said.code(), said.entraCode(), said.traceId(), said.correlationId(), null,
+				null);
 	}
 
 	/**
@@ -81,13 +106,62 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 	 * rather than what the answer said.
 	 */
 	private static boolean isTechnical(Throwable exception) {
-		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-			if (cause instanceof RestClientException
-					|| (cause instanceof JwtException && !(cause instanceof BadJwtException))) {
-				return true;
+		List<Throwable> causes = causes(exception);
+		boolean answered = causes.stream().anyMatch(HttpMessageConversionException.class::isInstance)
+				&& causes.stream().noneMatch(IOException.class::isInstance);
+		return !answered && causes.stream()
+			.anyMatch((cause) -> cause instanceof RestClientException
+					|| (cause instanceof JwtException && !(cause instanceof BadJwtException)));
+	}
+
+	/**
+	 * The words of Spring Security, from which only those about ID tokens, and about
+	 * answers that lack something, are known to be its own: others may repeat what Entra
+	 * or the browser has sent.
+	 */
+	private static @Nullable String detail(Throwable exception) {
+		for (Throwable cause : causes(exception)) {
+			if (cause instanceof JwtValidationException validation) {
+				return words(validation.getErrors()
+					.stream()
+					.map(OAuth2Error::getDescription)
+					.filter(Objects::nonNull)
+					.distinct()
+					.collect(Collectors.joining("; ")));
+			}
+			if (cause instanceof JwtException) {
+				return words(String.valueOf(cause.getMessage()));
+			}
+			if (cause instanceof HttpMessageConversionException conversion
+					&& conversion.getMostSpecificCause() instanceof IllegalArgumentException incomplete) {
+				return words(String.valueOf(incomplete.getMessage()));
 			}
 		}
-		return false;
+		return null;
+	}
+
+	/**
+	 * Leaves out whatever might be a value: what is in quotes, and what does not look
+	 * like a word.
+	 */
+	private static String words(String message) {
+		String text = message.startsWith(DETAIL_PREFIX) ? message.substring(DETAIL_PREFIX.length()) : message;
+		int claims = text.indexOf('{');
+		if (claims >= 0) {
+			text = text.substring(0, claims) + CLAIM.matcher(text.substring(claims))
+				.results()
+				.map((claim) -> claim.group(1))
+				.distinct()
+				.collect(Collectors.joining(",", "{", "}"));
+		}
+		String words = Stream.of(QUOTED.matcher(text).replaceAll("\u2026").split("\\s+"))
+			.map((word) -> WORD.matcher(word).matches() ? word : "\u2026")
+			.collect(Collectors.joining(" "));
+		return (words.length() <= LONGEST_DETAIL) ? words : words.substring(0, LONGEST_DETAIL) + "\u2026";
+	}
+
+	private static List<Throwable> causes(Throwable exception) {
+		return Stream.iterate(exception, Objects::nonNull, Throwable::getCause).toList();
 	}
 
 	private static @Nullable String find(Pattern pattern, int group, String text) {
@@ -145,6 +219,9 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 		/** The tenant does not know Azure DevOps. */
 		RESOURCE_UNKNOWN("resource", HttpStatus.BAD_GATEWAY, codes(),
 				codes("AADSTS500011", "AADSTS650052", "invalid_resource")),
+
+		/** Our clock and Entra's differ by more than we allow. */
+		CLOCK("clock", HttpStatus.BAD_GATEWAY, codes(WrongClock.CODE), codes()),
 
 		/** The client secret is not one of the registration's. */
 		SECRET_WRONG("secret", HttpStatus.BAD_GATEWAY, codes(), codes("AADSTS7000215", "AADSTS7000218")),

@@ -168,8 +168,15 @@ class CheckTests {
 
 	@Test
 	void findsAClockThatIsAhead() {
-		this.sandbox.entra().clockAhead(Duration.ofMinutes(-3));
+		this.sandbox.entra().clockAhead(Duration.ofMinutes(-6));
 		assertThatItFinds("Clock", "seconds ahead of Entra's", "NTP");
+	}
+
+	@Test
+	void notesAClockThatIsLessThanFiveMinutesOff() {
+		this.sandbox.entra().clockAhead(Duration.ofMinutes(-3));
+		assertThat(check()).isZero();
+		assertThat(this.output).containsPattern("note    Clock .* seconds ahead of Entra's").contains("by NTP");
 	}
 
 	@Test

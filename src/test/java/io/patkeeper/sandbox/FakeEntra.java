@@ -119,6 +119,8 @@ public final class FakeEntra implements AutoCloseable {
 
 	private volatile boolean tellsScopes = true;
 
+	private volatile @Nullable String tokenType = "Bearer";
+
 	private volatile @Nullable EntraError adminConsentError;
 
 	private volatile @Nullable EntraError authorizeError;
@@ -195,6 +197,11 @@ public final class FakeEntra implements AutoCloseable {
 	/** Whether it is told with tokens what they are good for. */
 	public void tellScopes(boolean tell) {
 		this.tellsScopes = tell;
+	}
+
+	/** Of which type it says that tokens are; {@code null} if it does not say. */
+	public void tokenType(@Nullable String type) {
+		this.tokenType = type;
 	}
 
 	/** How long access tokens live that are issued from now on; an hour by default. */
@@ -397,6 +404,7 @@ public final class FakeEntra implements AutoCloseable {
 		this.platform = null;
 		this.agreed = PERMISSIONS;
 		this.tellsScopes = true;
+		this.tokenType = "Bearer";
 		this.clientSecret = CLIENT_SECRET;
 		this.accessTokenLifetime = Duration.ofMinutes(70);
 		this.clockAhead = Duration.ZERO;
@@ -442,6 +450,10 @@ public final class FakeEntra implements AutoCloseable {
 
 	boolean tellsScopes() {
 		return this.tellsScopes;
+	}
+
+	@Nullable String tokenType() {
+		return this.tokenType;
 	}
 
 	boolean givesRefreshTokens() {

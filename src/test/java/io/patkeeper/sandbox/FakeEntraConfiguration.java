@@ -261,9 +261,12 @@ class FakeEntraConfiguration {
 			throw new IllegalStateException("Issued here with both");
 		}
 		long expiresIn = Duration.between(issuedAt, expiresAt).toSeconds();
-		Map<String, @Nullable Object> json = Json.object("token_type", "Bearer", "scope",
+		Map<String, @Nullable Object> json = Json.object("token_type", entra.tokenType(), "scope",
 				String.join(" ", entra.resourceScopes(accessToken.getScopes())), "expires_in", expiresIn,
 				"ext_expires_in", expiresIn, "access_token", accessToken.getTokenValue());
+		if (entra.tokenType() == null) {
+			json.remove("token_type");
+		}
 		if (!entra.tellsScopes()) {
 			json.remove("scope");
 		}

@@ -189,7 +189,7 @@ class RefreshingAuthorizedClientProviderTests {
 		assertThatExceptionOfType(EntraUnavailableException.class)
 			.isThrownBy(() -> authorize(Duration.ofHours(1), "refresh-1"))
 			.satisfies((ex) -> assertThat(SignInFailure.of(ex.getError(), ex)).isEqualTo(new SignInFailure(
-					SignInFailure.Reason.SECRET_EXPIRED, "invalid_client", "AADSTS7000222", null, null)));
+					SignInFailure.Reason.SECRET_EXPIRED, "invalid_client", "AADSTS7000222", null, null, null, null)));
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package io.patkeeper.signin;
 
+import java.io.EOFException;
+import java.time.Duration;
 import java.util.List;
 
 import io.patkeeper.signin.SignInFailure.Reason;
@@ -7,12 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.mock.http.MockHttpInputMessage;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClientException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,14 +42,14 @@ class SignInFailureTests {
 			"invalid_client,AADSTS7000222,SECRET_EXPIRED", "invalid_request,AADSTS50011,REDIRECT_MISMATCH",
 			"invalid_client,AADSTS700027,CERTIFICATE_REFUSED", "invalid_client,AADSTS700024,PROOF_OUT_OF_TIME",
 			"invalid_client,AADSTS70021,NOT_FEDERATED", "invalid_request,AADSTS700213,NOT_FEDERATED",
-			"credential_unreadable,,CREDENTIAL_UNREADABLE", "invalid_client,AADSTS700023,MISCONFIGURED",
-			"invalid_client,,MISCONFIGURED", "unauthorized_client,AADSTS700025,MISCONFIGURED",
-			"temporarily_unavailable,AADSTS90033,UNREACHABLE", "temporarily_unavailable,AADSTS50020,UNREACHABLE",
-			"server_error,AADSTS90006,UNREACHABLE", "server_error,AADSTS50033,UNREACHABLE",
-			"invalid_grant,AADSTS90024,UNREACHABLE", "server_error,,UNREACHABLE", "server_error,AADSTS50196,LOOP",
-			"authorization_request_not_found,,EXPIRED", "invalid_state_parameter,,EXPIRED", "invalid_nonce,,EXPIRED",
-			"invalid_grant,AADSTS54005,EXPIRED", "invalid_grant,,EXPIRED", "invalid_id_token,,OTHER",
-			"something_new,AADSTS1234567,OTHER" })
+			"credential_unreadable,,CREDENTIAL_UNREADABLE", "wrong_clock,,CLOCK",
+			"invalid_client,AADSTS700023,MISCONFIGURED", "invalid_client,,MISCONFIGURED",
+			"unauthorized_client,AADSTS700025,MISCONFIGURED", "temporarily_unavailable,AADSTS90033,UNREACHABLE",
+			"temporarily_unavailable,AADSTS50020,UNREACHABLE", "server_error,AADSTS90006,UNREACHABLE",
+			"server_error,AADSTS50033,UNREACHABLE", "invalid_grant,AADSTS90024,UNREACHABLE",
+			"server_error,,UNREACHABLE", "server_error,AADSTS50196,LOOP", "authorization_request_not_found,,EXPIRED",
+			"invalid_state_parameter,,EXPIRED", "invalid_nonce,,EXPIRED", "invalid_grant,AADSTS54005,EXPIRED",
+			"invalid_grant,,EXPIRED", "invalid_id_token,,OTHER", "something_new,AADSTS1234567,OTHER" })
 	void tellsReasonsApart(String code, String entraCode, Reason reason) {
 		String description = (entraCode != null) ? entraCode + ": In Microsoft's words." : null;
 		SignInFailure failure = failureOf(new OAuth2Error(code, description, null));
@@ -69,16 +74,16 @@ class SignInFailureTests {
 		OAuth2Error said = new OAuth2Error("invalid_grant",
 				"AADSTS50173: Revoked. Trace ID: 0d2fc4a1-1111-4a4a-9f9f-0123456789ab", null);
 		assertThat(SignInFailure.of(Reason.LOOP, said)).isEqualTo(new SignInFailure(Reason.LOOP, "invalid_grant",
-				"AADSTS50173", "0d2fc4a1-1111-4a4a-9f9f-0123456789ab", null));
+				"AADSTS50173", "0d2fc4a1-1111-4a4a-9f9f-0123456789ab", null, null, null));
 		assertThat(SignInFailure.of(Reason.LOOP, null))
-			.isEqualTo(new SignInFailure(Reason.LOOP, null, null, null, null));
+			.isEqualTo(new SignInFailure(Reason.LOOP, null, null, null, null, null, null));
 	}
 
 	@Test
 	void takesOverNothingButCodesAndIds() {
 		SignInFailure failure = failureOf(
 				new OAuth2Error("<script>", "Trace ID: <b> Correlation ID: x\r\nlog line", null));
-		assertThat(failure).isEqualTo(new SignInFailure(Reason.OTHER, null, null, null, null));
+		assertThat(failure).isEqualTo(new SignInFailure(Reason.OTHER, null, null, null, null, null, null));
 	}
 
 	@Test
@@ -98,6 +103,58 @@ class SignInFailureTests {
 				List.of(new OAuth2Error("tenant_not_allowed")));
 		assertThat(failureOf(new OAuth2Error("invalid_id_token"), refused).reason())
 			.isEqualTo(Reason.TENANT_NOT_ALLOWED);
+	}
+
+	@Test
+	void saysHowFarOffTheClockIs() {
+		SignInFailure failure = failureOf(new OAuth2Error("invalid_id_token"),
+				new JwtValidationException("refused",
+						List.of(new EntraClockValidator.WrongClock(Duration.ofMinutes(-12)),
+								new OAuth2Error("invalid_id_token",
+										"The ID Token contains invalid claims: {exp=2026-11-30T02:00:00Z}", null))));
+		assertThat(failure.reason()).isEqualTo(Reason.CLOCK);
+		assertThat(failure.clockAhead()).isEqualTo(Duration.ofMinutes(-12));
+		assertThat(failure.detail()).isEqualTo("The ID token is not valid at the time of this server; "
+				+ "The ID Token contains invalid claims: {exp}");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					Signed JWT rejected: Another algorithm expected, or no matching key(s) found | Signed JWT rejected: Another algorithm expected, or no matching key(s) found
+					Missing required parameter: access_token | Missing required parameter: access_token
+					The ID Token contains invalid claims: {aud=[5f0c8e0a-9f1b], azp=null} | The ID Token contains invalid claims: {aud,azp}
+					I/O error on GET request for "https://login.example/keys": Connection refused | I/O error on GET request for … Connection refused
+					Unrecognized token 'eyJ0eXAiOiJKV1QiLCJhbGciOi': was expecting | Unrecognized token … was expecting
+					ana.souza@fabrikam.example is "Ana Souza" <script>alert(1)</script> | … is … …
+					""")
+	void keepsTheWordsOfTheLibraryAndNoValues(String message, String detail) {
+		JwtException refused = new BadJwtException("An error occurred while attempting to decode the Jwt: " + message);
+		assertThat(failureOf(new OAuth2Error("invalid_id_token"), refused).detail()).isEqualTo(detail);
+	}
+
+	@Test
+	void keepsNotMoreThanALineOfThem() {
+		assertThat(failureOf(new OAuth2Error("invalid_id_token"), new BadJwtException("word ".repeat(1000))).detail())
+			.hasSizeLessThan(210);
+	}
+
+	@Test
+	void knowsThatEntraAnsweredWhenItsAnswerLacksSomething() {
+		OAuth2Error error = new OAuth2Error("invalid_token_response", "the-secret", null);
+		SignInFailure incomplete = failureOf(error,
+				unreadable(new IllegalArgumentException("tokenType cannot be null")));
+		assertThat(incomplete.reason()).isEqualTo(Reason.OTHER);
+		assertThat(incomplete.detail()).isEqualTo("tokenType cannot be null");
+		SignInFailure noJson = failureOf(error, unreadable(new IllegalStateException("{\"access_token\":\"secret")));
+		assertThat(noJson.reason()).isEqualTo(Reason.OTHER);
+		assertThat(noJson.detail()).isNull();
+		assertThat(failureOf(error, unreadable(new EOFException("closed"))).reason()).isEqualTo(Reason.UNREACHABLE);
+	}
+
+	private static RestClientException unreadable(Exception cause) {
+		return new RestClientException("Error while extracting response",
+				new HttpMessageNotReadableException("unreadable", cause, new MockHttpInputMessage(new byte[0])));
 	}
 
 	private static SignInFailure failureOf(OAuth2Error error) {

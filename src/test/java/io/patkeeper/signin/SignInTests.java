@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -181,6 +186,90 @@ class SignInTests {
 		Page page = this.browser.get("/oauth2/authorization/entra");
 		assertThat(page.status()).isEqualTo(403);
 		assertThat(page.body()).contains("were declined", "access_denied", "AADSTS65004").doesNotContain("<b>no");
+	}
+
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = "bearer")
+	void takesTokensWhoseTypeIsInAnotherCaseOrMissing(String type) {
+		entra.tokenType(type);
+		signIn();
+		clock.advance(Duration.ofHours(2));
+		entra.accessTokenLifetime(Duration.ofHours(4));
+		assertThat(token()).isNotEmpty();
+		assertThat(refreshes()).isEqualTo(1);
+	}
+
+	@Test
+	void doesNotTakeAnAnswerThatItCannotUseForNone() {
+		entra.tokenType("pop");
+		this.browser.get("/test/person");
+		Page page = this.browser.choose(People.ANA);
+		assertThat(page.heading()).isEqualTo("You were not signed in");
+		assertThat(page.text()).contains("tokenType cannot be null");
+	}
+
+	@Test
+	void showsTheNameOfTheAccountIfThereIsNoOther() {
+		entra.changeIdTokens((claims) -> claims.remove("name"));
+		signIn();
+		Page page = this.browser.get("/sessions");
+		assertThat(page.document().select("header bdi").text()).isEqualTo(People.ANA.userName());
+		assertThat(page.document().select("header").text()).doesNotContain(People.ANA.objectId().toString());
+	}
+
+	@Test
+	void knowsPeopleWhoseIdsComeInUpperCase() {
+		entra.changeIdTokens((claims) -> {
+			claims.computeIfPresent("tid", (name, id) -> id.toString().toUpperCase(Locale.ROOT));
+			claims.computeIfPresent("oid", (name, id) -> id.toString().toUpperCase(Locale.ROOT));
+		});
+		signIn();
+		assertThat(jdbc().sql("select owner from signed_in_session").query(String.class).single()).isEqualTo(ANA);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -4, 4 })
+	void allowsTheClocksToDifferByUpToFiveMinutes(long minutes) {
+		issueIdTokens(Duration.ofMinutes(minutes));
+		signIn();
+	}
+
+	@Test
+	void saysThatTheClockOfTheServerIsBehind() {
+		issueIdTokens(Duration.ofMinutes(12));
+		this.browser.get("/test/person");
+		Page page = this.browser.choose(People.ANA);
+		assertThat(page.status()).isEqualTo(502);
+		assertThat(page.heading()).isEqualTo("The clock of the server is wrong");
+		assertThat(page.text()).contains("wrong_clock", "about 11 minutes behind");
+	}
+
+	@Test
+	void saysThatTheClockOfTheServerIsAhead() {
+		issueIdTokens(Duration.ofHours(-3));
+		this.browser.get("/test/person");
+		Page page = this.browser.choose(People.ANA);
+		assertThat(page.heading()).isEqualTo("The clock of the server is wrong");
+		assertThat(page.text()).contains("about 180 minutes ahead");
+		assertThat(this.browser.language("pt-BR").get("/oauth2/authorization/entra").text())
+			.contains("cerca de 180 minutos adiantado");
+	}
+
+	/** By a clock that is ahead of ours. */
+	private static void issueIdTokens(Duration ahead) {
+		entra.changeIdTokens((claims) -> List.of("iat", "nbf", "exp")
+			.forEach((name) -> claims.computeIfPresent(name, (claim, time) -> ((Instant) time).plus(ahead))));
+	}
+
+	@Test
+	void saysWhatIsWrongWithAnIdTokenWithoutShowingIt() {
+		entra.changeIdTokens((claims) -> claims.put("aud", List.of("another-application")));
+		this.browser.get("/test/person");
+		Page page = this.browser.choose(People.ANA);
+		assertThat(page.status()).isEqualTo(401);
+		assertThat(page.text()).contains("The ID Token contains invalid claims: {aud}")
+			.doesNotContain("another-application");
 	}
 
 	@Test
