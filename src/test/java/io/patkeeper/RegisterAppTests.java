@@ -153,7 +153,8 @@ class RegisterAppTests {
 					"ad app permission add --id " + APP + " --api " + AZURE_DEVOPS
 							+ " --api-permissions id-of-impersonation=Scope id-of-pats=Scope id-of-pats-manage=Scope"
 							+ " --output none");
-		assertThat(run.output()).containsExactly("export ENTRA_TENANT_ID=" + TENANT, "export ENTRA_CLIENT_ID=" + APP);
+		assertThat(run.output()).containsExactly("export ENTRA_TENANT_ID=" + TENANT, "export ENTRA_CLIENT_ID=" + APP,
+				"export PATKEEPER_URL=https://patkeeper.example.com");
 	}
 
 	@Test
@@ -204,7 +205,7 @@ class RegisterAppTests {
 						+ " --api-permissions id-of-impersonation=Scope id-of-pats-manage=Scope --output none");
 		assertThat(run.output()).containsExactly("export ENTRA_TENANT_ID=organizations",
 				"export ENTRA_ALLOWED_TENANTS=" + TENANT, "export ENTRA_CLIENT_ID=" + APP,
-				"export ENTRA_REDIRECT_PATH=/getAToken");
+				"export ENTRA_REDIRECT_PATH=/getAToken", "export PATKEEPER_URL=https://patkeeper.example.com");
 	}
 
 	@Test

@@ -59,6 +59,8 @@ class EntraCheck {
 
 	private static final Duration NOTABLE_SKEW = Duration.ofMinutes(1);
 
+	private static final String PUBLIC_URL = "patkeeper.url";
+
 	private static final String TOKEN_PATH = "/oauth2/v2.0/token";
 
 	private static final Pattern NUMBER = Pattern.compile("AADSTS(\\d+)");
@@ -235,30 +237,39 @@ class EntraCheck {
 	}
 
 	private List<Finding> redirects() {
-		String base = StringUtils.trimTrailingCharacter(this.environment.getProperty(Check.OPTION, ""), '/');
+		String configured = address(PUBLIC_URL);
+		String asked = address(Check.OPTION);
+		String base = asked.isEmpty() ? configured : asked;
 		List<String> paths = List.of(redirectPath(), "/", "/admin-consent");
 		if (base.isEmpty()) {
 			return List.of(Finding.note(REDIRECTS,
 					"the registration needs three, with these paths: " + String.join(" ", paths),
-					"--check=https://patkeeper.example.com, with the address that people will open, checks them."));
+					"Set PATKEEPER_URL to the address that people will open, or name it:"
+							+ " --check=https://patkeeper.example.com"));
 		}
 		if (!base.matches("https?://.+")) {
 			return List.of(Finding.fails(REDIRECTS, base + " is not an address",
 					"Give it as people will open it: --check=https://patkeeper.example.com"));
 		}
 		List<Finding> findings = new ArrayList<>(paths.stream().map((path) -> redirect(base + path)).toList());
-		if (base.startsWith("https:") && !knowsThatItIsHttps()) {
+		if (!configured.isEmpty() && !configured.equalsIgnoreCase(base)) {
+			findings.add(Finding.fails(REDIRECTS, "Entra would be given " + configured,
+					"Set PATKEEPER_URL to the address that people will open."));
+		}
+		else if (configured.isEmpty() && base.startsWith("https:") && !endsTls()) {
 			findings.add(Finding.fails(REDIRECTS, "people use HTTPS, but Entra would be given an http address",
-					"Behind a proxy that ends TLS, set SERVER_FORWARD_HEADERS_STRATEGY=framework."));
+					"Behind a proxy that ends TLS, set PATKEEPER_URL=" + base));
 		}
 		return findings;
 	}
 
-	/** By itself, or from a proxy. */
-	private boolean knowsThatItIsHttps() {
-		return !this.environment.getProperty("server.forward-headers-strategy", "none").equalsIgnoreCase("none")
-				|| Stream.of("bundle", "key-store", "certificate")
-					.anyMatch((setting) -> this.environment.containsProperty("server.ssl." + setting));
+	private String address(String property) {
+		return StringUtils.trimTrailingCharacter(this.environment.getProperty(property, "").strip(), '/');
+	}
+
+	private boolean endsTls() {
+		return Stream.of("bundle", "key-store", "certificate")
+			.anyMatch((setting) -> this.environment.containsProperty("server.ssl." + setting));
 	}
 
 	/**

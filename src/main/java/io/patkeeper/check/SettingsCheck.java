@@ -2,9 +2,11 @@ package io.patkeeper.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.AzureDevOpsSettingsCheck;
 import io.patkeeper.signin.EntraSettingsCheck;
+import io.patkeeper.web.PublicUrlSettingsCheck;
 
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -33,7 +35,9 @@ class SettingsCheck {
 		if (problems.isEmpty()) {
 			problems.addAll(new EntraSettingsCheck(this.environment).problems());
 		}
-		new AzureDevOpsSettingsCheck(this.environment).problems()
+		Stream
+			.concat(new AzureDevOpsSettingsCheck(this.environment).problems().stream(),
+					new PublicUrlSettingsCheck(this.environment).problem().stream())
 			.forEach((problem) -> problems.add(problem.getName() + " cannot be used. " + problem.getReason()));
 		if (problems.isEmpty()) {
 			return List.of(Finding.holds(PART, "complete"));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import jakarta.servlet.Filter;
@@ -23,6 +24,9 @@ import org.springframework.web.util.HtmlUtils;
  * never reach a filter.
  */
 class LastErrorPage extends ErrorReportValve {
+
+	/** The statuses with words of their own, among those that no other page explains. */
+	private static final Set<Integer> EXPLAINED = Set.of(400, 421);
 
 	private final Supplier<? extends Filter> headers;
 
@@ -72,7 +76,7 @@ class LastErrorPage extends ErrorReportValve {
 	}
 
 	private String page(int status, Locale locale, String correlationId) {
-		String error = "error." + ((status == 400) ? "400" : (status < 500) ? "4xx" : "5xx");
+		String error = "error." + (EXPLAINED.contains(status) ? status : (status < 500) ? "4xx" : "5xx");
 		String heading = text(error, locale);
 		return """
 				<!DOCTYPE html>

@@ -9,6 +9,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -19,8 +20,14 @@ import org.springframework.util.function.SingletonSupplier;
 class TomcatConfiguration {
 
 	@Bean
+	static PublicUrlSettingsCheck publicUrlSettingsCheck(Environment environment) {
+		return new PublicUrlSettingsCheck(environment);
+	}
+
+	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> everyAnswer(
-			ObjectProvider<FilterRegistrationBean<HeaderWriterFilter>> registration, MessageSource messages) {
+			ObjectProvider<FilterRegistrationBean<HeaderWriterFilter>> registration, MessageSource messages,
+			Environment environment) {
 		// Tomcat is created before the filters are.
 		Supplier<HeaderWriterFilter> headers = SingletonSupplier.of(() -> registration.getObject().getFilter());
 		return (tomcat) -> {
@@ -28,6 +35,11 @@ class TomcatConfiguration {
 			// Added after Boot's, so it reports first.
 			tomcat.addContextCustomizers(
 					(context) -> context.getParent().getPipeline().addValve(new LastErrorPage(headers, messages)));
+			// Behind that page, which explains what is refused.
+			PublicUrl.of(environment)
+				.map(PublicUrlValve::new)
+				.ifPresent((valve) -> tomcat
+					.addContextCustomizers((context) -> context.getParent().getPipeline().addValve(valve)));
 		};
 	}
 

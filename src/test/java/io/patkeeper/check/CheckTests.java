@@ -104,6 +104,7 @@ class CheckTests {
 					spring.session.timeout            | half an hour        | spring.session.timeout cannot be read
 					server.forwardheadersstrategy     | yes                 | server.forward-headers-strategy cannot be read
 					AZURE_DEVOPS_URL                  | vssps.dev.azure.com | AZURE_DEVOPS_URL cannot be used
+					PATKEEPER_URL                     | patkeeper.example   | PATKEEPER_URL cannot be used
 					""")
 	void findsSettingsThatTheStartWouldRefuse(String name, String value, String problem) {
 		this.settings.put(name, value);
@@ -265,8 +266,28 @@ class CheckTests {
 		this.sandbox.serve("https://patkeeper.example.com");
 		assertThat(check("https://patkeeper.example.com")).isOne();
 		assertThat(this.output).contains("FAILED  Redirect addresses  people use HTTPS", "Failed: 1 of 12.");
-		this.settings.put("server.forward-headers-strategy", "framework");
+		this.settings.put("PATKEEPER_URL", "https://patkeeper.example.com");
 		assertThat(check("https://patkeeper.example.com")).isZero();
+		this.settings.put("PATKEEPER_URL", "https://elsewhere.example.com");
+		assertThat(check("https://patkeeper.example.com")).isOne();
+		assertThat(this.output).contains("Entra would be given https://elsewhere.example.com");
+	}
+
+	@Test
+	void looksAtThePublicAddressWithoutBeingToldIt() {
+		this.sandbox.serve("https://patkeeper.example.com");
+		this.settings.put("PATKEEPER_URL", "https://patkeeper.example.com/");
+		this.settings.put("server.forward-headers-strategy", "framework");
+		assertThat(check()).isZero();
+		assertThat(this.output).contains("https://patkeeper.example.com/login/oauth2/code/entra\n",
+				"https://patkeeper.example.com/\n", "https://patkeeper.example.com/admin-consent\n");
+	}
+
+	@Test
+	void wantsThePublicAddressWhereAProxyIsBelieved() {
+		this.settings.put("server.forward-headers-strategy", "framework");
+		assertThatItFinds("Settings", "server.forward-headers-strategy cannot be used. It takes PATKEEPER_URL",
+				"application.example.yml shows all");
 	}
 
 	@Test

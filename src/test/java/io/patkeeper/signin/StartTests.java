@@ -47,10 +47,12 @@ class StartTests {
 			AZURE_DEVOPS_URL              | vssps.dev.azure.com      | must be an absolute https URL
 			AZURE_DEVOPS_PROFILE_URL      | http://app.vssps.example | must begin with https
 			AZURE_DEVOPS_ORGANIZATIONS    | fabrikam,https://contoso | the names of organizations
+			PATKEEPER_URL                 | http://patkeeper.example | must begin with https
+			server.forward-headers-strategy | framework              | It takes PATKEEPER_URL as well
 			spring.http.clients.read-timeout | 60s | at most 45 seconds
 			spring.http.clients.read-timeout | 0s  | at most 45 seconds
 			""")
-	void saysWhichSettingOfAzureDevOpsCannotBe(String variable, String value, String problem, CapturedOutput output) {
+	void saysWhichSettingCannotBe(String variable, String value, String problem, CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> run("--" + variable + "=" + value, "--patkeeper.entra.tenant-id=contoso.com",
 					"--patkeeper.entra.client-id=11111111-2222-3333-4444-555555555555",

@@ -1,0 +1,89 @@
+package io.patkeeper.web;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import jakarta.servlet.ServletException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.tomcat.util.http.MimeHeaders;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Makes every request one for the {@link PublicUrl}, so that all addresses that are built
+ * from a request, and whether its cookies are for HTTPS only, depend on the setting
+ * alone. Requests for other hosts are refused, except for health, which is asked for by
+ * IP address. What a proxy says about the address is left out; what it says about the
+ * client's stays, for {@code server.forward-headers-strategy}.
+ * <p>
+ * A valve and not a filter, as the filter that reads those headers comes before all
+ * others.
+ */
+class PublicUrlValve extends ValveBase {
+
+	private static final Logger logger = LoggerFactory.getLogger(PublicUrlValve.class);
+
+	private static final String HEALTH = "/actuator/health";
+
+	private static final List<String> ABOUT_THE_ADDRESS = List.of("X-Forwarded-Host", "X-Forwarded-Port",
+			"X-Forwarded-Prefix", "X-Forwarded-Proto", "X-Forwarded-Ssl");
+
+	/** As RFC 7239 defines it, with all that it says about addresses. */
+	private static final String FORWARDED = "Forwarded";
+
+	private static final Pattern CLIENT = Pattern.compile("(?i)\\bfor=(\"[^\"]*\"|[^\"\\s;,]+)");
+
+	private final PublicUrl url;
+
+	private final AtomicBoolean refused = new AtomicBoolean();
+
+	PublicUrlValve(PublicUrl url) {
+		super(true);
+		this.url = url;
+	}
+
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		if (!this.url.isAt(request.getHeader("Host")) && !isAboutHealth(request.getDecodedRequestURI())) {
+			if (this.refused.compareAndSet(false, true)) {
+				logger.warn("Refused a request for another host than that of PATKEEPER_URL, and will not mention the"
+						+ " next ones. If it came through a proxy of yours, that has to pass on the Host header.");
+			}
+			response.sendError(HttpStatus.MISDIRECTED_REQUEST.value());
+			return;
+		}
+		request.getCoyoteRequest().scheme().setString(this.url.scheme());
+		request.setSecure(this.url.isSecure());
+		request.getCoyoteRequest().serverName().setString(this.url.host());
+		request.setServerPort(this.url.port());
+		leaveOutWhatIsAboutTheAddress(request.getCoyoteRequest().getMimeHeaders());
+		getNext().invoke(request, response);
+	}
+
+	private boolean isAboutHealth(String path) {
+		String health = this.url.path() + HEALTH;
+		return path.equals(health) || path.startsWith(health + "/");
+	}
+
+	private static void leaveOutWhatIsAboutTheAddress(MimeHeaders headers) {
+		ABOUT_THE_ADDRESS.forEach(headers::removeHeader);
+		String clients = Collections.list(headers.values(FORWARDED))
+			.stream()
+			.flatMap((value) -> CLIENT.matcher(value).results())
+			.map(MatchResult::group)
+			.collect(Collectors.joining(", "));
+		headers.removeHeader(FORWARDED);
+		if (!clients.isEmpty()) {
+			headers.addValue(FORWARDED).setString(clients);
+		}
+	}
+
+}
