@@ -1,5 +1,7 @@
 package io.patkeeper;
 
+import java.io.IOException;
+import java.net.HttpCookie;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,6 +89,13 @@ class CanaryTests {
 		Logger root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 		root.detachAppender(this.log);
 		root.getAppender("CONSOLE").start();
+		this.levels.forEach(Logger::setLevel);
+	}
+
+	/**
+	 * With the levels that people run it with.
+	 */
+	private void listenAsUsual() {
 		this.levels.forEach(Logger::setLevel);
 	}
 
@@ -198,7 +207,10 @@ class CanaryTests {
 	void leaksNothingByItsManagement() {
 		this.browser.signInAs(People.BEN);
 		create("canary");
-		JsonNode links = JsonMapper.builder().build().readTree(this.browser.get("/actuator").body()).path("_links");
+		JsonNode links = JsonMapper.builder()
+			.build()
+			.readTree(this.browser.get("/actuator").body())
+			.path("_links");
 		assertThat(links.propertyNames()).contains("health", "env", "configprops", "metrics", "beans");
 		for (String name : links.propertyNames()) {
 			JsonNode link = links.path(name);
@@ -230,6 +242,133 @@ class CanaryTests {
 					"canary");
 		});
 		assertNothingLeaked();
+	}
+
+	@Test
+	void logsNothingOfRequestsThatMakeNoSense() throws IOException {
+		this.browser.signInAs(People.BEN);
+		Map<String, String> requests = requestsThatMakeNoSense();
+		assertNotLogged(requests);
+		listenAsUsual();
+		assertNotLogged(requests);
+	}
+
+	/**
+	 * They may be addresses of pages, and as such they are in the log that tells as much
+	 * as it can.
+	 */
+	@Test
+	void logsNothingOfAddressesThatMakeNoSense() throws IOException {
+		this.browser.signInAs(People.BEN);
+		listenAsUsual();
+		Map<String, String> requests = new LinkedHashMap<>();
+		for (String address : List.of("/CANARY", "/CANARY//", "/%2e%2e/CANARY", "/tokens;x=CANARY", "/?lang=CANARY",
+				"/?lang=CANARY%zz", "/tokens?page=CANARY&status=CANARY&organization=CANARY&q=CANARY",
+				"/organizations/CANARY/tokens/CANARY", "/organizations/fabrikam/tokens/CANARY/secret",
+				"/organizations/fabrikam/tokens/CANARY/rotate", "/journal?page=CANARY&from=CANARY&until=CANARY",
+				"/tokens/new?days=CANARY&until=CANARY&replaces=CANARY", "/rotations/CANARY", "/assets/CANARY",
+				"/oauth2/authorization/CANARY", "/login/oauth2/code/entra?code=CANARY&state=CANARY",
+				"/login/oauth2/code/entra?error=CANARY&error_description=CANARY&state=CANARY",
+				"/admin-consent?error=CANARY&error_description=CANARY", "/actuator/CANARY",
+				"/actuator/health/CANARY")) {
+			String start = address + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+			requests.put("GET " + address, "GET " + start + "\r\n");
+			requests.put("GET " + address + " by Ben", "GET " + start + "Cookie: COOKIES\r\n\r\n");
+			requests.put("POST " + address, "POST " + start + "Content-Length: 0\r\n\r\n");
+			requests.put("PUT " + address + " by Ben", "PUT " + start + "Cookie: COOKIES\r\nContent-Length: 0\r\n\r\n");
+		}
+		assertNotLogged(requests);
+	}
+
+	/**
+	 * Sends requests with what only the browser should know in the place of CANARY.
+	 */
+	private void assertNotLogged(Map<String, String> requests) throws IOException {
+		String cookies = String.join("; ",
+				this.browser.cookies().stream().map((cookie) -> cookie.getName() + "=" + cookie.getValue()).toList());
+		String ticket = this.browser.cookies()
+			.stream()
+			.filter((cookie) -> cookie.getName().equals("SESSION"))
+			.map(HttpCookie::getValue)
+			.findFirst()
+			.orElseThrow();
+		List<String> leaks = new ArrayList<>();
+		for (Map.Entry<String, String> request : requests.entrySet()) {
+			this.log.entries.clear();
+			String filled = request.getValue().replace("COOKIES", cookies).replace("CANARY", ticket);
+			int length = filled.length() - filled.indexOf("\r\n\r\n") - 4;
+			RawAnswer answer = RawAnswer.to(this.port, filled.replace("LENGTH", String.valueOf(length)));
+			assertThat(answer.status()).as(request.getKey()).isLessThan(502);
+			this.log.entries.stream()
+				.filter((entry) -> entry.text().contains(ticket))
+				.forEach((entry) -> leaks
+					.add("%s by %s: %.400s".formatted(request.getKey(), entry.logger(), entry.text())));
+		}
+		assertThat(leaks).isEmpty();
+	}
+
+	private static Map<String, String> requestsThatMakeNoSense() {
+		Map<String, String> requests = new LinkedHashMap<>();
+		requests.put("a cookie without an end", get("Cookie: SESSION=\"CANARY"));
+		requests.put("a cookie with a space", get("Cookie: SESSION=a CANARY; b=c"));
+		requests.put("a cookie with a control character", get("Cookie: SESSION=\u0001CANARY"));
+		requests.put("a cookie with a byte that is no character", get("Cookie: SESSION=\u00FFCANARY"));
+		requests.put("a cookie whose name is none", get("Cookie: SESS[ION=CANARY; =CANARY; ,=CANARY"));
+		requests.put("an unknown ticket", get("Cookie: SESSION=xCANARY"));
+		requests.put("two tickets", get("Cookie: SESSION=CANARY; SESSION=CANARY"));
+		requests.put("an unknown language", get("Cookie: language=CANARY"));
+		requests.put("a header without a colon", get("CANARY"));
+		requests.put("a header without a name", get(": CANARY"));
+		requests.put("a header with a space in its name", get("Coo kie: CANARY"));
+		requests.put("a header with a control character", get("X-Any: \u0001CANARY"));
+		requests.put("a header with a line end", get("X-Any: a\rCANARY"));
+		requests.put("a header that goes on", get("Cookie: a=b\r\n CANARY"));
+		requests.put("a header that is too large", get("Cookie: a=" + "CANARY".repeat(1000)));
+		requests.put("too many headers", get("X-Any: CANARY\r\n".repeat(200) + "X-Any: CANARY"));
+		requests.put("a host that is none", get("Host: CANARY[").replace("Host: localhost\r\n", ""));
+		requests.put("a port that is none", get("Host: localhost:CANARY").replace("Host: localhost\r\n", ""));
+		requests.put("two hosts", get("Host: CANARY"));
+		requests.put("another host", get("X-Any: any").replace("GET /", "GET http://CANARY/"));
+		requests.put("no method", "CANARY\r\n\r\n");
+		requests.put("an unknown method", get("X-Any: any").replace("GET", "CANARY"));
+		requests.put("a method that is none", get("X-Any: any").replace("GET", "CANARY\u0001"));
+		requests.put("an address with a space", get("X-Any: any").replace("GET /", "GET / CANARY"));
+		requests.put("an address with a bracket", get("X-Any: any").replace("GET /", "GET /<CANARY>"));
+		requests.put("an address with half a character", get("X-Any: any").replace("GET /", "GET /CANARY%zz"));
+		requests.put("an unknown protocol", get("X-Any: any").replace("HTTP/1.1", "CANARY"));
+		requests.put("a length that is none", post("Content-Length: CANARY", ""));
+		requests.put("an unknown coding", post("Transfer-Encoding: CANARY", ""));
+		requests.put("a chunk that is none", post("Transfer-Encoding: chunked", "CANARY\r\n\r\n"));
+		requests.put("a chunk that goes on", post("Transfer-Encoding: chunked", "6\r\nCANARY\r\n0\r\n\r\n"));
+		requests.put("a trailer that is none", post("Transfer-Encoding: chunked", "0\r\nCANARY\r\n\r\n"));
+		requests.put("a form in a wrong encoding", post("Content-Length: LENGTH", "a=CANARY%zz&b=%zzCANARY"));
+		requests.put("a field without a name", post("Content-Length: LENGTH", "=CANARY&&CANARY"));
+		requests.put("too many fields", post("Content-Length: LENGTH", "CANARY=CANARY&".repeat(200)));
+		requests.put("a form that is too large", post("Content-Length: LENGTH", "a=" + "CANARY".repeat(1000)));
+		requests.put("a form that is cut off", post("Content-Length: LENGTH", "a=CANARY").replace("LENGTH", "7"));
+		requests.put("a form with an unknown character set",
+				post("Content-Length: 3", "a=b").replace("form-urlencoded", "form-urlencoded; charset=CANARY"));
+		requests.put("a content type that is none",
+				post("Content-Length: 3", "a=b").replace("application/x-www-form-urlencoded", "CANARY"));
+		requests.put("a body in parts", post("Content-Length: LENGTH", "CANARY")
+			.replace("application/x-www-form-urlencoded", "multipart/form-data; boundary=CANARY"));
+		for (String header : List.of("Accept", "Accept-Language", "Accept-Encoding", "Accept-Charset", "Authorization",
+				"Expect", "Forwarded", "If-Modified-Since", "If-None-Match", "Origin", "Range", "Referer",
+				"Sec-Fetch-Site", "Sec-Fetch-Mode", "TE", "Upgrade", "User-Agent", "X-CSRF-TOKEN", "X-Forwarded-For",
+				"X-Forwarded-Host", "X-Forwarded-Port", "X-HTTP-Method-Override", "Access-Control-Request-Method")) {
+			requests.put("GET with " + header, get(header + ": CANARY"));
+			requests.put("POST with " + header, post("Content-Length: 3\r\n" + header + ": \"CANARY", "a=b"));
+		}
+		return requests;
+	}
+
+	private static String get(String headers) {
+		return "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n\r\n";
+	}
+
+	private static String post(String headers, String body) {
+		return "POST /tokens HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+				+ "Content-Type: application/x-www-form-urlencoded\r\n" + headers + "\r\n\r\n" + body;
 	}
 
 	private void create(String name) {

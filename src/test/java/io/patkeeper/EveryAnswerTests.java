@@ -1,12 +1,9 @@
 package io.patkeeper;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -128,7 +125,7 @@ class EveryAnswerTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("requests")
 	void tellsBrowsersWhatToRefuse(String name, int status, String request) throws IOException {
-		Answer answer = send(request);
+		RawAnswer answer = send(request);
 		assertThat(answer.status()).isEqualTo(status);
 		assertGuarded(answer.headers());
 		assertThat(answer.headers()).containsEntry("cache-control", "no-store");
@@ -142,7 +139,7 @@ class EveryAnswerTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("errors")
 	void explainsItselfWithoutTellingWhatItIsMadeOf(String name, int status, String request) throws IOException {
-		Answer answer = send(request);
+		RawAnswer answer = send(request);
 		assertThat(Jsoup.parse(answer.body()).select("h1").text()).isNotBlank();
 		assertThat(answer.body()).contains(answer.headers().get("x-correlation-id"))
 			.doesNotContainIgnoringCase("tomcat")
@@ -156,7 +153,7 @@ class EveryAnswerTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("errors")
 	void speaksPortugueseToo(String name, int status, String request) throws IOException {
-		Answer answer = send(request.replace("Accept: ", "Accept-Language: pt-BR\r\nAccept: "));
+		RawAnswer answer = send(request.replace("Accept: ", "Accept-Language: pt-BR\r\nAccept: "));
 		boolean languageWasRead = !request.matches("(?s)(GARBAGE|GET /<script>).*");
 		assertThat(Jsoup.parse(answer.body()).select("html").attr("lang")).isEqualTo(languageWasRead ? "pt-BR" : "en");
 	}
@@ -313,7 +310,7 @@ class EveryAnswerTests {
 		String cookies = String.join("; ",
 				browser.cookies().stream().map((cookie) -> cookie.getName() + "=" + cookie.getValue()).toList());
 		String body = "_csrf=" + csrf;
-		Answer answer = send("POST /organizations/fabrikam/tokens/" + id + "/revoke HTTP/1.1\r\nHost: localhost:"
+		RawAnswer answer = send("POST /organizations/fabrikam/tokens/" + id + "/revoke HTTP/1.1\r\nHost: localhost:"
 				+ this.port + "\r\nConnection: close\r\nCookie: " + cookies + "\r\nSec-Fetch-Site: " + site
 				+ "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length() + "\r\n\r\n"
 				+ body);
@@ -353,38 +350,8 @@ class EveryAnswerTests {
 		return headers.firstValue("X-Correlation-Id").orElseThrow();
 	}
 
-	private Answer send(String request) throws IOException {
-		try (Socket socket = new Socket("127.0.0.1", this.port)) {
-			socket.setSoTimeout(60_000);
-			socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-			socket.getOutputStream().flush();
-			return Answer.read(socket.getInputStream());
-		}
-	}
-
-	/**
-	 * An answer as it came.
-	 *
-	 * @param status the status
-	 * @param headers the headers, by their names in lower case
-	 * @param body the body
-	 */
-	private record Answer(int status, Map<String, String> headers, String body) {
-
-		static Answer read(InputStream input) throws IOException {
-			String all = new String(input.readAllBytes(), StandardCharsets.UTF_8);
-			int end = all.indexOf("\r\n\r\n");
-			List<String> lines = new ArrayList<>(List.of(all.substring(0, end).split("\r\n")));
-			int status = Integer.parseInt(lines.remove(0).split(" ")[1]);
-			Map<String, String> headers = new LinkedHashMap<>();
-			for (String line : lines) {
-				int colon = line.indexOf(':');
-				headers.merge(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip(),
-						(one, other) -> one + ", " + other);
-			}
-			return new Answer(status, headers, all.substring(end + 4));
-		}
-
+	private RawAnswer send(String request) throws IOException {
+		return RawAnswer.to(this.port, request);
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)
