@@ -105,7 +105,8 @@ class EveryAnswerTests {
 				request("an encoded slash", 400, "GET /organizations/a%2Fb/tokens HTTP/1.1", ""),
 				request("half an encoded character", 400, "GET /%a HTTP/1.1", ""),
 				request("a raw bracket", 400, "GET /<script> HTTP/1.1", ""),
-				request("headers that are too large", 400, "GET / HTTP/1.1", "X-Long: " + "a".repeat(20_000) + "\r\n"),
+				request("headers that are too large", 431, "GET / HTTP/1.1", "X-Long: " + "a".repeat(33_000) + "\r\n"),
+				request("an address that is too large", 431, "GET /" + "a".repeat(33_000) + " HTTP/1.1", ""),
 				request("a length that is no number", 400, "POST / HTTP/1.1", "Content-Length: many\r\n"),
 				request("a coding that nobody knows", 501, "POST / HTTP/1.1", "Transfer-Encoding: foo\r\n"));
 	}
@@ -154,7 +155,7 @@ class EveryAnswerTests {
 	@MethodSource("errors")
 	void speaksPortugueseToo(String name, int status, String request) throws IOException {
 		RawAnswer answer = send(request.replace("Accept: ", "Accept-Language: pt-BR\r\nAccept: "));
-		boolean languageWasRead = !request.matches("(?s)(GARBAGE|GET /<script>).*");
+		boolean languageWasRead = !request.matches("(?s)(GARBAGE|GET /<script>|GET /a{1000}).*");
 		assertThat(Jsoup.parse(answer.body()).select("html").attr("lang")).isEqualTo(languageWasRead ? "pt-BR" : "en");
 	}
 
@@ -193,7 +194,7 @@ class EveryAnswerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 400, 403, 404, 405, 413, 429, 500, 503 })
+	@ValueSource(ints = { 400, 403, 404, 405, 413, 429, 431, 500, 503 })
 	void hasAPageForEachError(int status) {
 		for (String language : List.of("en", "pt-BR")) {
 			Browser browser = new Browser(this.port).language(language);
@@ -230,6 +231,26 @@ class EveryAnswerTests {
 		assertThat(page.heading()).isEqualTo("Isso n\u00E3o funcionou");
 		assertThat(page.body()).contains(correlationId(page.headers())).doesNotContain("on purpose");
 		assertGuardedAndNotStored(page);
+	}
+
+	@Test
+	void readsTheCookiesOfManyOtherApplications() throws IOException {
+		assertThat(send(getWithCookies("a=" + "b".repeat(31_000))).status()).isEqualTo(200);
+		assertThat(send(getWithCookies("a=b; ".repeat(5000))).status()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "en, cookies, private window", "pt-BR, cookies, janela anônima" })
+	void namesCookiesAsTheReasonWhenThereAreTooMany(String language, String reason, String wayOut) throws IOException {
+		RawAnswer answer = send(getWithCookies("a=" + "b".repeat(33_000)).replace("Host:",
+				"Accept-Language: " + language + "\r\nHost:"));
+		assertThat(Jsoup.parse(answer.body()).select("h1").text()).contains(reason);
+		assertThat(Jsoup.parse(answer.body()).select("main").text()).contains(wayOut);
+	}
+
+	private static String getWithCookies(String cookies) {
+		return "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: text/html\r\nCookie: " + cookies
+				+ "\r\n\r\n";
 	}
 
 	@Test

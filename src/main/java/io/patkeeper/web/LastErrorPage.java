@@ -8,13 +8,18 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import jakarta.servlet.Filter;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.MessageSource;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.util.HtmlUtils;
 
 /**
@@ -22,11 +27,20 @@ import org.springframework.web.util.HtmlUtils;
  * case our error page fails: with the same words as that one, and without anything about
  * Tomcat. Also writes the security headers before anything else happens, as some requests
  * never reach a filter.
+ * <p>
+ * The log tells of requests that Tomcat cannot make sense of, but nothing of what is in
+ * them, which may be a cookie.
  */
 class LastErrorPage extends ErrorReportValve {
 
+	private static final Logger logger = LoggerFactory.getLogger(LastErrorPage.class);
+
+	/** How Tomcat says that the request line and the headers do not fit. */
+	private static final String HEADERS_TOO_LARGE = StringManager.getManager("org.apache.coyote.http11")
+		.getString("iib.requestheadertoolarge.error");
+
 	/** The statuses with words of their own, among those that no other page explains. */
-	private static final Set<Integer> EXPLAINED = Set.of(400, 421);
+	private static final Set<Integer> EXPLAINED = Set.of(400, 421, 431);
 
 	private final Supplier<? extends Filter> headers;
 
@@ -45,6 +59,14 @@ class LastErrorPage extends ErrorReportValve {
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		writeHeaders(request, response);
+		if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable unreadable) {
+			boolean tooLarge = HEADERS_TOO_LARGE.equals(unreadable.getMessage());
+			if (tooLarge) {
+				response.setStatus(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value());
+			}
+			logger.info("A request could not be read: {}",
+					tooLarge ? "its headers are too large" : unreadable.getClass().getName());
+		}
 		super.invoke(request, response);
 	}
 

@@ -32,6 +32,9 @@ class TomcatConfiguration {
 		Supplier<HeaderWriterFilter> headers = SingletonSupplier.of(() -> registration.getObject().getFilter());
 		return (tomcat) -> {
 			tomcat.addEngineValves(new CorrelationIds());
+			// However many there are, the size of the header limits them; Tomcat fails in
+			// the middle of the request.
+			tomcat.addConnectorCustomizers((connector) -> connector.setMaxCookieCount(-1));
 			// Added after Boot's, so it reports first.
 			tomcat.addContextCustomizers(
 					(context) -> context.getParent().getPipeline().addValve(new LastErrorPage(headers, messages)));
