@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,8 +46,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * log that tells as much as it can, and then looks for secrets wherever they do not
  * belong.
  */
-@SandboxTest(
-		properties = { "spring.datasource.url=jdbc:h2:mem:canaries", "management.endpoints.web.exposure.include=*" })
+@SandboxTest(properties = { "spring.datasource.url=jdbc:h2:mem:canaries", "management.server.port=0",
+		"management.endpoints.web.exposure.include=*", "management.endpoints.web.discovery.enabled=true" })
 class CanaryTests {
 
 	/** What the values of tokens start with in the sandbox. */
@@ -67,6 +68,9 @@ class CanaryTests {
 
 	@LocalServerPort
 	private int port;
+
+	@LocalManagementPort
+	private int managementPort;
 
 	private Browser browser;
 
@@ -209,7 +213,7 @@ class CanaryTests {
 		create("canary");
 		JsonNode links = JsonMapper.builder()
 			.build()
-			.readTree(this.browser.get("/actuator").body())
+			.readTree(this.browser.get(management() + "/actuator").body())
 			.path("_links");
 		assertThat(links.propertyNames()).contains("health", "env", "configprops", "metrics", "beans");
 		for (String name : links.propertyNames()) {
@@ -218,8 +222,8 @@ class CanaryTests {
 				this.browser.get(link.path("href").asString(""));
 			}
 		}
-		this.browser.get("/actuator/env/patkeeper.entra.credential.secret");
-		this.browser.get("/actuator/env/ENTRA_CLIENT_SECRET");
+		this.browser.get(management() + "/actuator/env/patkeeper.entra.credential.secret");
+		this.browser.get(management() + "/actuator/env/ENTRA_CLIENT_SECRET");
 		assertNothingLeaked();
 	}
 
@@ -231,12 +235,12 @@ class CanaryTests {
 		this.browser.get("/organizations/fabrikam/tokens/" + token);
 		JsonNode names = JsonMapper.builder()
 			.build()
-			.readTree(this.browser.get("/actuator/metrics").body())
+			.readTree(this.browser.get(management() + "/actuator/metrics").body())
 			.path("names");
 		assertThat(names.valueStream().map((name) -> name.asString(""))).contains("http.server.requests",
 				"http.client.requests");
 		names.forEach((name) -> {
-			Page metric = this.browser.get("/actuator/metrics/" + name.asString(""));
+			Page metric = this.browser.get(management() + "/actuator/metrics/" + name.asString(""));
 			assertThat(metric.status()).isEqualTo(200);
 			assertThat(metric.body()).doesNotContain("fabrikam", token.toString(), People.BEN.objectId().toString(),
 					"canary");
@@ -371,6 +375,10 @@ class CanaryTests {
 				+ "Content-Type: application/x-www-form-urlencoded\r\n" + headers + "\r\n\r\n" + body;
 	}
 
+	private String management() {
+		return "http://localhost:" + this.managementPort;
+	}
+
 	private void create(String name) {
 		this.browser.get("/tokens/new");
 		this.browser.press("Create token", "Name", name, "Organization", "fabrikam", "Scopes", "vso.code", "days", "7");
@@ -391,7 +399,7 @@ class CanaryTests {
 		assertThat(secrets).allMatch((secret) -> secret.length() > 10);
 		List<String> leaks = new ArrayList<>();
 		for (HttpResponse<String> answer : this.browser.answers()) {
-			if (answer.uri().getPort() != this.port) {
+			if (answer.uri().getPort() != this.port && answer.uri().getPort() != this.managementPort) {
 				continue;
 			}
 			for (String secret : secrets) {
