@@ -22,7 +22,8 @@ public class Memberships {
 
 	private static final Logger logger = LoggerFactory.getLogger(Memberships.class);
 
-	private static final Set<String> GONE = Set.of("disabled", "deleted");
+	/** {@code AccountStatus}, as names or as the numbers that .NET may write instead. */
+	private static final Set<String> GONE = Set.of("disabled", "deleted", "2", "3");
 
 	private final ProfileApi api;
 
@@ -34,7 +35,7 @@ public class Memberships {
 	 * Discovers them, sorted by name. Fails with {@link Fault#NOT_SIGNED_IN} if the app
 	 * registration lacks the permission to read profiles.
 	 */
-	public List<Membership> discover() {
+	public MembershipList discover() {
 		try {
 			return ask();
 		}
@@ -47,13 +48,14 @@ public class Memberships {
 		}
 	}
 
-	private List<Membership> ask() {
+	private MembershipList ask() {
 		ResponseEntity<JsonNode> profile = this.api.me();
 		String memberId = text(profile.getBody(), "id");
 		if (memberId.isBlank()) {
 			throw AzureDevOpsException.unintelligible("a profile without an id", profile);
 		}
 		List<Membership> memberships = new ArrayList<>();
+		int unread = 0;
 		for (JsonNode account : accounts(memberId)) {
 			if (GONE.contains(text(account, "accountStatus").toLowerCase(Locale.ROOT))) {
 				continue;
@@ -63,11 +65,14 @@ public class Memberships {
 				memberships.add(membership);
 			}
 			else {
-				logger.warn("Azure DevOps listed an organization with an impossible name, which is left out");
+				unread++;
 			}
 		}
+		if (unread > 0) {
+			logger.warn("Azure DevOps listed {} organizations with an impossible name, which are left out", unread);
+		}
 		memberships.sort(Comparator.comparing(Membership::organization));
-		return List.copyOf(memberships);
+		return new MembershipList(List.copyOf(memberships), unread);
 	}
 
 	/**

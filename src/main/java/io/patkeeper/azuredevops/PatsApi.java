@@ -1,18 +1,17 @@
 package io.patkeeper.azuredevops;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -53,6 +52,14 @@ interface PatsApi {
 	@RetryTransientFaults
 	@DeleteExchange
 	ResponseEntity<Result> revoke(@PathVariable Organization organization, @RequestParam UUID authorizationId);
+
+	/**
+	 * The text of a string, number or boolean; {@code null} if there is none.
+	 */
+	static @Nullable String text(@Nullable JsonNode json) {
+		String text = (json != null && json.isValueNode()) ? json.asString("") : "";
+		return StringUtils.hasText(text) ? text : null;
+	}
 
 	/**
 	 * Parses an id, or returns {@code null} if the text is not one.
@@ -101,7 +108,10 @@ interface PatsApi {
 	 * {@code PatTokenResult}. The error is text, not an enum, as new values are added
 	 * over time.
 	 */
-	record Result(@Nullable Pat patToken, @Nullable String patTokenError, @Nullable String patTokenErrorMessage) {
+	record Result(@Nullable Pat patToken, @Nullable JsonNode patTokenError, @Nullable JsonNode patTokenErrorMessage) {
+
+		/** No error, as a name or as the number that .NET may write instead. */
+		private static final Set<String> NONE = Set.of("none", "0");
 
 		/**
 		 * Throws the refusal if there is one. A refusal comes without a token; should a
@@ -109,68 +119,62 @@ interface PatsApi {
 		 * found in the list.
 		 */
 		void throwIfRefused(SupportIds supportIds) {
-			if (StringUtils.hasText(this.patTokenError) && !this.patTokenError.equalsIgnoreCase("none")) {
-				String explanation = StringUtils.hasText(this.patTokenErrorMessage) ? this.patTokenErrorMessage : null;
-				throw new TokenRefused(this.patTokenError, explanation, supportIds);
+			String error = text(this.patTokenError);
+			if (error != null && !NONE.contains(error.toLowerCase(Locale.ROOT))) {
+				throw new TokenRefused(error, text(this.patTokenErrorMessage), supportIds);
 			}
 		}
 
 	}
 
 	/**
-	 * {@code PatToken}. Ids and dates are text, so that one that cannot be read does not
-	 * make the others of its page unreadable.
+	 * {@code PatToken}, as far as it can be read: a field of another type than the
+	 * specification says is as good as none.
+	 *
+	 * @param targetAccounts {@code null} only if the service says so, as that stands for
+	 * all organizations
 	 */
-	record Pat(@Nullable String authorizationId, @Nullable String displayName, @Nullable String scope,
-			@Nullable List<@Nullable String> targetAccounts, @Nullable Secret token, @Nullable String validFrom,
-			@Nullable String validTo) {
+	record Pat(@Nullable UUID authorizationId, String displayName, List<String> scopes,
+			@Nullable List<UUID> targetAccounts, @Nullable Secret token, @Nullable Instant validFrom,
+			@Nullable Instant validTo) {
+
+		/** {@code Guid.Empty}, which identifies nothing. */
+		private static final UUID EMPTY = new UUID(0, 0);
+
+		@JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+		static Pat read(JsonNode json) {
+			UUID id = uuid(text(json.path("authorizationId")));
+			String secret = text(json.path("token"));
+			return new Pat(EMPTY.equals(id) ? null : id, Objects.requireNonNullElse(text(json.path("displayName")), ""),
+					scopes(json.path("scope")), accounts(json.path("targetAccounts")),
+					(secret != null) ? new Secret(secret) : null, date(json.path("validFrom")),
+					date(json.path("validTo")));
+		}
 
 		/**
 		 * The token that this describes, or {@code null} if it lacks what identifies it.
 		 */
 		@Nullable PersonalAccessToken toToken() {
-			UUID id = uuid(this.authorizationId);
-			if (id == null) {
-				return null;
-			}
-			return new PersonalAccessToken(id, (this.displayName != null) ? this.displayName : "", scopes(), accounts(),
-					instant(this.validFrom), instant(this.validTo));
+			return (this.authorizationId != null) ? new PersonalAccessToken(this.authorizationId, this.displayName,
+					this.scopes, this.targetAccounts, this.validFrom, this.validTo) : null;
 		}
 
-		private List<String> scopes() {
-			return List.of(StringUtils.tokenizeToStringArray(this.scope, " "));
+		private static List<String> scopes(JsonNode json) {
+			return texts(json).flatMap((scopes) -> Stream.of(StringUtils.tokenizeToStringArray(scopes, " "))).toList();
 		}
 
-		private @Nullable List<UUID> accounts() {
-			if (this.targetAccounts == null) {
-				return null;
-			}
-			List<UUID> accounts = new ArrayList<>();
-			for (String account : this.targetAccounts) {
-				UUID id = uuid(account);
-				if (id != null) {
-					accounts.add(id);
-				}
-			}
-			return List.copyOf(accounts);
+		private static @Nullable List<UUID> accounts(JsonNode json) {
+			return (json.isNull() || json.isMissingNode()) ? null
+					: texts(json).map(PatsApi::uuid).filter(Objects::nonNull).toList();
 		}
 
-		/**
-		 * Seen in the wild: none to seven fractional digits, and no zone at all, which
-		 * means UTC.
-		 */
-		private static @Nullable Instant instant(@Nullable String text) {
-			if (!StringUtils.hasText(text)) {
-				return null;
-			}
-			try {
-				TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from,
-						LocalDateTime::from);
-				return (time instanceof LocalDateTime local) ? local.toInstant(ZoneOffset.UTC) : Instant.from(time);
-			}
-			catch (DateTimeException ex) {
-				return null;
-			}
+		private static Stream<String> texts(JsonNode json) {
+			return (json.isArray() ? json.valueStream() : Stream.of(json)).map(PatsApi::text).filter(Objects::nonNull);
+		}
+
+		private static @Nullable Instant date(JsonNode json) {
+			String text = text(json);
+			return (text != null) ? DateParser.parse(text) : null;
 		}
 
 	}

@@ -48,6 +48,7 @@ public class PersonalAccessTokens {
 	 */
 	public TokenList list(Organization organization, TokenFilter filter) {
 		List<PersonalAccessToken> tokens = new ArrayList<>();
+		int unread = 0;
 		Duration pause = null;
 		Set<String> continuations = new HashSet<>();
 		String continuation = null;
@@ -58,7 +59,7 @@ public class PersonalAccessTokens {
 			if (page == null || page.patTokens() == null) {
 				throw AzureDevOpsException.unintelligible("a page without a list of tokens", answer);
 			}
-			addAll(page.patTokens(), tokens);
+			unread += addAll(page.patTokens(), tokens);
 			pause = longer(pause, RetryAfter.of(answer.getHeaders()));
 			continuation = page.continuationToken();
 			if (StringUtils.hasLength(continuation)
@@ -67,19 +68,28 @@ public class PersonalAccessTokens {
 			}
 		}
 		while (StringUtils.hasLength(continuation));
-		return new TokenList(List.copyOf(tokens), pause);
+		if (unread > 0) {
+			logger.warn("Azure DevOps listed {} tokens without an authorization id, which are left out", unread);
+		}
+		return new TokenList(List.copyOf(tokens), unread, pause);
 	}
 
-	private static void addAll(List<PatsApi.@Nullable Pat> pats, List<PersonalAccessToken> tokens) {
+	/**
+	 * Adds the tokens of a page.
+	 * @return how many could not be read
+	 */
+	private static int addAll(List<PatsApi.@Nullable Pat> pats, List<PersonalAccessToken> tokens) {
+		int unread = 0;
 		for (PatsApi.Pat pat : pats) {
 			PersonalAccessToken token = (pat != null) ? pat.toToken() : null;
 			if (token != null) {
 				tokens.add(token);
 			}
 			else {
-				logger.warn("Azure DevOps listed a token without an authorization id, which is left out");
+				unread++;
 			}
 		}
+		return unread;
 	}
 
 	private static @Nullable Duration longer(@Nullable Duration one, @Nullable Duration other) {
@@ -103,7 +113,7 @@ public class PersonalAccessTokens {
 		ResponseEntity<PatsApi.Result> answer = this.api.create(organization, PatsApi.Creation.of(request));
 		PersonalAccessToken token = token(answer);
 		Secret secret = pat(answer).token();
-		if (secret == null || secret.reveal().isBlank()) {
+		if (secret == null) {
 			throw AzureDevOpsException.unintelligible("a new token without its secret", answer);
 		}
 		return new IssuedToken(token, secret, SupportIds.of(answer.getHeaders()));

@@ -9,6 +9,7 @@ import java.util.UUID;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Membership;
+import io.patkeeper.azuredevops.MembershipList;
 import io.patkeeper.azuredevops.Memberships;
 import io.patkeeper.azuredevops.Organization;
 import jakarta.servlet.http.HttpSession;
@@ -50,14 +51,17 @@ class Organizations {
 	 */
 	KnownOrganizations of(String owner) {
 		if (!this.configured.isEmpty()) {
-			return new KnownOrganizations(this.configured, Map.of(), List.of(), true, null);
+			return new KnownOrganizations(this.configured, Map.of(), List.of(), true, null, 0);
 		}
 		TreeSet<Organization> all = new TreeSet<>();
 		Map<UUID, Organization> byAccountId = new TreeMap<>();
 		Fault undiscovered = (Fault) this.session.getAttribute(REFUSED);
+		int unread = 0;
 		if (undiscovered == null) {
 			try {
-				for (Membership membership : this.memberships.discover()) {
+				MembershipList discovered = this.memberships.discover();
+				unread = discovered.unread();
+				for (Membership membership : discovered.memberships()) {
 					all.add(membership.organization());
 					if (membership.accountId() != null) {
 						byAccountId.put(membership.accountId(), membership.organization());
@@ -72,7 +76,7 @@ class Organizations {
 		TreeSet<Organization> added = new TreeSet<>(added(owner));
 		added.removeAll(all);
 		all.addAll(added);
-		return new KnownOrganizations(List.copyOf(all), byAccountId, List.copyOf(added), false, undiscovered);
+		return new KnownOrganizations(List.copyOf(all), byAccountId, List.copyOf(added), false, undiscovered, unread);
 	}
 
 	/**

@@ -12,8 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens every token once
  * @param silent the organizations that did not list all of their tokens, and why
+ * @param unread how many tokens could not be read, for each organization that has such
  * @param pause how long Azure DevOps asks us to wait, if it does
  */
-record Overview(List<Token> tokens, SortedMap<Organization, RuntimeException> silent, @Nullable Duration pause) {
+record Overview(List<Token> tokens, SortedMap<Organization, RuntimeException> silent,
+		SortedMap<Organization, Integer> unread, @Nullable Duration pause) {
+
+	/**
+	 * Whether at least some of an organization's tokens could be listed.
+	 */
+	boolean hasTokensOf(Organization organization) {
+		return this.tokens.stream().anyMatch((token) -> token.seenIn().contains(organization));
+	}
 
 }

@@ -58,7 +58,14 @@ class TokenListController {
 					|| known.undiscovered() == Fault.TOO_MANY_REQUESTS;
 			notices.add(new Notice("warning", passing ? "tokens.undiscovered.failed" : "tokens.undiscovered.refused"));
 		}
+		if (known.unread() > 0) {
+			notices.add(new Notice("warning", "tokens.undiscovered.unread", known.unread()));
+		}
 		overview.silent().forEach((organization, reason) -> notices.add(notice(organization, reason)));
+		overview.unread()
+			.forEach((organization, count) -> notices
+				.add(new Notice(overview.hasTokensOf(organization) ? "warning" : "error", "tokens.unread", count,
+						organization.name())));
 		if (overview.pause() != null) {
 			notices.add(new Notice("info", "tokens.pause", overview.pause().toSeconds()));
 		}

@@ -93,12 +93,16 @@ public class Tokens {
 					throw failure;
 				});
 		}
+		SortedMap<Organization, Integer> unread = new TreeMap<>();
+		answers.stream()
+			.filter((answer) -> answer.list().unread() > 0)
+			.forEach((answer) -> unread.merge(answer.organization(), answer.list().unread(), Integer::sum));
 		Duration pause = answers.stream()
 			.map((answer) -> answer.list().pause())
 			.filter(Objects::nonNull)
 			.max(Comparator.naturalOrder())
 			.orElse(null);
-		return new Overview(merge(answers, organizations), silent, pause);
+		return new Overview(merge(answers, organizations), silent, unread, pause);
 	}
 
 	private List<Answer> askAll(KnownOrganizations organizations) {

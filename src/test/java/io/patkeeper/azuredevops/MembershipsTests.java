@@ -42,7 +42,7 @@ class MembershipsTests extends AzureDevOpsClientTest {
 	void asksForTheOrganizationsOfThePersonWhoIsSignedIn() {
 		answerProfile(profile());
 		answerAccounts(json(200, "{\"count\": 1, \"value\": [" + account("fabrikam") + "]}"));
-		assertThat(this.memberships.discover())
+		assertThat(this.memberships.discover().memberships())
 			.containsExactly(new Membership(new Organization("fabrikam"), UUID.fromString(ACCOUNT)));
 		assertThat(requests()).extracting(LoggedRequest::getUrl)
 			.containsExactly("/_apis/profile/profiles/me?api-version=7.1",
@@ -74,7 +74,7 @@ class MembershipsTests extends AzureDevOpsClientTest {
 	void findsNoneWhereThereAreNone(String none) {
 		answerProfile(profile());
 		answerAccounts(json(200, none));
-		assertThat(this.memberships.discover()).isEmpty();
+		assertThat(this.memberships.discover()).isEqualTo(new MembershipList(List.of(), 0));
 	}
 
 	@ParameterizedTest
@@ -90,15 +90,17 @@ class MembershipsTests extends AzureDevOpsClientTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "null", "{}", "{\"accountName\": null, \"accountId\": \"" + ACCOUNT + "\"}",
-			"{\"accountName\": {\"a\": 1}, \"accountId\": \"" + ACCOUNT + "\"}", "7" })
+			"{\"accountName\": {\"a\": 1}, \"accountId\": \"" + ACCOUNT + "\"}", "7", "[[]]", "\"fabrikam\"" })
 	void leavesOutWhatIsIncomplete(String account) {
 		answerProfile(profile());
 		answerAccounts(json(200, "[" + account + "," + account("fabrikam") + "]"));
 		assertThat(names()).containsExactly("fabrikam");
+		assertThat(this.memberships.discover().unread()).isOne();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", ", \"accountId\": null", ", \"accountId\": \"x\"" })
+	@ValueSource(strings = { "", ", \"accountId\": null", ", \"accountId\": \"x\"", ", \"accountId\": [7]",
+			", \"accountStatus\": {}", ", \"properties\": 7, \"accountUri\": []" })
 	void needsNoIdOfAnOrganization(String id) {
 		answerProfile(profile());
 		answerAccounts(json(200, "[{\"accountName\": \"contoso\"" + id + "}]"));
@@ -106,7 +108,7 @@ class MembershipsTests extends AzureDevOpsClientTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "disabled", "deleted", "Deleted" })
+	@ValueSource(strings = { "disabled", "deleted", "Deleted", "2", "3" })
 	void leavesOutOrganizationsThatAreGone(String status) {
 		answerProfile(profile());
 		answerAccounts(json(200, "[" + account("contoso").replace("}", ", \"accountStatus\": \"" + status + "\"}") + ","
@@ -201,7 +203,11 @@ class MembershipsTests extends AzureDevOpsClientTest {
 	}
 
 	private List<String> names() {
-		return this.memberships.discover().stream().map((membership) -> membership.organization().name()).toList();
+		return this.memberships.discover()
+			.memberships()
+			.stream()
+			.map((membership) -> membership.organization().name())
+			.toList();
 	}
 
 	private AzureDevOpsException assertFault(Fault fault) {

@@ -183,6 +183,40 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 							 {"authorizationId": "4ab5405d-45cc-4e32-9c5c-39a9e9b9b2f0", "displayName": "one"}]}
 							"""));
 			assertThat(names(list())).containsExactly("one");
+			assertThat(list().unread()).isEqualTo(4);
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "7", "true", "\"?\"", "[]", "[[]]", "{\"authorizationId\": {}}",
+				"{\"authorizationId\": 7}", "{\"authorizationId\": \"00000000-0000-0000-0000-000000000000\"}" })
+		void countsAnEntryThatIsNoTokenAndShowsTheOthers(String entry) {
+			answerList(null, json(200, "{\"patTokens\": [" + entry + "," + PAT.formatted("null") + "]}"));
+			assertThat(list()).isEqualTo(new TokenList(List.of(TOKEN), 1, null));
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "7", "true", "{}", "{\"a\": [1]}", "[]", "[[7]]", "null" })
+		void showsWhatCanBeReadWhereAFieldIsOfAnotherType(String value) {
+			answerList(null, json(200,
+					"{\"patTokens\": [%s, {\"authorizationId\": \"%s\", \"displayName\": %3$s, \"scope\": %3$s, \"targetAccounts\": %3$s, \"token\": %3$s, \"validFrom\": %3$s, \"validTo\": %3$s}]}"
+						.formatted(PAT.formatted("null"), UUID.randomUUID(), value)));
+			TokenList list = list();
+			assertThat(list.unread()).isZero();
+			assertThat(list.tokens()).hasSize(2).startsWith(TOKEN);
+			assertThat(list.tokens().get(1)).satisfies((token) -> assertThat(token.validFrom()).isNull())
+				.satisfies((token) -> assertThat(token.validTo()).isNull())
+				.satisfies((token) -> assertThat(token.allOrganizations()).isEqualTo(value.equals("null")));
+		}
+
+		@Test
+		void readsNumbersAndArraysThatStandForText() {
+			answerList(null, json(200,
+					"""
+							{"patTokens": [{"authorizationId": "4ab5405d-45cc-4e32-9c5c-39a9e9b9b2f0", "displayName": 7,
+							 "scope": ["vso.code", null, "vso.work"], "targetAccounts": "38aaa865-2c70-4bf7-a308-0c6539c38c1a"}]}
+							"""));
+			assertThat(list().tokens()).containsExactly(new PersonalAccessToken(ID, "7", TOKEN.scopes(),
+					List.of(UUID.fromString("38aaa865-2c70-4bf7-a308-0c6539c38c1a")), null, null));
 		}
 
 		@Test
@@ -235,7 +269,9 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 				"2018-07-19T00:00:00.1033333Z, 2018-07-19T00:00:00.1033333Z",
 				"2018-07-19T00:00:00.1033333, 2018-07-19T00:00:00.1033333Z",
 				"2018-07-19T02:00:00+02:00, 2018-07-19T00:00:00Z",
-				"2018-07-18T21:00:00.5-03:00, 2018-07-19T00:00:00.5Z", "'', ", "soon, " })
+				"2018-07-18T21:00:00.5-03:00, 2018-07-19T00:00:00.5Z", "/Date(1531958400000)/, 2018-07-19T00:00:00Z",
+				"2018-07-19, 2018-07-19T00:00:00Z", "0001-01-01T00:00:00, ", "9999-12-31T23:59:59.9999999, ", "'', ",
+				"soon, " })
 		void readsADateInEveryForm(String text, @Nullable Instant date) {
 			answerList(null, json(200, """
 					{"patTokens": [{"authorizationId": "4ab5405d-45cc-4e32-9c5c-39a9e9b9b2f0", "validTo": "%s"}]}
@@ -684,7 +720,8 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		@ParameterizedTest
 		@ValueSource(strings = { "{}", "null", "{\"patToken\": null, \"patTokenError\": \"none\"}",
 				"{\"patToken\": null, \"patTokenError\": null}", "{\"patToken\": {}}",
-				"{\"patToken\": {\"authorizationId\": null, \"token\": \"the-secret\"}}" })
+				"{\"patToken\": {\"authorizationId\": null, \"token\": \"the-secret\"}}", "{\"patToken\": 7}",
+				"{\"patToken\": [], \"patTokenError\": {}}" })
 		void doesNotTakeNothingForAToken(String body) {
 			for (Call call : List.of(Call.GET, Call.CREATE, Call.UPDATE)) {
 				answer(json(200, body));
@@ -705,6 +742,15 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		void doesNotTakeATokenWithoutASecretForACreatedOne(String secret) {
 			answer(json(200, RESULT.formatted(secret)));
 			assertFault(Call.CREATE, Fault.UNINTELLIGIBLE);
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "\"validTo\": \"soon\"", "\"validTo\": {}, \"validFrom\": 7", "\"validTo\": []",
+				"\"scope\": 7, \"displayName\": {}", "\"targetAccounts\": {}" })
+		void losesNoSecretWhereAFieldBesideItCannotBeRead(String unreadable) {
+			answer(json(200, "{\"patToken\": {\"authorizationId\": \"" + ID + "\", \"token\": \"the-secret\", "
+					+ unreadable + "}, \"patTokenError\": 0, \"patTokenErrorMessage\": {}}"));
+			assertThat(create().secret().reveal()).isEqualTo("the-secret");
 		}
 
 		@ParameterizedTest

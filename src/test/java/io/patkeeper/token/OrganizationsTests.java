@@ -6,6 +6,7 @@ import java.util.UUID;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Membership;
+import io.patkeeper.azuredevops.MembershipList;
 import io.patkeeper.azuredevops.Memberships;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.SupportIds;
@@ -40,7 +41,8 @@ class OrganizationsTests {
 
 	@Test
 	void discoversThemAndRemembersTheirAccounts() {
-		given(this.memberships.discover()).willReturn(List.of(new Membership(FABRIKAM, ACCOUNT)));
+		given(this.memberships.discover())
+			.willReturn(new MembershipList(List.of(new Membership(FABRIKAM, ACCOUNT)), 0));
 		KnownOrganizations known = organizations().of("ana");
 		assertThat(known.all()).containsExactly(FABRIKAM);
 		assertThat(known.byAccountId()).containsEntry(ACCOUNT, FABRIKAM);
@@ -49,7 +51,8 @@ class OrganizationsTests {
 
 	@Test
 	void addsThoseThatThePersonAdded() {
-		given(this.memberships.discover()).willReturn(List.of(new Membership(FABRIKAM, ACCOUNT)));
+		given(this.memberships.discover())
+			.willReturn(new MembershipList(List.of(new Membership(FABRIKAM, ACCOUNT)), 0));
 		organizations().add("ana", CONTOSO);
 		organizations().add("ana", new Organization("FABRIKAM"));
 		KnownOrganizations known = organizations().of("ana");
@@ -58,13 +61,22 @@ class OrganizationsTests {
 	}
 
 	@Test
+	void tellsHowManyMembershipsCouldNotBeRead() {
+		given(this.memberships.discover())
+			.willReturn(new MembershipList(List.of(new Membership(FABRIKAM, ACCOUNT)), 2));
+		assertThat(organizations().of("ana").unread()).isEqualTo(2);
+	}
+
+	@Test
 	void keepsWhatPeopleAddApart() {
+		given(this.memberships.discover()).willReturn(new MembershipList(List.of(), 0));
 		organizations().add("ana", CONTOSO);
 		assertThat(organizations().of("ben").all()).isEmpty();
 	}
 
 	@Test
 	void addsTheSameOneTwiceAndRemovesItOnce() {
+		given(this.memberships.discover()).willReturn(new MembershipList(List.of(), 0));
 		organizations().add("ana", CONTOSO);
 		organizations().add("ana", new Organization("Contoso"));
 		assertThat(organizations().of("ana").all()).extracting(Organization::name).containsExactly("Contoso");
@@ -96,7 +108,7 @@ class OrganizationsTests {
 	void asksAgainAfterTroubleThatPasses() {
 		given(this.memberships.discover())
 			.willThrow(new AzureDevOpsException(Fault.UNAVAILABLE, "503", SupportIds.NONE, null, null))
-			.willReturn(List.of(new Membership(FABRIKAM, null)));
+			.willReturn(new MembershipList(List.of(new Membership(FABRIKAM, null)), 0));
 		assertThat(organizations().of("ana").undiscovered()).isEqualTo(Fault.UNAVAILABLE);
 		assertThat(organizations().of("ana").all()).containsExactly(FABRIKAM);
 	}

@@ -115,9 +115,9 @@ class TokenPagesTests {
 	@BeforeEach
 	void oneTokenInOneOrganization() {
 		given(this.organizations.of(any()))
-			.willReturn(new KnownOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(), List.of(CONTOSO), false, null));
+			.willReturn(new KnownOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(), List.of(CONTOSO), false, null, 0));
 		given(this.tokens.overview(any()))
-			.willReturn(new Overview(List.of(Fixtures.token(DEPLOY)), new TreeMap<>(), null));
+			.willReturn(new Overview(List.of(Fixtures.token(DEPLOY)), new TreeMap<>(), new TreeMap<>(), null));
 		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY));
 		given(this.tokens.asTold(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY));
 	}
@@ -149,8 +149,8 @@ class TokenPagesTests {
 		TreeMap<Organization, RuntimeException> silent = new TreeMap<>();
 		silent.put(CONTOSO, fault(Fault.UNREACHABLE));
 		given(this.organizations.of(any()))
-			.willReturn(new KnownOrganizations(List.of(CONTOSO), Map.of(), List.of(), false, null));
-		given(this.tokens.overview(any())).willReturn(new Overview(List.of(), silent, null));
+			.willReturn(new KnownOrganizations(List.of(CONTOSO), Map.of(), List.of(), false, null, 0));
+		given(this.tokens.overview(any())).willReturn(new Overview(List.of(), silent, new TreeMap<>(), null));
 		assertThat(page(get("/tokens"))).contains(text("tokens.untold"))
 			.doesNotContain(text("tokens.summary", 0, 1))
 			.doesNotContain(text("tokens.none"));
@@ -161,17 +161,39 @@ class TokenPagesTests {
 	void tellsWhichOrganizationDidNotAnswerBesideTheTokensOfTheOthers(Fault fault) {
 		TreeMap<Organization, RuntimeException> silent = new TreeMap<>();
 		silent.put(CONTOSO, fault(fault));
-		given(this.tokens.overview(any())).willReturn(new Overview(List.of(Fixtures.token(DEPLOY)), silent, null));
+		given(this.tokens.overview(any()))
+			.willReturn(new Overview(List.of(Fixtures.token(DEPLOY)), silent, new TreeMap<>(), null));
 		String notice = text("fault." + FaultPage.keyOf(fault) + ".notice", "contoso");
 		assertThat(page(get("/tokens"))).contains(escaped(notice)).contains("Rotate deploy");
+	}
+
+	@Test
+	void countsTheTokensThatCouldNotBeReadBesideTheOthers() {
+		given(this.tokens.overview(any())).willReturn(new Overview(List.of(Fixtures.token(DEPLOY)), new TreeMap<>(),
+				new TreeMap<>(Map.of(FABRIKAM, 2)), null));
+		assertThat(page(get("/tokens"))).contains(escaped(text("tokens.unread", 2, "fabrikam")))
+			.contains(escaped(text("tokens.summary", 1, 2)))
+			.contains("Rotate deploy");
+	}
+
+	@Test
+	void doesNotCallAnOrganizationEmptyWhoseTokensCouldNotBeRead() {
+		given(this.organizations.of(any()))
+			.willReturn(new KnownOrganizations(List.of(CONTOSO), Map.of(), List.of(), false, null, 3));
+		given(this.tokens.overview(any()))
+			.willReturn(new Overview(List.of(), new TreeMap<>(), new TreeMap<>(Map.of(CONTOSO, 1)), null));
+		assertThat(page(get("/tokens"))).contains(escaped(text("tokens.unread", 1, "contoso")))
+			.contains(escaped(text("tokens.undiscovered.unread", 3)))
+			.contains(text("tokens.untold"))
+			.doesNotContain(text("tokens.none"));
 	}
 
 	@ParameterizedTest
 	@EnumSource(Fault.class)
 	void offersToAddAnOrganizationWhereNoneCanBeDiscovered(Fault fault) {
 		given(this.organizations.of(any()))
-			.willReturn(new KnownOrganizations(List.of(), Map.of(), List.of(), false, fault));
-		given(this.tokens.overview(any())).willReturn(new Overview(List.of(), new TreeMap<>(), null));
+			.willReturn(new KnownOrganizations(List.of(), Map.of(), List.of(), false, fault, 0));
+		given(this.tokens.overview(any())).willReturn(new Overview(List.of(), new TreeMap<>(), new TreeMap<>(), null));
 		assertThat(page(get("/tokens"))).contains("action=\"/organizations\"");
 	}
 
@@ -354,7 +376,7 @@ class TokenPagesTests {
 	@CsvSource({ "true, false, 422", "true, true, 422", "false, true, 302" })
 	void takesATypedNameOnlyWhereOrganizationsCannotBeDiscovered(boolean fixed, boolean undiscovered, int status) {
 		given(this.organizations.of(any())).willReturn(new KnownOrganizations(List.of(CONTOSO), Map.of(), List.of(),
-				fixed, undiscovered ? Fault.FORBIDDEN : null));
+				fixed, undiscovered ? Fault.FORBIDDEN : null, 0));
 		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
 			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus(status);

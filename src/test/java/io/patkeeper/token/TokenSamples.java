@@ -162,7 +162,7 @@ public class TokenSamples {
 		List<Organization> all = organizations.stream().map(Organization::new).toList();
 		List<Organization> added = fixedOrganizations ? List.of()
 				: all.subList(Math.max(0, all.size() - 1), all.size());
-		return TokenListPage.of(rows, new KnownOrganizations(all, Map.of(), added, fixedOrganizations, null), view,
+		return TokenListPage.of(rows, new KnownOrganizations(all, Map.of(), added, fixedOrganizations, null, 0), view,
 				notices, NOW);
 	}
 

@@ -131,7 +131,7 @@ class TokensTests {
 		UUID account = UUID.randomUUID();
 		lists(CONTOSO, TokenFilter.ACTIVE, Fixtures.patFor(List.of(account), "a", Duration.ofDays(50)));
 		KnownOrganizations known = new KnownOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(account, FABRIKAM),
-				List.of(), false, null);
+				List.of(), false, null, 0);
 		assertThat(this.tokens.overview(known).tokens()).singleElement()
 			.extracting(Token::organization)
 			.isEqualTo(FABRIKAM);
@@ -145,6 +145,13 @@ class TokensTests {
 		Overview overview = this.tokens.overview(known(CONTOSO, FABRIKAM));
 		assertThat(overview.silent()).containsOnlyKeys(CONTOSO).containsValue(fault);
 		assertThat(overview.tokens()).extracting(Token::name).containsExactly("a");
+	}
+
+	@Test
+	void countsTheTokensOfAnOrganizationThatCouldNotBeRead() {
+		given(this.azureDevOps.list(CONTOSO, TokenFilter.ACTIVE)).willReturn(new TokenList(List.of(), 2, null));
+		given(this.azureDevOps.list(CONTOSO, TokenFilter.REVOKED)).willReturn(new TokenList(List.of(), 1, null));
+		assertThat(this.tokens.overview(known(CONTOSO, FABRIKAM)).unread()).isEqualTo(Map.of(CONTOSO, 3));
 	}
 
 	@Test
@@ -343,7 +350,7 @@ class TokensTests {
 	}
 
 	private static KnownOrganizations known(Organization... organizations) {
-		return new KnownOrganizations(List.of(organizations), Map.of(), List.of(), false, null);
+		return new KnownOrganizations(List.of(organizations), Map.of(), List.of(), false, null, 0);
 	}
 
 	private static PersonalAccessToken created(String name, Instant validFrom) {

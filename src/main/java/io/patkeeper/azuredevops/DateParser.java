@@ -1,0 +1,84 @@
+package io.patkeeper.azuredevops;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses the dates that the service may send: ISO 8601, basic and extended, and what
+ * .NET's serializers write. Seen in the wild: none to seven fractional digits, and no
+ * zone at all, which means UTC.
+ */
+final class DateParser {
+
+	private static final DateTimeFormatter ISO_8601 = new DateTimeFormatterBuilder().parseCaseInsensitive()
+		.appendOptional(DateTimeFormatter.ISO_LOCAL_DATE)
+		.appendOptional(DateTimeFormatter.ISO_ORDINAL_DATE)
+		.appendOptional(DateTimeFormatter.ISO_WEEK_DATE)
+		.appendOptional(basicDate())
+		.optionalStart()
+		.appendPattern("[ ]['T'][HH:mm[:ss]][HHmm[ss]]")
+		.optionalStart()
+		.appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
+		.optionalEnd()
+		.optionalEnd()
+		.appendPattern("[XXX][XX][X]")
+		.toFormatter(Locale.ROOT);
+
+	/**
+	 * Written by {@code DataContractJsonSerializer}: milliseconds, and a zone to show.
+	 */
+	private static final Pattern DOT_NET = Pattern.compile("/Date\\((?<millis>-?\\d{1,18})(?:[+-]\\d{4})?\\)/");
+
+	/** {@code DateTime.MinValue} and {@code MaxValue} stand for no date, in any zone. */
+	private static final Instant MIN_VALUE = Instant.parse("0001-01-03T00:00:00Z");
+
+	private static final Instant MAX_VALUE = Instant.parse("9999-12-30T00:00:00Z");
+
+	private DateParser() {
+	}
+
+	private static DateTimeFormatter basicDate() {
+		return new DateTimeFormatterBuilder().appendValue(ChronoField.YEAR, 4)
+			.appendValue(ChronoField.MONTH_OF_YEAR, 2)
+			.appendValue(ChronoField.DAY_OF_MONTH, 2)
+			.toFormatter(Locale.ROOT);
+	}
+
+	/**
+	 * Parses a date.
+	 * @return {@code null} if it is none, or stands for none
+	 */
+	static @Nullable Instant parse(String text) {
+		try {
+			Matcher dotNet = DOT_NET.matcher(text);
+			Instant date = dotNet.matches() ? Instant.ofEpochMilli(Long.parseLong(dotNet.group("millis")))
+					: instant(ISO_8601.parseBest(text.strip().replace(',', '.'), OffsetDateTime::from,
+							LocalDateTime::from, LocalDate::from));
+			return (date.isAfter(MIN_VALUE) && date.isBefore(MAX_VALUE)) ? date : null;
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
+	}
+
+	private static Instant instant(TemporalAccessor date) {
+		if (date instanceof LocalDateTime local) {
+			return local.toInstant(ZoneOffset.UTC);
+		}
+		return (date instanceof LocalDate day) ? day.atStartOfDay(ZoneOffset.UTC).toInstant() : Instant.from(date);
+	}
+
+}
