@@ -325,7 +325,7 @@ class JourneyTests {
 		Page one = this.browser
 			.get("/organizations/" + organizationOf(revoked) + "/tokens/" + revoked.authorizationId());
 		assertThat(one.hasButton("Save changes")).isFalse();
-		this.browser.follow("Create a replacement for " + revoked.displayName());
+		this.browser.follow("Replace " + revoked.displayName());
 		Page secret = this.browser.press("Create token", "days", "30");
 		assertThat(this.azureDevOps.works(secretOn(secret))).isTrue();
 	}

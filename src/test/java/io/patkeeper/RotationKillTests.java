@@ -281,7 +281,7 @@ class RotationKillTests {
 			boolean oldWorks = working(name).contains(old);
 			if (rotation.hasLink("Show the new secret")) {
 				assertThat(rotation.text()).contains(oldWorks ? "The new token exists, and the old token still works."
-						: "The old token is revoked already. The new one works.");
+						: "The old token does not work any more. The new one has taken its place.");
 				String value = secretOn(this.browser.follow("Show the new secret"));
 				assertThat(this.sandbox.azureDevOps().works(value)).isTrue();
 				this.browser.get(rotation.uri().toString());

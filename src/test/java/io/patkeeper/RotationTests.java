@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -65,6 +66,8 @@ class RotationTests {
 	@BeforeEach
 	void signsInWithOneToken() {
 		Sandbox.shared().reset();
+		// What another test has left under way may be creating a token of the same name.
+		this.jdbc.sql("delete from rotation").update();
 		this.azureDevOps.takeAll(People.ANA);
 		this.old = give(Duration.ofDays(30), Instant.now().minus(Duration.ofDays(10)));
 		this.browser = new Browser(this.port);
@@ -226,7 +229,7 @@ class RotationTests {
 		this.azureDevOps.next(Operation.REVOKE, Trouble.forbidden());
 		Page secret = this.browser.press("Rotate " + NAME);
 		String value = secretOn(secret);
-		assertThat(secret.text()).contains("The old token could not be revoked. It still works.");
+		assertThat(secret.text()).contains("The old token was not revoked: it works until you revoke it");
 		assertThat(working()).hasSize(2).contains(this.old);
 		assertThat(secretOn(this.browser.get(secret.uri().toString()))).isEqualTo(value);
 		assertThat(assertHasTheOnlyOne(this.browser.press("Revoke the old token"))).isEqualTo(value);
@@ -314,6 +317,154 @@ class RotationTests {
 		Page page = this.browser.follow("See what is left of the rotation of " + NAME);
 		assertThat(page.text()).contains("The new secret cannot be shown.").doesNotContain(ORPHANED);
 		assertHasTheOnlyOne(this.browser.press("Rotate again"));
+	}
+
+	@Test
+	void rotatesNoTokenForAllOrganizationsButOffersToReplaceIt() {
+		Pat global = giveForAllOrganizations();
+		String address = "/organizations/fabrikam/tokens/" + global.authorizationId();
+		for (String place : List.of("/tokens", address, address + "/revoke", address + "/secret")) {
+			Page page = this.browser.get(place);
+			assertThat(page.hasButton("Rotate everywhere")).as(place).isFalse();
+			assertThat(page.document().select("[action*=" + global.authorizationId() + "/rotate]")).as(place).isEmpty();
+		}
+		assertThat(this.browser.get(address).hasLink("Replace everywhere")).isTrue();
+		for (String rotate : List.of("/rotate", "/rotate?overlap")) {
+			String csrf = this.browser.get("/tokens").document().select("input[name=_csrf]").first().val();
+			Page refused = this.browser.post(address + rotate, Map.of("_csrf", csrf));
+			assertThat(refused.text()).contains("Nothing was changed: a token for all organizations is not rotated");
+			assertThat(refused.hasLink("Replace everywhere")).isTrue();
+		}
+		assertThat(this.azureDevOps.operations()).doesNotContain(Operation.CREATE, Operation.REVOKE);
+		this.browser.get("/tokens");
+		Page form = this.browser.follow("Replace everywhere");
+		assertThat(form.heading()).isEqualTo("Replace everywhere");
+		assertThat(form.text()).contains("everywhere stays as it is until you revoke it.");
+		assertThat(form.document().select("#organization [selected]")).isEmpty();
+		assertThat(this.browser.press("Create token").status()).as("no organization chosen").isEqualTo(422);
+		secretOn(this.browser.press("Create token", "Organization", "contoso"));
+		List<Pat> both = this.azureDevOps.tokensOf(People.ANA, "everywhere");
+		assertThat(both).hasSize(2).contains(global);
+		assertThat(both).filteredOn((pat) -> !pat.equals(global)).singleElement().satisfies((created) -> {
+			assertThat(created.targetAccounts()).containsExactly(People.accountId("contoso"));
+			assertThat(created.scope().split(" ")).containsExactlyInAnyOrder(global.scope().split(" "));
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Revoke the orphan", "Leave it as it is" })
+	void finishesWhatWasBegunWithATokenForAllOrganizations(String button) {
+		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
+		Page page = this.browser.press("Rotate " + NAME);
+		Pat orphan = theOther(this.old);
+		Pat global = new Pat(this.old.authorizationId(), NAME, this.old.scope(), null, this.old.validFrom(),
+				this.old.validTo(), false, this.old.secret());
+		this.azureDevOps.give(People.ANA, global);
+		Page left = this.browser.get(page.uri().toString());
+		assertThat(left.text()).contains(ORPHANED).contains("Patkeeper does not rotate such tokens");
+		assertThat(left.hasButton("Rotate again")).isFalse();
+		assertThat(left.hasLink("Replace " + NAME)).isTrue();
+		String csrf = left.document().select("input[name=_csrf]").first().val();
+		Page again = this.browser.post(page.uri().getPath() + "/again",
+				Map.of("_csrf", csrf, "orphan", orphan.authorizationId().toString()));
+		assertThat(again.text()).contains("Nothing was changed: a token for all organizations is not rotated");
+		assertThat(working()).containsExactlyInAnyOrder(global, orphan);
+		this.browser.press(button);
+		assertThat(working()).contains(global).hasSize(button.startsWith("Revoke") ? 1 : 2);
+		assertThat(this.browser.get("/tokens").hasLink("See what is left of the rotation of " + NAME)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void doesNotClaimToKnowWhatBecameOfTheOldTokenWithoutAnAnswer(boolean revoked) {
+		for (int attempt = 0; attempt < 3; attempt++) {
+			this.azureDevOps.next(Operation.REVOKE, revoked ? Trouble.dropAfterWork() : Trouble.dropBeforeWork());
+		}
+		Page secret = this.browser.press("Rotate " + NAME);
+		secretOn(secret);
+		assertThat(secret.text()).contains("It is not known yet whether the old token is revoked")
+			.doesNotContain("could not be revoked", "still works", "was not revoked", "Old token revoked");
+		Page list = this.browser.get("/tokens");
+		assertThat(list.text()).contains("A rotation is under way, or it was interrupted.");
+		assertThat(list.hasButton("Revoke the old token now")).isFalse();
+		Page seen = this.browser.follow("Look now at the rotation of " + NAME);
+		assertThat(seen.text()).contains("Not known yet whether the old token is revoked")
+			.contains(revoked ? "the old token does not work any more" : "the old token still works");
+		assertThat(seen.headers().firstValue("Refresh")).isEmpty();
+		assertThat(seen.hasLink("Show the new secret")).isTrue();
+		assertOffersNothingDangerous(seen);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void saysAtOnceThatACreationMayBeUnderWayAndWhatCanBeSeenOfIt(boolean created) {
+		this.azureDevOps.next(Operation.CREATE, created ? Trouble.dropAfterWork() : Trouble.dropBeforeWork());
+		this.browser.press("Rotate " + NAME);
+		asIfStoppedJustNow("STARTED");
+		for (String place : List.of("/tokens", "/organizations/fabrikam/tokens/" + this.old.authorizationId())) {
+			assertThat(this.browser.get(place).text()).as(place)
+				.contains("A rotation is under way, or it was interrupted.");
+		}
+		Page seen = this.browser.follow("Look now at the rotation of " + NAME);
+		assertThat(seen.text()).contains("the old token still works", "If it was interrupted, this page says so by")
+			.contains(created ? "There is a new token of that name" : "There is no new token of that name so far");
+		assertOffersNothingDangerous(seen);
+		Page waiting = this.browser.get(seen.uri().getPath());
+		assertThat(waiting.headers().firstValue("Refresh")).isPresent();
+		assertThat(waiting.hasLink("Look now")).isTrue();
+		assertThat(waiting.text()).doesNotContain("still works");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "STARTED", "UNANSWERED", "DISCARDING", "CREATED", "REVOKING" })
+	void saysThatNobodyCouldLook(String state) {
+		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
+		Page page = this.browser.press("Rotate " + NAME);
+		Pat orphan = theOther(this.old);
+		this.jdbc
+			.sql("update rotation set state = :state, changed = :past, new_authorization_id = :new"
+					+ " where old_authorization_id = :old")
+			.param("state", state)
+			.param("old", this.old.authorizationId())
+			.param("past", Instant.now().minus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC))
+			.param("new", List.of("STARTED", "UNANSWERED").contains(state) ? null : orphan.authorizationId())
+			.update();
+		this.azureDevOps.always(Operation.GET, Trouble.serverError(503));
+		Page unknown = this.browser.get(page.uri().toString());
+		assertThat(unknown.text()).contains("not known").doesNotContain("still works.");
+		assertThat(unknown.hasLink("Look again")).isTrue();
+		assertOffersNothingDangerous(unknown);
+	}
+
+	@Test
+	void saysThatTheOrphanIsRevokedWhenNoOtherTokenCanBeCreated() {
+		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
+		this.browser.press("Rotate " + NAME);
+		this.azureDevOps.next(Operation.CREATE, Trouble.forbidden());
+		Page page = this.browser.press("Rotate again");
+		assertThat(page.text()).contains("The orphan was revoked, but no other token was created")
+			.doesNotContain("nothing has changed", "Nothing was changed");
+		assertThat(working()).containsExactly(this.old);
+	}
+
+	private void asIfStoppedJustNow(String state) {
+		this.jdbc.sql("update rotation set state = :state, changed = :now where old_authorization_id = :old")
+			.param("state", state)
+			.param("old", this.old.authorizationId())
+			.param("now", Instant.now().atOffset(ZoneOffset.UTC))
+			.update();
+	}
+
+	private static void assertOffersNothingDangerous(Page page) {
+		assertThat(page.document().select("main form[method=post]")).as(page.text()).isEmpty();
+	}
+
+	private Pat giveForAllOrganizations() {
+		Instant now = Instant.now();
+		Pat pat = new Pat(UUID.randomUUID(), "everywhere", "vso.code vso.brand_new", null,
+				now.minus(Duration.ofDays(10)), now.plus(Duration.ofDays(20)), false, UUID.randomUUID().toString());
+		this.azureDevOps.give(People.ANA, pat);
+		return pat;
 	}
 
 	private String assertHasTheOnlyOne(Page page) {

@@ -245,7 +245,7 @@ class SignInTroubleTests {
 		Page secret = this.browser.press("Rotate " + SeededTokens.PLAIN);
 		String value = secret.document().select("#token-secret").text();
 		assertThat(this.azureDevOps.works(value)).isTrue();
-		assertThat(secret.text()).contains("The old token could not be revoked");
+		assertThat(secret.text()).contains("The old token was not revoked");
 		assertThat(this.entra.authorizationRequests()).hasSize(1);
 	}
 

@@ -33,8 +33,14 @@ record Rotation(UUID id, String owner, Organization organization, UUID oldAuthor
 	 * the node was stopped.
 	 */
 	boolean isUnderWay(Instant now) {
-		return (this.state == State.STARTED || this.state == State.REVOKING)
-				&& now.isBefore(this.changed.plus(Entry.LONGEST_CALL));
+		return (this.state == State.STARTED || this.state == State.REVOKING) && now.isBefore(knownBy());
+	}
+
+	/**
+	 * When no node is working on it any more for certain.
+	 */
+	Instant knownBy() {
+		return this.changed.plus(Entry.LONGEST_CALL);
 	}
 
 	boolean isOver() {

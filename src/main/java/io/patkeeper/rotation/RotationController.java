@@ -4,12 +4,15 @@ import java.security.Principal;
 import java.time.Clock;
 import java.util.UUID;
 
+import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.TokenRefused;
 import io.patkeeper.token.NewSecrets;
 import io.patkeeper.token.Notice;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -27,6 +30,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
  */
 @Controller
 class RotationController {
+
+	private static final Logger logger = LoggerFactory.getLogger(RotationController.class);
 
 	private static final String BACK = "redirect:/rotations/{id}";
 
@@ -55,11 +60,16 @@ class RotationController {
 	@PostMapping("/organizations/{organization}/tokens/{authorizationId}/rotate")
 	String rotate(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			@RequestParam @Nullable String overlap, RedirectAttributes redirect) {
-		return rotate(owner, organization, authorizationId, overlap != null, redirect);
+		return rotate(owner, organization, authorizationId, overlap != null, false, redirect);
 	}
 
+	/**
+	 * Rotates a token.
+	 * @param cleared whether what an earlier attempt had left was just revoked, so that
+	 * nobody is told that nothing has changed
+	 */
 	private String rotate(Principal owner, Organization organization, UUID authorizationId, boolean overlap,
-			RedirectAttributes redirect) {
+			boolean cleared, RedirectAttributes redirect) {
 		try {
 			Rotation rotation = this.rotator.rotate(owner.getName(), organization, authorizationId, overlap);
 			return holdsSecretOf(rotation) ? toSecretOf(rotation) : "redirect:/rotations/" + rotation.id() + "?follow";
@@ -67,8 +77,19 @@ class RotationController {
 		catch (NothingToRotate ex) {
 			redirect.addFlashAttribute("notice", new Notice("warning", "rotation.nothing"));
 		}
+		catch (ForAllOrganizations ex) {
+			redirect.addFlashAttribute("notice", new Notice("warning", "rotation.all-organizations"));
+		}
 		catch (TokenRefused ex) {
-			redirect.addFlashAttribute("notice", new Notice("error", "rotation.refused", Notice.sentence(ex)));
+			redirect.addFlashAttribute("notice",
+					new Notice("error", cleared ? "rotation.refused-again" : "rotation.refused", Notice.sentence(ex)));
+		}
+		catch (AzureDevOpsException ex) {
+			if (!cleared) {
+				throw ex;
+			}
+			logger.warn("An orphan was revoked, and the rotation of {} did not start again", authorizationId, ex);
+			redirect.addFlashAttribute("notice", new Notice("error", "rotation.failed-again"));
 		}
 		return "redirect:/organizations/%s/tokens/%s".formatted(organization, authorizationId);
 	}
@@ -76,17 +97,18 @@ class RotationController {
 	/**
 	 * Shows a rotation.
 	 * @param follow given while the person waits for the new secret
+	 * @param look given when they do not want to wait
 	 */
 	@GetMapping("/rotations/{id}")
-	String show(Principal owner, @PathVariable UUID id, @RequestParam @Nullable String follow, Model model,
-			HttpServletResponse response) {
+	String show(Principal owner, @PathVariable UUID id, @RequestParam @Nullable String follow,
+			@RequestParam @Nullable String look, Model model, HttpServletResponse response) {
 		Rotation rotation = find(owner, id);
-		RotationPage page = this.pages.of(rotation);
-		boolean secretIsHere = page.situation().offers(Situation.Offer.SHOW_SECRET) && holdsSecretOf(rotation);
+		RotationPage page = (look != null) ? this.pages.lookNow(rotation) : this.pages.of(rotation);
+		boolean secretIsHere = page.offers(Situation.Offer.SHOW_SECRET) && holdsSecretOf(rotation);
 		if (follow != null && secretIsHere) {
 			return toSecretOf(rotation);
 		}
-		if (page.situation() == Situation.UNDER_WAY) {
+		if (look == null && page.situation() == Situation.UNDER_WAY) {
 			response.setHeader("Refresh", "2; url=?follow");
 		}
 		model.addAttribute("rotation", page);
@@ -123,9 +145,13 @@ class RotationController {
 	String again(Principal owner, @PathVariable UUID id, @RequestParam @Nullable UUID orphan,
 			RedirectAttributes redirect) {
 		Rotation rotation = find(owner, id);
-		return clear(rotation, orphan, redirect)
-				? rotate(owner, rotation.organization(), rotation.oldAuthorizationId(), rotation.overlap(), redirect)
-				: BACK;
+		if (this.pages.of(rotation).everywhere()) {
+			redirect.addFlashAttribute("notice", new Notice("warning", "rotation.all-organizations"));
+			return BACK;
+		}
+		boolean cleared = !rotation.isOver() && (orphan != null || rotation.newAuthorizationId() != null);
+		return clear(rotation, orphan, redirect) ? rotate(owner, rotation.organization(), rotation.oldAuthorizationId(),
+				rotation.overlap(), cleared, redirect) : BACK;
 	}
 
 	private boolean clear(Rotation rotation, @Nullable UUID orphan, RedirectAttributes redirect) {

@@ -13,14 +13,31 @@ import org.jspecify.annotations.Nullable;
  * @param organization the organization that the tokens belong to
  * @param name the name of both
  * @param started when it started
+ * @param knownBy while a node may be working on it, when that is known for certain
  * @param oldAuthorizationId what identifies the old token
  * @param newAuthorizationId what identifies the new one, if that is known
  * @param steps what was done, in order
  * @param situation where things stand
+ * @param everywhere whether the old token is for all organizations, so that it is
+ * replaced rather than rotated again
  * @param orphans new tokens whose secret nobody has ever seen
+ * @param seen what a look at the tokens has shown in the meantime, as the message bundles
+ * call it
  */
-record RotationPage(UUID id, String organization, String name, Instant started, UUID oldAuthorizationId,
-		@Nullable UUID newAuthorizationId, List<Step> steps, Situation situation, List<Orphan> orphans) {
+record RotationPage(UUID id, String organization, String name, Instant started, @Nullable Instant knownBy,
+		UUID oldAuthorizationId, @Nullable UUID newAuthorizationId, List<Step> steps, Situation situation,
+		boolean everywhere, List<Orphan> orphans, List<String> seen) {
+
+	public boolean offers(Situation.Offer offer) {
+		return this.situation.offers(offer) && !(offer == Situation.Offer.ROTATE_AGAIN && this.everywhere);
+	}
+
+	/**
+	 * Whether the way on is to replace the old token.
+	 */
+	public boolean offersReplacement() {
+		return this.everywhere && this.situation.offers(Situation.Offer.ROTATE_AGAIN);
+	}
 
 	/**
 	 * A step of a rotation.

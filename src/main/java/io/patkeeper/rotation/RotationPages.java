@@ -1,7 +1,9 @@
 package io.patkeeper.rotation;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Refusal;
@@ -33,38 +35,72 @@ class RotationPages {
 		this.clock = clock;
 	}
 
+	/**
+	 * Where a rotation stands. While a node may be working on it, that is what the node
+	 * has written.
+	 */
 	RotationPage of(Rotation rotation) {
-		if (rotation.isUnderWay(this.clock.instant())) {
-			return page(rotation, Situation.UNDER_WAY, List.of());
+		return rotation.isUnderWay(this.clock.instant())
+				? page(rotation, Situation.UNDER_WAY, OldToken.NOT_LOOKED, List.of(), List.of()) : look(rotation);
+	}
+
+	/**
+	 * The same for somebody who does not want to wait for that node: with what can be
+	 * seen of both tokens right now.
+	 */
+	RotationPage lookNow(Rotation rotation) {
+		if (!rotation.isUnderWay(this.clock.instant())) {
+			return look(rotation);
 		}
+		OldToken old = old(rotation);
+		List<String> seen = new ArrayList<>(List.of("old-" + old.sight().key()));
+		if (rotation.newAuthorizationId() == null) {
+			seen.add("new-" + newOne(rotation).key());
+		}
+		return page(rotation, Situation.UNDER_WAY, old, List.of(), seen);
+	}
+
+	private RotationPage look(Rotation rotation) {
 		return switch (rotation.state()) {
-			case STARTED, UNANSWERED, DISCARDING ->
-				oldIsGone(rotation) ? page(rotation, Situation.TOO_LATE, List.of()) : beforeTheNew(rotation);
-			case CREATED, REVOKING -> page(rotation, betweenTwo(rotation), List.of());
-			case DONE -> page(rotation, Situation.DONE, List.of());
-			case ABANDONED -> page(rotation, Situation.ABANDONED, List.of());
+			case STARTED, UNANSWERED, DISCARDING -> beforeTheNew(rotation, old(rotation));
+			case CREATED, REVOKING -> {
+				OldToken old = old(rotation);
+				yield page(rotation, betweenTwo(rotation, old.sight()), old, List.of(), List.of());
+			}
+			case DONE -> page(rotation, Situation.DONE, OldToken.NOT_LOOKED, List.of(), List.of());
+			case ABANDONED -> page(rotation, Situation.ABANDONED, old(rotation), List.of(), List.of());
 		};
 	}
 
-	private RotationPage beforeTheNew(Rotation rotation) {
+	private RotationPage beforeTheNew(Rotation rotation, OldToken old) {
+		if (old.sight() == Sight.GONE) {
+			return page(rotation, Situation.TOO_LATE, old, List.of(), List.of());
+		}
+		if (old.sight() == Sight.NOT_LOOKED) {
+			return page(rotation, Situation.NOT_LOOKED, old, List.of(), List.of());
+		}
 		if (rotation.state() == State.DISCARDING) {
-			return page(rotation, Situation.DISCARDING, List.of());
+			return page(rotation, Situation.DISCARDING, old, List.of(), List.of());
 		}
 		if (this.leftovers.mayBeOfAnother(rotation)) {
-			return page(rotation, Situation.NOT_LOOKED, List.of());
+			return page(rotation, Situation.NOT_LOOKED, old, List.of(), List.of());
 		}
 		try {
 			List<Token> orphans = this.leftovers.orphans(rotation);
-			return page(rotation, orphans.isEmpty() ? Situation.NOTHING_CREATED : Situation.ORPHANED, orphans);
+			return page(rotation, orphans.isEmpty() ? Situation.NOTHING_CREATED : Situation.ORPHANED, old, orphans,
+					List.of());
 		}
 		catch (AzureDevOpsException | TokenRefused ex) {
-			return page(rotation, Situation.NOT_LOOKED, List.of());
+			return page(rotation, Situation.NOT_LOOKED, old, List.of(), List.of());
 		}
 	}
 
-	private Situation betweenTwo(Rotation rotation) {
-		if (oldIsGone(rotation)) {
+	private Situation betweenTwo(Rotation rotation, Sight old) {
+		if (old == Sight.GONE) {
 			return Situation.OLD_GONE;
+		}
+		if (old == Sight.NOT_LOOKED) {
+			return Situation.OLD_NOT_LOOKED;
 		}
 		if (rotation.newAuthorizationId() == null
 				|| !(rotation.secretStored() || this.secrets.holds(rotation.owner(), rotation.newAuthorizationId()))) {
@@ -76,28 +112,73 @@ class RotationPages {
 		return rotation.overlap() ? Situation.OVERLAP : Situation.OLD_LIVES;
 	}
 
-	private boolean oldIsGone(Rotation rotation) {
+	private OldToken old(Rotation rotation) {
 		try {
-			return !this.tokens.one(rotation.organization(), rotation.oldAuthorizationId()).status().works();
+			Token old = this.tokens.one(rotation.organization(), rotation.oldAuthorizationId());
+			return new OldToken(old.status().works() ? Sight.WORKS : Sight.GONE, old.details().allOrganizations());
 		}
 		catch (TokenRefused ex) {
-			return ex.refusal().concern() == Refusal.Concern.TOKEN;
+			return (ex.refusal().concern() == Refusal.Concern.TOKEN) ? new OldToken(Sight.GONE, false)
+					: OldToken.NOT_LOOKED;
 		}
 		catch (AzureDevOpsException ex) {
-			return false;
+			return OldToken.NOT_LOOKED;
 		}
 	}
 
-	private static RotationPage page(Rotation rotation, Situation situation, List<Token> orphans) {
+	private Sight newOne(Rotation rotation) {
+		try {
+			return this.leftovers.orphans(rotation).isEmpty() ? Sight.GONE : Sight.WORKS;
+		}
+		catch (AzureDevOpsException | TokenRefused ex) {
+			return Sight.NOT_LOOKED;
+		}
+	}
+
+	private static RotationPage page(Rotation rotation, Situation situation, OldToken old, List<Token> orphans,
+			List<String> seen) {
 		boolean created = rotation.newAuthorizationId() != null;
+		boolean revoked = rotation.state() == State.DONE || situation == Situation.OLD_GONE;
+		boolean answerMissing = rotation.state() == State.REVOKING && !revoked
+				&& (situation == Situation.UNDER_WAY || old.sight() == Sight.NOT_LOOKED);
 		List<RotationPage.Step> steps = List.of(new RotationPage.Step("asked", true),
 				new RotationPage.Step("created", created), new RotationPage.Step("kept", created),
-				new RotationPage.Step("revoked", rotation.state() == State.DONE || situation == Situation.OLD_GONE));
+				new RotationPage.Step(answerMissing ? "revoking" : "revoked", revoked));
 		return new RotationPage(rotation.id(), rotation.organization().name(), rotation.name(), rotation.started(),
-				rotation.oldAuthorizationId(), rotation.newAuthorizationId(), steps, situation,
+				(situation == Situation.UNDER_WAY) ? rotation.knownBy() : null, rotation.oldAuthorizationId(),
+				rotation.newAuthorizationId(), steps, situation, old.everywhere(),
 				orphans.stream()
 					.map((token) -> new RotationPage.Orphan(token.authorizationId(), token.details().validFrom()))
-					.toList());
+					.toList(),
+				seen);
+	}
+
+	/**
+	 * What a look at a token has shown.
+	 */
+	private enum Sight {
+
+		WORKS, GONE, NOT_LOOKED;
+
+		/**
+		 * As the message bundles call it.
+		 */
+		String key() {
+			return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
+
+	}
+
+	/**
+	 * What is known about the old token.
+	 *
+	 * @param sight whether it works
+	 * @param everywhere whether it is for all organizations, if it was seen
+	 */
+	private record OldToken(Sight sight, boolean everywhere) {
+
+		static final OldToken NOT_LOOKED = new OldToken(Sight.NOT_LOOKED, false);
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.patkeeper.rotation;
 
+import java.time.Instant;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -15,15 +16,26 @@ import org.jspecify.annotations.Nullable;
  * @param waiting whether it is up to the person when the old one is revoked
  * @param otherReach whether that is because they work in different organizations
  * @param done whether the old one is revoked
+ * @param revoking whether Azure DevOps was asked to revoke the old one, and its answer is
+ * missing
+ * @param knownBy while a node may be working on it, when that is known for certain
  */
 record RotationRow(UUID id, String name, UUID oldAuthorizationId, @Nullable UUID newAuthorizationId, boolean bothWork,
-		boolean waiting, boolean otherReach, boolean done) {
+		boolean waiting, boolean otherReach, boolean done, boolean revoking, @Nullable Instant knownBy) {
 
-	static RotationRow of(Rotation rotation) {
+	static RotationRow of(Rotation rotation, Instant now) {
 		boolean bothWork = rotation.state() == State.CREATED || rotation.state() == State.REVOKING;
 		return new RotationRow(rotation.id(), rotation.name(), rotation.oldAuthorizationId(),
 				rotation.newAuthorizationId(), bothWork, rotation.isWaiting(), rotation.otherReach(),
-				rotation.state() == State.DONE);
+				rotation.state() == State.DONE, rotation.state() == State.REVOKING,
+				rotation.isUnderWay(now) ? rotation.knownBy() : null);
+	}
+
+	/**
+	 * Whether a node may be working on it.
+	 */
+	public boolean underWay() {
+		return this.knownBy != null;
 	}
 
 }

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the pages of tokens say about rotations.
  *
- * @param all the rotations that are not over and not under way, and the one that the page
- * is about
+ * @param all the rotations that are not over, and the one that the page is about
  */
 record RotationRows(List<RotationRow> all) {
 
@@ -17,7 +16,14 @@ record RotationRows(List<RotationRow> all) {
 	 * Those that were interrupted or could not be finished.
 	 */
 	public List<RotationRow> unfinished() {
-		return this.all.stream().filter((row) -> !row.waiting() && !row.done()).toList();
+		return this.all.stream().filter((row) -> !row.underWay() && !row.waiting() && !row.done()).toList();
+	}
+
+	/**
+	 * Those that a node may be working on.
+	 */
+	public List<RotationRow> underWay() {
+		return this.all.stream().filter(RotationRow::underWay).toList();
 	}
 
 	/**
@@ -28,10 +34,10 @@ record RotationRows(List<RotationRow> all) {
 	}
 
 	/**
-	 * Whether any of them needs the person.
+	 * Whether there is anything to say about them.
 	 */
 	public boolean open() {
-		return !unfinished().isEmpty() || !waiting().isEmpty();
+		return !underWay().isEmpty() || !unfinished().isEmpty() || !waiting().isEmpty();
 	}
 
 	/**

@@ -31,12 +31,12 @@ class RotationsOnTokenPages {
 	@ModelAttribute("rotations")
 	RotationRows rotations(Principal owner, @PathVariable(required = false) @Nullable UUID authorizationId) {
 		Instant now = this.clock.instant();
-		Stream<Rotation> unfinished = this.rotations.unfinished(owner.getName())
+		Stream<Rotation> unfinished = this.rotations.unfinished(owner.getName()).stream();
+		Stream<Rotation> own = (authorizationId != null) ? this.rotations.thatCreated(owner.getName(), authorizationId)
 			.stream()
-			.filter((rotation) -> !rotation.isUnderWay(now));
-		Stream<Rotation> own = (authorizationId != null)
-				? this.rotations.thatCreated(owner.getName(), authorizationId).stream() : Stream.empty();
-		return new RotationRows(Stream.concat(unfinished, own).distinct().map(RotationRow::of).toList());
+			.filter((rotation) -> rotation.state() != State.ABANDONED) : Stream.empty();
+		return new RotationRows(
+				Stream.concat(unfinished, own).distinct().map((rotation) -> RotationRow.of(rotation, now)).toList());
 	}
 
 }

@@ -62,6 +62,7 @@ class Rotator {
 	 * @param overlap whether the old one is to work until the person says otherwise
 	 * @return the rotation, and how far it has come
 	 * @throws NothingToRotate if the token no longer works
+	 * @throws ForAllOrganizations if it is for all organizations; nothing has changed
 	 * @throws TokenRefused if Azure DevOps refuses the new one; nothing has changed
 	 * @throws JournalUnavailable if it cannot be written down; nothing has changed
 	 * @throws TooManyChanges if the person has made too many lately; nothing has changed
@@ -73,13 +74,10 @@ class Rotator {
 		if (known.isPresent()) {
 			return known.get();
 		}
-		Token old = this.tokens.asTold(organization, authorizationId);
-		if (!old.status().works()) {
-			throw new NothingToRotate();
-		}
+		Token old = rotatable(organization, authorizationId);
 		Instant now = this.clock.instant();
 		TokenRequest request = new TokenRequest(old.name(), old.details().scopes(), expiryLike(old.details(), now),
-				old.details().allOrganizations());
+				false);
 		SecretSeal seal = this.secrets.prepare();
 		Rotation rotation = new Rotation(UUID.randomUUID(), owner, organization, authorizationId, old.name(),
 				request.validTo(), overlap, State.STARTED, null, false, false, now, now);
@@ -101,6 +99,22 @@ class Rotator {
 			revokeOldIfPossible(created);
 		}
 		return created;
+	}
+
+	/**
+	 * A token that can be rotated.
+	 * @throws NothingToRotate if it no longer works
+	 * @throws ForAllOrganizations if it is for all organizations
+	 */
+	Token rotatable(Organization organization, UUID authorizationId) {
+		Token token = this.tokens.asTold(organization, authorizationId);
+		if (!token.status().works()) {
+			throw new NothingToRotate();
+		}
+		if (!token.isRotatable()) {
+			throw new ForAllOrganizations();
+		}
+		return token;
 	}
 
 	/**
@@ -153,8 +167,10 @@ class Rotator {
 			revokeOld(rotation);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The old token {} of rotation {} still lives: {}", rotation.oldAuthorizationId(), rotation.id(),
-					ex.getMessage());
+			logger.warn(
+					isUnchangedAfter(ex) ? "The old token {} of rotation {} was not revoked"
+							: "It is not known whether the old token {} of rotation {} was revoked",
+					rotation.oldAuthorizationId(), rotation.id(), ex);
 		}
 	}
 

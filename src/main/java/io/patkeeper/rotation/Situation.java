@@ -8,8 +8,8 @@ import java.util.Set;
  */
 enum Situation {
 
-	/** A node is working on it. */
-	UNDER_WAY,
+	/** A node is working on it, or was stopped while it was. */
+	UNDER_WAY(Offer.SHOW_SECRET),
 
 	/** The new token exists, and nobody has ever seen its secret. The old one works. */
 	ORPHANED(Offer.REVOKE_ORPHAN, Offer.ROTATE_AGAIN, Offer.LEAVE),
@@ -17,7 +17,7 @@ enum Situation {
 	/** No new token was created. The old one works. */
 	NOTHING_CREATED(Offer.ROTATE_AGAIN, Offer.LEAVE),
 
-	/** It is not known whether a new token exists. The old one works. */
+	/** It is not known whether a new token exists, or whether the old one works. */
 	NOT_LOOKED,
 
 	/** Both work, as wanted. */
@@ -38,6 +38,8 @@ enum Situation {
 	/** The old one no longer works, and perhaps no new one has taken its place. */
 	TOO_LATE(Offer.LEAVE),
 
+	/** The new one exists. It is not known whether the old one works. */
+	OLD_NOT_LOOKED(Offer.SHOW_SECRET),
 	/** The old one no longer works, which was not written down yet. */
 	OLD_GONE(Offer.SHOW_SECRET, Offer.REVOKE_OLD),
 

@@ -32,6 +32,7 @@ import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
 import org.springframework.validation.BindingResult;
 import org.springframework.validation.Errors;
+import org.springframework.validation.SimpleErrors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -40,7 +41,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Creates a token, from scratch or as a replacement for one that no longer works.
+ * Creates a token, from scratch or as a replacement for one that no longer works or that
+ * is for all organizations.
  */
 @Controller
 class NewTokenController {
@@ -86,13 +88,16 @@ class NewTokenController {
 			@RequestAttribute @Nullable Map<String, List<String>> filledForm, Model model) {
 		KnownOrganizations known = this.organizations.of(owner.getName());
 		if (filledForm != null) {
-			return this.forms.showNew(TokenForm.of(filledForm), known, model);
+			TokenForm form = TokenForm.of(filledForm);
+			return this.forms.showNew(form, replacedIfFound(form, known), known, model);
 		}
-		TokenForm form = (replaces != null && Organization.isValid(organization))
-				? TokenForm.replacing(this.tokens.one(new Organization(organization), replaces))
+		Token replaced = (replaces != null && Organization.isValid(organization)
+				&& known.mayHave(new Organization(organization)))
+						? this.tokens.one(new Organization(organization), replaces) : null;
+		TokenForm form = (replaced != null) ? TokenForm.replacing(replaced)
 				: prefilled(chosen(organization, known, model), name, scopes, model);
 		TokenForm shown = this.presets.find(preset).map((it) -> form.withScopes(it.choice())).orElse(form);
-		return this.forms.showNew(shown, known, model);
+		return this.forms.showNew(shown, replaced, known, model);
 	}
 
 	/**
@@ -153,7 +158,7 @@ class NewTokenController {
 			status = explain(ex, form, errors, model, response);
 		}
 		response.setStatus(status.value());
-		return this.forms.showNew(form, known, model);
+		return this.forms.showNew(form, replacedIfFound(form, known), known, model);
 	}
 
 	private Optional<Instant> check(TokenForm form, KnownOrganizations known, Errors errors) {
@@ -205,7 +210,7 @@ class NewTokenController {
 	 * if we do not know them.
 	 */
 	private @Nullable Token replaced(TokenForm form, KnownOrganizations known, Errors errors) {
-		Organization organization = form.organizationIfValid().filter(known::mayHave).orElse(null);
+		Organization organization = form.fromIfValid().filter(known::mayHave).orElse(null);
 		if (form.replaces() == null || organization == null) {
 			return null;
 		}
@@ -215,6 +220,18 @@ class NewTokenController {
 		catch (TokenRefused ex) {
 			logger.info("The token {} cannot be found, which is to be replaced", form.replaces(), ex);
 			errors.reject("form.replaced-gone");
+			return null;
+		}
+	}
+
+	/**
+	 * The same for a page that says more if it can be found, and does without if not.
+	 */
+	private @Nullable Token replacedIfFound(TokenForm form, KnownOrganizations known) {
+		try {
+			return replaced(form, known, new SimpleErrors(form));
+		}
+		catch (AzureDevOpsException ex) {
 			return null;
 		}
 	}

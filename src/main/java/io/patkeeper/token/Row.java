@@ -39,10 +39,17 @@ record Row(String organization, UUID authorizationId, String name, boolean allOr
 	}
 
 	/**
-	 * Whether there is something to rotate or revoke.
+	 * Whether it works, so that there is something to revoke.
 	 */
 	public boolean usable() {
 		return this.status.works();
+	}
+
+	/**
+	 * Whether it can be rotated. Any other one can be replaced.
+	 */
+	public boolean rotatable() {
+		return usable() && !this.allOrganizations;
 	}
 
 	/**

@@ -3,7 +3,9 @@ package io.patkeeper.token;
 import java.security.Principal;
 import java.util.UUID;
 
+import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.TokenRefused;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -25,10 +27,13 @@ class SecretController {
 
 	private final NewSecrets secrets;
 
+	private final Tokens tokens;
+
 	private final ApplicationEventPublisher events;
 
-	SecretController(NewSecrets secrets, ApplicationEventPublisher events) {
+	SecretController(NewSecrets secrets, Tokens tokens, ApplicationEventPublisher events) {
 		this.secrets = secrets;
+		this.tokens = tokens;
 		this.events = events;
 	}
 
@@ -39,8 +44,18 @@ class SecretController {
 			.map((kept) -> page(NewSecretPage.of(kept.secret(), kept.until()), model, response))
 			.orElseGet(() -> {
 				response.setStatus(HttpServletResponse.SC_GONE);
+				model.addAttribute("rotatable", isRotatable(organization, authorizationId));
 				return "tokens/gone";
 			});
+	}
+
+	private boolean isRotatable(Organization organization, UUID authorizationId) {
+		try {
+			return this.tokens.asTold(organization, authorizationId).isRotatable();
+		}
+		catch (AzureDevOpsException | TokenRefused ex) {
+			return false;
+		}
 	}
 
 	@PostMapping("/stored")

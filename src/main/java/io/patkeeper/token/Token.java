@@ -29,6 +29,14 @@ public record Token(Organization organization, List<Organization> seenIn, Person
 		return this.details.displayName();
 	}
 
+	/**
+	 * Whether it may be rotated: it works, and is not for all organizations, as its
+	 * successor would be so too.
+	 */
+	public boolean isRotatable() {
+		return this.status.works() && !this.details.allOrganizations();
+	}
+
 	public UUID authorizationId() {
 		return this.details.authorizationId();
 	}

@@ -15,6 +15,8 @@ import java.util.function.UnaryOperator;
 import io.patkeeper.azuredevops.Organization;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 /**
  * What a person entered in the form of a token, valid or not: as text, so that it can be
  * shown again as it was.
@@ -26,11 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param expires the last day on which it works, such as {@code 2027-01-31}; takes
  * precedence over the days
  * @param replaces the authorization id of the token that it is to replace, if any
+ * @param from the organization through which that one is managed, which is the chosen one
+ * unless told otherwise
  * @param attempt identifies the form, so that submitting it twice has an effect once;
  * {@code null} if that does no harm
  */
 record TokenForm(String name, String organization, SortedSet<String> scopes, String days, String expires,
-		@Nullable UUID replaces, @Nullable UUID attempt) {
+		@Nullable UUID replaces, String from, @Nullable UUID attempt) {
 
 	/** Instead of days: the token keeps its expiry. */
 	static final String KEEP = "keep";
@@ -47,37 +51,44 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	static final List<Integer> PRESETS = List.of(7, 30, 60, 90);
 
 	TokenForm(@Nullable String name, @Nullable String organization, @Nullable SortedSet<String> scopes,
-			@Nullable String days, @Nullable String expires, @Nullable UUID replaces, @Nullable UUID attempt) {
+			@Nullable String days, @Nullable String expires, @Nullable UUID replaces, @Nullable String from,
+			@Nullable UUID attempt) {
 		this.name = (name != null) ? name.strip() : "";
 		this.organization = (organization != null) ? organization : "";
 		this.scopes = (scopes != null) ? new TreeSet<>(scopes) : new TreeSet<>();
 		this.days = (days != null) ? days : "";
 		this.expires = (expires != null) ? expires.strip() : "";
 		this.replaces = replaces;
+		this.from = StringUtils.hasText(from) ? from : this.organization;
 		this.attempt = attempt;
 	}
 
 	static TokenForm fresh(String organization) {
-		return new TokenForm(null, organization, null, "30", null, null, UUID.randomUUID());
+		return new TokenForm(null, organization, null, "30", null, null, null, UUID.randomUUID());
 	}
 
+	/**
+	 * For a token that replaces another one. In place of one for all organizations, the
+	 * person chooses an organization.
+	 */
 	static TokenForm replacing(Token token) {
-		return new TokenForm(token.name(), token.organization().name(), new TreeSet<>(token.details().scopes()), "30",
-				null, token.authorizationId(), UUID.randomUUID());
+		String from = token.organization().name();
+		return new TokenForm(token.name(), token.details().allOrganizations() ? "" : from,
+				new TreeSet<>(token.details().scopes()), "30", null, token.authorizationId(), from, UUID.randomUUID());
 	}
 
 	static TokenForm changing(Token token) {
 		return new TokenForm(token.name(), token.organization().name(), new TreeSet<>(token.details().scopes()), KEEP,
-				null, null, null);
+				null, null, null, null);
 	}
 
 	TokenForm withName(String name) {
-		return new TokenForm(name, this.organization, this.scopes, this.days, this.expires, this.replaces,
+		return new TokenForm(name, this.organization, this.scopes, this.days, this.expires, this.replaces, this.from,
 				this.attempt);
 	}
 
 	TokenForm withScopes(SortedSet<String> scopes) {
-		return new TokenForm(this.name, this.organization, scopes, this.days, this.expires, this.replaces,
+		return new TokenForm(this.name, this.organization, scopes, this.days, this.expires, this.replaces, this.from,
 				this.attempt);
 	}
 
@@ -109,13 +120,21 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 		}
 		TokenForm form = new TokenForm(first.apply("name"), first.apply("organization"),
 				new TreeSet<>(fields.getOrDefault("scopes", List.of())), first.apply("days"), first.apply("expires"),
-				replaces, UUID.randomUUID());
+				replaces, first.apply("from"), UUID.randomUUID());
 		form.addSteps(fields);
 		return form;
 	}
 
 	Optional<Organization> organizationIfValid() {
-		return Organization.isValid(this.organization) ? Optional.of(chosenOrganization()) : Optional.empty();
+		return ifValid(this.organization);
+	}
+
+	Optional<Organization> fromIfValid() {
+		return ifValid(this.from);
+	}
+
+	private static Optional<Organization> ifValid(String name) {
+		return Organization.isValid(name) ? Optional.of(new Organization(name)) : Optional.empty();
 	}
 
 	Organization chosenOrganization() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the form shows in addition to what was entered.
  *
  * @param token the token that is being changed; {@code null} for a new one
+ * @param replaced the token that a new one is to replace, if there is one
  * @param organizationNames the organizations to choose from
  * @param picker the scopes to choose from
  * @param limits what is known about the longest lifetime that the organizations grant
@@ -18,16 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param earliest the first day that can be chosen
  * @param latest the last day that can be chosen
  */
-record TokenFormPage(@Nullable Row token, List<String> organizationNames, ScopePicker picker, List<LifeLimit> limits,
-		List<Preset> presets, LocalDate earliest, LocalDate latest) {
+record TokenFormPage(@Nullable Row token, @Nullable Row replaced, List<String> organizationNames, ScopePicker picker,
+		List<LifeLimit> limits, List<Preset> presets, LocalDate earliest, LocalDate latest) {
 
-	static TokenFormPage of(@Nullable Row token, List<String> organizationNames, ScopePicker picker,
-			List<LifeLimit> limits, Instant now) {
+	static TokenFormPage of(@Nullable Row token, @Nullable Row replaced, List<String> organizationNames,
+			ScopePicker picker, List<LifeLimit> limits, Instant now) {
 		LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
 		List<Preset> presets = TokenForm.PRESETS.stream()
 			.map((days) -> new Preset(days, today.plusDays(days)))
 			.toList();
-		return new TokenFormPage(token, organizationNames, picker, limits, presets, today.plusDays(1),
+		return new TokenFormPage(token, replaced, organizationNames, picker, limits, presets, today.plusDays(1),
 				TokenForm.latestDay(now));
 	}
 

@@ -10,6 +10,7 @@ import io.patkeeper.Sample;
 import io.patkeeper.rotation.RotationPage.Orphan;
 import io.patkeeper.rotation.RotationPage.Step;
 import io.patkeeper.token.TokenSamples;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -35,30 +36,55 @@ public class RotationSamples {
 
 	public Map<String, Sample> all() {
 		Map<String, Sample> samples = new LinkedHashMap<>();
-		samples.put("secret-rotated", secret(false, false, false, true));
-		samples.put("secret-rotated-half", secret(true, false, false, false));
-		samples.put("secret-rotated-overlap", secret(true, true, false, false));
-		samples.put("secret-rotated-other-reach", secret(true, true, true, false));
+		samples.put("secret-rotated", secret(false, false, false, true, false));
+		samples.put("secret-rotated-half", secret(true, false, false, false, false));
+		samples.put("secret-rotated-overlap", secret(true, true, false, false, false));
+		samples.put("secret-rotated-other-reach", secret(true, true, true, false, false));
+		samples.put("secret-rotated-unknown", secret(true, false, false, false, true));
+		samples.put("list-with-rotations", list());
 		for (Situation situation : Situation.values()) {
-			samples.put("rotation-" + situation.key(), rotation(situation));
+			samples.put("rotation-" + situation.key(), rotation(situation, false, List.of()));
+			if (situation.offers(Situation.Offer.ROTATE_AGAIN)) {
+				samples.put("rotation-" + situation.key() + "-everywhere", rotation(situation, true, List.of()));
+			}
+		}
+		for (String sight : List.of("works", "gone", "not-looked")) {
+			samples.put("rotation-seen-" + sight,
+					rotation(Situation.UNDER_WAY, false, List.of("old-" + sight, "new-" + sight)));
 		}
 		return samples;
 	}
 
-	private static Sample secret(boolean bothWork, boolean waiting, boolean otherReach, boolean done) {
+	private static Sample list() {
+		List<RotationRow> rotations = List.of(row(null, false, NOW), row(NEW, false, NOW), row(NEW, true, null),
+				row(null, false, null));
+		return new TokenSamples().all().get("list").with("rotations", new RotationRows(rotations));
+	}
+
+	private static RotationRow row(@Nullable UUID created, boolean waiting, @Nullable Instant knownBy) {
+		return new RotationRow(UUID.randomUUID(), HOSTILE_NAME, OLD, created, created != null, waiting, false, false,
+				!waiting && created != null, knownBy);
+	}
+
+	private static Sample secret(boolean bothWork, boolean waiting, boolean otherReach, boolean done,
+			boolean revoking) {
 		RotationRow rotation = new RotationRow(UUID.randomUUID(), HOSTILE_NAME, OLD, NEW, bothWork, waiting, otherReach,
-				done);
+				done, revoking, revoking ? NOW : null);
 		return TokenSamples.secret("deploy-prod", true, false).with("rotations", new RotationRows(List.of(rotation)));
 	}
 
-	private static Sample rotation(Situation situation) {
+	private static Sample rotation(Situation situation, boolean everywhere, List<String> seen) {
 		boolean created = situation.offers(Situation.Offer.SHOW_SECRET);
 		List<Step> steps = List.of(new Step("asked", true), new Step("created", created), new Step("kept", created),
-				new Step("revoked", situation == Situation.DONE));
+				new Step((situation == Situation.UNDER_WAY) ? "revoking" : "revoked", situation == Situation.DONE));
 		List<Orphan> orphans = (situation == Situation.ORPHANED)
 				? List.of(new Orphan(NEW, NOW), new Orphan(UUID.randomUUID(), null)) : List.of();
-		return new Sample("rotations/rotation", Map.of("rotation", new RotationPage(UUID.randomUUID(), "fabrikam",
-				HOSTILE_NAME, NOW, OLD, created ? NEW : null, steps, situation, orphans), "secretIsHere", created));
+		return new Sample("rotations/rotation",
+				Map.of("rotation",
+						new RotationPage(UUID.randomUUID(), "fabrikam", HOSTILE_NAME, NOW,
+								(situation == Situation.UNDER_WAY) ? NOW : null, OLD, created ? NEW : null, steps,
+								situation, everywhere, orphans, seen),
+						"secretIsHere", created));
 	}
 
 }

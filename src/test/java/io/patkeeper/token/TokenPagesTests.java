@@ -440,6 +440,36 @@ class TokenPagesTests {
 			.containsPattern("value=\"vso\\.brand_new\"[^>]*checked");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "app_token", "vso.brand_new" })
+	void replacesATokenForAllOrganizationsByOneForTheChosenOrganization(String scope) {
+		PersonalAccessToken global = Fixtures.patFor(null, "everywhere", Duration.ofDays(40), scope);
+		given(this.tokens.one(FABRIKAM, global.authorizationId())).willReturn(Fixtures.token(global));
+		given(this.tokens.create(any(), eq(CONTOSO), any(), any()))
+			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
+		String form = page(get("/tokens/new").param("organization", "fabrikam")
+			.param("replaces", global.authorizationId().toString()));
+		assertThat(form).contains("value=\"everywhere\"")
+			.containsPattern("value=\"" + scope + "\"[^>]*checked")
+			.contains("name=\"from\" value=\"fabrikam\"")
+			.contains(escaped(text("form.replace.stays", "everywhere")))
+			.contains("/organizations/fabrikam/tokens/" + global.authorizationId())
+			.contains("<option value=\"\">")
+			.doesNotContainPattern("<option[^>]*selected");
+		assertThat(this.mvc.perform(asAna(post("/tokens")).with(csrf())
+			.param("name", "everywhere")
+			.param("organization", "contoso")
+			.param("from", "fabrikam")
+			.param("replaces", global.authorizationId().toString())
+			.param("scopes", scope)
+			.param("days", "30"))).hasStatus3xxRedirection();
+		ArgumentCaptor<TokenRequest> request = ArgumentCaptor.forClass(TokenRequest.class);
+		then(this.tokens).should().create(any(), eq(CONTOSO), request.capture(), any());
+		assertThat(request.getValue().scopes()).containsExactly(scope);
+		assertThat(request.getValue().allOrganizations()).isFalse();
+		then(this.tokens).should(never()).revoke(any(), any(), any(), any());
+	}
+
 	@Test
 	void letsAReplacementKeepAScopeThatWeDoNotKnow() {
 		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))

@@ -131,7 +131,7 @@ class TokenRulesTests {
 	}
 
 	private static TokenForm form(String name, String organization, String days, String expires, String... scopes) {
-		return new TokenForm(name, organization, new TreeSet<>(List.of(scopes)), days, expires, null, null);
+		return new TokenForm(name, organization, new TreeSet<>(List.of(scopes)), days, expires, null, null, null);
 	}
 
 }

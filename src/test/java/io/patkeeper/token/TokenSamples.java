@@ -87,6 +87,11 @@ public class TokenSamples {
 		samples.put("replace",
 				form(form(HOSTILE_NAME, "fabrikam", List.of("vso.code", "vso.from_the_future"), "30", "", ID), null,
 						List.of("fabrikam"), List.of()));
+		samples.put("replace-ended", form(form("old-agent", "fabrikam", List.of("vso.code"), "30", "", ID), null,
+				row("old-agent", Status.REVOKED, 90, "vso.code"), List.of("fabrikam"), List.of()));
+		samples.put("replace-everywhere",
+				form(new TokenForm("everything-token", "", new TreeSet<>(List.of("app_token")), "30", "", ID,
+						"fabrikam", ID), null, rows().get(2), List.of("contoso", "fabrikam"), List.of()));
 		for (Row row : rows()) {
 			TokenForm change = form(row.name(), row.organization(),
 					row.scopes().stream().map(ScopeChip::identifier).toList(), "", "", null);
@@ -103,7 +108,10 @@ public class TokenSamples {
 		for (String came : List.of("under-way", "none", "unknown")) {
 			samples.put("attempt-" + came, new Sample("tokens/attempt", Map.of("came", came)));
 		}
-		samples.put("gone", new Sample("tokens/gone", Map.of("organization", "fabrikam", "authorizationId", ID)));
+		samples.put("gone", new Sample("tokens/gone",
+				Map.of("organization", "fabrikam", "authorizationId", ID, "rotatable", true)));
+		samples.put("gone-not-rotatable", new Sample("tokens/gone",
+				Map.of("organization", "fabrikam", "authorizationId", ID, "rotatable", false)));
 		samples.put("unsettled-found", unsettled(rows().subList(1, 2)));
 		samples.put("unsettled-none", unsettled(List.of()));
 		samples.put("unsettled-not-looked", unsettled(null));
@@ -168,13 +176,18 @@ public class TokenSamples {
 
 	private static TokenForm form(String name, String organization, List<String> scopes, String days, String expires,
 			@Nullable UUID replaces) {
-		return new TokenForm(name, organization, new TreeSet<>(scopes), days, expires, replaces, ID);
+		return new TokenForm(name, organization, new TreeSet<>(scopes), days, expires, replaces, null, ID);
 	}
 
 	private Sample form(TokenForm form, @Nullable Row token, List<String> organizationNames, List<String> errors) {
+		return form(form, token, null, organizationNames, errors);
+	}
+
+	private Sample form(TokenForm form, @Nullable Row token, @Nullable Row replaced, List<String> organizationNames,
+			List<String> errors) {
 		return new Sample("tokens/form",
 				Map.of("form", form, BindingResult.MODEL_KEY_PREFIX + "form", errorsOf(form, errors), "page",
-						TokenFormPage.of(token, organizationNames,
+						TokenFormPage.of(token, replaced, organizationNames,
 								ScopePicker.of(form.scopes(), this.catalogue, Fixtures.presets().all()),
 								List.of(new LifeLimit("fabrikam", 90, true)), NOW)));
 	}
