@@ -35,6 +35,9 @@ class ArchitectureTests {
 	static final ArchRule theJournalKnowsNobody = onlyKnows("journal");
 
 	@ArchTest
+	static final ArchRule theDatabaseKnowsNobody = onlyKnows("database");
+
+	@ArchTest
 	static final ArchRule tokensKnowTheOutsideSystem = onlyKnows("token", "azuredevops", "journal");
 
 	@ArchTest
@@ -42,7 +45,7 @@ class ArchitectureTests {
 			"journal");
 
 	@ArchTest
-	static final ArchRule theCheckKnowsWhatHasSettings = onlyKnows("check", "signin", "azuredevops", "web");
+	static final ArchRule theCheckKnowsWhatHasSettings = onlyKnows("check", "signin", "azuredevops", "web", "database");
 
 	@ArchTest
 	static final ArchRule onlyTheProgramItselfDependsOnTheCheck = noClasses().that()

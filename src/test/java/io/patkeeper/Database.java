@@ -49,6 +49,11 @@ public enum Database {
 		return dataSource;
 	}
 
+	/** Where the shared PostgreSQL listens, on this machine. */
+	public static int postgresPort() {
+		return Server.POSTGRES.getPort();
+	}
+
 	/** A PostgreSQL to start, which gets the time that a busy machine needs. */
 	public static EmbeddedPostgres.Builder postgres() {
 		return EmbeddedPostgres.builder().setPort(FreePort.find()).setPGStartupWait(Duration.ofMinutes(2));

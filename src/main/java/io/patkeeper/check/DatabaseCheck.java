@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import io.patkeeper.database.UnsupportedDatabase;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -20,6 +21,7 @@ import org.flywaydb.core.api.output.ValidateResult;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
@@ -86,6 +88,7 @@ class DatabaseCheck {
 	private String product() throws SQLException {
 		try (Connection connection = this.dataSource.getObject().getConnection()) {
 			DatabaseMetaData database = connection.getMetaData();
+			UnsupportedDatabase.refuse(database);
 			return database.getDatabaseProductName() + " " + database.getDatabaseProductVersion();
 		}
 	}
@@ -159,6 +162,9 @@ class DatabaseCheck {
 	 * What to do about a database that cannot be used.
 	 */
 	static String advice(Throwable ex) {
+		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof UnsupportedDatabase) {
+			return UnsupportedDatabase.ADVICE;
+		}
 		if (has(ex, IN_USE)) {
 			return "A database in a file belongs to one running Patkeeper: stop the other one, or use PostgreSQL.";
 		}

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.patkeeper.Database;
+import io.patkeeper.DatabaseLine;
 import io.patkeeper.FreePort;
 import io.patkeeper.sandbox.FakeEntra;
 import io.patkeeper.sandbox.FakePlatform;
@@ -334,6 +335,14 @@ class CheckTests {
 	void findsADatabaseThatIsForSomebodyElse() {
 		JdbcClient.create(new DriverManagerDataSource(h2(), "somebody", "x")).sql("create schema other").update();
 		assertThatItFinds("Database", "Wrong user name or password", "SPRING_DATASOURCE_USERNAME");
+	}
+
+	@Test
+	void findsAPostgresqlThatIsTooOld() {
+		try (DatabaseLine line = DatabaseLine.toOlder(Database.postgresPort(), 14)) {
+			database(line.over(Database.POSTGRESQL.url()));
+			assertThatItFinds("Database", "PostgreSQL 14", "PostgreSQL 15 or later");
+		}
 	}
 
 	@ParameterizedTest

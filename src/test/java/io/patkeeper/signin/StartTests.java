@@ -2,6 +2,8 @@ package io.patkeeper.signin;
 
 import java.nio.file.Path;
 
+import io.patkeeper.Database;
+import io.patkeeper.DatabaseLine;
 import io.patkeeper.PatkeeperApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -81,6 +83,21 @@ class StartTests {
 		assertThat(explanation).contains("The database cannot be used: ", problem, advice, "--check")
 			.doesNotContain("\tat ");
 		assertThat(output.toString()).as("noise").doesNotContain("\tat ", "Error starting Tomcat context");
+	}
+
+	@Test
+	void saysInAFewLinesThatPostgresqlIsTooOld(CapturedOutput output) {
+		try (DatabaseLine line = DatabaseLine.toOlder(Database.postgresPort(), 14)) {
+			String url = line.over(Database.POSTGRESQL.url());
+			assertThatException().isThrownBy(() -> SpringApplication.run(PatkeeperApplication.class, "--server.port=0",
+					"--patkeeper.entra.tenant-id=contoso.com",
+					"--patkeeper.entra.client-id=11111111-2222-3333-4444-555555555555",
+					"--patkeeper.entra.credential.secret=s3cret-canary", "--spring.datasource.url=" + url));
+		}
+		String explanation = output.toString().substring(output.toString().indexOf("APPLICATION FAILED"));
+		assertThat(explanation).contains("The database cannot be used: PostgreSQL 14", " is too old",
+				"Patkeeper needs PostgreSQL 15 or later");
+		assertThat(output.toString()).as("noise").doesNotContain("\tat ");
 	}
 
 	private void start(String... settings) {

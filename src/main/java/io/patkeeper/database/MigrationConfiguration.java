@@ -1,0 +1,69 @@
+package io.patkeeper.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import javax.sql.DataSource;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * Creates and updates the tables at the start.
+ */
+@Configuration(proxyBeanMethods = false)
+class MigrationConfiguration {
+
+	private static final Logger logger = LoggerFactory.getLogger(MigrationConfiguration.class);
+
+	/**
+	 * Refuses a database that will not do before anything is created in it. Who expected
+	 * people and their journals in an empty one should read so in the log.
+	 */
+	@Bean
+	FlywayMigrationStrategy migration() {
+		return (flyway) -> {
+			refuseUnsupported(flyway.getConfiguration().getDataSource());
+			boolean empty = flyway.info().applied().length == 0;
+			flyway.migrate();
+			if (empty) {
+				logger.info("The database was empty, and has got its tables. If it should not have been empty, stop"
+						+ " Patkeeper, look at SPRING_DATASOURCE_URL, and restore the backup");
+			}
+		};
+	}
+
+	private static void refuseUnsupported(DataSource dataSource) {
+		try (Connection connection = dataSource.getConnection()) {
+			UnsupportedDatabase.refuse(connection.getMetaData());
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Lets a migration take as long as it needs. The pool gives the answer to a request a
+	 * few seconds only.
+	 */
+	@Bean
+	FlywayConfigurationCustomizer patientMigration() {
+		return (configuration) -> configuration.dataSource(new DelegatingDataSource(configuration.getDataSource()) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				Connection connection = super.getConnection();
+				connection.setNetworkTimeout(Runnable::run, 0);
+				return connection;
+			}
+
+		});
+	}
+
+}

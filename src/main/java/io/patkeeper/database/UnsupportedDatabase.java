@@ -1,0 +1,36 @@
+package io.patkeeper.database;
+
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+
+/**
+ * Patkeeper cannot run on this database, although it can be reached.
+ */
+public class UnsupportedDatabase extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private static final String POSTGRESQL = "PostgreSQL";
+
+	/** The first one with {@code MERGE}. Its predecessors get no more updates. */
+	private static final int OLDEST = 15;
+
+	/** What to do about it. */
+	public static final String ADVICE = "Patkeeper needs PostgreSQL %d or later, or its embedded database."
+		.formatted(OLDEST);
+
+	private UnsupportedDatabase(String message) {
+		super(message);
+	}
+
+	/**
+	 * Does nothing if Patkeeper can run on a database.
+	 * @throws UnsupportedDatabase if it cannot
+	 */
+	public static void refuse(DatabaseMetaData database) throws SQLException {
+		if (database.getDatabaseProductName().equals(POSTGRESQL) && database.getDatabaseMajorVersion() < OLDEST) {
+			throw new UnsupportedDatabase(POSTGRESQL + " " + database.getDatabaseProductVersion() + " is too old");
+		}
+	}
+
+}

@@ -1,0 +1,142 @@
+package io.patkeeper;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * A line to a PostgreSQL that can be cut, that can freeze, as behind a firewall that
+ * forgets its connections, and that can garble what is said.
+ */
+public final class DatabaseLine implements AutoCloseable {
+
+	private final int target;
+
+	private final UnaryOperator<String> garble;
+
+	private final int port;
+
+	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+	private ServerSocket listener;
+
+	private volatile boolean frozen;
+
+	private DatabaseLine(int target, UnaryOperator<String> garble) {
+		this.target = target;
+		this.garble = garble;
+		this.listener = listen(FreePort.find());
+		this.port = this.listener.getLocalPort();
+	}
+
+	/** A line that says everything as it is. */
+	public static DatabaseLine to(int target) {
+		return new DatabaseLine(target, UnaryOperator.identity());
+	}
+
+	/** A line to a server that says it is an older one, in as many characters. */
+	public static DatabaseLine toOlder(int target, int version) {
+		String said = "server_version\0";
+		return new DatabaseLine(target, (text) -> text.replaceFirst(said + "\\d\\d", said + version));
+	}
+
+	/** The address of a database, over this line. */
+	public String over(String url) {
+		return url.replaceFirst(":\\d+/", ":" + this.port + "/");
+	}
+
+	/** Nothing comes through any more, but no connection ends either. */
+	public void freeze() {
+		this.frozen = true;
+	}
+
+	/** Ends all connections and takes no more. */
+	public void cut() {
+		close();
+	}
+
+	/** Makes it work again, for new connections. */
+	public void mend() {
+		close();
+		this.frozen = false;
+		this.listener = listen(this.port);
+	}
+
+	@Override
+	public void close() {
+		quietly(this.listener);
+		this.sockets.forEach(DatabaseLine::quietly);
+		this.sockets.clear();
+	}
+
+	private ServerSocket listen(int port) {
+		try {
+			ServerSocket listener = new ServerSocket();
+			listener.setReuseAddress(true);
+			listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+			start(() -> accept(listener));
+			return listener;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void accept(ServerSocket listener) {
+		while (!listener.isClosed()) {
+			try {
+				Socket client = listener.accept();
+				Socket server = new Socket(InetAddress.getLoopbackAddress(), this.target);
+				this.sockets.add(client);
+				this.sockets.add(server);
+				start(() -> copy(client, server, UnaryOperator.identity()));
+				start(() -> copy(server, client, this.garble));
+			}
+			catch (IOException ex) {
+				// Closed, or nobody there.
+			}
+		}
+	}
+
+	private void copy(Socket from, Socket to, UnaryOperator<String> change) {
+		byte[] buffer = new byte[8192];
+		try (from; to) {
+			InputStream in = from.getInputStream();
+			OutputStream out = to.getOutputStream();
+			for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+				if (!this.frozen) {
+					String text = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
+					out.write(change.apply(text).getBytes(StandardCharsets.ISO_8859_1));
+				}
+			}
+		}
+		catch (IOException ex) {
+			// The other side has closed it.
+		}
+	}
+
+	private static void start(Runnable task) {
+		Thread thread = new Thread(task, "database-line");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private static void quietly(AutoCloseable closeable) {
+		try {
+			closeable.close();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

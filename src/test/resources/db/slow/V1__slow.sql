@@ -1,0 +1,2 @@
+select pg_sleep(3);
+create table slow (id int);
