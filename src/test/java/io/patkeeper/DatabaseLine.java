@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -27,14 +26,16 @@ public final class DatabaseLine implements AutoCloseable {
 
 	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-	private ServerSocket listener;
+	private final ServerSocket listener;
+
+	private volatile boolean cut;
 
 	private volatile boolean frozen;
 
 	private DatabaseLine(int target, UnaryOperator<String> garble) {
 		this.target = target;
 		this.garble = garble;
-		this.listener = listen(FreePort.find());
+		this.listener = listen();
 		this.port = this.listener.getLocalPort();
 	}
 
@@ -61,28 +62,31 @@ public final class DatabaseLine implements AutoCloseable {
 
 	/** Ends all connections and takes no more. */
 	public void cut() {
-		close();
+		this.cut = true;
+		hangUp();
 	}
 
 	/** Makes it work again, for new connections. */
 	public void mend() {
-		close();
+		hangUp();
 		this.frozen = false;
-		this.listener = listen(this.port);
+		this.cut = false;
+	}
+
+	private void hangUp() {
+		this.sockets.forEach(DatabaseLine::quietly);
+		this.sockets.clear();
 	}
 
 	@Override
 	public void close() {
 		quietly(this.listener);
-		this.sockets.forEach(DatabaseLine::quietly);
-		this.sockets.clear();
+		hangUp();
 	}
 
-	private ServerSocket listen(int port) {
+	private ServerSocket listen() {
 		try {
-			ServerSocket listener = new ServerSocket();
-			listener.setReuseAddress(true);
-			listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+			ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 			start(() -> accept(listener));
 			return listener;
 		}
@@ -95,6 +99,10 @@ public final class DatabaseLine implements AutoCloseable {
 		while (!listener.isClosed()) {
 			try {
 				Socket client = listener.accept();
+				if (this.cut) {
+					client.close();
+					continue;
+				}
 				Socket server = new Socket(InetAddress.getLoopbackAddress(), this.target);
 				this.sockets.add(client);
 				this.sockets.add(server);

@@ -19,7 +19,7 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
  * are not sent to sign in, nor told that nothing was changed: a missing access token
  * becomes one more fault, which the remaining steps know how to handle.
  */
-final class ChangesMade implements ExchangeFilterFunction {
+public final class ChangesMade implements ExchangeFilterFunction {
 
 	private static final String ATTRIBUTE = ChangesMade.class.getName();
 
@@ -37,6 +37,13 @@ final class ChangesMade implements ExchangeFilterFunction {
 
 	private static void remember(ClientRequest request) {
 		servletRequest(request).ifPresent((page) -> page.setAttribute(ATTRIBUTE, true));
+	}
+
+	/**
+	 * Whether a person's request may have changed something.
+	 */
+	public static boolean areMadeBy(HttpServletRequest request) {
+		return request.getAttribute(ATTRIBUTE) != null;
 	}
 
 	/**

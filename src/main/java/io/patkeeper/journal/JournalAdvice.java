@@ -24,8 +24,9 @@ class JournalAdvice {
 	private static final Logger logger = LoggerFactory.getLogger(JournalAdvice.class);
 
 	@ExceptionHandler
-	ModelAndView explain(JournalUnavailable ex, HttpServletRequest request) {
+	ModelAndView explain(JournalUnavailable ex, HttpServletRequest request, HttpServletResponse response) {
 		logger.error("A change was not made, as the journal cannot be written", ex);
+		response.setHeader(HttpHeaders.RETRY_AFTER, "30");
 		return page(HttpStatus.SERVICE_UNAVAILABLE, request);
 	}
 

@@ -9,8 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.core.serializer.support.SerializationFailedException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Seals the sessions of another repository. They are found by the whole ticket and not by
@@ -40,9 +42,19 @@ class SealedSessions<S extends Session> implements SessionRepository<SealedSessi
 		return new SealedSession<>(this.rows, this.clock, this.absoluteTimeout);
 	}
 
+	/**
+	 * Saves what is left to save when a request ends, which is only its time: attributes
+	 * are stored as they change. A page that is ready is shown even if the database has
+	 * gone away since, as it may hold a new secret.
+	 */
 	@Override
 	public void save(SealedSession<S> session) {
-		session.save();
+		try {
+			session.save();
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.warn("The time of a request cannot be stored: {}", ex.toString());
+		}
 	}
 
 	/**

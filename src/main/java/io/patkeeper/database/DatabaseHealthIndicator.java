@@ -1,0 +1,112 @@
+package io.patkeeper.database;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether the database can be reached and has tables. Unlike Boot's own indicator, which
+ * this one replaces by its name, it looks at a table, as a database that was emptied or
+ * that has closed itself still calls its connections valid, and it does not keep whoever
+ * asks waiting for a connection that may never come.
+ */
+@Component("dbHealthIndicator")
+class DatabaseHealthIndicator implements HealthIndicator {
+
+	/** Kubernetes gives up after a second, unless told otherwise. */
+	private static final Duration PATIENCE = Duration.ofMillis(800);
+
+	private static final Logger logger = LoggerFactory.getLogger(DatabaseHealthIndicator.class);
+
+	private final JdbcClient jdbc;
+
+	private final Executor executor = executor();
+
+	private final AtomicReference<@Nullable CompletableFuture<Health>> look = new AtomicReference<>();
+
+	private volatile Status known = Status.UP;
+
+	DatabaseHealthIndicator(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	private static Executor executor() {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("database-health-");
+		executor.setDaemon(true);
+		return executor;
+	}
+
+	@Override
+	public Health health() {
+		Health health = current();
+		if (!health.getStatus().equals(this.known)) {
+			this.known = health.getStatus();
+			tell(health);
+		}
+		return health;
+	}
+
+	private static void tell(Health health) {
+		if (health.getStatus().equals(Status.UP)) {
+			logger.info("The database can be used again");
+			return;
+		}
+		logger.error("The database cannot be used: {}. Patkeeper tries again by itself, and sends nobody here in the"
+				+ " meantime if its readiness is asked. If tables are lost, stop it, restore the backup, and start it"
+				+ " again: a start gives an empty database new tables", health.getDetails().get("reason"));
+	}
+
+	private Health current() {
+		try {
+			return latest().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			return down("no answer so far");
+		}
+		catch (ExecutionException ex) {
+			return down(DatabaseTrouble.in(ex).orElseGet(ex::toString));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return down("interrupted");
+		}
+	}
+
+	private static Health down(String reason) {
+		return Health.down().withDetail("reason", reason).build();
+	}
+
+	/** Only one at a time, however many ask. */
+	private CompletableFuture<Health> latest() {
+		CompletableFuture<Health> latest = this.look.get();
+		if (latest != null && !latest.isDone()) {
+			return latest;
+		}
+		CompletableFuture<Health> next = new CompletableFuture<>();
+		if (!this.look.compareAndSet(latest, next)) {
+			return latest();
+		}
+		return next.completeAsync(this::look, this.executor);
+	}
+
+	private Health look() {
+		this.jdbc.sql("select session_id from spring_session where primary_id = ''").query().listOfRows();
+		return Health.up().build();
+	}
+
+}

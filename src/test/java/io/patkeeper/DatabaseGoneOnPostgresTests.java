@@ -1,0 +1,162 @@
+package io.patkeeper;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.patkeeper.sandbox.Browser;
+import io.patkeeper.sandbox.Page;
+import io.patkeeper.sandbox.People;
+import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.sandbox.SandboxTest;
+import io.patkeeper.sandbox.SeededTokens;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * PostgreSQL goes away, at once or silently, and comes back.
+ */
+@SandboxTest
+class DatabaseGoneOnPostgresTests {
+
+	/** What people wait at most, on a machine that has other things to do as well. */
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private static final String UNCHANGED = "None of your tokens was changed.";
+
+	private static final DatabaseLine line = DatabaseLine.to(Database.postgresPort());
+
+	@LocalServerPort
+	private int port;
+
+	private Browser browser;
+
+	@DynamicPropertySource
+	static void reachTheDatabaseByTheLine(DynamicPropertyRegistry registry) {
+		registry.add("spring.datasource.url", () -> line.over(Database.POSTGRESQL.url()));
+	}
+
+	static Named<?>[] disasters() {
+		return new Named<?>[] { Named.of("cut", (Consumer<DatabaseLine>) DatabaseLine::cut),
+				Named.of("frozen", (Consumer<DatabaseLine>) DatabaseLine::freeze) };
+	}
+
+	@BeforeEach
+	void signIn() {
+		Sandbox.shared().reset();
+		this.browser = new Browser(this.port);
+		// The pool may still hold connections of the test before, which count as alive
+		// for half a second.
+		await().ignoreExceptions().until(() -> this.browser.signInAs(People.ANA).status() == 200);
+	}
+
+	@AfterEach
+	void mend() {
+		line.mend();
+	}
+
+	@AfterAll
+	static void close() {
+		line.close();
+	}
+
+	@ParameterizedTest
+	@MethodSource("disasters")
+	void saysSoOnEveryPageWithoutKeepingPeopleWaiting(Consumer<DatabaseLine> disaster) {
+		disaster.accept(line);
+		for (String address : new String[] { "/tokens", "/tokens/new", "/journal", "/sessions", "/nowhere",
+				"/organizations/fabrikam/tokens/" + UUID.randomUUID() }) {
+			assertUnavailable(within(PATIENCE, () -> this.browser.get(address)));
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("disasters")
+	void changesNothingForAButtonAndSaysSo(Consumer<DatabaseLine> disaster) {
+		this.browser.get("/tokens?q=Release+pipeline");
+		disaster.accept(line);
+		assertUnavailable(within(PATIENCE, () -> this.browser.press("Rotate " + SeededTokens.PLAIN)));
+		assertThat(Sandbox.shared().azureDevOps().tokensOf(People.ANA, SeededTokens.PLAIN)).singleElement()
+			.matches((pat) -> !pat.revoked());
+	}
+
+	@ParameterizedTest
+	@MethodSource("disasters")
+	void showsPagesThatNeedNothingOfIt(Consumer<DatabaseLine> disaster) {
+		disaster.accept(line);
+		for (String address : new String[] { "/", "/help" }) {
+			Page page = within(PATIENCE, () -> this.browser.get(address));
+			assertThat(page.status()).isEqualTo(200);
+			assertThat(page.document().select("header .who").text()).doesNotContain(People.ANA.name());
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("disasters")
+	void isNotReadyButAlive(Consumer<DatabaseLine> disaster) {
+		assertThat(health("readiness")).isEqualTo(200);
+		disaster.accept(line);
+		assertThat(health("readiness")).isEqualTo(503);
+		assertThat(health("liveness")).isEqualTo(200);
+		line.mend();
+		await().until(() -> health("readiness") == 200);
+	}
+
+	@ParameterizedTest
+	@MethodSource("disasters")
+	void leavesPeopleSignedIn(Consumer<DatabaseLine> disaster) {
+		disaster.accept(line);
+		this.browser.get("/");
+		this.browser.get("/tokens");
+		line.mend();
+		await().until(() -> this.browser.get("/tokens").status() == 200);
+		assertThat(this.browser.page().text()).contains(People.ANA.name());
+	}
+
+	@Test
+	@Tag("thorough")
+	void answersWithinFiveSeconds() {
+		for (int i = 0; i < 5; i++) {
+			assertThat(this.browser.get("/tokens").status()).isEqualTo(200);
+			line.freeze();
+			assertUnavailable(within(Duration.ofSeconds(5), () -> this.browser.get("/tokens")));
+			assertUnavailable(within(Duration.ofSeconds(5), () -> this.browser.get("/journal")));
+			line.mend();
+			await().until(() -> this.browser.get("/tokens").status() == 200);
+		}
+	}
+
+	private int health(String what) {
+		return within(PATIENCE.dividedBy(2), () -> new Browser(this.port).get("/actuator/health/" + what)).status();
+	}
+
+	private static void assertUnavailable(Page page) {
+		assertThat(page.status()).isEqualTo(503);
+		assertThat(page.headers().firstValue("Retry-After")).isPresent();
+		assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
+		assertThat(page.heading()).isEqualTo("Patkeeper cannot reach its database");
+		assertThat(page.text()).contains(UNCHANGED).doesNotContain("not known");
+	}
+
+	private static Page within(Duration time, Supplier<Page> action) {
+		long start = System.nanoTime();
+		Page page = action.get();
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(time);
+		return page;
+	}
+
+}
