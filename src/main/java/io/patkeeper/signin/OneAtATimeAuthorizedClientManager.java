@@ -13,15 +13,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
 import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
-import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
@@ -59,7 +55,7 @@ class OneAtATimeAuthorizedClientManager implements OAuth2AuthorizedClientManager
 		ServletRequestAttributes request = requestAttributes(authorizeRequest);
 		SealedSession<?> session = (request != null) ? SealedSession.of(request.getRequest()) : null;
 		if (request == null || session == null || !isRefreshDue(request, authorizeRequest)) {
-			return authorizeWithin(request, authorizeRequest);
+			return this.delegate.authorize(authorizeRequest);
 		}
 		return once(session.getId(), () -> refresh(session, request, authorizeRequest));
 	}
@@ -114,7 +110,7 @@ class OneAtATimeAuthorizedClientManager implements OAuth2AuthorizedClientManager
 					throw new ClientAuthorizationRequiredException(authorizeRequest.getClientRegistrationId());
 				}
 				if (taken != 0 || pauses == 0 || !isRefreshDue(request, authorizeRequest)) {
-					return authorizeWithin(request, authorizeRequest);
+					return this.delegate.authorize(authorizeRequest);
 				}
 			}
 			finally {
@@ -123,30 +119,6 @@ class OneAtATimeAuthorizedClientManager implements OAuth2AuthorizedClientManager
 				}
 			}
 			LockSupport.parkNanos(PAUSE.toNanos());
-		}
-	}
-
-	/**
-	 * Binds the request and the person to the thread: WebClient's threads know neither,
-	 * and what follows a refresh needs both.
-	 */
-	private @Nullable OAuth2AuthorizedClient authorizeWithin(@Nullable RequestAttributes request,
-			OAuth2AuthorizeRequest authorizeRequest) {
-		SecurityContext previousContext = SecurityContextHolder.getContext();
-		RequestAttributes previousRequest = RequestContextHolder.getRequestAttributes();
-		try {
-			SecurityContextHolder.setContext(new SecurityContextImpl(authorizeRequest.getPrincipal()));
-			RequestContextHolder.setRequestAttributes(request);
-			return this.delegate.authorize(authorizeRequest);
-		}
-		finally {
-			RequestContextHolder.setRequestAttributes(previousRequest);
-			if (previousContext.getAuthentication() != null) {
-				SecurityContextHolder.setContext(previousContext);
-			}
-			else {
-				SecurityContextHolder.clearContext();
-			}
 		}
 	}
 

@@ -27,15 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
 import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.session.MapSession;
 import org.springframework.session.MapSessionRepository;
-import org.springframework.web.context.request.RequestContextHolder;
-import org.springframework.web.context.request.ServletRequestAttributes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -184,20 +181,6 @@ class OneAtATimeAuthorizedClientManagerTests {
 		one.get(1, TimeUnit.MINUTES);
 		other.get(1, TimeUnit.MINUTES);
 		assertThat(this.refreshes).hasValue(2);
-	}
-
-	@Test
-	void letsTheThreadKnowForWhomItWorksAndForget() {
-		OAuth2AuthorizeRequest request = request(this.session);
-		OneAtATimeAuthorizedClientManager manager = manager((authorizeRequest) -> {
-			assertThat(SecurityContextHolder.getContext().getAuthentication().getName()).isEqualTo("ada");
-			assertThat(((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest())
-				.isSameAs(request.getAttribute(HttpServletRequest.class.getName()));
-			throw new IllegalStateException("failed");
-		});
-		assertThatIllegalStateException().isThrownBy(() -> manager.authorize(request)).withMessage("failed");
-		assertThat(SecurityContextHolder.getContext().getAuthentication()).isNull();
-		assertThat(RequestContextHolder.getRequestAttributes()).isNull();
 	}
 
 	/** A thread may wait for other things on its way there. */

@@ -1,4 +1,4 @@
-package io.patkeeper.signin;
+package io.patkeeper.web;
 
 import java.util.Locale;
 import java.util.concurrent.Executor;
@@ -6,11 +6,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -21,7 +23,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-class SignedInTasksTests {
+class ContextPropagationConfigurationTests {
 
 	private static final Locale PORTUGUESE = Locale.forLanguageTag("pt-BR");
 
@@ -29,7 +31,7 @@ class SignedInTasksTests {
 
 	private final ExecutorService executor = Executors.newSingleThreadExecutor();
 
-	private final SignedInTasks tasks = new SignedInTasks();
+	private final TaskDecorator tasks = new ContextPropagationConfiguration().contextPropagatingTaskDecorator();
 
 	@AfterEach
 	void cleanUp() {
@@ -42,7 +44,7 @@ class SignedInTasksTests {
 		signIn("ada");
 		Runnable task = this.tasks.decorate(() -> {
 			assertThat(SecurityContextHolder.getContext().getAuthentication().getName()).isEqualTo("ada");
-			assertThat(RequestContextHolder.getRequestAttributes()).isSameAs(this.request);
+			assertThat(request()).isSameAs(this.request.getRequest());
 			assertThat(LocaleContextHolder.getLocale()).isEqualTo(PORTUGUESE);
 			assertThat(MDC.get("correlationId")).isEqualTo("request of ada");
 		});
@@ -75,7 +77,11 @@ class SignedInTasksTests {
 		sameThread.execute(task);
 		assertThat(name()).isEqualTo("bob");
 		assertThat(MDC.get("correlationId")).isEqualTo("request of bob");
-		assertThat(RequestContextHolder.getRequestAttributes()).isSameAs(this.request);
+		assertThat(request()).isSameAs(this.request.getRequest());
+	}
+
+	private static HttpServletRequest request() {
+		return ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
 	}
 
 	private static String name() {
