@@ -1,7 +1,6 @@
 package io.patkeeper.azuredevops;
 
 import java.net.http.HttpClient;
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 
@@ -49,18 +48,17 @@ class AzureDevOpsConfiguration {
 
 	@Bean
 	WebClientHttpServiceGroupConfigurer azureDevOpsClients(OAuth2AuthorizedClientManager manager,
-			OAuth2AuthorizedClientRepository clients, HttpClientSettings settings, Clock clock) {
+			OAuth2AuthorizedClientRepository clients, HttpClientSettings settings) {
 		FaultFilter faults = new FaultFilter(Objects.requireNonNull(settings.readTimeout()));
-		var accessToken = accessToken(manager);
-		var tokens = new AccessTokenEvictionFilter(clients, clock, true);
+		var tokens = accessToken(manager);
+		tokens.setAuthorizationFailureHandler(new AccessTokenEviction(clients, true));
 		// Here a 401 means a missing permission, which signing in again would not change.
-		var profile = new AccessTokenEvictionFilter(clients, clock, false);
+		var profile = accessToken(manager);
+		profile.setAuthorizationFailureHandler(new AccessTokenEviction(clients, false));
 		return (groups) -> {
 			groups.filterByName(TOKENS)
-				.forEachClient(
-						(group, client) -> configure(client, faults, accessToken, tokens, new MissingPermission()));
-			groups.filterByName(PROFILE)
-				.forEachClient((group, client) -> configure(client, faults, accessToken, profile));
+				.forEachClient((group, client) -> configure(client, tokens, faults, new MissingPermission()));
+			groups.filterByName(PROFILE).forEachClient((group, client) -> configure(client, profile, faults));
 		};
 	}
 
@@ -82,11 +80,12 @@ class AzureDevOpsConfiguration {
 
 	/**
 	 * The order matters: on its way back, a response is first searched for a claims
-	 * challenge, and a sign-in page becomes a 401, before the access token is evicted;
+	 * challenge, and a sign-in page becomes a 401, before the OAuth2 filter sees it;
 	 * after that every fault becomes an exception.
 	 */
-	private static void configure(WebClient.Builder client, FaultFilter faults,
-			ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken, ExchangeFilterFunction... more) {
+	private static void configure(WebClient.Builder client,
+			ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken, FaultFilter faults,
+			ExchangeFilterFunction... more) {
 		client.filter(faults)
 			.apply(accessToken.oauth2Configuration())
 			.filters((filters) -> filters.addAll(List.of(more)))

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.journal.Entry;
 import io.patkeeper.journal.JournalUnavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
@@ -30,6 +33,8 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class Rotations {
+
+	private static final Logger logger = LoggerFactory.getLogger(Rotations.class);
 
 	/** How long a rotation is kept once it is over. */
 	private static final Duration REMEMBERED = Duration.ofDays(365);
@@ -145,13 +150,17 @@ class Rotations {
 	 * @return whether it could still be given up
 	 */
 	boolean abandon(Rotation rotation) {
-		return this.jdbc
+		boolean abandoned = this.jdbc
 			.sql("update rotation set state = :state, claim = null, changed = :changed where id = :id"
 					+ " and state in ('STARTED', 'UNANSWERED', 'DISCARDING')")
 			.param("state", State.ABANDONED.name())
 			.param("changed", now())
 			.param("id", rotation.id())
 			.update() == 1;
+		if (abandoned) {
+			log(State.ABANDONED, rotation.owner(), rotation.oldAuthorizationId());
+		}
+		return abandoned;
 	}
 
 	/**
@@ -159,11 +168,14 @@ class Rotations {
 	 * it was the new one, nothing is left of the rotation.
 	 */
 	void revoked(String owner, UUID authorizationId) {
-		this.jdbc.sql("""
+		int done = this.jdbc.sql("""
 				update rotation set state = 'DONE', changed = :changed
 				where owner = :owner and old_authorization_id = :token and state in ('CREATED', 'REVOKING')
 				""").param("changed", now()).param("owner", owner).param("token", authorizationId).update();
-		this.jdbc
+		if (done > 0) {
+			log(State.DONE, owner, authorizationId);
+		}
+		int abandoned = this.jdbc
 			.sql("""
 					update rotation set state = 'ABANDONED', claim = null, changed = :changed
 					where owner = :owner and new_authorization_id = :token and state in ('CREATED', 'REVOKING', 'DISCARDING')
@@ -172,6 +184,19 @@ class Rotations {
 			.param("owner", owner)
 			.param("token", authorizationId)
 			.update();
+		if (abandoned > 0) {
+			log(State.ABANDONED, owner, authorizationId);
+		}
+	}
+
+	private static void log(State state, String owner, UUID authorizationId) {
+		String outcome = state.name().toLowerCase(Locale.ROOT);
+		logger.atInfo()
+			.addKeyValue("action", "rotate")
+			.addKeyValue("outcome", outcome)
+			.addKeyValue("person", owner)
+			.addKeyValue("authorizationId", authorizationId)
+			.log("Rotation {}", outcome);
 	}
 
 	/**

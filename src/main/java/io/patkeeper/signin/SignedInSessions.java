@@ -10,6 +10,8 @@ import java.util.UUID;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,6 +27,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class SignedInSessions implements SessionAuthenticationStrategy {
+
+	private static final Logger logger = LoggerFactory.getLogger(SignedInSessions.class);
 
 	private static final String CONTEXT = HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
 
@@ -114,20 +118,30 @@ class SignedInSessions implements SessionAuthenticationStrategy {
 	 * Ends one of a person's sessions, and nobody else's.
 	 */
 	void end(String owner, UUID id) {
-		this.jdbc.sql("""
+		int ended = this.jdbc.sql("""
 				delete from spring_session where primary_id = :id and exists (
 					select 1 from signed_in_session i where i.session_primary_id = primary_id and i.owner = :owner)
 				""").param("id", id.toString()).param("owner", owner).update();
+		log(owner, ended);
 	}
 
 	/**
 	 * Ends all sessions of a person except the current one.
 	 */
 	void endOthers(String owner, String currentId) {
-		this.jdbc.sql("""
+		int ended = this.jdbc.sql("""
 				delete from spring_session where session_id <> :current and primary_id in (
 					select session_primary_id from signed_in_session where owner = :owner)
 				""").param("current", currentId).param("owner", owner).update();
+		log(owner, ended);
+	}
+
+	private static void log(String owner, int sessions) {
+		logger.atInfo()
+			.addKeyValue("action", "end-sessions")
+			.addKeyValue("person", owner)
+			.addKeyValue("sessions", sessions)
+			.log("Ended sessions of a person from another one");
 	}
 
 }

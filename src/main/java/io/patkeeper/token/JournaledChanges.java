@@ -1,7 +1,11 @@
 package io.patkeeper.token;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,13 +23,22 @@ import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.Outcome;
 import io.patkeeper.journal.Result;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
 import org.springframework.stereotype.Service;
 
 /**
- * Makes changes in Azure DevOps, but none before it is written to the journal.
+ * Makes changes in Azure DevOps, but none before it is written to the journal. Each
+ * leaves a line in the log, whatever its outcome, without the token's name, which is the
+ * person's own text.
  */
 @Service
 class JournaledChanges {
+
+	private static final Logger logger = LoggerFactory.getLogger(JournaledChanges.class);
 
 	private final PersonalAccessTokens azureDevOps;
 
@@ -55,16 +68,37 @@ class JournaledChanges {
 
 	private <T> T make(Change change, Supplier<T> call, Function<T, Result> result) {
 		long row = this.journal.open(change);
+		long begun = System.nanoTime();
 		T answer;
 		try {
 			answer = call.get();
 		}
 		catch (RuntimeException ex) {
-			this.journal.close(row, failed(ex));
+			close(row, change, failed(ex), begun);
 			throw ex;
 		}
-		this.journal.close(row, result.apply(answer));
+		close(row, change, result.apply(answer), begun);
 		return answer;
+	}
+
+	private void close(long row, Change change, Result result, long begun) {
+		this.journal.close(row, result);
+		String action = change.action().key();
+		String outcome = result.outcome().name().toLowerCase(Locale.ROOT);
+		UUID known = change.authorizationId();
+		Map<String, @Nullable Object> details = new LinkedHashMap<>();
+		details.put("action", action);
+		details.put("outcome", outcome);
+		details.put("code", result.code());
+		details.put("person", change.owner());
+		details.put("organization", change.organization());
+		details.put("authorizationId", (known != null) ? known : result.authorizationId());
+		details.put("activityId", result.activityId());
+		details.put("milliseconds", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+		details.values().removeIf(Objects::isNull);
+		LoggingEventBuilder line = logger.atInfo();
+		details.forEach(line::addKeyValue);
+		line.log("Token {}: {}", action, outcome);
 	}
 
 	private static Organization organization(Change change) {

@@ -7,6 +7,8 @@ import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.TokenRefused;
 import jakarta.servlet.http.HttpServletResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
@@ -24,6 +26,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/organizations/{organization}/tokens/{authorizationId}/secret")
 class SecretController {
+
+	private static final Logger logger = LoggerFactory.getLogger(SecretController.class);
 
 	private final NewSecrets secrets;
 
@@ -62,6 +66,12 @@ class SecretController {
 	String stored(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			RedirectAttributes redirect) {
 		this.secrets.forget(owner.getName(), authorizationId);
+		logger.atInfo()
+			.addKeyValue("action", "store-secret")
+			.addKeyValue("person", owner.getName())
+			.addKeyValue("organization", organization)
+			.addKeyValue("authorizationId", authorizationId)
+			.log("The secret of a new token is stored, and deleted here");
 		this.events.publishEvent(new SecretStored(owner.getName(), authorizationId));
 		redirect.addFlashAttribute("notice", new Notice("success", "secret.forgotten"));
 		return "redirect:/organizations/{organization}/tokens/{authorizationId}";

@@ -7,7 +7,6 @@ import java.util.Set;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import io.patkeeper.MovableClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,9 +74,6 @@ abstract class AzureDevOpsClientTest {
 
 	@Autowired
 	ClientRegistrationRepository registrations;
-
-	@Autowired
-	MovableClock clock;
 
 	@DynamicPropertySource
 	static void pointToTheStandIn(DynamicPropertyRegistry registry) {
@@ -149,11 +145,6 @@ abstract class AzureDevOpsClientTest {
 				.authorizationUri(azureDevOps.baseUrl() + "/authorize")
 				.tokenUri(azureDevOps.baseUrl() + "/token")
 				.build());
-		}
-
-		@Bean
-		MovableClock clock() {
-			return MovableClock.going();
 		}
 
 		@Bean

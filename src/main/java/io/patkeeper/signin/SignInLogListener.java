@@ -1,0 +1,35 @@
+package io.patkeeper.signin;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
+import org.springframework.security.authentication.event.LogoutSuccessEvent;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes a line to the log for each sign-in and sign-out, with the person's ids and not
+ * their name.
+ */
+@Component
+class SignInLogListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(SignInLogListener.class);
+
+	@EventListener
+	void on(InteractiveAuthenticationSuccessEvent event) {
+		log("sign-in", event.getAuthentication(), "Signed in");
+	}
+
+	@EventListener
+	void on(LogoutSuccessEvent event) {
+		log("sign-out", event.getAuthentication(), "Signed out");
+	}
+
+	private static void log(String action, Authentication person, String message) {
+		logger.atInfo().addKeyValue("action", action).addKeyValue("person", person.getName()).log(message);
+	}
+
+}
