@@ -33,6 +33,12 @@ import org.springframework.web.util.HtmlUtils;
  */
 class LastErrorPage extends ErrorReportValve {
 
+	/**
+	 * The name of the request attribute with the key of the words to use, if those of the
+	 * status do not say it all.
+	 */
+	static final String WORDS = LastErrorPage.class.getName() + ".words";
+
 	private static final Logger logger = LoggerFactory.getLogger(LastErrorPage.class);
 
 	/** How Tomcat says that the request line and the headers do not fit. */
@@ -88,7 +94,8 @@ class LastErrorPage extends ErrorReportValve {
 			response.setContentType("text/html;charset=UTF-8");
 			Writer writer = response.getReporter();
 			if (writer != null) {
-				writer.write(page(response.getStatus(), Language.of(request).locale(), correlationId));
+				String words = Objects.toString(request.getAttribute(WORDS), words(response.getStatus()));
+				writer.write(page(words, Language.of(request).locale(), correlationId));
 				response.finishResponse();
 			}
 		}
@@ -97,14 +104,19 @@ class LastErrorPage extends ErrorReportValve {
 		}
 	}
 
-	private String page(int status, Locale locale, String correlationId) {
-		String error = "error." + (EXPLAINED.contains(status) ? status : (status < 500) ? "4xx" : "5xx");
+	private static String words(int status) {
+		return "error." + (EXPLAINED.contains(status) ? status : (status < 500) ? "4xx" : "5xx");
+	}
+
+	private String page(String error, Locale locale, String correlationId) {
 		String heading = text(error, locale);
 		return """
 				<!DOCTYPE html>
 				<html lang="%s">
 				<head>
 				  <meta charset="utf-8">
+				  <meta name="viewport" content="width=device-width, initial-scale=1">
+				  <meta name="color-scheme" content="light dark">
 				  <title>%s</title>
 				</head>
 				<body>

@@ -34,11 +34,17 @@ class TomcatConfiguration {
 			tomcat.addEngineValves(new CorrelationIds());
 			// However many there are, the size of the header limits them; Tomcat fails in
 			// the middle of the request.
-			tomcat.addConnectorCustomizers((connector) -> connector.setMaxCookieCount(-1));
+			tomcat.addConnectorCustomizers((connector) -> connector.setMaxCookieCount(-1), (connector) -> {
+				// Without this, each byte of a body may take as long as the next request.
+				connector.setProperty("disableUploadTimeout", "false");
+				connector.setProperty("connectionUploadTimeout", "5000");
+			});
 			// Added after Boot's, so it reports first.
 			tomcat.addContextCustomizers(
 					(context) -> context.getParent().getPipeline().addValve(new LastErrorPage(headers, messages)));
 			// Behind that page, which explains what is refused.
+			tomcat.addContextCustomizers((context) -> new Bulkheads(environment).valves()
+				.forEach(context.getParent().getPipeline()::addValve));
 			PublicUrl.of(environment)
 				.map(PublicUrlValve::new)
 				.ifPresent((valve) -> tomcat

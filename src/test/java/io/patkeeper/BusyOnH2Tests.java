@@ -1,0 +1,14 @@
+package io.patkeeper;
+
+import java.time.Duration;
+
+import org.springframework.test.context.TestPropertySource;
+
+@TestPropertySource(properties = "spring.datasource.url=jdbc:h2:mem:busy")
+class BusyOnH2Tests extends BusyTest {
+
+	BusyOnH2Tests() {
+		super(Duration.ofSeconds(5));
+	}
+
+}
