@@ -45,8 +45,7 @@ final class SealedSession<S extends Session> implements Session {
 
 	private static final SerializingConverter serializer = new SerializingConverter();
 
-	private static final DeserializingConverter deserializer = new DeserializingConverter(
-			SealedSession.class.getClassLoader());
+	private static final DeserializingConverter deserializer = new DeserializingConverter(new AllowListDeserializer());
 
 	private final SessionRepository<S> rows;
 
@@ -81,7 +80,7 @@ final class SealedSession<S extends Session> implements Session {
 	 * @throws GeneralSecurityException if the ticket does not belong to it, or it was
 	 * tampered with
 	 * @throws SerializationFailedException if it was written by another version of the
-	 * program
+	 * program, or holds what no version writes
 	 */
 	SealedSession(SessionRepository<S> rows, Clock clock, Duration absoluteTimeout, S row, Ticket ticket)
 			throws GeneralSecurityException {

@@ -5,18 +5,24 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.patkeeper.MovableClock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.serializer.support.SerializingConverter;
 import org.springframework.session.MapSession;
 import org.springframework.session.MapSessionRepository;
 import org.springframework.session.Session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class SealedSessionsTests {
 
 	private final MovableClock clock = new MovableClock(Instant.now());
@@ -54,6 +60,18 @@ class SealedSessionsTests {
 		Session row = this.kept.get(this.session.getId());
 		row.setAttribute("name", this.session.ticket().seal("name", new byte[] { 1, 2, 3 }));
 		assertThat(found()).isNull();
+	}
+
+	@Test
+	void findsNothingThatNoVersionOfTheProgramWrites(CapturedOutput output) {
+		this.session.setAttribute("name", "value");
+		SealedSession<MapSession> open = found();
+		Session row = this.kept.get(this.session.getId());
+		byte[] gadget = new SerializingConverter().convert(new AtomicReference<>("the content"));
+		row.setAttribute("name", this.session.ticket().seal("name", gadget));
+		assertThat(found()).isNull();
+		assertThat(open.reload()).isFalse();
+		assertThat(output).contains("java.util.concurrent.atomic.AtomicReference").doesNotContain("the content");
 	}
 
 	@Test
