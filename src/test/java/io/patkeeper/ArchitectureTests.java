@@ -1,11 +1,17 @@
 package io.patkeeper;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
 
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.stereotype.Controller;
@@ -15,6 +21,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Holds the house together: who may know whom.
@@ -86,6 +93,18 @@ class ArchitectureTests {
 		.bePackagePrivate()
 		.andShould()
 		.haveSimpleNameEndingWith("Controller");
+
+	/**
+	 * A monitor pins virtual threads to their carriers before Java 24, so a lock is what
+	 * JDBC and other waiting belongs in.
+	 */
+	@Test
+	void nothingIsSynchronized() throws IOException {
+		try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+			assertThat(files.filter((file) -> file.toString().endsWith(".java")))
+				.allSatisfy((file) -> assertThat(file).content().doesNotContainPattern("\\bsynchronized\\b"));
+		}
+	}
 
 	private static ArchRule onlyKnows(String feature, String... others) {
 		String own = "io.patkeeper." + feature + "..";

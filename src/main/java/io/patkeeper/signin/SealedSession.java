@@ -7,6 +7,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -18,11 +22,12 @@ import org.springframework.core.serializer.support.SerializingConverter;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * A session whose attributes are stored encrypted, with the secret of the person's
- * {@link Ticket}. A change is in the database when the method returns. Safe for use by
- * the threads that work for one request.
+ * {@link Ticket}. A change is in the database when the method returns, or the transaction
+ * commits that it is made in. Safe for use by the threads that work for one request.
  *
  * @param <S> the session of the underlying repository, which sees nothing but ciphertext
  */
@@ -47,7 +52,12 @@ final class SealedSession<S extends Session> implements Session {
 
 	private static final DeserializingConverter deserializer = new DeserializingConverter(new AllowListDeserializer());
 
+	/** Not a monitor: with JDBC in it, it would pin virtual threads before Java 24. */
+	private final Lock lock = new ReentrantLock();
+
 	private final SessionRepository<S> rows;
+
+	private final TransactionOperations transactions;
 
 	private final Clock clock;
 
@@ -64,15 +74,17 @@ final class SealedSession<S extends Session> implements Session {
 	/**
 	 * Begins a session. It is stored as soon as it has an attribute.
 	 */
-	SealedSession(SessionRepository<S> rows, Clock clock, Duration absoluteTimeout) {
+	SealedSession(SessionRepository<S> rows, TransactionOperations transactions, Clock clock,
+			Duration absoluteTimeout) {
 		this.rows = rows;
+		this.transactions = transactions;
 		this.clock = clock;
 		this.absoluteTimeout = absoluteTimeout;
 		this.attributes = new ConcurrentHashMap<>();
 		this.beginning = clock.instant();
 		this.row = rows.createSession();
 		this.ticket = Ticket.issue(this.row.getId());
-		sealAll();
+		sealAll(this.row, this.ticket, this.beginning, this.attributes);
 	}
 
 	/**
@@ -82,9 +94,10 @@ final class SealedSession<S extends Session> implements Session {
 	 * @throws SerializationFailedException if it was written by another version of the
 	 * program, or holds what no version writes
 	 */
-	SealedSession(SessionRepository<S> rows, Clock clock, Duration absoluteTimeout, S row, Ticket ticket)
-			throws GeneralSecurityException {
+	SealedSession(SessionRepository<S> rows, TransactionOperations transactions, Clock clock, Duration absoluteTimeout,
+			S row, Ticket ticket) throws GeneralSecurityException {
 		this.rows = rows;
+		this.transactions = transactions;
 		this.clock = clock;
 		this.absoluteTimeout = absoluteTimeout;
 		this.row = row;
@@ -126,12 +139,13 @@ final class SealedSession<S extends Session> implements Session {
 	 * Picks up what other requests of this session have changed.
 	 * @return whether the session still exists
 	 */
-	synchronized boolean reload() {
-		S stored = this.rows.findById(getId());
-		if (stored == null) {
-			return false;
-		}
+	boolean reload() {
+		this.lock.lock();
 		try {
+			S stored = this.rows.findById(getId());
+			if (stored == null) {
+				return false;
+			}
 			Map<String, Object> opened = open(stored, this.ticket);
 			this.beginning = beginning(opened);
 			this.attributes = opened;
@@ -141,15 +155,22 @@ final class SealedSession<S extends Session> implements Session {
 		catch (GeneralSecurityException | SerializationFailedException ex) {
 			return false;
 		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
-	synchronized void save() {
+	void save() {
+		this.lock.lock();
 		try {
 			this.rows.save(this.row);
 		}
 		catch (DuplicateKeyException ex) {
 			// Another request was first to add the attribute, so this replaces it.
 			this.rows.save(this.row);
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -163,25 +184,50 @@ final class SealedSession<S extends Session> implements Session {
 	 * session's time. Requests with the old ticket can do no harm: their row is gone.
 	 */
 	@Override
-	public synchronized String changeSessionId() {
-		String previousId = getId();
-		this.beginning = this.clock.instant();
-		this.row = this.rows.createSession();
-		this.ticket = Ticket.issue(this.row.getId());
-		sealAll();
-		save();
-		this.rows.deleteById(previousId);
-		return getId();
+	public String changeSessionId() {
+		return changeSessionId((name) -> true, (id) -> {
+		});
 	}
 
-	private void sealAll() {
-		this.row.setLastAccessedTime(this.beginning);
-		seal(BEGINNING, this.beginning);
-		this.attributes.forEach(this::seal);
+	/**
+	 * Does so and writes something else about the new row, or neither: after a failure,
+	 * it is still the old session.
+	 * @param kept which attributes to move, by their names
+	 * @param alongside what to write in the same transaction, given the new id
+	 */
+	String changeSessionId(Predicate<String> kept, Consumer<String> alongside) {
+		this.lock.lock();
+		try {
+			S moved = this.rows.createSession();
+			Ticket issued = Ticket.issue(moved.getId());
+			Instant now = this.clock.instant();
+			Map<String, Object> remaining = new ConcurrentHashMap<>(this.attributes);
+			remaining.keySet().removeIf(kept.negate());
+			sealAll(moved, issued, now, remaining);
+			this.transactions.executeWithoutResult((status) -> {
+				this.rows.save(moved);
+				this.rows.deleteById(getId());
+				alongside.accept(moved.getId());
+			});
+			this.row = moved;
+			this.ticket = issued;
+			this.beginning = now;
+			this.attributes = remaining;
+			return getId();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
-	private void seal(String name, Object value) {
-		this.row.setAttribute(name, this.ticket.seal(name, serializer.convert(value)));
+	private static void sealAll(Session row, Ticket ticket, Instant beginning, Map<String, Object> attributes) {
+		row.setLastAccessedTime(beginning);
+		seal(row, ticket, BEGINNING, beginning);
+		attributes.forEach((name, value) -> seal(row, ticket, name, value));
+	}
+
+	private static void seal(Session row, Ticket ticket, String name, Object value) {
+		row.setAttribute(name, ticket.seal(name, serializer.convert(value)));
 	}
 
 	@Override
@@ -201,24 +247,36 @@ final class SealedSession<S extends Session> implements Session {
 	 * nobody relies on what was not stored
 	 */
 	@Override
-	public synchronized void setAttribute(String name, @Nullable Object value) {
+	public void setAttribute(String name, @Nullable Object value) {
 		if (value == null) {
 			removeAttribute(name);
 			return;
 		}
-		seal(name, value);
-		save();
-		if (this.rows.findById(getId()) == null) {
-			throw new IllegalStateException("The session has ended");
+		this.lock.lock();
+		try {
+			seal(this.row, this.ticket, name, value);
+			save();
+			if (this.rows.findById(getId()) == null) {
+				throw new IllegalStateException("The session has ended");
+			}
+			this.attributes.put(name, value);
 		}
-		this.attributes.put(name, value);
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override
-	public synchronized void removeAttribute(String name) {
-		this.row.removeAttribute(name);
-		save();
-		this.attributes.remove(name);
+	public void removeAttribute(String name) {
+		this.lock.lock();
+		try {
+			this.row.removeAttribute(name);
+			save();
+			this.attributes.remove(name);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override
@@ -231,10 +289,16 @@ final class SealedSession<S extends Session> implements Session {
 	 * @param time ignored in favour of our own clock
 	 */
 	@Override
-	public synchronized void setLastAccessedTime(Instant time) {
-		Instant now = this.clock.instant();
-		if (!now.isBefore(getLastAccessedTime().plus(getMaxInactiveInterval().dividedBy(PRECISION)))) {
-			this.row.setLastAccessedTime(now);
+	public void setLastAccessedTime(Instant time) {
+		this.lock.lock();
+		try {
+			Instant now = this.clock.instant();
+			if (!now.isBefore(getLastAccessedTime().plus(getMaxInactiveInterval().dividedBy(PRECISION)))) {
+				this.row.setLastAccessedTime(now);
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -244,8 +308,14 @@ final class SealedSession<S extends Session> implements Session {
 	}
 
 	@Override
-	public synchronized void setMaxInactiveInterval(Duration interval) {
-		this.row.setMaxInactiveInterval(interval);
+	public void setMaxInactiveInterval(Duration interval) {
+		this.lock.lock();
+		try {
+			this.row.setMaxInactiveInterval(interval);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Seals the sessions of another repository. They are found by the whole ticket and not by
@@ -27,19 +28,23 @@ class SealedSessions<S extends Session> implements SessionRepository<SealedSessi
 
 	private final SessionRepository<S> rows;
 
+	private final TransactionOperations transactions;
+
 	private final Clock clock;
 
 	private final Duration absoluteTimeout;
 
-	SealedSessions(SessionRepository<S> rows, Clock clock, Duration absoluteTimeout) {
+	SealedSessions(SessionRepository<S> rows, TransactionOperations transactions, Clock clock,
+			Duration absoluteTimeout) {
 		this.rows = rows;
+		this.transactions = transactions;
 		this.clock = clock;
 		this.absoluteTimeout = absoluteTimeout;
 	}
 
 	@Override
 	public SealedSession<S> createSession() {
-		return new SealedSession<>(this.rows, this.clock, this.absoluteTimeout);
+		return new SealedSession<>(this.rows, this.transactions, this.clock, this.absoluteTimeout);
 	}
 
 	/**
@@ -69,7 +74,8 @@ class SealedSessions<S extends Session> implements SessionRepository<SealedSessi
 			return null;
 		}
 		try {
-			SealedSession<S> session = new SealedSession<>(this.rows, this.clock, this.absoluteTimeout, row, ticket);
+			SealedSession<S> session = new SealedSession<>(this.rows, this.transactions, this.clock,
+					this.absoluteTimeout, row, ticket);
 			if (!session.isExpired()) {
 				return session;
 			}

@@ -20,9 +20,7 @@ import org.springframework.session.SessionRepository;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.web.http.CookieSerializer;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.util.Assert;
 
 /**
@@ -60,10 +58,10 @@ class SessionConfiguration {
 
 	@Bean
 	@DependsOnDatabaseInitialization
-	JdbcIndexedSessionRepository sessionRows(JdbcOperations jdbc, PlatformTransactionManager transactionManager,
+	JdbcIndexedSessionRepository sessionRows(JdbcOperations jdbc, TransactionOperations transactions,
 			SessionTimeout timeout) {
-		TransactionTemplate transactions = new TransactionTemplate(transactionManager);
-		transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		// Not always one of their own, so that a sign-in is in the database as a whole or
+		// not at all.
 		JdbcIndexedSessionRepository rows = new JdbcIndexedSessionRepository(jdbc, transactions);
 		Duration idle = timeout.getTimeout();
 		if (idle != null) {
@@ -81,14 +79,14 @@ class SessionConfiguration {
 
 	@Bean
 	@Primary
-	SessionRepository<? extends Session> sealedSessions(JdbcIndexedSessionRepository sessionRows, Clock clock,
-			Settings settings) {
-		return seal(sessionRows, clock, settings.absoluteTimeout());
+	SessionRepository<? extends Session> sealedSessions(JdbcIndexedSessionRepository sessionRows,
+			TransactionOperations transactions, Clock clock, Settings settings) {
+		return seal(sessionRows, transactions, clock, settings.absoluteTimeout());
 	}
 
-	private static <S extends Session> SessionRepository<SealedSession<S>> seal(SessionRepository<S> rows, Clock clock,
-			Duration absoluteTimeout) {
-		return new SealedSessions<>(rows, clock, absoluteTimeout);
+	private static <S extends Session> SessionRepository<SealedSession<S>> seal(SessionRepository<S> rows,
+			TransactionOperations transactions, Clock clock, Duration absoluteTimeout) {
+		return new SealedSessions<>(rows, transactions, clock, absoluteTimeout);
 	}
 
 	@Bean

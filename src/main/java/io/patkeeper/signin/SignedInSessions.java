@@ -2,8 +2,8 @@ package io.patkeeper.signin;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -33,8 +33,7 @@ class SignedInSessions implements SessionAuthenticationStrategy {
 	private static final String CONTEXT = HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
 
 	/** What belongs to the current sign-in, and not to whoever was signed in before. */
-	private static final Set<String> OF_THE_SIGN_IN = Set.of(SessionAuthorizedClients.ATTRIBUTE,
-			"SPRING_SECURITY_SAVED_REQUEST");
+	private static final Set<String> OF_THE_SIGN_IN = Set.of(SessionAuthorizedClients.ATTRIBUTE);
 
 	private final JdbcClient jdbc;
 
@@ -49,27 +48,20 @@ class SignedInSessions implements SessionAuthenticationStrategy {
 	}
 
 	/**
-	 * Issues a new ticket. The content of the session is kept if it belongs to the same
-	 * person.
+	 * Issues a new ticket, together with the row that its owner sees. The content of the
+	 * session is kept if it belongs to the same person.
 	 */
 	@Override
 	public void onAuthentication(Authentication authentication, HttpServletRequest request,
 			HttpServletResponse response) {
 		HttpSession session = request.getSession();
-		SealedSession<?> sealed = SealedSession.of(request);
-		if (sealed != null) {
-			// With what other requests have stored in the meantime.
-			sealed.reload();
-		}
-		if (isOfSomebodyElse(session, authentication)) {
-			Collections.list(session.getAttributeNames())
-				.stream()
-				.filter((name) -> !OF_THE_SIGN_IN.contains(name))
-				.forEach(session::removeAttribute);
-		}
-		request.changeSessionId();
-		add(request.getSession().getId(), authentication.getName(),
-				UserAgent.of(request.getHeader(HttpHeaders.USER_AGENT)));
+		SealedSession<?> sealed = Objects.requireNonNull(SealedSession.of(request));
+		// With what other requests have stored in the meantime.
+		sealed.reload();
+		boolean other = isOfSomebodyElse(session, authentication);
+		UserAgent userAgent = UserAgent.of(request.getHeader(HttpHeaders.USER_AGENT));
+		sealed.changeSessionId((attribute) -> !other || OF_THE_SIGN_IN.contains(attribute),
+				(id) -> add(id, authentication.getName(), userAgent));
 	}
 
 	private static boolean isOfSomebodyElse(HttpSession session, Authentication authentication) {

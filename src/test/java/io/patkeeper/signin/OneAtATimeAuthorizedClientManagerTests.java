@@ -33,6 +33,7 @@ import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.session.MapSession;
 import org.springframework.session.MapSessionRepository;
+import org.springframework.transaction.support.TransactionOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -52,7 +53,8 @@ class OneAtATimeAuthorizedClientManagerTests {
 	private final ExecutorService executor = Executors.newCachedThreadPool();
 
 	private final SealedSessions<MapSession> sessions = new SealedSessions<>(
-			new MapSessionRepository(new ConcurrentHashMap<>()), Clock.systemUTC(), Duration.ofHours(12));
+			new MapSessionRepository(new ConcurrentHashMap<>()), TransactionOperations.withoutTransaction(),
+			Clock.systemUTC(), Duration.ofHours(12));
 
 	private final SessionAuthorizedClients clients = new SessionAuthorizedClients(Clock.systemUTC());
 

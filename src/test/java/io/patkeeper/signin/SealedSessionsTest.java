@@ -395,6 +395,27 @@ abstract class SealedSessionsTest {
 		assertThat(get("/test/person", ticket(this.browser)).statusCode()).isEqualTo(200);
 	}
 
+	/** A sign-in that fails halfway: the new session must not be one that nobody sees. */
+	@Test
+	void areNeverThereWithoutWhatTheirOwnerSeesOfThem() {
+		signIn(this.browser, People.ANA);
+		this.clock.advance(Duration.ofMinutes(1));
+		jdbc()
+			.sql("alter table signed_in_session add constraint no_more check (signed_in_time < " + this.clock.millis()
+					+ ")")
+			.update();
+		try {
+			assertThat(this.browser.get(START).status()).isGreaterThanOrEqualTo(500);
+		}
+		finally {
+			jdbc().sql("alter table signed_in_session drop constraint no_more").update();
+		}
+		assertThat(jdbc().sql("""
+				select count(*) from spring_session where primary_id not in (
+					select session_primary_id from signed_in_session)""").query(Integer.class).single()).isZero();
+		assertThat(get("/test/person", ticket(this.browser)).statusCode()).as("as before").isEqualTo(200);
+	}
+
 	@Test
 	void areNotEndedByAnybodyElse() {
 		signIn(this.browser, People.ANA);

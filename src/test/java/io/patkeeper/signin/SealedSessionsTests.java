@@ -19,8 +19,10 @@ import org.springframework.core.serializer.support.SerializingConverter;
 import org.springframework.session.MapSession;
 import org.springframework.session.MapSessionRepository;
 import org.springframework.session.Session;
+import org.springframework.transaction.support.TransactionOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @ExtendWith(OutputCaptureExtension.class)
 class SealedSessionsTests {
@@ -30,7 +32,7 @@ class SealedSessionsTests {
 	private final Map<String, Session> kept = new HashMap<>();
 
 	private final SealedSessions<MapSession> sessions = new SealedSessions<>(new MapSessionRepository(this.kept),
-			this.clock, Duration.ofHours(12));
+			TransactionOperations.withoutTransaction(), this.clock, Duration.ofHours(12));
 
 	private final SealedSession<MapSession> session = this.sessions.createSession();
 
@@ -98,6 +100,27 @@ class SealedSessionsTests {
 		assertThat(this.sessions.findById(before)).isNull();
 		assertThat(stale.reload()).isFalse();
 		assertThat(found().<String>getAttribute("name")).isEqualTo("value");
+	}
+
+	@Test
+	void stayWhatTheyAreIfSomethingFailsWhileTheirIdChanges() {
+		this.session.setAttribute("name", "value");
+		String before = this.session.ticket().text();
+		assertThatIllegalStateException().isThrownBy(() -> this.session.changeSessionId((name) -> false, (id) -> {
+			throw new IllegalStateException("failed");
+		}));
+		assertThat(this.session.ticket().text()).isEqualTo(before);
+		assertThat(this.session.<String>getAttribute("name")).isEqualTo("value");
+	}
+
+	@Test
+	void leaveBehindWhatIsNotKept() {
+		this.session.setAttribute("mine", "value");
+		this.session.setAttribute("theirs", "value");
+		this.session.changeSessionId((name) -> name.equals("mine"), (id) -> {
+		});
+		assertThat(this.session.getAttributeNames()).containsExactly("mine");
+		assertThat(found().getAttributeNames()).containsExactly("mine");
 	}
 
 	@Test

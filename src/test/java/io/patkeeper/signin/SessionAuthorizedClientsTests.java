@@ -18,6 +18,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.session.MapSession;
 import org.springframework.session.MapSessionRepository;
+import org.springframework.transaction.support.TransactionOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,7 +37,7 @@ class SessionAuthorizedClientsTests {
 	private final MovableClock clock = new MovableClock(Instant.now());
 
 	private final SealedSessions<MapSession> sessions = new SealedSessions<>(new MapSessionRepository(new HashMap<>()),
-			this.clock, Duration.ofHours(12));
+			TransactionOperations.withoutTransaction(), this.clock, Duration.ofHours(12));
 
 	private final SealedSession<MapSession> session = this.sessions.createSession();
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.session.MapSessionRepository;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.session.web.http.CookieSerializer.CookieValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +22,7 @@ class TicketCookieTests {
 	private final TicketCookie cookie = new TicketCookie();
 
 	private final SealedSession<?> session = new SealedSessions<>(new MapSessionRepository(new HashMap<>()),
-			Clock.systemUTC(), Duration.ofHours(12))
+			TransactionOperations.withoutTransaction(), Clock.systemUTC(), Duration.ofHours(12))
 		.createSession();
 
 	private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/tokens");
