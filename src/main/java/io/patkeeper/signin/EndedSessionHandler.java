@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * Explains why a form was rejected whose session has ended in the meantime. What was
  * typed is not kept: without a session, nobody knows whether one of our pages sent it.
  * Who wanted to sign out is sent on to Entra, where they may still be signed in; any site
- * could send them there as well.
+ * could send them there as well. Who wanted to do so everywhere learns that they did not.
  */
 @Component
 class EndedSessionHandler implements AccessDeniedHandler {
@@ -46,7 +46,7 @@ class EndedSessionHandler implements AccessDeniedHandler {
 			this.others.handle(request, response, exception);
 			return;
 		}
-		if (this.signOut.matches(request)) {
+		if (this.signOut.matches(request) && request.getParameter(SignedInSessions.EVERYWHERE) == null) {
 			this.signOutOfEntra.onLogoutSuccess(request, response, null);
 			return;
 		}

@@ -68,6 +68,7 @@ class SecurityConfiguration {
 			.logout((logout) -> logout
 				// For the Back button. Cookies stay: those of other hosts under our domain would be cleared too.
 				.addLogoutHandler(new HeaderWriterLogoutHandler(new ClearSiteDataHeaderWriter(Directive.CACHE)))
+				.addLogoutHandler(signedInSessions)
 				.logoutSuccessHandler(signOutOfEntra))
 			.headers((headers) -> headers
 				.contentSecurityPolicy((csp) -> csp.policyDirectives(contentSecurityPolicy(entra)))

@@ -10,6 +10,7 @@ import java.util.UUID;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.web.authentication.logout.LogoutHandler;
 import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.stereotype.Component;
@@ -26,7 +28,10 @@ import org.springframework.stereotype.Component;
  * own, and a row that its owner can see from their other sessions.
  */
 @Component
-class SignedInSessions implements SessionAuthenticationStrategy {
+class SignedInSessions implements SessionAuthenticationStrategy, LogoutHandler {
+
+	/** The parameter with which a person signs out of all their sessions. */
+	static final String EVERYWHERE = "everywhere";
 
 	private static final Logger logger = LoggerFactory.getLogger(SignedInSessions.class);
 
@@ -115,6 +120,17 @@ class SignedInSessions implements SessionAuthenticationStrategy {
 					select 1 from signed_in_session i where i.session_primary_id = primary_id and i.owner = :owner)
 				""").param("id", id.toString()).param("owner", owner).update();
 		log(owner, ended);
+	}
+
+	/**
+	 * Ends the other sessions of a person who signs out everywhere.
+	 */
+	@Override
+	public void logout(HttpServletRequest request, HttpServletResponse response,
+			@Nullable Authentication authentication) {
+		if (authentication != null && request.getParameter(EVERYWHERE) != null) {
+			endOthers(authentication.getName(), request.getSession().getId());
+		}
 	}
 
 	/**

@@ -395,6 +395,58 @@ abstract class SealedSessionsTest {
 		assertThat(get("/test/person", ticket(this.browser)).statusCode()).isEqualTo(200);
 	}
 
+	@Test
+	void areEndedAllAtOnceWithTheOneThatAsksAndAtEntra() {
+		signIn(this.browser, People.ANA);
+		Browser phone = newBrowser();
+		signIn(phone, People.ANA);
+		Browser ben = newBrowser();
+		signIn(ben, People.BEN);
+		String ticket = ticket(this.browser);
+		this.browser.get("/sessions");
+		assertThat(this.browser.press("Sign out everywhere").uri().getPath()).isEqualTo("/");
+		assertThat(this.browser.redirects()).anySatisfy((address) -> assertThat(address.getPath()).endsWith("/logout"));
+		assertThat(get("/test/person", ticket).statusCode()).isEqualTo(302);
+		assertThat(get("/test/person", ticket(phone)).statusCode()).isEqualTo(302);
+		assertThat(get("/test/person", ticket(ben)).statusCode()).isEqualTo(200);
+		assertThat(this.browser.get("/test/person").heading()).isEqualTo("Pick an account");
+	}
+
+	@Test
+	void areNotSaidToHaveEndedEverywhereBySomebodyWhoseOwnHasEnded() {
+		signIn(this.browser, People.ANA);
+		Browser phone = newBrowser();
+		signIn(phone, People.ANA);
+		this.browser.get("/sessions");
+		jdbc().sql("delete from spring_session where primary_id = :id").param("id", primaryId(this.browser)).update();
+		assertThat(this.browser.press("Sign out everywhere").heading()).isEqualTo("Your session has ended");
+		assertThat(get("/test/person", ticket(phone)).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void sayWhenEachWasLastUsed() {
+		signIn(this.browser, People.ANA);
+		Browser phone = newBrowser();
+		signIn(phone.userAgent(SAFARI), People.ANA);
+		String signedIn = lastUsed(1);
+		this.clock.advance(Duration.ofMinutes(7));
+		assertThat(lastUsed(1)).isEqualTo(signedIn);
+		phone.get("/test/person");
+		assertThat(lastUsed(1)).isNotEqualTo(signedIn);
+		assertThat(Instant.parse(lastUsed(1))).isBetween(this.clock.instant().minus(Duration.ofMinutes(1)),
+				this.clock.instant());
+		assertThat(lastUsed(0)).as("this one").isNotEqualTo(signedIn);
+	}
+
+	private String lastUsed(int section) {
+		return this.browser.get("/sessions")
+			.document()
+			.select("main section")
+			.get(section)
+			.select("dt:contains(Last used) + dd time")
+			.attr("datetime");
+	}
+
 	/** A sign-in that fails halfway: the new session must not be one that nobody sees. */
 	@Test
 	void areNeverThereWithoutWhatTheirOwnerSeesOfThem() {
