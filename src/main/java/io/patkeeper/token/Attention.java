@@ -8,10 +8,10 @@ import java.util.stream.Stream;
  * What needs attention, in numbers, the most urgent first.
  *
  * @param tiles the numbers, without those that are zero
- * @param retired whether tokens for all organizations are switched off
- * @param retirementDays calendar days until that happens
+ * @param daysToAnnouncedEnd calendar days until tokens for all organizations are announced
+ * to stop working; not positive from that day on
  */
-record Attention(List<TraitCount> tiles, boolean retired, long retirementDays) {
+record Attention(List<TraitCount> tiles, long daysToAnnouncedEnd) {
 
 	private static final List<Trait> TRAITS = List.of(Trait.EXPIRING_7, Trait.EXPIRING_30, Trait.ALL_ORGANIZATIONS,
 			Trait.FULL_ACCESS, Trait.EXPIRED_LATELY);
@@ -20,7 +20,7 @@ record Attention(List<TraitCount> tiles, boolean retired, long retirementDays) {
 		Stream<TraitCount> tiles = TRAITS.stream()
 			.map((trait) -> TraitCount.of(trait, rows))
 			.filter((tile) -> tile.count() > 0);
-		return new Attention(tiles.toList(), !now.isBefore(Token.RETIREMENT), Expiry.daysUntil(Token.RETIREMENT, now));
+		return new Attention(tiles.toList(), Expiry.daysUntil(Token.ANNOUNCED_END, now));
 	}
 
 }

@@ -46,6 +46,16 @@ record Row(String organization, UUID authorizationId, String name, boolean allOr
 	}
 
 	/**
+	 * When it is to stop working by what was announced for its kind, whatever its own
+	 * expiry; {@code null} if nothing was announced that would be earlier.
+	 */
+	public @Nullable Instant announcedEnd() {
+		boolean affected = usable() && this.allOrganizations
+				&& (this.expires == null || this.expires.isAfter(Token.ANNOUNCED_END));
+		return affected ? Token.ANNOUNCED_END : null;
+	}
+
+	/**
 	 * Whether it can be rotated. Any other one can be replaced.
 	 */
 	public boolean rotatable() {
@@ -64,8 +74,8 @@ record Row(String organization, UUID authorizationId, String name, boolean allOr
 	 */
 	public String kind() {
 		return switch (this.status) {
-			case ACTIVE, EXPIRING, RETIRING -> "active";
-			case EXPIRED, RETIRED -> "expired";
+			case ACTIVE, EXPIRING -> "active";
+			case EXPIRED -> "expired";
 			case REVOKED -> "revoked";
 		};
 	}

@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.TokenFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a token works, and if not, why.
@@ -17,12 +18,6 @@ public enum Status {
 	/** It works, for a few more days. */
 	EXPIRING,
 
-	/** It works until tokens for all organizations are switched off. */
-	RETIRING,
-
-	/** It was for all organizations, and those are switched off. */
-	RETIRED,
-
 	/** It has expired. */
 	EXPIRED,
 
@@ -34,24 +29,27 @@ public enum Status {
 	private final String key = name().toLowerCase(Locale.ROOT);
 
 	/**
-	 * Azure DevOps does not disclose the status, so it is derived from the list that the
-	 * token was found in and from its dates.
+	 * Azure DevOps does not disclose the status, so it is that of the list which the token
+	 * is in. No date overrules it: neither one that was announced, nor our clock.
 	 */
 	static Status of(PersonalAccessToken token, TokenFilter foundIn, Instant now) {
-		Instant validTo = token.validTo();
-		if (foundIn == TokenFilter.REVOKED) {
-			return REVOKED;
-		}
-		if (foundIn == TokenFilter.EXPIRED || (validTo != null && !validTo.isAfter(now))) {
-			return EXPIRED;
-		}
-		if (token.allOrganizations() && !Token.RETIREMENT.isAfter(now)) {
-			return RETIRED;
-		}
-		if (token.allOrganizations() && (validTo == null || validTo.isAfter(Token.RETIREMENT))) {
-			return RETIRING;
-		}
-		return (validTo != null && Expiry.daysUntil(validTo, now) <= SOON) ? EXPIRING : ACTIVE;
+		return switch (foundIn) {
+			case ACTIVE -> isEnding(token.validTo(), now) ? EXPIRING : ACTIVE;
+			case EXPIRED -> EXPIRED;
+			case REVOKED -> REVOKED;
+		};
+	}
+
+	/**
+	 * The status of a token that was not found in a list, as far as its own date tells it.
+	 */
+	static Status told(PersonalAccessToken token, Instant now) {
+		boolean over = token.validTo() != null && !token.validTo().isAfter(now);
+		return of(token, over ? TokenFilter.EXPIRED : TokenFilter.ACTIVE, now);
+	}
+
+	private static boolean isEnding(@Nullable Instant validTo, Instant now) {
+		return validTo != null && Expiry.daysUntil(validTo, now) <= SOON;
 	}
 
 	/**
@@ -65,7 +63,7 @@ public enum Status {
 	 * Whether the token works, so that there is something to rotate or revoke.
 	 */
 	public boolean works() {
-		return this == ACTIVE || this == EXPIRING || this == RETIRING;
+		return this == ACTIVE || this == EXPIRING;
 	}
 
 }

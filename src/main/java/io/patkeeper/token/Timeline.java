@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * When the active tokens will expire: a drawing of the coming year, with one mark for
  * each token, and marks of the same week above each other. All lengths are in units of
@@ -18,12 +20,12 @@ import java.util.stream.Stream;
  * @param height of the drawing; it is {@link #WIDTH} wide
  * @param base the line that the marks stand on, above the names of the months
  * @param today where today is
- * @param retirement where tokens for all organizations are switched off; negative if that
- * is past
+ * @param announcedEnd where tokens for all organizations are announced to stop working;
+ * negative from that day on
  * @param months the months, the current one first
  * @param marks the tokens
  */
-record Timeline(double height, double base, double today, double retirement, List<Month> months, List<Mark> marks) {
+record Timeline(double height, double base, double today, double announcedEnd, List<Month> months, List<Mark> marks) {
 
 	static final double WIDTH = 1150;
 
@@ -44,9 +46,11 @@ record Timeline(double height, double base, double today, double retirement, Lis
 		LocalDate end = start.plusMonths(13);
 		double perDay = WIDTH / Duration.between(start.atStartOfDay(), end.atStartOfDay()).toDays();
 		Instant from = start.atStartOfDay(ZoneOffset.UTC).toInstant();
-		List<Row> shown = rows.stream()
-			.filter((row) -> row.usable() && row.expires() != null && row.expires().isBefore(instant(end)))
-			.sorted(Comparator.comparing(Row::expires))
+		List<Stop> shown = rows.stream()
+			.filter(Row::usable)
+			.map((row) -> Stop.of(row, now))
+			.filter((stop) -> stop != null && stop.expected().isBefore(instant(end)))
+			.sorted(Comparator.comparing(Stop::expected))
 			.toList();
 
 		// Counted from today, as whatever still works has to stand to the right of
@@ -54,8 +58,8 @@ record Timeline(double height, double base, double today, double retirement, Lis
 		double today = days(from, now) * perDay;
 		int[] heights = new int[(int) (WIDTH / perDay / DAYS_PER_COLUMN) + 1];
 		List<int[]> places = new ArrayList<>();
-		for (Row row : shown) {
-			int column = (int) Math.max(0, Duration.between(now, row.expires()).toDays() / DAYS_PER_COLUMN);
+		for (Stop stop : shown) {
+			int column = (int) Math.max(0, Duration.between(now, stop.expected()).toDays() / DAYS_PER_COLUMN);
 			places.add(new int[] { column, heights[column]++ });
 		}
 		int highest = places.stream().mapToInt((place) -> place[1] + 1).max().orElse(1);
@@ -64,13 +68,13 @@ record Timeline(double height, double base, double today, double retirement, Lis
 		List<Mark> marks = new ArrayList<>();
 		for (int i = 0; i < shown.size(); i++) {
 			marks.add(new Mark(rounded(today + (places.get(i)[0] + 0.5) * DAYS_PER_COLUMN * perDay),
-					rounded(base - (places.get(i)[1] + 0.5) * step), shown.get(i)));
+					rounded(base - (places.get(i)[1] + 0.5) * step), shown.get(i).row()));
 		}
 		List<Month> months = Stream.iterate(start, (month) -> month.isBefore(end), (month) -> month.plusMonths(1))
 			.map((month) -> new Month(rounded(days(from, instant(month)) * perDay), month))
 			.toList();
-		double retirement = now.isBefore(Token.RETIREMENT) ? rounded(days(from, Token.RETIREMENT) * perDay) : -1;
-		return new Timeline(base + BOTTOM, base, rounded(today), retirement, months, marks);
+		double announcedEnd = now.isBefore(Token.ANNOUNCED_END) ? rounded(days(from, Token.ANNOUNCED_END) * perDay) : -1;
+		return new Timeline(base + BOTTOM, base, rounded(today), announcedEnd, months, marks);
 	}
 
 	private static Instant instant(LocalDate day) {
@@ -83,6 +87,23 @@ record Timeline(double height, double base, double today, double retirement, Lis
 
 	private static double rounded(double value) {
 		return Math.round(value * 10) / 10.0;
+	}
+
+	/**
+	 * When a token is expected to stop working: by its own date, or before by what was
+	 * announced, unless that day has passed and the token still works.
+	 *
+	 * @param row the token
+	 * @param expected when that is
+	 */
+	private record Stop(Row row, Instant expected) {
+
+		static @Nullable Stop of(Row row, Instant now) {
+			Instant announced = row.announcedEnd();
+			Instant expected = (announced != null && announced.isAfter(now)) ? announced : row.expires();
+			return (expected != null) ? new Stop(row, expected) : null;
+		}
+
 	}
 
 	/**

@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 public record Token(Organization organization, List<Organization> seenIn, PersonalAccessToken details, Status status) {
 
 	/**
-	 * When Microsoft switches off all tokens for all organizations. Source: "Retirement
-	 * of global personal access tokens in Azure DevOps", devblogs.microsoft.com.
+	 * When tokens for all organizations are to stop working, as Microsoft has announced.
+	 * Such dates have been moved before: what the service lists as active is active.
+	 * Source: "Retirement of global personal access tokens in Azure DevOps",
+	 * devblogs.microsoft.com.
 	 */
-	static final Instant RETIREMENT = Instant.parse("2026-12-01T00:00:00Z");
+	static final Instant ANNOUNCED_END = Instant.parse("2026-12-01T00:00:00Z");
 
 	public String name() {
 		return this.details.displayName();
@@ -41,15 +43,8 @@ public record Token(Organization organization, List<Organization> seenIn, Person
 		return this.details.authorizationId();
 	}
 
-	/**
-	 * When it stops working, by its own date or because its kind is switched off.
-	 */
 	@Nullable Instant expires() {
-		Instant validTo = this.details.validTo();
-		if (this.details.allOrganizations() && (validTo == null || validTo.isAfter(RETIREMENT))) {
-			return RETIREMENT;
-		}
-		return validTo;
+		return this.details.validTo();
 	}
 
 }

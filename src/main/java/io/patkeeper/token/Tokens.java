@@ -153,8 +153,8 @@ public class Tokens {
 	}
 
 	/**
-	 * One token with its status. Unless it is expired, that takes a look at the list of
-	 * revoked tokens.
+	 * One token with its status, which takes a look at the list of revoked tokens, or of
+	 * active ones.
 	 * @throws TokenRefused if the person has no such token in this organization
 	 */
 	public Token one(Organization organization, UUID authorizationId) {
@@ -167,9 +167,11 @@ public class Tokens {
 				.or(() -> findAmong(organization, authorizationId, TokenFilter.EXPIRED))
 				.orElseThrow(() -> ex);
 		}
-		Token token = token(organization, details, TokenFilter.ACTIVE);
-		return (token.status() == Status.EXPIRED) ? token
-				: findAmong(organization, authorizationId, TokenFilter.REVOKED).orElse(token);
+		Token token = told(organization, details);
+		// By its own date it may be over, but it is so only if it is not listed as active.
+		return findAmong(organization, authorizationId,
+				(token.status() == Status.EXPIRED) ? TokenFilter.ACTIVE : TokenFilter.REVOKED)
+			.orElse(token);
 	}
 
 	private Optional<Token> findAmong(Organization organization, UUID authorizationId, TokenFilter filter) {
@@ -187,7 +189,11 @@ public class Tokens {
 	 * @throws TokenRefused if the person has no such token in this organization
 	 */
 	public Token asTold(Organization organization, UUID authorizationId) {
-		return token(organization, this.azureDevOps.get(organization, authorizationId), TokenFilter.ACTIVE);
+		return told(organization, this.azureDevOps.get(organization, authorizationId));
+	}
+
+	private Token told(Organization organization, PersonalAccessToken details) {
+		return new Token(organization, List.of(organization), details, Status.told(details, this.clock.instant()));
 	}
 
 	private Token token(Organization organization, PersonalAccessToken details, TokenFilter foundIn) {

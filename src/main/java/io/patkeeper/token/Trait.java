@@ -20,9 +20,8 @@ enum Trait {
 	EXPIRED_LATELY("expired-lately",
 			(row) -> row.kind().equals("expired") && row.daysLeft() != null && row.daysLeft() >= -30),
 
-	/** It is for all organizations, and such tokens are or will be switched off. */
-	ALL_ORGANIZATIONS("all-organizations",
-			(row) -> row.allOrganizations() && (row.usable() || row.status() == Status.RETIRED)),
+	/** It works, and is for all organizations, whose end was announced. */
+	ALL_ORGANIZATIONS("all-organizations", (row) -> row.usable() && row.allOrganizations()),
 
 	/** It may do everything that its owner may do. */
 	FULL_ACCESS("full-access", (row) -> row.usable() && row.fullAccess()),

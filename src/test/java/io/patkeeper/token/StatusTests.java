@@ -2,10 +2,13 @@ package io.patkeeper.token;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.TokenFilter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.patkeeper.token.Fixtures.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,8 +26,18 @@ class StatusTests {
 	}
 
 	@Test
-	void isExpiredOnceTheTimeIsUpWhateverListItStandsIn() {
-		assertThat(status(Duration.ZERO, TokenFilter.ACTIVE)).isEqualTo(Status.EXPIRED);
+	void isActiveAsLongAsTheServiceListsItSo() {
+		for (int days : List.of(0, -1, -400)) {
+			assertThat(status(Duration.ofDays(days), TokenFilter.ACTIVE).works()).isTrue();
+		}
+	}
+
+	@Test
+	void isExpiredOnceItsTimeIsUpIfNoListSaysOtherwise() {
+		assertThat(Status.told(Fixtures.pat("one", Duration.ZERO), NOW)).isEqualTo(Status.EXPIRED);
+		assertThat(Status.told(Fixtures.pat("one", Duration.ofSeconds(1)), NOW)).isEqualTo(Status.EXPIRING);
+		assertThat(Status.told(Fixtures.globalPat("everything", Duration.ofDays(100)),
+				NOW.plus(Duration.ofDays(90))).works()).isTrue();
 	}
 
 	@Test
@@ -45,26 +58,29 @@ class StatusTests {
 		assertThat(Status.of(undated, TokenFilter.ACTIVE, NOW)).isEqualTo(Status.ACTIVE);
 	}
 
-	@Test
-	void isRetiringWhenItIsForAllOrganizationsAndOutlivesItsKind() {
+	@ParameterizedTest
+	@ValueSource(strings = { "2026-11-23T12:00:00Z", "2026-11-30T23:59:59Z", "2026-12-01T00:00:00Z",
+			"2027-01-15T00:00:00Z" })
+	void isNotOverruledByTheAnnouncedEndOfTokensForAllOrganizations(Instant now) {
 		PersonalAccessToken global = Fixtures.globalPat("everything", Duration.ofDays(100));
-		assertThat(Status.of(global, TokenFilter.ACTIVE, NOW)).isEqualTo(Status.RETIRING);
-		assertThat(Fixtures.token(global).expires()).isEqualTo("2026-12-01T00:00:00Z");
+		assertThat(Status.of(global, TokenFilter.ACTIVE, now)).isEqualTo(Status.ACTIVE);
+		Row row = Row.of(Fixtures.token(global), Fixtures.catalogue(), now);
+		assertThat(row.kind()).isEqualTo("active");
+		assertThat(row.usable()).isTrue();
+		assertThat(row.expires()).isEqualTo(global.validTo());
+		assertThat(row.announcedEnd()).isEqualTo("2026-12-01T00:00:00Z");
+		assertThat(Trait.ALL_ORGANIZATIONS.isOf(row)).isTrue();
+		assertThat(Attention.of(List.of(row), now).tiles()).extracting(TraitCount::trait)
+			.contains(Trait.ALL_ORGANIZATIONS);
 	}
 
 	@Test
-	void isExpiringWhenItIsForAllOrganizationsAndEndsBeforeItsKindDoes() {
-		PersonalAccessToken global = Fixtures.globalPat("everything", Duration.ofDays(2));
-		assertThat(Status.of(global, TokenFilter.ACTIVE, NOW)).isEqualTo(Status.EXPIRING);
-		assertThat(Fixtures.token(global).expires()).isEqualTo(NOW.plus(Duration.ofDays(2)));
-	}
-
-	@Test
-	void isRetiredFromTheFirstOfDecemberOn() {
-		PersonalAccessToken global = Fixtures.globalPat("everything", Duration.ofDays(100));
-		Status status = Status.of(global, TokenFilter.ACTIVE, Instant.parse("2026-12-01T00:00:00Z"));
-		assertThat(status).isEqualTo(Status.RETIRED);
-		assertThat(status.works()).isFalse();
+	void isNotAnnouncedToEndLaterThanItsOwnDateOrOnceItHasEnded() {
+		assertThat(Fixtures.row(Fixtures.globalPat("everything", Duration.ofDays(2)), Status.EXPIRING).announcedEnd())
+			.isNull();
+		assertThat(Fixtures.row(Fixtures.globalPat("everything", Duration.ofDays(99)), Status.EXPIRED).announcedEnd())
+			.isNull();
+		assertThat(Fixtures.row(Fixtures.pat("one", Duration.ofDays(99)), Status.ACTIVE).announcedEnd()).isNull();
 	}
 
 	private static Status status(Duration left, TokenFilter foundIn) {

@@ -56,9 +56,23 @@ class TimelineTests {
 	}
 
 	@Test
-	void showsTheRetirementOfTokensForAllOrganizationsUntilItHasHappened() {
-		assertThat(Timeline.of(List.of(), NOW).retirement()).isGreaterThan(Timeline.of(List.of(), NOW).today());
-		assertThat(Timeline.of(List.of(), Instant.parse("2026-12-01T00:00:00Z")).retirement()).isNegative();
+	void showsTheAnnouncedEndOfTokensForAllOrganizationsUntilThatDay() {
+		assertThat(Timeline.of(List.of(), NOW).announcedEnd()).isGreaterThan(Timeline.of(List.of(), NOW).today());
+		assertThat(Timeline.of(List.of(), Instant.parse("2026-12-01T00:00:00Z")).announcedEnd()).isNegative();
+	}
+
+	@Test
+	void marksATokenForAllOrganizationsAtItsAnnouncedEndAndAfterThatDayAtItsOwn() {
+		List<Row> rows = List.of(row("own", 100, Status.ACTIVE),
+				Fixtures.row(Fixtures.globalPat("everything", Duration.ofDays(100)), Status.ACTIVE));
+		List<Timeline.Mark> before = Timeline.of(rows, NOW).marks();
+		assertThat(before).extracting((mark) -> mark.row().name()).containsExactly("everything", "own");
+		assertThat(before.get(0).x()).isLessThan(before.get(1).x());
+		for (String later : List.of("2026-12-01T00:00:00Z", "2027-01-15T00:00:00Z")) {
+			List<Timeline.Mark> after = Timeline.of(rows, Instant.parse(later)).marks();
+			assertThat(after).hasSize(2);
+			assertThat(after.get(0).x()).isEqualTo(after.get(1).x());
+		}
 	}
 
 	private static Row row(String name, int days, Status status) {

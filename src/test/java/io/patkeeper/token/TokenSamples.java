@@ -53,6 +53,10 @@ public class TokenSamples {
 		samples.put("help", new Sample("help", Map.of("refusals", List.of("accessDenied"))));
 		samples.put("list", list(rows(), EVERYTHING, false, List
 			.of(new Notice("error", "fault.unavailable.notice", "contoso"), new Notice("info", "tokens.pause", 12L))));
+		samples.put("list-after-the-announced-end",
+				new Sample("tokens/list",
+						Map.of("page", page(rows(), List.of("contoso", "fabrikam"), true, EVERYTHING, List.of(),
+								Instant.parse("2026-12-02T09:00:00Z")))));
 		samples.put("list-one-organization",
 				new Sample("tokens/list",
 						Map.of("page",
@@ -134,7 +138,7 @@ public class TokenSamples {
 		rows.add(row("deploy-prod", Status.EXPIRING, 3, "vso.code", "vso.build_execute", "vso.release_manage"));
 		rows.add(row(HOSTILE_NAME, Status.ACTIVE, 26, "vso.code", "vso.from_the_future", "vso.code_write"));
 		rows.add(new Row("fabrikam", UUID.randomUUID(), "everything-token", true, List.of("contoso", "fabrikam"),
-				List.of(new ScopeChip("app_token", "scope.app_token", true)), Status.RETIRING,
+				List.of(new ScopeChip("app_token", "scope.app_token", true)), Status.ACTIVE,
 				NOW.minus(40, ChronoUnit.DAYS), NOW.plus(300, ChronoUnit.DAYS), 300L, false));
 		rows.add(row("🚀 нова сборка — rotación №7", Status.ACTIVE, 128, "vso.code_write"));
 		rows.add(row("رمز النشر للإنتاج (deploy)", Status.ACTIVE, 1, "vso.code"));
@@ -147,7 +151,6 @@ public class TokenSamples {
 				List.of(), Status.ACTIVE, null, null, null, false));
 		rows.add(row("wiki-sync", Status.EXPIRED, -12, "vso.code"));
 		rows.add(row("old-agent", Status.REVOKED, 90, "vso.code"));
-		rows.add(row("retired", Status.RETIRED, 90, "app_token"));
 		return rows;
 	}
 
@@ -167,11 +170,16 @@ public class TokenSamples {
 
 	private static TokenListPage page(List<Row> rows, List<String> organizations, boolean fixedOrganizations, View view,
 			List<Notice> notices) {
+		return page(rows, organizations, fixedOrganizations, view, notices, NOW);
+	}
+
+	private static TokenListPage page(List<Row> rows, List<String> organizations, boolean fixedOrganizations, View view,
+			List<Notice> notices, Instant now) {
 		List<Organization> all = organizations.stream().map(Organization::new).toList();
 		List<Organization> added = fixedOrganizations ? List.of()
 				: all.subList(Math.max(0, all.size() - 1), all.size());
 		return TokenListPage.of(rows, new KnownOrganizations(all, Map.of(), added, fixedOrganizations, null, 0), view,
-				notices, NOW);
+				notices, now);
 	}
 
 	private static TokenForm form(String name, String organization, List<String> scopes, String days, String expires,

@@ -62,12 +62,12 @@ class ViewTests {
 		Row full = Fixtures.row(Fixtures.pat("full", Duration.ofDays(20), "app_token"), Status.ACTIVE);
 		Row tool = Fixtures.row(Fixtures.pat("git: https://dev.azure.com/x on PC", Duration.ofDays(3), "vso.code"),
 				Status.EXPIRING);
-		Row global = Fixtures.row(Fixtures.globalPat("global", Duration.ofDays(90)), Status.RETIRING);
+		Row global = Fixtures.row(Fixtures.globalPat("global", Duration.ofDays(90)), Status.ACTIVE);
 		List<Row> all = List.of(full, tool, global, this.deploy, this.old);
 		assertThat(new View("", "", "", "full-access", "", "", "").apply(all)).containsExactly(full);
 		assertThat(new View("", "", "", "machine-made", "", "", "").apply(all)).containsExactly(tool);
 		assertThat(new View("", "", "", "expiring-7", "", "", "").apply(all)).containsExactly(tool);
-		assertThat(new View("", "", "", "expiring-30", "", "", "").apply(all)).containsExactly(tool, global, full);
+		assertThat(new View("", "", "", "expiring-30", "", "", "").apply(all)).containsExactly(tool, full);
 		assertThat(new View("", "", "", "all-organizations", "", "", "").apply(all)).containsExactly(global);
 		assertThat(new View("", "", "", "expired-lately", "", "", "").apply(all)).containsExactly(this.old);
 	}
