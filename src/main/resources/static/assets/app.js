@@ -2,8 +2,11 @@
 (() => {
   'use strict';
 
-  const words = (text) => text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const holds = (text, wanted) => wanted.every((word) => text.toLocaleLowerCase().includes(word));
+  // As SearchText.java does it, so that a search finds the same here and there.
+  const normalized = (text) => text.normalize('NFKD').replace(/\p{Mn}/gu, '').toUpperCase().toLowerCase()
+    .replaceAll('\u03c2', '\u03c3');
+  const words = (text) => normalized(text).split(/[\s\p{Z}\ufeff]+/u).filter(Boolean);
+  const holds = (text, wanted) => wanted.every((word) => normalized(text).includes(word));
   const tell = (button, text) => {
     const status = document.getElementById(button.getAttribute('aria-describedby'));
     status.textContent = '';

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
  * What needs attention, in numbers, the most urgent first.
  *
  * @param tiles the numbers, without those that are zero
- * @param daysToAnnouncedEnd calendar days until tokens for all organizations are announced
- * to stop working; not positive from that day on
+ * @param daysToAnnouncedEnd calendar days until tokens for all organizations are
+ * announced to stop working; not positive from that day on
  */
 record Attention(List<TraitCount> tiles, long daysToAnnouncedEnd) {
 

@@ -2,10 +2,7 @@ package io.patkeeper.token;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.Organization;
 import org.jspecify.annotations.Nullable;
@@ -78,15 +75,6 @@ record Row(String organization, UUID authorizationId, String name, boolean allOr
 			case EXPIRED -> "expired";
 			case REVOKED -> "revoked";
 		};
-	}
-
-	/**
-	 * The text that a search looks at: its name and its scopes, in lower case.
-	 */
-	public String searchText() {
-		return Stream.concat(Stream.of(this.name), this.scopes.stream().map(ScopeChip::identifier))
-			.collect(Collectors.joining(" "))
-			.toLowerCase(Locale.ROOT);
 	}
 
 }

@@ -73,7 +73,8 @@ record Timeline(double height, double base, double today, double announcedEnd, L
 		List<Month> months = Stream.iterate(start, (month) -> month.isBefore(end), (month) -> month.plusMonths(1))
 			.map((month) -> new Month(rounded(days(from, instant(month)) * perDay), month))
 			.toList();
-		double announcedEnd = now.isBefore(Token.ANNOUNCED_END) ? rounded(days(from, Token.ANNOUNCED_END) * perDay) : -1;
+		double announcedEnd = now.isBefore(Token.ANNOUNCED_END) ? rounded(days(from, Token.ANNOUNCED_END) * perDay)
+				: -1;
 		return new Timeline(base + BOTTOM, base, rounded(today), announcedEnd, months, marks);
 	}
 

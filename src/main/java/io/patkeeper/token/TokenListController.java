@@ -25,16 +25,19 @@ class TokenListController {
 
 	private final Organizations organizations;
 
+	private final RowWords words;
+
 	private final ScopeCatalogue catalogue;
 
 	private final NewSecrets secrets;
 
 	private final Clock clock;
 
-	TokenListController(Tokens tokens, Organizations organizations, ScopeCatalogue catalogue, NewSecrets secrets,
-			Clock clock) {
+	TokenListController(Tokens tokens, Organizations organizations, RowWords words, ScopeCatalogue catalogue,
+			NewSecrets secrets, Clock clock) {
 		this.tokens = tokens;
 		this.organizations = organizations;
+		this.words = words;
 		this.catalogue = catalogue;
 		this.secrets = secrets;
 		this.clock = clock;
@@ -46,7 +49,7 @@ class TokenListController {
 		Overview overview = this.tokens.overview(known);
 		Instant now = this.clock.instant();
 		List<Row> rows = overview.tokens().stream().map((token) -> Row.of(token, this.catalogue, now)).toList();
-		model.addAttribute("page", TokenListPage.of(rows, known, view, notices(known, overview), now));
+		model.addAttribute("page", TokenListPage.of(rows, known, view, notices(known, overview), this.words::of, now));
 		model.addAttribute("waitingSecrets", this.secrets.waiting(owner.getName()));
 		return "tokens/list";
 	}

@@ -3,6 +3,7 @@ package io.patkeeper.token;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.Organization;
@@ -23,20 +24,29 @@ import io.patkeeper.azuredevops.Organization;
  * added
  * @param view what the person wants to see
  * @param notices what could not be shown, and why
+ * @param words tells the words of a row
  */
 record TokenListPage(List<Row> rows, Pages pages, int total, Counts counts, List<TraitCount> traits,
 		Attention attention, Timeline timeline, List<String> organizationNames, List<String> addedNames,
-		boolean fixedOrganizations, View view, List<Notice> notices) {
+		boolean fixedOrganizations, View view, List<Notice> notices, Function<Row, String> words) {
 
 	private static final List<Trait> CHIPS = List.of(Trait.EXPIRING_30, Trait.FULL_ACCESS, Trait.MACHINE_MADE);
 
-	static TokenListPage of(List<Row> all, KnownOrganizations known, View view, List<Notice> notices, Instant now) {
-		List<Row> candidates = all.stream().filter(view::matchesButForChips).toList();
+	static TokenListPage of(List<Row> all, KnownOrganizations known, View view, List<Notice> notices,
+			Function<Row, String> words, Instant now) {
+		List<Row> candidates = all.stream().filter((row) -> view.matchesButForChips(row, words)).toList();
 		List<Row> matching = view.apply(candidates).toList();
 		Pages pages = Pages.of(view.pageNumber(), matching.size());
 		return new TokenListPage(pages.cut(matching), pages, all.size(), Counts.of(candidates),
 				chips(view).map((trait) -> TraitCount.of(trait, candidates)).toList(), Attention.of(all, now),
-				Timeline.of(all, now), names(known.all()), names(known.added()), known.fixed(), view, notices);
+				Timeline.of(all, now), names(known.all()), names(known.added()), known.fixed(), view, notices, words);
+	}
+
+	/**
+	 * What a search in the browser looks at, which is what the one here has looked at.
+	 */
+	public String searchText(Row row) {
+		return this.words.apply(row);
 	}
 
 	/**

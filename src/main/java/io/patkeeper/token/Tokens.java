@@ -168,7 +168,8 @@ public class Tokens {
 				.orElseThrow(() -> ex);
 		}
 		Token token = told(organization, details);
-		// By its own date it may be over, but it is so only if it is not listed as active.
+		// By its own date it may be over, but it is so only if it is not listed as
+		// active.
 		return findAmong(organization, authorizationId,
 				(token.status() == Status.EXPIRED) ? TokenFilter.ACTIVE : TokenFilter.REVOKED)
 			.orElse(token);

@@ -2,7 +2,7 @@ package io.patkeeper.token;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Which tokens a person wants to see and in which order, according to the address. A
  * value that makes no sense is ignored.
  *
- * @param q a text that the name or a scope must contain
+ * @param q words that a row must hold, in any order
  * @param organization the name of the only organization to show; empty for all
  * @param status {@code active}, {@code expired} or {@code revoked}; empty for all
  * @param trait the key of a {@link Trait} that the tokens must have; empty for any
@@ -66,9 +66,11 @@ record View(String q, String organization, String status, String trait, String s
 		return isAscending() ? "ascending" : "descending";
 	}
 
-	Stream<Row> apply(List<Row> rows) {
-		return rows.stream()
-			.filter(this::matchesButForChips)
+	/**
+	 * The rows to show, of those that match but for the chips.
+	 */
+	Stream<Row> apply(List<Row> candidates) {
+		return candidates.stream()
 			.filter((row) -> this.status.isEmpty() || this.status.equals(row.kind()))
 			.filter((row) -> this.trait.isEmpty() || hasTrait(row))
 			.sorted(order());
@@ -79,10 +81,18 @@ record View(String q, String organization, String status, String trait, String s
 		return wanted != null && wanted.isOf(row);
 	}
 
-	boolean matchesButForChips(Row row) {
+	/**
+	 * Whether a row matches the search and the organization.
+	 * @param words tells the words of a row
+	 */
+	boolean matchesButForChips(Row row, Function<Row, String> words) {
 		return (this.organization.isEmpty()
 				|| row.organizations().stream().anyMatch(this.organization::equalsIgnoreCase))
-				&& Stream.of(this.q.toLowerCase(Locale.ROOT).split(" ")).allMatch(row.searchText()::contains);
+				&& holds(row, SearchText.words(this.q), words);
+	}
+
+	private static boolean holds(Row row, List<String> wanted, Function<Row, String> words) {
+		return wanted.isEmpty() || wanted.stream().allMatch(words.apply(row)::contains);
 	}
 
 	/**

@@ -12,6 +12,7 @@ import io.patkeeper.azuredevops.PersonalAccessToken;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.core.io.ClassPathResource;
 
 /**
@@ -65,6 +66,14 @@ public final class Fixtures {
 
 	static ScopePresets presets() {
 		return new ScopePresets(JsonMapper.builder().build(), catalogue(), new ClassPathResource("scope-presets.json"));
+	}
+
+	static RowWords rowWords() {
+		ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
+		messages.setBasename("messages/tokens");
+		messages.setDefaultEncoding("UTF-8");
+		messages.setFallbackToSystemLocale(false);
+		return new RowWords(messages);
 	}
 
 	static Row row(PersonalAccessToken details, Status status) {

@@ -36,8 +36,8 @@ class StatusTests {
 	void isExpiredOnceItsTimeIsUpIfNoListSaysOtherwise() {
 		assertThat(Status.told(Fixtures.pat("one", Duration.ZERO), NOW)).isEqualTo(Status.EXPIRED);
 		assertThat(Status.told(Fixtures.pat("one", Duration.ofSeconds(1)), NOW)).isEqualTo(Status.EXPIRING);
-		assertThat(Status.told(Fixtures.globalPat("everything", Duration.ofDays(100)),
-				NOW.plus(Duration.ofDays(90))).works()).isTrue();
+		assertThat(Status.told(Fixtures.globalPat("everything", Duration.ofDays(100)), NOW.plus(Duration.ofDays(90)))
+			.works()).isTrue();
 	}
 
 	@Test

@@ -83,8 +83,9 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 		controllers = { TokenListController.class, NewTokenController.class, TokenController.class,
 				SecretController.class, AttemptController.class, OrganizationsController.class },
 		excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.patkeeper\\.rotation\\..*"))
-@Import({ ScopeCatalogue.class, ScopePresets.class, LifeLimits.class, TokenForms.class, TokenRules.class,
-		NewSecrets.class, Journal.class, TokenPagesTests.FixedTime.class, TokenPagesTests.Tables.class })
+@Import({ RowWords.class, ScopeCatalogue.class, ScopePresets.class, LifeLimits.class, TokenForms.class,
+		TokenRules.class, NewSecrets.class, Journal.class, TokenPagesTests.FixedTime.class,
+		TokenPagesTests.Tables.class })
 class TokenPagesTests {
 
 	private static final PersonalAccessToken DEPLOY = Fixtures.pat("deploy \"prod\" <b>", Duration.ofDays(40),

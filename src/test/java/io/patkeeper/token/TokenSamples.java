@@ -53,10 +53,8 @@ public class TokenSamples {
 		samples.put("help", new Sample("help", Map.of("refusals", List.of("accessDenied"))));
 		samples.put("list", list(rows(), EVERYTHING, false, List
 			.of(new Notice("error", "fault.unavailable.notice", "contoso"), new Notice("info", "tokens.pause", 12L))));
-		samples.put("list-after-the-announced-end",
-				new Sample("tokens/list",
-						Map.of("page", page(rows(), List.of("contoso", "fabrikam"), true, EVERYTHING, List.of(),
-								Instant.parse("2026-12-02T09:00:00Z")))));
+		samples.put("list-after-the-announced-end", new Sample("tokens/list", Map.of("page", page(rows(),
+				List.of("contoso", "fabrikam"), true, EVERYTHING, List.of(), Instant.parse("2026-12-02T09:00:00Z")))));
 		samples.put("list-one-organization",
 				new Sample("tokens/list",
 						Map.of("page",
@@ -179,7 +177,7 @@ public class TokenSamples {
 		List<Organization> added = fixedOrganizations ? List.of()
 				: all.subList(Math.max(0, all.size() - 1), all.size());
 		return TokenListPage.of(rows, new KnownOrganizations(all, Map.of(), added, fixedOrganizations, null, 0), view,
-				notices, now);
+				notices, Fixtures.rowWords()::of, now);
 	}
 
 	private static TokenForm form(String name, String organization, List<String> scopes, String days, String expires,

@@ -1,0 +1,54 @@
+package io.patkeeper;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import io.patkeeper.token.SearchSamples;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.web.util.HtmlUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A search finds the same whether the script makes it or the server.
+ */
+@ExtendWith(Chromium.class)
+class SearchTests {
+
+	private static final Path SCRIPT = Path.of("src/main/resources/static/assets/app.js");
+
+	@ParameterizedTest
+	@ValueSource(strings = { "en", "pt-BR" })
+	void findsTheSameByScriptAndByServer(String language, Browser chromium) {
+		Locale locale = Locale.forLanguageTag(language);
+		try (Page page = chromium.newPage()) {
+			page.setContent(
+					"<form method=\"get\"><input type=\"search\" data-filter=\"found\"></form><div id=\"found\">"
+							+ String.join("", SearchSamples.texts(locale).stream().map(SearchTests::row).toList())
+							+ "</div>");
+			page.addScriptTag(new Page.AddScriptTagOptions().setPath(SCRIPT));
+			for (String query : SearchSamples.QUERIES) {
+				page.locator("input").fill(query);
+				Object found = page
+					.evaluate("[...document.querySelectorAll('p')].flatMap((row, i) => row.hidden ? [] : [i])");
+				assertThat(found).as(query).isEqualTo(SearchSamples.found(query, locale));
+			}
+		}
+		List<String> words = language.equals("en") ? List.of("revoked", "full access", "all organizations", "in 3 days")
+				: List.of("revogado", "acesso total", "todas organizacoes", "em 3 dias");
+		assertThat(words).allSatisfy((word) -> assertThat(SearchSamples.found(word, locale)).hasSize(1));
+		assertThat(List.of("migracao", "paulo migra", "straße", "οδος", "istanbul"))
+			.allSatisfy((word) -> assertThat(SearchSamples.found(word, locale)).as(word).hasSize(1));
+	}
+
+	private static String row(String text) {
+		return "<p data-match=\"" + HtmlUtils.htmlEscape(text, "UTF-8") + "\"></p>";
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.patkeeper.token;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+import io.patkeeper.azuredevops.PersonalAccessToken;
+
+import org.springframework.context.i18n.LocaleContextHolder;
+
+/**
+ * Searches in a list of tokens, to be made by the server and by the script alike.
+ */
+public final class SearchSamples {
+
+	private static final List<Row> ROWS = List.of(row("Migração São Paulo", Status.ACTIVE, 40, "vso.code"),
+			row("STRASSE ﬁn Straße", Status.EXPIRING, 3, "vso.wiki"),
+			row("ΟΔΟΣ İstanbul", Status.EXPIRED, -3, "vso.work"),
+			row("git: https://dev.azure.com/x on PC", Status.REVOKED, 9, "app_token"),
+			Fixtures.row(Fixtures.globalPat("everything", Duration.ofDays(100)), Status.ACTIVE),
+			row("", Status.ACTIVE, 99));
+
+	/** In English or Portuguese, as the rows are. */
+	public static final List<String> QUERIES = List.of("", "  ", "migracao", "MIGRAÇÃO", "paulo migra",
+			"paulo\u00a0sao", "strasse", "straße", "fin", "οδος", "ΟΔΟσ", "istanbul", "ISTANBUL", "vso.code",
+			"full access", "acesso total", "Revoked", "revogado", "expira em breve", "expires soon",
+			"all organizations", "todas organizacoes", "announced 2026", "anunciado 1º", "made by tool", "(no name)",
+			"sem nome", "in 3 days", "em 3 dias", "fabrikam", "active fabrikam", "nothing like it");
+
+	private SearchSamples() {
+	}
+
+	private static Row row(String name, Status status, int days, String... scopes) {
+		PersonalAccessToken pat = Fixtures.pat(name, Duration.ofDays(days), scopes);
+		return Fixtures.row(pat, status);
+	}
+
+	/** What the page gives the script to search in, row by row. */
+	public static List<String> texts(Locale locale) {
+		return in(locale, () -> ROWS.stream().map(Fixtures.rowWords()::of).toList());
+	}
+
+	/** The rows that the server finds, by their number. */
+	public static List<Integer> found(String query, Locale locale) {
+		View view = new View(query, "", "", "", "", "", "");
+		RowWords words = Fixtures.rowWords();
+		return in(locale,
+				() -> ROWS.stream()
+					.filter((row) -> view.matchesButForChips(row, words::of))
+					.map(ROWS::indexOf)
+					.toList());
+	}
+
+	private static <T> T in(Locale locale, Supplier<T> supplier) {
+		LocaleContextHolder.setLocale(locale);
+		try {
+			return supplier.get();
+		}
+		finally {
+			LocaleContextHolder.resetLocaleContext();
+		}
+	}
+
+}
