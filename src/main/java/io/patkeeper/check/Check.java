@@ -54,11 +54,13 @@ public final class Check {
 			List<Finding> findings = new ArrayList<>();
 			List<Finding> settings = context.getBean(SettingsCheck.class).find();
 			findings.addAll(settings);
+			findings.addAll(context.getBean(MisspelledSettingsCheck.class).find());
 			if (settings.stream().allMatch((finding) -> finding.verdict() == Verdict.HOLDS)) {
 				findings.addAll(context.getBean(EntraCheck.class).find());
 			}
 			findings.addAll(context.getBean(AzureDevOpsCheck.class).find());
 			findings.add(context.getBean(DatabaseCheck.class).find());
+			findings.addAll(context.getBean(PortCheck.class).find());
 			return findings;
 		}
 		catch (RuntimeException ex) {

@@ -20,8 +20,8 @@ import org.springframework.context.annotation.Import;
  * The parts of the app that connect to the outside world, as the app itself uses them. It
  * has no stereotype annotation, so component scanning does not find it.
  */
-@Import({ EntraConfiguration.class, SettingsCheck.class, EntraCheck.class, AzureDevOpsCheck.class,
-		DatabaseCheck.class })
+@Import({ EntraConfiguration.class, SettingsCheck.class, MisspelledSettingsCheck.class, PortCheck.class,
+		EntraCheck.class, AzureDevOpsCheck.class, DatabaseCheck.class })
 @ImportAutoConfiguration({ SslAutoConfiguration.class, DataSourceAutoConfiguration.class,
 		FlywayAutoConfiguration.class })
 @ConfigurationPropertiesScan("io.patkeeper")

@@ -21,6 +21,8 @@ class SettingsCheck {
 
 	static final String PART = "Settings";
 
+	private static final String STRATEGY = "server.forward-headers-strategy";
+
 	private final Environment environment;
 
 	private final ListableBeanFactory beanFactory;
@@ -39,6 +41,10 @@ class SettingsCheck {
 			.concat(new AzureDevOpsSettingsCheck(this.environment).problems().stream(),
 					new PublicUrlSettingsCheck(this.environment).problem().stream())
 			.forEach((problem) -> problems.add(problem.getName() + " cannot be used. " + problem.getReason()));
+		if (this.environment.getProperty(STRATEGY, "none").isBlank()) {
+			problems.add("SERVER_FORWARD_HEADERS_STRATEGY is empty, so it depends on the platform whom to believe:"
+					+ " set it to framework behind a reverse proxy, otherwise to none");
+		}
 		if (problems.isEmpty()) {
 			return List.of(Finding.holds(PART, "complete"));
 		}

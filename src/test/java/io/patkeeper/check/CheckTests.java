@@ -1,6 +1,8 @@
 package io.patkeeper.check;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +58,7 @@ class CheckTests {
 		this.sandbox.reset();
 		this.output = output;
 		database(h2());
+		this.settings.put("server.port", String.valueOf(FreePort.find()));
 	}
 
 	@Test
@@ -335,6 +338,49 @@ class CheckTests {
 	void findsADatabaseThatIsForSomebodyElse() {
 		JdbcClient.create(new DriverManagerDataSource(h2(), "somebody", "x")).sql("create schema other").update();
 		assertThatItFinds("Database", "Wrong user name or password", "SPRING_DATASOURCE_USERNAME");
+	}
+
+	@Test
+	void findsAProxyThatNobodyHasDecidedAbout() {
+		this.settings.put("server.forward-headers-strategy", "");
+		assertThatItFinds("Settings", "SERVER_FORWARD_HEADERS_STRATEGY is empty", "application.example.yml shows all");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "AZURE_DEVOPS_ORGANISATIONS, AZURE_DEVOPS_ORGANIZATIONS", "ENTRA_CLIENTSECRET, ENTRA_CLIENT_SECRET",
+			"ENTRA_SECRET, ENTRA_CLIENT_SECRET", "entra_client_secret, ENTRA_CLIENT_SECRET",
+			"PATKEEPER_ULR, PATKEEPER_URL", "PATKEEPER_RETENTION, PATKEEPER_JOURNAL_RETENTION",
+			"patkeeper.session.absolut-timeout, PATKEEPER_SESSION_ABSOLUTETIMEOUT" })
+	void findsSettingsThatAreMisspelled(String name, String meant) {
+		this.settings.put(name, "value-canary");
+		assertThatItFinds("Settings", name + " is not a setting of Patkeeper", "Did you mean " + meant + "?");
+		assertThat(this.output.toString()).as("it may be a secret").doesNotContain("value-canary");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "AZURE_DEVOPS_EXT_PAT", "AZURE_CLIENT_ID", "AZURE_AUTHORITY_HOST", "PATKEEPER_PORT",
+			"PATKEEPER_PORT_8080_TCP_ADDR", "PATKEEPER_SERVICE_HOST", "PATKEEPER_BROWSER", "PATKEEPER_IMAGE" })
+	void leavesSettingsOfOtherProgramsAlone(String name) {
+		this.settings.put(name, "x");
+		assertThat(check()).isZero();
+		assertThat(this.output.toString()).doesNotContain(name);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PATKEEPER_JOURNAL_RETENTION, 30d", "patkeeper.journal.retention, 30d",
+			"PATKEEPER_SESSION_ABSOLUTE_TIMEOUT, 8h", "PATKEEPER_ORGANIZATIONS_0, contoso" })
+	void knowsSettingsByEveryNameThatTheyHave(String name, String value) {
+		this.settings.put(name, value);
+		assertThat(check()).isZero();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "server.port, SERVER_PORT", "management.server.port, MANAGEMENT_SERVER_PORT" })
+	void findsAPortThatIsInUse(String setting, String variable) throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			this.settings.put(setting, String.valueOf(socket.getLocalPort()));
+			assertThatItFinds("Port", socket.getLocalPort() + " is in use", variable);
+		}
 	}
 
 	@Test
