@@ -1,6 +1,7 @@
 package io.patkeeper;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
@@ -52,6 +55,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What holds for every answer, whoever gives it: the program's pages, Spring's errors,
@@ -281,6 +285,48 @@ class EveryAnswerTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void leavesALineForAnUploadThatIsAborted(boolean reset, CapturedOutput output) throws IOException {
+		Browser browser = new Browser(this.port);
+		browser.signInAs(People.ANA);
+		assertLeavesOneLine(output, reset, "POST /tokens HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookies(browser)
+				+ "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n\r\na=b");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void takesADownloadThatIsAbortedForNoError(boolean reset, CapturedOutput output) throws Exception {
+		Browser browser = new Browser(this.port);
+		browser.signInAs(People.ANA);
+		int before = output.toString().length();
+		abort(reset, "GET /large HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookies(browser) + "\r\n\r\n");
+		assertThat(Failing.ended.tryAcquire(1, TimeUnit.MINUTES)).isTrue();
+		assertThat(output.toString().substring(before)).doesNotContain("ERROR", "WARN", "Exception");
+	}
+
+	private void abort(boolean reset, String request) throws IOException {
+		try (Socket socket = new Socket("127.0.0.1", this.port)) {
+			socket.setSoLinger(reset, 0);
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+			socket.getOutputStream().flush();
+		}
+	}
+
+	private void assertLeavesOneLine(CapturedOutput output, boolean reset, String request) throws IOException {
+		int before = output.toString().length();
+		abort(reset, request);
+		await().until(() -> output.toString().substring(before).contains("A client went away"));
+		assertThat(output.toString().substring(before).lines().filter((line) -> !line.isBlank())).singleElement()
+			.asString()
+			.contains("INFO", "A client went away");
+	}
+
+	private static String cookies(Browser browser) {
+		return String.join("; ",
+				browser.cookies().stream().map((cookie) -> cookie.getName() + "=" + cookie.getValue()).toList());
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "\n", "\r\n", "\r", "\u2028", "\u0085", "\u000B", "\n\n" })
 	void logsNothingThatLooksLikeAnEntryOfItsOwn(String lineBreak, CapturedOutput output) {
 		logger.warn("Named {}", "a" + lineBreak + FORGED, new IllegalStateException("b" + lineBreak + FORGED));
@@ -328,11 +374,9 @@ class EveryAnswerTests {
 		Page list = browser.signInAs(People.ANA);
 		String csrf = list.document().select("input[name=_csrf]").first().val();
 		UUID id = this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN).get(0).authorizationId();
-		String cookies = String.join("; ",
-				browser.cookies().stream().map((cookie) -> cookie.getName() + "=" + cookie.getValue()).toList());
 		String body = "_csrf=" + csrf;
 		RawAnswer answer = send("POST /organizations/fabrikam/tokens/" + id + "/revoke HTTP/1.1\r\nHost: localhost:"
-				+ this.port + "\r\nConnection: close\r\nCookie: " + cookies + "\r\nSec-Fetch-Site: " + site
+				+ this.port + "\r\nConnection: close\r\nCookie: " + cookies(browser) + "\r\nSec-Fetch-Site: " + site
 				+ "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length() + "\r\n\r\n"
 				+ body);
 		assertThat(answer.status()).isEqualTo(status);
@@ -378,6 +422,8 @@ class EveryAnswerTests {
 	@TestConfiguration(proxyBeanMethods = false)
 	static class Failing {
 
+		private static final Semaphore ended = new Semaphore(0);
+
 		@Bean("/failing")
 		HttpRequestHandler failing() {
 			return (request, response) -> {
@@ -385,6 +431,20 @@ class EveryAnswerTests {
 					throw new IllegalStateException("failed on purpose");
 				}
 				response.sendError(Integer.parseInt(request.getParameter("status")), "failed on purpose");
+			};
+		}
+
+		@Bean("/large")
+		HttpRequestHandler large() {
+			return (request, response) -> {
+				try {
+					for (int i = 0; i < 1000; i++) {
+						response.getOutputStream().write(new byte[64 * 1024]);
+					}
+				}
+				finally {
+					ended.release();
+				}
 			};
 		}
 

@@ -29,6 +29,9 @@ class UnreadableRequests extends OncePerRequestFilter {
 			request.getParameterMap();
 		}
 		catch (InvalidParameterException ex) {
+			if (response.isCommitted()) {
+				throw ex;
+			}
 			response.sendError(ex.getErrorCode());
 			return;
 		}
