@@ -92,7 +92,8 @@ class AzureDevOpsConfiguration {
 			.filter(new ChangesMade())
 			.filter(ExchangeFilterFunction
 				.ofResponseProcessor((response) -> Mono.just(SignInPage.asUnauthorized(response))))
-			.filter(ExchangeFilterFunction.ofResponseProcessor(ClaimsChallenge::raise));
+			.filter(ExchangeFilterFunction.ofResponseProcessor(ClaimsChallenge::raise))
+			.filter(new Allowance.Filter());
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.patkeeper.azuredevops;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,12 @@ public class Memberships {
 	/** {@code AccountStatus}, as names or as the numbers that .NET may write instead. */
 	private static final Set<String> GONE = Set.of("disabled", "deleted", "2", "3");
 
+	/** More than anybody has. Each of them takes several calls to list its tokens. */
+	private static final int MOST = 300;
+
+	/** For both calls; without an answer, the organizations that were added do. */
+	private static final Duration LONGEST = Duration.ofSeconds(15);
+
 	private final ProfileApi api;
 
 	Memberships(ProfileApi api) {
@@ -49,19 +56,20 @@ public class Memberships {
 	}
 
 	private MembershipList ask() {
-		ResponseEntity<JsonNode> profile = this.api.me();
+		Allowance allowance = new Allowance(LONGEST);
+		ResponseEntity<JsonNode> profile = this.api.me(allowance);
 		String memberId = text(profile.getBody(), "id");
 		if (memberId.isBlank()) {
 			throw AzureDevOpsException.unintelligible("a profile without an id", profile);
 		}
 		List<Membership> memberships = new ArrayList<>();
 		int unread = 0;
-		for (JsonNode account : accounts(memberId)) {
+		for (JsonNode account : accounts(memberId, allowance)) {
 			if (GONE.contains(text(account, "accountStatus").toLowerCase(Locale.ROOT))) {
 				continue;
 			}
 			Membership membership = membership(account);
-			if (membership != null) {
+			if (membership != null && memberships.size() < MOST) {
 				memberships.add(membership);
 			}
 			else {
@@ -69,7 +77,8 @@ public class Memberships {
 			}
 		}
 		if (unread > 0) {
-			logger.warn("Azure DevOps listed {} organizations with an impossible name, which are left out", unread);
+			logger.warn("Azure DevOps listed {} organizations with an impossible name, or too many, which are left out",
+					unread);
 		}
 		memberships.sort(Comparator.comparing(Membership::organization));
 		return new MembershipList(List.copyOf(memberships), unread);
@@ -79,8 +88,8 @@ public class Memberships {
 	 * According to the specification the answer is an array, according to its sample the
 	 * array is wrapped.
 	 */
-	private JsonNode accounts(String memberId) {
-		ResponseEntity<JsonNode> answer = this.api.accounts(memberId);
+	private JsonNode accounts(String memberId, Allowance allowance) {
+		ResponseEntity<JsonNode> answer = this.api.accounts(memberId, allowance);
 		JsonNode body = answer.getBody();
 		JsonNode accounts = (body == null || body.isArray()) ? body : body.path("value");
 		if (accounts == null || !accounts.isArray()) {

@@ -17,6 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.service.annotation.DeleteExchange;
@@ -37,7 +38,8 @@ interface PatsApi {
 	@GetExchange
 	ResponseEntity<Page> list(@PathVariable Organization organization, @RequestParam String displayFilterOption,
 			@RequestParam String sortByOption, @RequestParam boolean isSortAscending, @RequestParam("$top") int top,
-			@RequestParam(required = false) @Nullable String continuationToken);
+			@RequestParam(required = false) @Nullable String continuationToken,
+			@RequestAttribute(Allowance.ATTRIBUTE) Allowance allowance);
 
 	@RetryTransientFaults
 	@GetExchange

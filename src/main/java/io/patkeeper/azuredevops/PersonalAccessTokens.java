@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -37,6 +38,9 @@ public class PersonalAccessTokens {
 	/** More than anybody has: a service that goes on is in a loop. */
 	private static final int MAX_PAGES = 200;
 
+	/** For a list that has to be complete. */
+	private static final Duration LONGEST = Duration.ofMinutes(1);
+
 	private final PatsApi api;
 
 	PersonalAccessTokens(PatsApi api) {
@@ -47,31 +51,64 @@ public class PersonalAccessTokens {
 	 * All tokens with a given status, from all of the service's pages.
 	 */
 	public TokenList list(Organization organization, TokenFilter filter) {
+		TokenList list = list(organization, filter, LONGEST);
+		if (list.incomplete() != null) {
+			throw list.incomplete();
+		}
+		return list;
+	}
+
+	/**
+	 * The tokens with a given status as far as they can be listed: if a page fails after
+	 * some tokens were read, or there is no end, the list is incomplete.
+	 * @param longest the time to take for all pages; an access token that has to be
+	 * fetched comes on top
+	 */
+	public TokenList list(Organization organization, TokenFilter filter, Duration longest) {
+		Allowance allowance = new Allowance(longest);
 		List<PersonalAccessToken> tokens = new ArrayList<>();
 		int unread = 0;
 		Duration pause = null;
+		AzureDevOpsException incomplete = null;
 		Set<String> continuations = new HashSet<>();
 		String continuation = null;
 		do {
-			ResponseEntity<PatsApi.Page> answer = this.api.list(organization, filter.name().toLowerCase(Locale.ROOT),
-					"displayDate", false, PAGE_SIZE, continuation);
-			PatsApi.Page page = answer.getBody();
-			if (page == null || page.patTokens() == null) {
-				throw AzureDevOpsException.unintelligible("a page without a list of tokens", answer);
+			try {
+				ResponseEntity<PatsApi.Page> answer = page(organization, filter, continuation, allowance);
+				PatsApi.Page page = Objects.requireNonNull(answer.getBody());
+				unread += addAll(Objects.requireNonNull(page.patTokens()), tokens);
+				pause = longer(pause, RetryAfter.of(answer.getHeaders()));
+				continuation = page.continuationToken();
+				if (StringUtils.hasLength(continuation)
+						&& (!continuations.add(continuation) || continuations.size() == MAX_PAGES)) {
+					throw AzureDevOpsException.unintelligible("pages without an end", answer);
+				}
 			}
-			unread += addAll(page.patTokens(), tokens);
-			pause = longer(pause, RetryAfter.of(answer.getHeaders()));
-			continuation = page.continuationToken();
-			if (StringUtils.hasLength(continuation)
-					&& (!continuations.add(continuation) || continuations.size() == MAX_PAGES)) {
-				throw AzureDevOpsException.unintelligible("pages without an end", answer);
+			catch (AzureDevOpsException ex) {
+				if (tokens.isEmpty()) {
+					throw ex;
+				}
+				logger.warn("Azure DevOps listed only {} tokens of {}: {}", tokens.size(), organization,
+						ex.getMessage());
+				incomplete = ex;
 			}
 		}
-		while (StringUtils.hasLength(continuation));
+		while (incomplete == null && StringUtils.hasLength(continuation));
 		if (unread > 0) {
 			logger.warn("Azure DevOps listed {} tokens without an authorization id, which are left out", unread);
 		}
-		return new TokenList(List.copyOf(tokens), unread, pause);
+		return new TokenList(List.copyOf(tokens), unread, incomplete, pause);
+	}
+
+	private ResponseEntity<PatsApi.Page> page(Organization organization, TokenFilter filter,
+			@Nullable String continuation, Allowance allowance) {
+		ResponseEntity<PatsApi.Page> answer = this.api.list(organization, filter.name().toLowerCase(Locale.ROOT),
+				"displayDate", false, PAGE_SIZE, continuation, allowance);
+		PatsApi.Page page = answer.getBody();
+		if (page == null || page.patTokens() == null) {
+			throw AzureDevOpsException.unintelligible("a page without a list of tokens", answer);
+		}
+		return answer;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
@@ -17,10 +18,11 @@ interface ProfileApi {
 
 	@RetryTransientFaults
 	@GetExchange("/profile/profiles/me")
-	ResponseEntity<JsonNode> me();
+	ResponseEntity<JsonNode> me(@RequestAttribute(Allowance.ATTRIBUTE) Allowance allowance);
 
 	@RetryTransientFaults
 	@GetExchange("/accounts")
-	ResponseEntity<JsonNode> accounts(@RequestParam String memberId);
+	ResponseEntity<JsonNode> accounts(@RequestParam String memberId,
+			@RequestAttribute(Allowance.ATTRIBUTE) Allowance allowance);
 
 }

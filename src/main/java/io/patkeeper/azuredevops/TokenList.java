@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * All tokens with a given status in an organization.
  *
- * @param tokens the tokens, of all pages
+ * @param tokens the tokens, of all pages that could be read
  * @param unread how many there are that could not be read
+ * @param incomplete why there may be more, if it was not all that could be read
  * @param pause how long the service asks us to wait before the next call, if it does
  */
-public record TokenList(List<PersonalAccessToken> tokens, int unread, @Nullable Duration pause) {
+public record TokenList(List<PersonalAccessToken> tokens, int unread, @Nullable AzureDevOpsException incomplete,
+		@Nullable Duration pause) {
 
 	public TokenList(List<PersonalAccessToken> tokens, @Nullable Duration pause) {
-		this(tokens, 0, pause);
+		this(tokens, 0, null, pause);
 	}
 
 }

@@ -2,6 +2,8 @@ package io.patkeeper.azuredevops;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -67,6 +69,18 @@ class MembershipsTests extends AzureDevOpsClientTest {
 		answerAccounts(
 				json(200, "[" + account("tailspin") + "," + account("Fabrikam") + "," + account("contoso") + "]"));
 		assertThat(names()).containsExactly("contoso", "Fabrikam", "tailspin");
+	}
+
+	@Test
+	void takesNoMoreThanItCanAsk() {
+		answerProfile(profile());
+		answerAccounts(json(200,
+				IntStream.range(0, 5000)
+					.mapToObj((i) -> account("o-" + i))
+					.collect(Collectors.joining(",", "[", "]"))));
+		MembershipList list = this.memberships.discover();
+		assertThat(list.memberships()).hasSize(300);
+		assertThat(list.unread()).isEqualTo(4700);
 	}
 
 	@ParameterizedTest

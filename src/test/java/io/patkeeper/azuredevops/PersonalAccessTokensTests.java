@@ -160,6 +160,56 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		}
 
 		@Test
+		void listsWhatItHasReadOfPagesWithoutAnEnd() {
+			azureDevOps.stubFor(get(urlPathEqualTo(PATH))
+				.willReturn(page("{{randomValue type='UUID'}}", "one").withTransformers("response-template")));
+			assertIncomplete(Fault.UNINTELLIGIBLE, 200);
+		}
+
+		@Test
+		void readsNoMoreThanAFewMegabytesOfPagesWithoutAnEnd() {
+			azureDevOps.stubFor(get(urlPathEqualTo(PATH)).willReturn(
+					page("{{randomValue type='UUID'}}", "n".repeat(1_800_000)).withTransformers("response-template")));
+			assertIncomplete(Fault.UNINTELLIGIBLE, 2);
+			assertThat(requests()).hasSize(3);
+		}
+
+		@Test
+		void listsWhatItHasReadInTime() {
+			answerList(null, page("continue", "one"));
+			answerList("continue", page(null, "two").withFixedDelay(20_000));
+			TokenList list = PersonalAccessTokensTests.this.tokens.list(FABRIKAM, TokenFilter.ACTIVE,
+					Duration.ofSeconds(4));
+			assertThat(names(list)).containsExactly("one");
+			assertThat(list.incomplete()).extracting(AzureDevOpsException::fault).isEqualTo(Fault.NO_ANSWER);
+			assertThat(requests()).hasSize(2);
+		}
+
+		@Test
+		void asksNothingWhenThereIsNoTimeLeft() {
+			answerList(null, page(null, "one"));
+			assertThatExceptionOfType(AzureDevOpsException.class)
+				.isThrownBy(() -> PersonalAccessTokensTests.this.tokens.list(FABRIKAM, TokenFilter.ACTIVE,
+						Duration.ofSeconds(-1)))
+				.satisfies((ex) -> assertThat(ex.fault()).isEqualTo(Fault.NO_ANSWER));
+		}
+
+		@Test
+		void listsThePagesBeforeOneThatCannotBeRead() {
+			answerList(null, page("continue", "one"));
+			answerList("continue", json(200, "{\"patTokens\": [{"));
+			assertIncomplete(Fault.UNINTELLIGIBLE, 1);
+			assertFault(Call.LIST, Fault.UNINTELLIGIBLE);
+		}
+
+		private void assertIncomplete(Fault fault, int tokens) {
+			TokenList list = PersonalAccessTokensTests.this.tokens.list(FABRIKAM, TokenFilter.ACTIVE,
+					Duration.ofMinutes(1));
+			assertThat(list.tokens()).hasSize(tokens);
+			assertThat(list.incomplete()).extracting(AzureDevOpsException::fault).isEqualTo(fault);
+		}
+
+		@Test
 		void asksAgainOnlyForThePageThatFailed() {
 			answerList(null, page("continue", "one"));
 			azureDevOps.stubFor(get(urlPathEqualTo(PATH)).withQueryParam("continuationToken", equalTo("continue"))
@@ -191,7 +241,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 				"{\"authorizationId\": 7}", "{\"authorizationId\": \"00000000-0000-0000-0000-000000000000\"}" })
 		void countsAnEntryThatIsNoTokenAndShowsTheOthers(String entry) {
 			answerList(null, json(200, "{\"patTokens\": [" + entry + "," + PAT.formatted("null") + "]}"));
-			assertThat(list()).isEqualTo(new TokenList(List.of(TOKEN), 1, null));
+			assertThat(list()).isEqualTo(new TokenList(List.of(TOKEN), 1, null, null));
 		}
 
 		@ParameterizedTest
@@ -934,6 +984,16 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 			server.answer("200 OK", 1000, "{\"patTokens\": [");
 			assertFault(call, Fault.NO_ANSWER);
 			await().atMost(1, TimeUnit.MINUTES).untilAsserted(() -> assertThat(server.requests()).isOne());
+		}
+
+		@Test
+		void givesUpWhenTheTimeForTheWholeListIsUp() {
+			server.answer("200 OK", 1000, "{\"patTokens\": [");
+			assertThatExceptionOfType(AzureDevOpsException.class)
+				.isThrownBy(() -> PersonalAccessTokensTests.this.tokens.list(FABRIKAM, TokenFilter.ACTIVE,
+						Duration.ofSeconds(1)))
+				.withMessage("Azure DevOps did not answer in time");
+			assertThat(server.requests()).isOne();
 		}
 
 		@Test
