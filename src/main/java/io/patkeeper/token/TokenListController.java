@@ -46,7 +46,7 @@ class TokenListController {
 	@GetMapping("/tokens")
 	String list(Principal owner, @ModelAttribute("view") View view, Model model) {
 		KnownOrganizations known = this.organizations.of(owner.getName());
-		Overview overview = this.tokens.overview(known);
+		Overview overview = this.tokens.overview(owner.getName(), known);
 		Instant now = this.clock.instant();
 		List<Row> rows = overview.tokens().stream().map((token) -> Row.of(token, this.catalogue, now)).toList();
 		model.addAttribute("page", TokenListPage.of(rows, known, view, notices(known, overview), this.words::of, now));
@@ -64,7 +64,9 @@ class TokenListController {
 		if (known.unread() > 0) {
 			notices.add(new Notice("warning", "tokens.undiscovered.unread", known.unread()));
 		}
-		overview.silent().forEach((organization, reason) -> notices.add(notice(organization, reason)));
+		overview.silent()
+			.forEach((organization, reason) -> notices.add(overview.hasTokensOf(organization)
+					? new Notice("warning", "tokens.incomplete", organization.name()) : notice(organization, reason)));
 		overview.unread()
 			.forEach((organization, count) -> notices
 				.add(new Notice(overview.hasTokensOf(organization) ? "warning" : "error", "tokens.unread", count,

@@ -13,8 +13,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
@@ -24,6 +22,7 @@ import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PermissionsNotGranted;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.PersonalAccessTokens;
+import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenFilter;
 import io.patkeeper.azuredevops.TokenList;
 import io.patkeeper.azuredevops.TokenRefused;
@@ -47,35 +46,42 @@ public class Tokens {
 	/** How long after a call the service may still carry it out. */
 	private static final Duration LATEST = Duration.ofMinutes(5);
 
+	/**
+	 * For all lists of a page, which are shown as far as they have come by then. Proxies
+	 * usually wait a minute for a page, and finding out the organizations takes time too.
+	 */
+	private static final Duration LONGEST = Duration.ofSeconds(20);
+
 	private final PersonalAccessTokens azureDevOps;
 
 	private final JournaledChanges changes;
 
 	private final ApplicationEventPublisher events;
 
-	private final Executor executor;
+	private final ListingExecutor executor;
 
 	private final Clock clock;
 
 	Tokens(PersonalAccessTokens azureDevOps, JournaledChanges changes, ApplicationEventPublisher events,
-			Executor applicationTaskExecutor, Clock clock) {
+			ListingExecutor executor, Clock clock) {
 		this.azureDevOps = azureDevOps;
 		this.changes = changes;
 		this.events = events;
-		this.executor = applicationTaskExecutor;
+		this.executor = executor;
 		this.clock = clock;
 	}
 
 	/**
-	 * All tokens of some organizations, listed in parallel. An organization that fails is
-	 * reported, and does not hide the others.
+	 * All tokens of some organizations, listed in parallel. An organization that fails,
+	 * or takes too long, is reported, and does not hide the others.
+	 * @param owner whose tokens they are
 	 */
-	Overview overview(KnownOrganizations organizations) {
-		List<Answer> answers = askAll(organizations);
+	Overview overview(String owner, KnownOrganizations organizations) {
+		List<Answer> answers = askAll(owner, organizations);
 		if (!answers.isEmpty() && answers.stream().allMatch(Answer::isOfRefusedToken)) {
 			// The access token was evicted: a new one may do, or the person has to sign
 			// in.
-			answers = askAll(organizations);
+			answers = askAll(owner, organizations);
 		}
 
 		SortedMap<Organization, RuntimeException> silent = new TreeMap<>();
@@ -105,24 +111,30 @@ public class Tokens {
 		return new Overview(merge(answers, organizations), silent, unread, pause);
 	}
 
-	private List<Answer> askAll(KnownOrganizations organizations) {
-		List<CompletableFuture<Answer>> questions = organizations.all()
+	private List<Answer> askAll(String owner, KnownOrganizations organizations) {
+		long end = System.nanoTime() + LONGEST.toNanos();
+		List<ListingExecutor.Call<Answer>> calls = organizations.all()
 			.stream()
 			.flatMap((organization) -> Stream.of(TokenFilter.values())
-				.map((filter) -> CompletableFuture.supplyAsync(() -> ask(organization, filter), this.executor)))
+				.map((filter) -> new ListingExecutor.Call<>(organization, () -> ask(organization, filter, end),
+						() -> late(organization, filter))))
 			.toList();
-		// All must have ended before the request ends, as they use its session.
-		CompletableFuture.allOf(questions.toArray(CompletableFuture[]::new)).join();
-		return questions.stream().map(CompletableFuture::join).toList();
+		return this.executor.invokeAll(owner, calls, LONGEST);
 	}
 
-	private Answer ask(Organization organization, TokenFilter filter) {
+	private Answer ask(Organization organization, TokenFilter filter, long end) {
 		try {
-			return new Answer(organization, filter, this.azureDevOps.list(organization, filter), null);
+			TokenList list = this.azureDevOps.list(organization, filter, Duration.ofNanos(end - System.nanoTime()));
+			return new Answer(organization, filter, list, list.incomplete());
 		}
 		catch (AzureDevOpsException | TokenRefused ex) {
 			return new Answer(organization, filter, new TokenList(List.of(), null), ex);
 		}
+	}
+
+	private static Answer late(Organization organization, TokenFilter filter) {
+		return new Answer(organization, filter, new TokenList(List.of(), null), new AzureDevOpsException(
+				Fault.NO_ANSWER, "There was no time left to ask", SupportIds.NONE, null, null));
 	}
 
 	/**

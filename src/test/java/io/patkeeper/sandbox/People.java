@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The people of the sandbox. All of them are made up.
@@ -42,7 +44,25 @@ public final class People {
 	/** All of them. */
 	public static final List<Person> ALL = List.of(ANA, BEN, CHIARA, DANIEL, EVA);
 
+	private static volatile List<Person> guests = List.of();
+
 	private People() {
+	}
+
+	/**
+	 * Lets so many people more sign in, who belong to the same organizations as
+	 * {@link #ANA} and own no token.
+	 */
+	public static List<Person> invite(int number) {
+		guests = IntStream.range(0, number)
+			.mapToObj((guest) -> person("Guest " + guest, "guest-" + guest + "@fabrikam.example", TENANT, "guest",
+					ANA.organizations().toArray(String[]::new)))
+			.toList();
+		return guests;
+	}
+
+	private static Stream<Person> everybody() {
+		return Stream.concat(ALL.stream(), guests.stream());
 	}
 
 	/**
@@ -57,12 +77,12 @@ public final class People {
 	}
 
 	static Optional<Person> byUserName(String userName) {
-		return ALL.stream().filter((person) -> person.userName().equals(userName)).findAny();
+		return everybody().filter((person) -> person.userName().equals(userName)).findAny();
 	}
 
 	/** The people whom a tenant's sign-in page knows; the tenant may be a wildcard. */
 	static List<Person> ofTenant(String tenant) {
-		return ALL.stream()
+		return everybody()
 			.filter((person) -> FakeEntra.ANY_TENANT.contains(tenant) || person.tenantId().toString().equals(tenant))
 			.toList();
 	}

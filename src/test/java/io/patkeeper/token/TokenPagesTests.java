@@ -117,7 +117,7 @@ class TokenPagesTests {
 	void oneTokenInOneOrganization() {
 		given(this.organizations.of(any()))
 			.willReturn(new KnownOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(), List.of(CONTOSO), false, null, 0));
-		given(this.tokens.overview(any()))
+		given(this.tokens.overview(any(), any()))
 			.willReturn(new Overview(List.of(Fixtures.token(DEPLOY)), new TreeMap<>(), new TreeMap<>(), null));
 		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY));
 		given(this.tokens.asTold(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY));
@@ -151,7 +151,7 @@ class TokenPagesTests {
 		silent.put(CONTOSO, fault(Fault.UNREACHABLE));
 		given(this.organizations.of(any()))
 			.willReturn(new KnownOrganizations(List.of(CONTOSO), Map.of(), List.of(), false, null, 0));
-		given(this.tokens.overview(any())).willReturn(new Overview(List.of(), silent, new TreeMap<>(), null));
+		given(this.tokens.overview(any(), any())).willReturn(new Overview(List.of(), silent, new TreeMap<>(), null));
 		assertThat(page(get("/tokens"))).contains(text("tokens.untold"))
 			.doesNotContain(text("tokens.summary", 0, 1))
 			.doesNotContain(text("tokens.none"));
@@ -162,16 +162,25 @@ class TokenPagesTests {
 	void tellsWhichOrganizationDidNotAnswerBesideTheTokensOfTheOthers(Fault fault) {
 		TreeMap<Organization, RuntimeException> silent = new TreeMap<>();
 		silent.put(CONTOSO, fault(fault));
-		given(this.tokens.overview(any()))
+		given(this.tokens.overview(any(), any()))
 			.willReturn(new Overview(List.of(Fixtures.token(DEPLOY)), silent, new TreeMap<>(), null));
 		String notice = text("fault." + FaultPage.keyOf(fault) + ".notice", "contoso");
 		assertThat(page(get("/tokens"))).contains(escaped(notice)).contains("Rotate deploy");
 	}
 
 	@Test
+	void tellsThatAnOrganizationDidNotListAllOfItsTokens() {
+		given(this.tokens.overview(any(), any())).willReturn(new Overview(List.of(Fixtures.token(DEPLOY)),
+				new TreeMap<>(Map.of(FABRIKAM, fault(Fault.NO_ANSWER))), new TreeMap<>(), null));
+		assertThat(page(get("/tokens"))).contains(escaped(text("tokens.incomplete", "fabrikam")))
+			.contains(escaped(text("tokens.summary", 1, 2)))
+			.contains("Rotate deploy");
+	}
+
+	@Test
 	void countsTheTokensThatCouldNotBeReadBesideTheOthers() {
-		given(this.tokens.overview(any())).willReturn(new Overview(List.of(Fixtures.token(DEPLOY)), new TreeMap<>(),
-				new TreeMap<>(Map.of(FABRIKAM, 2)), null));
+		given(this.tokens.overview(any(), any())).willReturn(new Overview(List.of(Fixtures.token(DEPLOY)),
+				new TreeMap<>(), new TreeMap<>(Map.of(FABRIKAM, 2)), null));
 		assertThat(page(get("/tokens"))).contains(escaped(text("tokens.unread", 2, "fabrikam")))
 			.contains(escaped(text("tokens.summary", 1, 2)))
 			.contains("Rotate deploy");
@@ -181,7 +190,7 @@ class TokenPagesTests {
 	void doesNotCallAnOrganizationEmptyWhoseTokensCouldNotBeRead() {
 		given(this.organizations.of(any()))
 			.willReturn(new KnownOrganizations(List.of(CONTOSO), Map.of(), List.of(), false, null, 3));
-		given(this.tokens.overview(any()))
+		given(this.tokens.overview(any(), any()))
 			.willReturn(new Overview(List.of(), new TreeMap<>(), new TreeMap<>(Map.of(CONTOSO, 1)), null));
 		assertThat(page(get("/tokens"))).contains(escaped(text("tokens.unread", 1, "contoso")))
 			.contains(escaped(text("tokens.undiscovered.unread", 3)))
@@ -194,7 +203,8 @@ class TokenPagesTests {
 	void offersToAddAnOrganizationWhereNoneCanBeDiscovered(Fault fault) {
 		given(this.organizations.of(any()))
 			.willReturn(new KnownOrganizations(List.of(), Map.of(), List.of(), false, fault, 0));
-		given(this.tokens.overview(any())).willReturn(new Overview(List.of(), new TreeMap<>(), new TreeMap<>(), null));
+		given(this.tokens.overview(any(), any()))
+			.willReturn(new Overview(List.of(), new TreeMap<>(), new TreeMap<>(), null));
 		assertThat(page(get("/tokens"))).contains("action=\"/organizations\"");
 	}
 

@@ -48,6 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willThrow;
@@ -80,6 +81,7 @@ class TokensTests {
 	@BeforeEach
 	void everyListIsEmpty() {
 		given(this.azureDevOps.list(any(), any())).willReturn(new TokenList(List.of(), null));
+		given(this.azureDevOps.list(any(), any(), any())).willReturn(new TokenList(List.of(), null));
 		given(this.azureDevOps.revoke(any(), any())).willReturn(new SupportIds("activity-7", null));
 		this.tokens = tokens(Runnable::run);
 	}
@@ -89,7 +91,7 @@ class TokensTests {
 		lists(FABRIKAM, TokenFilter.ACTIVE, Fixtures.pat("a", Duration.ofDays(50)));
 		lists(FABRIKAM, TokenFilter.EXPIRED, Fixtures.pat("b", Duration.ofDays(-1)));
 		lists(FABRIKAM, TokenFilter.REVOKED, Fixtures.pat("c", Duration.ofDays(50)));
-		assertThat(this.tokens.overview(known(FABRIKAM)).tokens()).extracting(Token::name, Token::status)
+		assertThat(this.tokens.overview(ANA, known(FABRIKAM)).tokens()).extracting(Token::name, Token::status)
 			.containsExactlyInAnyOrder(tuple("a", Status.ACTIVE), tuple("b", Status.EXPIRED),
 					tuple("c", Status.REVOKED));
 	}
@@ -99,9 +101,9 @@ class TokensTests {
 		AzureDevOpsException refused = fault(Fault.NOT_SIGNED_IN);
 		TokenList found = new TokenList(List.of(Fixtures.pat("a", Duration.ofDays(50))), null);
 		for (TokenFilter filter : TokenFilter.values()) {
-			given(this.azureDevOps.list(FABRIKAM, filter)).willThrow(refused).willReturn(found);
+			given(this.azureDevOps.list(eq(FABRIKAM), eq(filter), any())).willThrow(refused).willReturn(found);
 		}
-		Overview overview = this.tokens.overview(known(FABRIKAM));
+		Overview overview = this.tokens.overview(ANA, known(FABRIKAM));
 		assertThat(overview.silent()).isEmpty();
 		assertThat(overview.tokens()).extracting(Token::name).containsExactly("a");
 	}
@@ -111,7 +113,7 @@ class TokensTests {
 		PersonalAccessToken global = Fixtures.globalPat("everything", Duration.ofDays(3));
 		lists(FABRIKAM, TokenFilter.ACTIVE, global);
 		lists(CONTOSO, TokenFilter.ACTIVE, global);
-		assertThat(this.tokens.overview(known(CONTOSO, FABRIKAM)).tokens()).singleElement()
+		assertThat(this.tokens.overview(ANA, known(CONTOSO, FABRIKAM)).tokens()).singleElement()
 			.extracting(Token::seenIn)
 			.isEqualTo(List.of(CONTOSO, FABRIKAM));
 	}
@@ -121,7 +123,7 @@ class TokensTests {
 		PersonalAccessToken token = Fixtures.pat("a", Duration.ofDays(50));
 		lists(FABRIKAM, TokenFilter.ACTIVE, token);
 		lists(FABRIKAM, TokenFilter.REVOKED, token);
-		assertThat(this.tokens.overview(known(FABRIKAM)).tokens()).singleElement()
+		assertThat(this.tokens.overview(ANA, known(FABRIKAM)).tokens()).singleElement()
 			.extracting(Token::status)
 			.isEqualTo(Status.REVOKED);
 	}
@@ -132,7 +134,7 @@ class TokensTests {
 		lists(CONTOSO, TokenFilter.ACTIVE, Fixtures.patFor(List.of(account), "a", Duration.ofDays(50)));
 		KnownOrganizations known = new KnownOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(account, FABRIKAM),
 				List.of(), false, null, 0);
-		assertThat(this.tokens.overview(known).tokens()).singleElement()
+		assertThat(this.tokens.overview(ANA, known).tokens()).singleElement()
 			.extracting(Token::organization)
 			.isEqualTo(FABRIKAM);
 	}
@@ -140,47 +142,61 @@ class TokensTests {
 	@Test
 	void tellsWhichOrganizationFailedAndShowsTheOthers() {
 		AzureDevOpsException fault = fault(Fault.UNAVAILABLE);
-		given(this.azureDevOps.list(CONTOSO, TokenFilter.EXPIRED)).willThrow(fault);
+		given(this.azureDevOps.list(eq(CONTOSO), eq(TokenFilter.EXPIRED), any())).willThrow(fault);
 		lists(FABRIKAM, TokenFilter.ACTIVE, Fixtures.pat("a", Duration.ofDays(50)));
-		Overview overview = this.tokens.overview(known(CONTOSO, FABRIKAM));
+		Overview overview = this.tokens.overview(ANA, known(CONTOSO, FABRIKAM));
 		assertThat(overview.silent()).containsOnlyKeys(CONTOSO).containsValue(fault);
 		assertThat(overview.tokens()).extracting(Token::name).containsExactly("a");
 	}
 
 	@Test
+	void showsWhatCouldBeReadOfAListWithoutAnEnd() {
+		AzureDevOpsException endless = fault(Fault.UNINTELLIGIBLE);
+		given(this.azureDevOps.list(eq(CONTOSO), eq(TokenFilter.ACTIVE), any()))
+			.willReturn(new TokenList(List.of(Fixtures.pat("a", Duration.ofDays(50))), 0, endless, null));
+		Overview overview = this.tokens.overview(ANA, known(CONTOSO, FABRIKAM));
+		assertThat(overview.silent()).containsOnlyKeys(CONTOSO).containsValue(endless);
+		assertThat(overview.hasTokensOf(CONTOSO)).isTrue();
+		assertThat(overview.hasTokensOf(FABRIKAM)).isFalse();
+	}
+
+	@Test
 	void countsTheTokensOfAnOrganizationThatCouldNotBeRead() {
-		given(this.azureDevOps.list(CONTOSO, TokenFilter.ACTIVE)).willReturn(new TokenList(List.of(), 2, null));
-		given(this.azureDevOps.list(CONTOSO, TokenFilter.REVOKED)).willReturn(new TokenList(List.of(), 1, null));
-		assertThat(this.tokens.overview(known(CONTOSO, FABRIKAM)).unread()).isEqualTo(Map.of(CONTOSO, 3));
+		given(this.azureDevOps.list(eq(CONTOSO), eq(TokenFilter.ACTIVE), any()))
+			.willReturn(new TokenList(List.of(), 2, null, null));
+		given(this.azureDevOps.list(eq(CONTOSO), eq(TokenFilter.REVOKED), any()))
+			.willReturn(new TokenList(List.of(), 1, null, null));
+		assertThat(this.tokens.overview(ANA, known(CONTOSO, FABRIKAM)).unread()).isEqualTo(Map.of(CONTOSO, 3));
 	}
 
 	@Test
 	void letsTroubleOfOurOwnFly() {
-		given(this.azureDevOps.list(CONTOSO, TokenFilter.EXPIRED)).willThrow(new IllegalStateException("ours"));
-		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> this.tokens.overview(known(CONTOSO)))
+		given(this.azureDevOps.list(eq(CONTOSO), eq(TokenFilter.EXPIRED), any()))
+			.willThrow(new IllegalStateException("ours"));
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> this.tokens.overview(ANA, known(CONTOSO)))
 			.withRootCauseInstanceOf(IllegalStateException.class);
 	}
 
 	@Test
 	void tellsTheLongestPauseThatTheServiceAsksFor() {
-		given(this.azureDevOps.list(FABRIKAM, TokenFilter.ACTIVE))
+		given(this.azureDevOps.list(eq(FABRIKAM), eq(TokenFilter.ACTIVE), any()))
 			.willReturn(new TokenList(List.of(), Duration.ofSeconds(3)));
-		given(this.azureDevOps.list(FABRIKAM, TokenFilter.REVOKED))
+		given(this.azureDevOps.list(eq(FABRIKAM), eq(TokenFilter.REVOKED), any()))
 			.willReturn(new TokenList(List.of(), Duration.ofSeconds(20)));
-		assertThat(this.tokens.overview(known(FABRIKAM)).pause()).isEqualTo(Duration.ofSeconds(20));
+		assertThat(this.tokens.overview(ANA, known(FABRIKAM)).pause()).isEqualTo(Duration.ofSeconds(20));
 	}
 
 	@Test
 	void asksAllListsAtTheSameTime() {
 		CountDownLatch allAsked = new CountDownLatch(6);
-		given(this.azureDevOps.list(any(), any())).willAnswer((call) -> {
+		given(this.azureDevOps.list(any(), any(), any())).willAnswer((call) -> {
 			allAsked.countDown();
 			assertThat(allAsked.await(1, TimeUnit.MINUTES)).isTrue();
 			return new TokenList(List.of(), null);
 		});
 		Executor threads = (task) -> new Thread(task).start();
 		Tokens parallel = tokens(threads);
-		assertThat(parallel.overview(known(CONTOSO, FABRIKAM)).silent()).isEmpty();
+		assertThat(parallel.overview(ANA, known(CONTOSO, FABRIKAM)).silent()).isEmpty();
 	}
 
 	@Test
@@ -341,12 +357,14 @@ class TokensTests {
 	}
 
 	private Tokens tokens(Executor executor) {
-		return new Tokens(this.azureDevOps, new JournaledChanges(this.azureDevOps, this.journal), this.events, executor,
-				Fixtures.CLOCK);
+		return new Tokens(this.azureDevOps, new JournaledChanges(this.azureDevOps, this.journal), this.events,
+				new ListingExecutor(executor, (task) -> task), Fixtures.CLOCK);
 	}
 
 	private void lists(Organization organization, TokenFilter filter, PersonalAccessToken... tokens) {
-		given(this.azureDevOps.list(organization, filter)).willReturn(new TokenList(List.of(tokens), null));
+		TokenList list = new TokenList(List.of(tokens), null);
+		given(this.azureDevOps.list(organization, filter)).willReturn(list);
+		given(this.azureDevOps.list(eq(organization), eq(filter), any())).willReturn(list);
 	}
 
 	private static KnownOrganizations known(Organization... organizations) {
