@@ -33,6 +33,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.HttpRequestHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Keeps more requests going than Java 17 has threads for, and looks who still gets an
@@ -63,6 +64,8 @@ abstract class BusyTest {
 	@BeforeEach
 	void signsIn() {
 		Sandbox.shared().reset();
+		// What a test has left behind goes on until it has an answer.
+		await().atMost(Duration.ofMinutes(1)).until(() -> RawAnswer.to(this.port, get("/tokens", "")).status() != 503);
 		Slow.begin();
 		this.browser = new Browser(this.port);
 		this.browser.signInAs(People.ANA);
