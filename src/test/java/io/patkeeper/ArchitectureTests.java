@@ -33,10 +33,13 @@ class ArchitectureTests {
 	static final ArchRule featuresFormNoCircle = slices().matching("io.patkeeper.(*)..").should().beFreeOfCycles();
 
 	@ArchTest
-	static final ArchRule theOutsideSystemKnowsNobody = onlyKnows("azuredevops");
+	static final ArchRule connectionsKnowNobody = onlyKnows("outbound");
 
 	@ArchTest
-	static final ArchRule signInKnowsNobody = onlyKnows("signin");
+	static final ArchRule theOutsideSystemKnowsNobody = onlyKnows("azuredevops", "outbound");
+
+	@ArchTest
+	static final ArchRule signInKnowsNobody = onlyKnows("signin", "outbound");
 
 	@ArchTest
 	static final ArchRule theJournalKnowsNobody = onlyKnows("journal");
@@ -45,7 +48,7 @@ class ArchitectureTests {
 	static final ArchRule theDatabaseKnowsNobody = onlyKnows("database");
 
 	@ArchTest
-	static final ArchRule tokensKnowTheOutsideSystem = onlyKnows("token", "azuredevops", "journal");
+	static final ArchRule tokensKnowTheOutsideSystem = onlyKnows("token", "azuredevops", "journal", "outbound");
 
 	@ArchTest
 	static final ArchRule rotationKnowsTokensAndTheOutsideSystem = onlyKnows("rotation", "token", "azuredevops",

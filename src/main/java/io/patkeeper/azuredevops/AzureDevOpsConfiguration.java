@@ -1,14 +1,11 @@
 package io.patkeeper.azuredevops;
 
-import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Objects;
 
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
-import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -60,15 +57,6 @@ class AzureDevOpsConfiguration {
 				.forEachClient((group, client) -> configure(client, tokens, faults, new MissingPermission()));
 			groups.filterByName(PROFILE).forEachClient((group, client) -> configure(client, profile, faults));
 		};
-	}
-
-	/**
-	 * At a few calls a minute HTTP/2 would gain nothing, and it would lose the certainty
-	 * that a creation is sent once: its connections may end with requests still on them.
-	 */
-	@Bean
-	ClientHttpConnectorBuilderCustomizer<JdkClientHttpConnectorBuilder> http11() {
-		return (builder) -> builder.withHttpClientCustomizer((http) -> http.version(HttpClient.Version.HTTP_1_1));
 	}
 
 	private static ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken(

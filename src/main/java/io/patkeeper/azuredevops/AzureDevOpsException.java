@@ -2,6 +2,7 @@ package io.patkeeper.azuredevops;
 
 import java.time.Duration;
 
+import io.patkeeper.outbound.ConnectionFailure;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.ResponseEntity;
@@ -19,6 +20,8 @@ public class AzureDevOpsException extends RuntimeException {
 
 	private final @Nullable Duration retryAfter;
 
+	private final transient @Nullable ConnectionFailure connectionFailure;
+
 	/**
 	 * Creates an exception.
 	 * @param fault what happened
@@ -29,10 +32,24 @@ public class AzureDevOpsException extends RuntimeException {
 	 */
 	public AzureDevOpsException(Fault fault, String detail, SupportIds supportIds, @Nullable Duration retryAfter,
 			@Nullable Throwable cause) {
+		this(fault, detail, supportIds, retryAfter, cause, null);
+	}
+
+	private AzureDevOpsException(Fault fault, String detail, SupportIds supportIds, @Nullable Duration retryAfter,
+			@Nullable Throwable cause, @Nullable ConnectionFailure connectionFailure) {
 		super(detail, cause);
 		this.fault = fault;
 		this.supportIds = supportIds;
 		this.retryAfter = retryAfter;
+		this.connectionFailure = connectionFailure;
+	}
+
+	/**
+	 * No connection came about, so the request was not sent.
+	 */
+	static AzureDevOpsException unreachable(ConnectionFailure connectionFailure, @Nullable Throwable cause) {
+		return new AzureDevOpsException(Fault.UNREACHABLE, "Azure DevOps cannot be reached: " + connectionFailure,
+				SupportIds.NONE, null, cause, connectionFailure);
 	}
 
 	/**
@@ -57,6 +74,13 @@ public class AzureDevOpsException extends RuntimeException {
 	 */
 	public @Nullable Duration retryAfter() {
 		return this.retryAfter;
+	}
+
+	/**
+	 * Why no connection came about, if that is known.
+	 */
+	public @Nullable ConnectionFailure connectionFailure() {
+		return this.connectionFailure;
 	}
 
 }

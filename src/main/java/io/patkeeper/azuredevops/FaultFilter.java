@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLHandshakeException;
 
+import io.patkeeper.outbound.ConnectionFailure;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -72,10 +73,14 @@ final class FaultFilter implements ExchangeFilterFunction {
 		if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
 				|| cause instanceof NoRouteToHostException || cause instanceof UnknownHostException
 				|| cause instanceof SSLHandshakeException) {
-			return new AzureDevOpsException(Fault.UNREACHABLE, "Azure DevOps cannot be reached", SupportIds.NONE, null,
-					cause);
+			return AzureDevOpsException.unreachable(ConnectionFailure.of(cause), cause);
 		}
 		if (cause instanceof IOException) {
+			ConnectionFailure failure = ConnectionFailure.of(cause);
+			if (failure.cause() == ConnectionFailure.Cause.PROXY) {
+				// The request is sent through the tunnel that was not opened.
+				return AzureDevOpsException.unreachable(failure, cause);
+			}
 			return new AzureDevOpsException(Fault.NO_ANSWER, "Azure DevOps did not answer", SupportIds.NONE, null,
 					cause);
 		}
@@ -97,6 +102,9 @@ final class FaultFilter implements ExchangeFilterFunction {
 		String error = Objects.requireNonNullElse(headers.getFirst("X-TFS-ServiceError"), "");
 		String explanation = message.isEmpty() ? error : message;
 		int status = response.statusCode().value();
+		if (status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED.value()) {
+			return AzureDevOpsException.unreachable(ConnectionFailure.proxyAuthenticationRequired(), null);
+		}
 		Fault fault = switch (status) {
 			case 401 -> Fault.NOT_SIGNED_IN;
 			case 403 ->

@@ -2,6 +2,7 @@ package io.patkeeper.check;
 
 import java.time.Clock;
 
+import io.patkeeper.outbound.OutboundConfiguration;
 import io.patkeeper.signin.EntraConfiguration;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -10,6 +11,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.session.autoconfigure.SessionProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -20,10 +23,10 @@ import org.springframework.context.annotation.Import;
  * The parts of the app that connect to the outside world, as the app itself uses them. It
  * has no stereotype annotation, so component scanning does not find it.
  */
-@Import({ EntraConfiguration.class, SettingsCheck.class, MisspelledSettingsCheck.class, PortCheck.class,
-		EntraCheck.class, AzureDevOpsCheck.class, DatabaseCheck.class })
-@ImportAutoConfiguration({ SslAutoConfiguration.class, DataSourceAutoConfiguration.class,
-		FlywayAutoConfiguration.class })
+@Import({ EntraConfiguration.class, OutboundConfiguration.class, SettingsCheck.class, MisspelledSettingsCheck.class,
+		PortCheck.class, EntraCheck.class, AzureDevOpsCheck.class, DatabaseCheck.class })
+@ImportAutoConfiguration({ SslAutoConfiguration.class, HttpClientAutoConfiguration.class,
+		ImperativeHttpClientAutoConfiguration.class, DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class })
 @ConfigurationPropertiesScan("io.patkeeper")
 @EnableConfigurationProperties({ ServerProperties.class, SessionProperties.class })
 class CheckConfiguration {

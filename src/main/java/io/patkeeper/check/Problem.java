@@ -1,10 +1,9 @@
 package io.patkeeper.check;
 
-import java.net.ConnectException;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
+
+import io.patkeeper.outbound.ConnectionFailure;
 
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.StringUtils;
@@ -20,16 +19,12 @@ final class Problem {
 	}
 
 	static String of(Throwable ex) {
-		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
-			if (cause instanceof HttpTimeoutException) {
-				return "no answer in time";
-			}
-			if (cause instanceof UnresolvedAddressException) {
-				return "there is no such host";
-			}
+		ConnectionFailure failure = ConnectionFailure.of(ex);
+		if (failure.cause() != ConnectionFailure.Cause.OTHER) {
+			return failure.toString();
 		}
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
-		if (cause instanceof ClosedChannelException || cause instanceof ConnectException) {
+		if (cause instanceof ClosedChannelException) {
 			return "no connection";
 		}
 		if (cause instanceof ClassNotFoundException) {

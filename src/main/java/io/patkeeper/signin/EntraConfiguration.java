@@ -3,19 +3,22 @@ package io.patkeeper.signin;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+
+import io.patkeeper.outbound.Proxies;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.InterceptingClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.oauth2.client.AuthorizationCodeOAuth2AuthorizedClientProvider;
 import org.springframework.security.oauth2.client.DelegatingOAuth2AuthorizedClientProvider;
@@ -150,12 +153,16 @@ public class EntraConfiguration {
 		return Objects.requireNonNull(new DefaultMapOAuth2AccessTokenResponseConverter().convert(complete));
 	}
 
+	/**
+	 * Connects as all other clients do, but waits less long: Entra does not delay its
+	 * answers.
+	 */
 	@Bean
-	ClientHttpRequestFactory entraRequestFactory() {
-		return ClientHttpRequestFactoryBuilder.jdk()
-			.build(HttpClientSettings.defaults()
-				.withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(15))
-				.withRedirects(HttpRedirects.DONT_FOLLOW));
+	ClientHttpRequestFactory entraRequestFactory(ClientHttpRequestFactoryBuilder<?> builder,
+			HttpClientSettings settings, Proxies proxies) {
+		return new InterceptingClientHttpRequestFactory(
+				builder.build(settings.withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(15))),
+				List.of(proxies::intercept));
 	}
 
 	@Bean

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.patkeeper.outbound.ConnectionFailure;
 import io.patkeeper.signin.EntraClockValidator.WrongClock;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +43,14 @@ import org.springframework.web.client.RestClientException;
  * words, without values
  * @param clockAhead how far our clock is ahead of Entra's, negative if it is behind, if
  * that is the reason
+ * @param connection why Entra could not be reached, if that is the reason
  * @see <a href=
  * "https://learn.microsoft.com/entra/identity-platform/reference-error-codes"> Error
  * codes</a>
  */
 record SignInFailure(Reason reason, @Nullable String code, @Nullable String entraCode, @Nullable String traceId,
-		@Nullable String correlationId, @Nullable String detail, @Nullable Duration clockAhead) {
+		@Nullable String correlationId, @Nullable String detail, @Nullable Duration clockAhead,
+		@Nullable ConnectionFailure connection) {
 
 	private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
@@ -85,7 +88,8 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 		Reason reason = isTechnical(exception) ? Reason.UNREACHABLE : Reason.of(code, entraCode);
 		return new SignInFailure(reason, code, entraCode, find(TRACE_ID, 1, description),
 				find(CORRELATION_ID, 1, description), detail(exception),
-				(error instanceof WrongClock clock) ? clock.ahead() : null);
+				(error instanceof WrongClock clock) ? clock.ahead() : null,
+				isTechnical(exception) ? ConnectionFailure.of(exception) : null);
 	}
 
 	/**
@@ -94,11 +98,11 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 	 */
 	static SignInFailure of(Reason reason, @Nullable OAuth2Error error) {
 		if (error == null) {
-			return new SignInFailure(reason, null, null, null, null, null, null);
+			return new SignInFailure(reason, null, null, null, null, null, null, null);
 		}
 		SignInFailure said = of(error, new OAuth2AuthorizationException(error));
 		return new SignInFailure(reason, said.code(), said.entraCode(), said.traceId(), said.correlationId(), null,
-				null);
+				null, null);
 	}
 
 	/**

@@ -10,6 +10,7 @@ import io.patkeeper.azuredevops.PermissionsNotGranted;
 import io.patkeeper.azuredevops.Refusal;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.outbound.ConnectionFailure;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ class FaultAdvice {
 		}
 		String changed = ex.fault().outcomeUnknown() ? "unknown" : "no";
 		ModelAndView page = page(statusOf(ex.fault()), FaultPage.keyOf(ex.fault()),
-				(method != HttpMethod.GET) ? changed : null, ex.retryAfter(), ex.supportIds());
+				(method != HttpMethod.GET) ? changed : null, ex.retryAfter(), ex.connectionFailure(), ex.supportIds());
 		if (ex instanceof PermissionsNotGranted missing) {
 			page.addObject("missing", missing.permissions());
 		}
@@ -58,10 +59,10 @@ class FaultAdvice {
 	ModelAndView explain(TokenRefused ex, HttpMethod method) {
 		if (ex.refusal().concern() == Refusal.Concern.TOKEN) {
 			return page(HttpStatus.NOT_FOUND, FaultPage.keyOf(Fault.NOT_FOUND),
-					(method != HttpMethod.GET) ? "no" : null, null, ex.supportIds());
+					(method != HttpMethod.GET) ? "no" : null, null, null, ex.supportIds());
 		}
 		ModelAndView page = page(HttpStatus.UNPROCESSABLE_CONTENT, "refused", (method != HttpMethod.GET) ? "no" : null,
-				null, ex.supportIds());
+				null, null, ex.supportIds());
 		page.addObject("refusal", RefusalText.of(ex));
 		return page;
 	}
@@ -75,10 +76,11 @@ class FaultAdvice {
 	}
 
 	private ModelAndView page(HttpStatus status, String key, @Nullable String changed, @Nullable Duration retryAfter,
-			SupportIds supportIds) {
+			@Nullable ConnectionFailure connectionFailure, SupportIds supportIds) {
 		Long seconds = (retryAfter != null) ? retryAfter.toSeconds() : null;
 		ModelAndView page = new ModelAndView("fault", status);
-		page.addObject("fault", new FaultPage(key, changed, seconds, supportIds, this.clock.instant()));
+		page.addObject("fault",
+				new FaultPage(key, changed, seconds, connectionFailure, supportIds, this.clock.instant()));
 		return page;
 	}
 

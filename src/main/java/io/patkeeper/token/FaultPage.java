@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.SupportIds;
+import io.patkeeper.outbound.ConnectionFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param changed whether anything was changed, {@code no} or {@code unknown};
  * {@code null} if nothing was to be
  * @param retryAfter the seconds that the service asks to wait, if it does
+ * @param connectionFailure why no connection came about, if that is known
  * @param supportIds what support will ask for
  * @param time when it happened
  */
-record FaultPage(String key, @Nullable String changed, @Nullable Long retryAfter, SupportIds supportIds, Instant time) {
+record FaultPage(String key, @Nullable String changed, @Nullable Long retryAfter,
+		@Nullable ConnectionFailure connectionFailure, SupportIds supportIds, Instant time) {
 
 	static String keyOf(Fault fault) {
 		return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -76,14 +76,14 @@ class SignInFailureTests {
 		assertThat(SignInFailure.of(Reason.LOOP, said)).isEqualTo(new SignInFailure(Reason.LOOP, "invalid_grant",
 				"AADSTS50173", "0d2fc4a1-1111-4a4a-9f9f-0123456789ab", null, null, null));
 		assertThat(SignInFailure.of(Reason.LOOP, null))
-			.isEqualTo(new SignInFailure(Reason.LOOP, null, null, null, null, null, null));
+			.isEqualTo(new SignInFailure(Reason.LOOP, null, null, null, null, null, null, null));
 	}
 
 	@Test
 	void takesOverNothingButCodesAndIds() {
 		SignInFailure failure = failureOf(
 				new OAuth2Error("<script>", "Trace ID: <b> Correlation ID: x\r\nlog line", null));
-		assertThat(failure).isEqualTo(new SignInFailure(Reason.OTHER, null, null, null, null, null, null));
+		assertThat(failure).isEqualTo(new SignInFailure(Reason.OTHER, null, null, null, null, null, null, null));
 	}
 
 	@Test

@@ -1,0 +1,153 @@
+package io.patkeeper.outbound;
+
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import javax.net.ssl.SSLException;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.client.RestClientResponseException;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
+
+/**
+ * Why another host could not be reached, as far as it makes a difference to what an
+ * administrator does about it.
+ *
+ * @param cause the kind of failure
+ * @param details what fills its sentence: subject and issuer of a certificate, the status
+ * of a proxy; otherwise empty
+ */
+public record ConnectionFailure(Cause cause, List<String> details) {
+
+	/**
+	 * How the JDK's client reports that a proxy did not answer {@code CONNECT} with 200.
+	 */
+	private static final Pattern TUNNEL_FAILED = Pattern.compile("Tunnel failed, got: (\\d{3})");
+
+	/**
+	 * In characters. A distinguished name comes from outside, and may be of any length.
+	 */
+	private static final int MAX_DETAIL_LENGTH = 200;
+
+	private ConnectionFailure(Cause cause, String... details) {
+		this(cause, Arrays.stream(details).map(ConnectionFailure::printable).toList());
+	}
+
+	/**
+	 * The proxy wants a user and a password, or does not accept those that it got (407).
+	 */
+	public static ConnectionFailure proxyAuthenticationRequired() {
+		return new ConnectionFailure(Cause.PROXY_AUTHENTICATION);
+	}
+
+	/**
+	 * Finds the reason in an exception and its causes.
+	 */
+	public static ConnectionFailure of(Throwable exception) {
+		boolean refused = false;
+		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+			ConnectionFailure failure = find(cause);
+			if (failure != null) {
+				return failure;
+			}
+			refused |= cause instanceof ConnectException;
+		}
+		return new ConnectionFailure(refused ? Cause.REFUSED : Cause.OTHER);
+	}
+
+	private static @Nullable ConnectionFailure find(Throwable cause) {
+		if (cause instanceof UntrustedCertificateException certificate) {
+			return new ConnectionFailure(Cause.CERTIFICATE, certificate.subject(), certificate.issuer());
+		}
+		if ((cause instanceof RestClientResponseException answer && answer.getStatusCode().value() == 407)
+				|| (cause instanceof WebClientResponseException other && other.getStatusCode().value() == 407)) {
+			return proxyAuthenticationRequired();
+		}
+		if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+			return new ConnectionFailure(Cause.NAME);
+		}
+		if (cause instanceof HttpTimeoutException || cause instanceof SocketTimeoutException
+				|| cause instanceof TimeoutException) {
+			return new ConnectionFailure(Cause.NO_ANSWER);
+		}
+		Matcher tunnel = TUNNEL_FAILED.matcher(String.valueOf(cause.getMessage()));
+		if (tunnel.find()) {
+			return new ConnectionFailure(Cause.PROXY, tunnel.group(1));
+		}
+		if (cause instanceof SSLException && cause.getCause() == null) {
+			return new ConnectionFailure(Cause.TLS);
+		}
+		return null;
+	}
+
+	/** What fills the sentence of {@link #getMessageKey()}. */
+	public Object[] getArguments() {
+		return this.details.toArray();
+	}
+
+	/** The message key of the sentence about it. */
+	public String getMessageKey() {
+		return "connection." + this.cause.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/**
+	 * What happened, for logs and {@code --check}.
+	 */
+	@Override
+	public String toString() {
+		return this.cause.sentence.formatted(this.details.toArray());
+	}
+
+	private static String printable(String text) {
+		String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
+		return (line.length() > MAX_DETAIL_LENGTH) ? line.substring(0, MAX_DETAIL_LENGTH) + "…" : line;
+	}
+
+	/**
+	 * The kinds of failure.
+	 */
+	public enum Cause {
+
+		/** The host's certificate is not trusted, or is for another name. */
+		CERTIFICATE("the certificate of %s, issued by %s, is not trusted"),
+
+		/** TLS failed for another reason, such as a version that one side refuses. */
+		TLS("a TLS connection could not be negotiated"),
+
+		/** The name of the host, or of the proxy, is unknown. */
+		NAME("there is no such host"),
+
+		/** Nothing listens there, or a firewall says so. */
+		REFUSED("the connection was refused"),
+
+		/** No connection or no answer in time. */
+		NO_ANSWER("no answer in time"),
+
+		/** The proxy wants a user and a password, or other ones. */
+		PROXY_AUTHENTICATION("the proxy wants a user and a password, or does not accept the ones that it got"),
+
+		/** The proxy does not let the connection through. */
+		PROXY("the proxy did not let the connection through, and answered %s"),
+
+		/** Anything else. */
+		OTHER("the connection failed");
+
+		private final String sentence;
+
+		Cause(String sentence) {
+			this.sentence = sentence;
+		}
+
+	}
+
+}

@@ -1,0 +1,12 @@
+/**
+ * How Patkeeper connects to other hosts: through which proxy, with which certificates,
+ * for how long, and why a connection failed.
+ * <p>
+ * Glossary: <em>proxy</em>, the HTTP proxy of the company's network that outgoing calls
+ * have to pass; <em>tunnel</em>, the connection that it opens to the other host on
+ * {@code CONNECT}.
+ */
+@NullMarked
+package io.patkeeper.outbound;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,318 @@
+package io.patkeeper.outbound;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.patkeeper.FreePort;
+import io.patkeeper.outbound.ConnectionFailure.Cause;
+import io.patkeeper.sandbox.FakeProxy;
+import io.patkeeper.sandbox.SelfSignedCertificate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.InterceptingClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Both kinds of client, in a company's network: behind a proxy that may want a password,
+ * with a certificate authority of its own.
+ */
+class OutboundConfigurationTests {
+
+	private static final String HOST = "patkeeper.example";
+
+	@TempDir
+	private static Path directory;
+
+	private static SelfSignedCertificate certificate;
+
+	private static HttpsServer secure;
+
+	private static HttpServer plain;
+
+	private static final List<Headers> received = new ArrayList<>();
+
+	private final ApplicationContextRunner contexts = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, HttpClientAutoConfiguration.class,
+				ImperativeHttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
+				WebClientAutoConfiguration.class))
+		.withUserConfiguration(OutboundConfiguration.class)
+		.withPropertyValues("spring.http.clients.imperative.factory=jdk", "spring.http.clients.reactive.connector=jdk",
+				"spring.http.clients.connect-timeout=5s", "spring.http.clients.read-timeout=5s");
+
+	@BeforeAll
+	static void startServers() throws IOException, GeneralSecurityException {
+		certificate = SelfSignedCertificate.make(directory);
+		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+		secure = HttpsServer.create(address, 0);
+		secure.setHttpsConfigurator(new HttpsConfigurator(sslContext()));
+		secure.createContext("/", OutboundConfigurationTests::answer);
+		secure.start();
+		plain = HttpServer.create(address, 0);
+		plain.createContext("/", OutboundConfigurationTests::answer);
+		plain.start();
+	}
+
+	@AfterAll
+	static void stopServers() {
+		secure.stop(0);
+		plain.stop(0);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void trustsTheCertificatesOfTheConfiguredBundle(Client client) throws IOException {
+		try (FakeProxy proxy = new FakeProxy(secure.getAddress().getPort())) {
+			trusting(throughProxy(proxy, "")).run((context) -> {
+				assertThat(client.get(context, "https://" + HOST)).isEqualTo("fine");
+				assertThat(proxy.requests()).containsExactly("CONNECT " + HOST + ":443 HTTP/1.1");
+			});
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void namesTheCertificateThatIsNotTrusted(Client client) throws IOException {
+		try (FakeProxy proxy = new FakeProxy(secure.getAddress().getPort())) {
+			throughProxy(proxy, "").run((context) -> {
+				ConnectionFailure failure = client.failure(context, "https://" + HOST);
+				assertThat(failure.cause()).isEqualTo(Cause.CERTIFICATE);
+				assertThat(failure)
+					.hasToString("the certificate of CN=" + HOST + ", issued by CN=" + HOST + ", is not trusted");
+			});
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void doesNotTrustACertificateForAnotherName(Client client) throws IOException {
+		try (FakeProxy proxy = new FakeProxy(secure.getAddress().getPort())) {
+			trusting(throughProxy(proxy, ""))
+				.run((context) -> assertThat(client.failure(context, "https://other.example").cause())
+					.isEqualTo(Cause.CERTIFICATE));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void tellsTheProxyUserAndPasswordAndNobodyElse(Client client) throws IOException {
+		try (FakeProxy proxy = new FakeProxy(secure.getAddress().getPort())) {
+			proxy.require("ada", "s3cret:ü");
+			trusting(throughProxy(proxy, "ada:s3cret%3A%C3%BC@")).run((context) -> {
+				assertThat(client.get(context, "https://" + HOST)).isEqualTo("fine");
+				assertThat(received).hasSize(1).noneMatch((headers) -> headers.containsKey("Proxy-Authorization"));
+			});
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void sendsNoPasswordOfTheProxyToHostsThatAreExempt(Client client) throws IOException {
+		try (FakeProxy proxy = new FakeProxy(secure.getAddress().getPort())) {
+			throughProxy(proxy, "ada:s3cret@").run((context) -> {
+				String url = "http://localhost:" + plain.getAddress().getPort();
+				assertThat(client.get(context, url)).isEqualTo("fine");
+				assertThat(received).hasSize(1).noneMatch((headers) -> headers.containsKey("Proxy-Authorization"));
+				assertThat(proxy.requests()).isEmpty();
+			});
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void usesTheProxyForPlainHttpAsWell(Client client) throws IOException {
+		try (FakeProxy proxy = new FakeProxy(plain.getAddress().getPort())) {
+			proxy.require("ada", "s3cret");
+			throughProxy(proxy, "ada:s3cret@")
+				.run((context) -> assertThat(client.get(context, "http://" + HOST + "/")).isEqualTo("fine"));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void saysThatTheProxyWantsAPassword(Client client) throws IOException {
+		try (FakeProxy proxy = new FakeProxy(secure.getAddress().getPort())) {
+			proxy.require("ada", "s3cret");
+			for (String credentials : List.of("", "ada:wrong@")) {
+				throughProxy(proxy, credentials)
+					.run((context) -> assertThat(client.failure(context, "https://" + HOST).cause())
+						.isEqualTo(Cause.PROXY_AUTHENTICATION));
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void saysThatTheProxyDoesNotLetItThrough(Client client) throws IOException {
+		try (FakeProxy proxy = new FakeProxy(secure.getAddress().getPort())) {
+			proxy.refuse("403 Forbidden");
+			throughProxy(proxy, "").run((context) -> assertThat(client.failure(context, "https://" + HOST))
+				.isEqualTo(new ConnectionFailure(Cause.PROXY, List.of("403"))));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void saysThatThereIsNoSuchHost(Client client) {
+		this.contexts.run((context) -> assertThat(client.failure(context, "https://nowhere.invalid").cause())
+			.isEqualTo(Cause.NAME));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void saysThatTheConnectionWasRefused(Client client) {
+		this.contexts
+			.run((context) -> assertThat(client.failure(context, "http://localhost:" + FreePort.find()).cause())
+				.isEqualTo(Cause.REFUSED));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void saysThatThereWasNoAnswer(Client client) throws IOException {
+		try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			this.contexts.withPropertyValues("spring.http.clients.read-timeout=300ms")
+				.run((context) -> assertThat(
+						client.failure(context, "http://localhost:" + silent.getLocalPort()).cause())
+					.isEqualTo(Cause.NO_ANSWER));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void survivesA401ThatNamesSchemesOfItsOwn(Client client) throws IOException {
+		try (FakeProxy proxy = new FakeProxy(secure.getAddress().getPort())) {
+			proxy.require("ada", "s3cret");
+			trusting(throughProxy(proxy, "ada:s3cret@"))
+				.run((context) -> assertThat(client.status(context, "https://" + HOST + "/401")).isEqualTo(401));
+		}
+	}
+
+	private ApplicationContextRunner throughProxy(FakeProxy proxy, String credentials) {
+		received.clear();
+		String address = "http://" + credentials + proxy.address();
+		return this.contexts.withPropertyValues("HTTPS_PROXY=" + address, "HTTP_PROXY=" + address);
+	}
+
+	private static ApplicationContextRunner trusting(ApplicationContextRunner contexts) {
+		return contexts.withPropertyValues("spring.http.clients.ssl.bundle=company",
+				"spring.ssl.bundle.pem.company.truststore.certificate=" + certificate.certificateFile().toUri());
+	}
+
+	private static void answer(HttpExchange exchange) throws IOException {
+		received.add(exchange.getRequestHeaders());
+		if (exchange.getRequestURI().getPath().equals("/401")) {
+			exchange.getResponseHeaders().add("WWW-Authenticate", "Bearer authorization_uri=https://entra.example");
+			exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"https://dev.azure.com/\"");
+			exchange.sendResponseHeaders(401, -1);
+		}
+		else {
+			byte[] body = "fine".getBytes(StandardCharsets.US_ASCII);
+			exchange.sendResponseHeaders(200, body.length);
+			exchange.getResponseBody().write(body);
+		}
+		exchange.close();
+	}
+
+	private static SSLContext sslContext() throws IOException, GeneralSecurityException {
+		char[] password = SelfSignedCertificate.PASSWORD.toCharArray();
+		KeyStore keyStore = KeyStore.getInstance(certificate.pkcs12().toFile(), password);
+		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+		keys.init(keyStore, password);
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(keys.getKeyManagers(), null, null);
+		return context;
+	}
+
+	private enum Client {
+
+		/** As for Entra. */
+		REST {
+
+			@Override
+			ResponseEntity<String> call(ApplicationContext context, String url) {
+				ClientHttpRequestFactory factory = context.getBean(ClientHttpRequestFactoryBuilder.class)
+					.build(context.getBean(HttpClientSettings.class));
+				Proxies proxies = context.getBean(Proxies.class);
+				return RestClient.builder()
+					.requestFactory(new InterceptingClientHttpRequestFactory(factory, List.of(proxies::intercept)))
+					.defaultStatusHandler((status) -> status.value() == 401, (request, response) -> {
+					})
+					.build()
+					.get()
+					.uri(url)
+					.retrieve()
+					.toEntity(String.class);
+			}
+
+		},
+
+		/** As for Azure DevOps. */
+		WEB {
+
+			@Override
+			ResponseEntity<String> call(ApplicationContext context, String url) {
+				return context.getBean(WebClient.Builder.class)
+					.build()
+					.get()
+					.uri(url)
+					.retrieve()
+					.onStatus((status) -> status.value() == 401, (response) -> Mono.empty())
+					.toEntity(String.class)
+					.block();
+			}
+
+		};
+
+		abstract ResponseEntity<String> call(ApplicationContext context, String url);
+
+		String get(ApplicationContext context, String url) {
+			return call(context, url).getBody();
+		}
+
+		int status(ApplicationContext context, String url) {
+			return call(context, url).getStatusCode().value();
+		}
+
+		ConnectionFailure failure(ApplicationContext context, String url) {
+			return ConnectionFailure.of(catchThrowable(() -> call(context, url)));
+		}
+
+	}
+
+}
