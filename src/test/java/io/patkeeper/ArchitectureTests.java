@@ -55,7 +55,8 @@ class ArchitectureTests {
 			"journal");
 
 	@ArchTest
-	static final ArchRule theCheckKnowsWhatHasSettings = onlyKnows("check", "signin", "azuredevops", "web", "database");
+	static final ArchRule theCheckKnowsWhatHasSettings = onlyKnows("check", "signin", "azuredevops", "outbound", "web",
+			"database");
 
 	@ArchTest
 	static final ArchRule onlyTheProgramItselfDependsOnTheCheck = noClasses().that()

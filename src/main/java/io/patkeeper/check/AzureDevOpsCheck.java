@@ -9,7 +9,6 @@ import io.patkeeper.azuredevops.AzureDevOpsSettingsCheck;
 
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.util.StringUtils;
@@ -37,7 +36,7 @@ class AzureDevOpsCheck {
 		this.client = RestClient.builder()
 			.requestFactory(requestFactory)
 			.defaultHeader("X-TFS-FedAuthRedirect", "Suppress")
-			.defaultStatusHandler(HttpStatusCode::isError, (request, response) -> {
+			.defaultStatusHandler(Problem::isOfTheOtherSide, (request, response) -> {
 			})
 			.build();
 	}
@@ -72,8 +71,8 @@ class AzureDevOpsCheck {
 			return Finding.holds(PART, address);
 		}
 		catch (RuntimeException ex) {
-			return Finding.fails(PART, "%s cannot be reached: %s".formatted(address, Problem.of(ex)), "Look at "
-					+ variable + ", and whether this server may and can connect to it: name server, firewall, proxy.");
+			return Finding.fails(PART, "%s cannot be reached: %s".formatted(address, Problem.of(ex)),
+					Problem.advice(ex, variable));
 		}
 	}
 

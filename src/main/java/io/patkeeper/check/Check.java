@@ -55,10 +55,15 @@ public final class Check {
 			List<Finding> settings = context.getBean(SettingsCheck.class).find();
 			findings.addAll(settings);
 			findings.addAll(context.getBean(MisspelledSettingsCheck.class).find());
-			if (settings.stream().allMatch((finding) -> finding.verdict() == Verdict.HOLDS)) {
+			ProxyCheck proxies = context.getBean(ProxyCheck.class);
+			findings.addAll(proxies.find());
+			boolean holds = settings.stream().allMatch((finding) -> finding.verdict() == Verdict.HOLDS);
+			if (holds && proxies.isUsable()) {
 				findings.addAll(context.getBean(EntraCheck.class).find());
 			}
-			findings.addAll(context.getBean(AzureDevOpsCheck.class).find());
+			if (proxies.isUsable()) {
+				findings.addAll(context.getBean(AzureDevOpsCheck.class).find());
+			}
 			findings.add(context.getBean(DatabaseCheck.class).find());
 			findings.addAll(context.getBean(PortCheck.class).find());
 			return findings;

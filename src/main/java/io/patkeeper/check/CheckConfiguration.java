@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Import;
  * has no stereotype annotation, so component scanning does not find it.
  */
 @Import({ EntraConfiguration.class, OutboundConfiguration.class, SettingsCheck.class, MisspelledSettingsCheck.class,
-		PortCheck.class, EntraCheck.class, AzureDevOpsCheck.class, DatabaseCheck.class })
+		ProxyCheck.class, PortCheck.class, EntraCheck.class, AzureDevOpsCheck.class, DatabaseCheck.class })
 @ImportAutoConfiguration({ SslAutoConfiguration.class, HttpClientAutoConfiguration.class,
 		ImperativeHttpClientAutoConfiguration.class, DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class })
 @ConfigurationPropertiesScan("io.patkeeper")

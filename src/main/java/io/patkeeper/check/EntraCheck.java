@@ -20,7 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
@@ -114,7 +113,7 @@ class EntraCheck {
 		this.tokens = tokens;
 		this.entra = RestClient.builder()
 			.requestFactory(entraRequestFactory)
-			.defaultStatusHandler(HttpStatusCode::isError, (request, response) -> {
+			.defaultStatusHandler(Problem::isOfTheOtherSide, (request, response) -> {
 			})
 			.build();
 		this.environment = environment;
@@ -329,7 +328,7 @@ class EntraCheck {
 
 	private static Finding unreachable(String part, String address, Exception ex) {
 		return Finding.fails(part, "%s cannot be reached: %s".formatted(address, Problem.of(ex)),
-				"Look at ENTRA_AUTHORITY, and whether this server may and can connect to it: name server, firewall, proxy.");
+				Problem.advice(ex, "ENTRA_AUTHORITY"));
 	}
 
 	private static @Nullable String number(@Nullable String text) {

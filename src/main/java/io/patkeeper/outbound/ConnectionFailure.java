@@ -1,5 +1,6 @@
 package io.patkeeper.outbound;
 
+import java.io.Serializable;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -16,6 +17,7 @@ import javax.net.ssl.SSLException;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSourceResolvable;
 import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
@@ -27,7 +29,7 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
  * @param details what fills its sentence: subject and issuer of a certificate, the status
  * of a proxy; otherwise empty
  */
-public record ConnectionFailure(Cause cause, List<String> details) {
+public record ConnectionFailure(Cause cause, List<String> details) implements MessageSourceResolvable, Serializable {
 
 	/**
 	 * How the JDK's client reports that a proxy did not answer {@code CONNECT} with 200.
@@ -90,14 +92,14 @@ public record ConnectionFailure(Cause cause, List<String> details) {
 		return null;
 	}
 
-	/** What fills the sentence of {@link #getMessageKey()}. */
-	public Object[] getArguments() {
-		return this.details.toArray();
+	@Override
+	public String[] getCodes() {
+		return new String[] { "connection." + this.cause.name().toLowerCase(Locale.ROOT).replace('_', '-') };
 	}
 
-	/** The message key of the sentence about it. */
-	public String getMessageKey() {
-		return "connection." + this.cause.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	@Override
+	public Object[] getArguments() {
+		return this.details.toArray();
 	}
 
 	/**

@@ -79,7 +79,9 @@ class TokenListController {
 
 	private static Notice notice(Organization organization, RuntimeException reason) {
 		String key = (reason instanceof AzureDevOpsException ex) ? FaultPage.keyOf(ex.fault()) : "refused";
-		return new Notice("error", "fault." + key + ".notice", organization.name());
+		return (reason instanceof AzureDevOpsException ex && ex.connectionFailure() != null)
+				? new Notice("error", "fault." + key + ".notice.why", organization.name(), ex.connectionFailure())
+				: new Notice("error", "fault." + key + ".notice", organization.name());
 	}
 
 }

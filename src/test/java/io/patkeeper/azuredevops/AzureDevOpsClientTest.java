@@ -7,6 +7,7 @@ import java.util.Set;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.patkeeper.outbound.OutboundConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,7 +129,8 @@ abstract class AzureDevOpsClientTest {
 	/**
 	 * Without a stereotype, so that the scan of the whole app passes it by.
 	 */
-	@Import({ AzureDevOpsConfiguration.class, PersonalAccessTokens.class, Memberships.class })
+	@Import({ AzureDevOpsConfiguration.class, OutboundConfiguration.class, PersonalAccessTokens.class,
+			Memberships.class })
 	@ImportAutoConfiguration({ CodecsAutoConfiguration.class, HttpClientAutoConfiguration.class,
 			HttpServiceClientPropertiesAutoConfiguration.class, JacksonAutoConfiguration.class,
 			ReactiveHttpClientAutoConfiguration.class, ReactiveHttpServiceClientAutoConfiguration.class,

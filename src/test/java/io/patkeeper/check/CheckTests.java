@@ -17,9 +17,11 @@ import io.patkeeper.DatabaseLine;
 import io.patkeeper.FreePort;
 import io.patkeeper.sandbox.FakeEntra;
 import io.patkeeper.sandbox.FakePlatform;
+import io.patkeeper.sandbox.FakeProxy;
 import io.patkeeper.sandbox.Operation;
 import io.patkeeper.sandbox.Sandbox;
 import io.patkeeper.sandbox.SelfSignedCertificate;
+import io.patkeeper.sandbox.TlsServer;
 import io.patkeeper.sandbox.Trouble;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,7 +146,50 @@ class CheckTests {
 	@Test
 	void findsAnAuthorityThatCannotBeReached() {
 		this.settings.put("ENTRA_AUTHORITY", "http://127.0.0.1:" + FreePort.find());
-		assertThatItFinds("Entra's metadata", "cannot be reached: no connection", "Look at ENTRA_AUTHORITY");
+		assertThatItFinds("Entra's metadata", "cannot be reached: the connection was refused",
+				"Look at ENTRA_AUTHORITY");
+	}
+
+	@Test
+	void namesTheCertificateThatIsNotTrusted() throws Exception {
+		SelfSignedCertificate certificate = SelfSignedCertificate.make(this.directory);
+		try (TlsServer server = TlsServer.start(certificate); FakeProxy proxy = new FakeProxy(server.port())) {
+			this.settings.put("HTTPS_PROXY", proxy.address());
+			this.settings.put("ENTRA_AUTHORITY", "https://patkeeper.example");
+			assertThatItFinds("Entra's metadata",
+					"the certificate of CN=patkeeper.example, issued by" + " CN=patkeeper.example, is not trusted",
+					"spring.http.clients.ssl.bundle");
+		}
+	}
+
+	@Test
+	void namesTheProxyAndThatItWantsAPassword() throws IOException {
+		try (FakeProxy proxy = new FakeProxy(FreePort.find())) {
+			proxy.require("ada", "secret");
+			this.settings.put("https_proxy", "http://ada:ProxyPasswordCanary@" + proxy.address());
+			this.settings.put("AZURE_DEVOPS_URL", "https://patkeeper.example");
+			assertThatItFinds("Azure DevOps", "the proxy wants a user and a password",
+					"Put them into the address of the proxy");
+			assertThat(this.output)
+				.contains("ok      Proxy               HTTPS_PROXY leads through " + proxy.address());
+			assertThat(this.output).doesNotContain("ProxyPasswordCanary");
+		}
+	}
+
+	@Test
+	void findsAProxyThatCannotBeReached() {
+		this.settings.put("HTTPS_PROXY", "http://127.0.0.1:" + FreePort.find());
+		assertThatItFinds("Proxy", "cannot be reached: the connection was refused", "Look at HTTPS_PROXY");
+	}
+
+	@Test
+	void findsAProxyThatCannotBeUsed() {
+		this.settings.put("HTTPS_PROXY", "socks5://ada:ProxyPasswordCanary@proxy.example.com:1080");
+		assertThat(check()).isOne();
+		assertThat(this.output).contains(
+				"FAILED  Proxy     HTTPS_PROXY cannot be used. The connection to the" + " proxy itself must be http",
+				"Failed: 1 of ");
+		assertThat(this.output).doesNotContain("ProxyPasswordCanary");
 	}
 
 	@Test
@@ -304,7 +349,7 @@ class CheckTests {
 	@Test
 	void findsAnAzureDevOpsThatCannotBeReached() {
 		this.settings.put("AZURE_DEVOPS_URL", "http://127.0.0.1:" + FreePort.find());
-		assertThatItFinds("Azure DevOps", "cannot be reached: no connection", "Look at AZURE_DEVOPS_URL");
+		assertThatItFinds("Azure DevOps", "cannot be reached: the connection was refused", "Look at AZURE_DEVOPS_URL");
 	}
 
 	@ParameterizedTest
@@ -331,7 +376,7 @@ class CheckTests {
 	@Test
 	void findsADatabaseThatCannotBeReached() {
 		database("jdbc:postgresql://127.0.0.1:" + FreePort.find() + "/patkeeper");
-		assertThatItFinds("Database", "no connection", "Look at SPRING_DATASOURCE_URL");
+		assertThatItFinds("Database", "the connection was refused", "Look at SPRING_DATASOURCE_URL");
 	}
 
 	@Test

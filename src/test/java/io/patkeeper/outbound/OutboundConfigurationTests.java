@@ -6,23 +6,17 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
-
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.patkeeper.FreePort;
 import io.patkeeper.outbound.ConnectionFailure.Cause;
 import io.patkeeper.sandbox.FakeProxy;
 import io.patkeeper.sandbox.SelfSignedCertificate;
+import io.patkeeper.sandbox.TlsServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +56,7 @@ class OutboundConfigurationTests {
 
 	private static SelfSignedCertificate certificate;
 
-	private static HttpsServer secure;
+	private static TlsServer secure;
 
 	private static HttpServer plain;
 
@@ -77,13 +71,10 @@ class OutboundConfigurationTests {
 				"spring.http.clients.connect-timeout=5s", "spring.http.clients.read-timeout=5s");
 
 	@BeforeAll
-	static void startServers() throws IOException, GeneralSecurityException {
+	static void startServers() throws IOException {
 		certificate = SelfSignedCertificate.make(directory);
 		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-		secure = HttpsServer.create(address, 0);
-		secure.setHttpsConfigurator(new HttpsConfigurator(sslContext()));
-		secure.createContext("/", OutboundConfigurationTests::answer);
-		secure.start();
+		secure = TlsServer.start(certificate, OutboundConfigurationTests::answer);
 		plain = HttpServer.create(address, 0);
 		plain.createContext("/", OutboundConfigurationTests::answer);
 		plain.start();
@@ -91,14 +82,14 @@ class OutboundConfigurationTests {
 
 	@AfterAll
 	static void stopServers() {
-		secure.stop(0);
+		secure.close();
 		plain.stop(0);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void trustsTheCertificatesOfTheConfiguredBundle(Client client) throws IOException {
-		try (FakeProxy proxy = new FakeProxy(secure.getAddress().getPort())) {
+		try (FakeProxy proxy = new FakeProxy(secure.port())) {
 			trusting(throughProxy(proxy, "")).run((context) -> {
 				assertThat(client.get(context, "https://" + HOST)).isEqualTo("fine");
 				assertThat(proxy.requests()).containsExactly("CONNECT " + HOST + ":443 HTTP/1.1");
@@ -109,7 +100,7 @@ class OutboundConfigurationTests {
 	@ParameterizedTest
 	@EnumSource
 	void namesTheCertificateThatIsNotTrusted(Client client) throws IOException {
-		try (FakeProxy proxy = new FakeProxy(secure.getAddress().getPort())) {
+		try (FakeProxy proxy = new FakeProxy(secure.port())) {
 			throughProxy(proxy, "").run((context) -> {
 				ConnectionFailure failure = client.failure(context, "https://" + HOST);
 				assertThat(failure.cause()).isEqualTo(Cause.CERTIFICATE);
@@ -122,7 +113,7 @@ class OutboundConfigurationTests {
 	@ParameterizedTest
 	@EnumSource
 	void doesNotTrustACertificateForAnotherName(Client client) throws IOException {
-		try (FakeProxy proxy = new FakeProxy(secure.getAddress().getPort())) {
+		try (FakeProxy proxy = new FakeProxy(secure.port())) {
 			trusting(throughProxy(proxy, ""))
 				.run((context) -> assertThat(client.failure(context, "https://other.example").cause())
 					.isEqualTo(Cause.CERTIFICATE));
@@ -132,7 +123,7 @@ class OutboundConfigurationTests {
 	@ParameterizedTest
 	@EnumSource
 	void tellsTheProxyUserAndPasswordAndNobodyElse(Client client) throws IOException {
-		try (FakeProxy proxy = new FakeProxy(secure.getAddress().getPort())) {
+		try (FakeProxy proxy = new FakeProxy(secure.port())) {
 			proxy.require("ada", "s3cret:ü");
 			trusting(throughProxy(proxy, "ada:s3cret%3A%C3%BC@")).run((context) -> {
 				assertThat(client.get(context, "https://" + HOST)).isEqualTo("fine");
@@ -144,7 +135,7 @@ class OutboundConfigurationTests {
 	@ParameterizedTest
 	@EnumSource
 	void sendsNoPasswordOfTheProxyToHostsThatAreExempt(Client client) throws IOException {
-		try (FakeProxy proxy = new FakeProxy(secure.getAddress().getPort())) {
+		try (FakeProxy proxy = new FakeProxy(secure.port())) {
 			throughProxy(proxy, "ada:s3cret@").run((context) -> {
 				String url = "http://localhost:" + plain.getAddress().getPort();
 				assertThat(client.get(context, url)).isEqualTo("fine");
@@ -167,7 +158,7 @@ class OutboundConfigurationTests {
 	@ParameterizedTest
 	@EnumSource
 	void saysThatTheProxyWantsAPassword(Client client) throws IOException {
-		try (FakeProxy proxy = new FakeProxy(secure.getAddress().getPort())) {
+		try (FakeProxy proxy = new FakeProxy(secure.port())) {
 			proxy.require("ada", "s3cret");
 			for (String credentials : List.of("", "ada:wrong@")) {
 				throughProxy(proxy, credentials)
@@ -180,7 +171,7 @@ class OutboundConfigurationTests {
 	@ParameterizedTest
 	@EnumSource
 	void saysThatTheProxyDoesNotLetItThrough(Client client) throws IOException {
-		try (FakeProxy proxy = new FakeProxy(secure.getAddress().getPort())) {
+		try (FakeProxy proxy = new FakeProxy(secure.port())) {
 			proxy.refuse("403 Forbidden");
 			throughProxy(proxy, "").run((context) -> assertThat(client.failure(context, "https://" + HOST))
 				.isEqualTo(new ConnectionFailure(Cause.PROXY, List.of("403"))));
@@ -216,7 +207,7 @@ class OutboundConfigurationTests {
 	@ParameterizedTest
 	@EnumSource
 	void survivesA401ThatNamesSchemesOfItsOwn(Client client) throws IOException {
-		try (FakeProxy proxy = new FakeProxy(secure.getAddress().getPort())) {
+		try (FakeProxy proxy = new FakeProxy(secure.port())) {
 			proxy.require("ada", "s3cret");
 			trusting(throughProxy(proxy, "ada:s3cret@"))
 				.run((context) -> assertThat(client.status(context, "https://" + HOST + "/401")).isEqualTo(401));
@@ -247,16 +238,6 @@ class OutboundConfigurationTests {
 			exchange.getResponseBody().write(body);
 		}
 		exchange.close();
-	}
-
-	private static SSLContext sslContext() throws IOException, GeneralSecurityException {
-		char[] password = SelfSignedCertificate.PASSWORD.toCharArray();
-		KeyStore keyStore = KeyStore.getInstance(certificate.pkcs12().toFile(), password);
-		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-		keys.init(keyStore, password);
-		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(keys.getKeyManagers(), null, null);
-		return context;
 	}
 
 	private enum Client {

@@ -188,8 +188,9 @@ class RefreshingAuthorizedClientProviderTests {
 		this.clock.advance(Duration.ofHours(1));
 		assertThatExceptionOfType(EntraUnavailableException.class)
 			.isThrownBy(() -> authorize(Duration.ofHours(1), "refresh-1"))
-			.satisfies((ex) -> assertThat(SignInFailure.of(ex.getError(), ex)).isEqualTo(new SignInFailure(
-					SignInFailure.Reason.SECRET_EXPIRED, "invalid_client", "AADSTS7000222", null, null, null, null)));
+			.satisfies((ex) -> assertThat(SignInFailure.of(ex.getError(), ex))
+				.isEqualTo(new SignInFailure(SignInFailure.Reason.SECRET_EXPIRED, "invalid_client", "AADSTS7000222",
+						null, null, null, null, null)));
 	}
 
 	@Test

@@ -74,7 +74,7 @@ class SignInFailureTests {
 		OAuth2Error said = new OAuth2Error("invalid_grant",
 				"AADSTS50173: Revoked. Trace ID: 0d2fc4a1-1111-4a4a-9f9f-0123456789ab", null);
 		assertThat(SignInFailure.of(Reason.LOOP, said)).isEqualTo(new SignInFailure(Reason.LOOP, "invalid_grant",
-				"AADSTS50173", "0d2fc4a1-1111-4a4a-9f9f-0123456789ab", null, null, null));
+				"AADSTS50173", "0d2fc4a1-1111-4a4a-9f9f-0123456789ab", null, null, null, null));
 		assertThat(SignInFailure.of(Reason.LOOP, null))
 			.isEqualTo(new SignInFailure(Reason.LOOP, null, null, null, null, null, null, null));
 	}

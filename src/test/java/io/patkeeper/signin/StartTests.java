@@ -66,7 +66,7 @@ class StartTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			jdbc:postgresql://127.0.0.1:1/patkeeper | no connection                     | SPRING_DATASOURCE_URL
+			jdbc:postgresql://127.0.0.1:1/patkeeper | the connection was refused        | SPRING_DATASOURCE_URL
 			jdbc:mysql://127.0.0.1/patkeeper        | there is no com.mysql             | jdbc:postgresql://
 			postgres://127.0.0.1/patkeeper          | must start with                   | jdbc:postgresql://
 			jdbc:h2:file:patkeeper                  | implicitly relative | SPRING_DATASOURCE_URL

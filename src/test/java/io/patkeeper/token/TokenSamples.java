@@ -13,6 +13,7 @@ import java.util.UUID;
 import io.patkeeper.Sample;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.SupportIds;
+import io.patkeeper.outbound.ConnectionFailure;
 import io.patkeeper.token.OrganizationsController.OrganizationForm;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ public class TokenSamples {
 		samples.put("new-fault",
 				form(form("ci", "fabrikam", List.of("vso.code"), "30", "", null), null, List.of("contoso", "fabrikam"),
 						List.of())
-					.with("fault", new FaultPage("too-many-requests", "no", 12L,
+					.with("fault", new FaultPage("too-many-requests", "no", 12L, null,
 							new SupportIds("4f1c0c2e-5f0a-4f3c-8a55-0f9b3e1d7c11", null), NOW)));
 		samples.put("replace",
 				form(form(HOSTILE_NAME, "fabrikam", List.of("vso.code", "vso.from_the_future"), "30", "", ID), null,
@@ -117,13 +118,20 @@ public class TokenSamples {
 		samples.put("unsettled-found", unsettled(rows().subList(1, 2)));
 		samples.put("unsettled-none", unsettled(List.of()));
 		samples.put("unsettled-not-looked", unsettled(null));
-		samples.put("fault", new Sample("fault", Map.of("fault", new FaultPage("unavailable", "unknown", 12L,
+		samples.put("fault", new Sample("fault", Map.of("fault", new FaultPage("unavailable", "unknown", 12L, null,
 				new SupportIds("4f1c0c2e-5f0a-4f3c-8a55-0f9b3e1d7c11", "b2a1f0e9-1111-4f3c-8a55-0f9b3e1d7c11"), NOW))));
 		samples.put("fault-bare", new Sample("fault",
-				Map.of("fault", new FaultPage("not-signed-in", null, null, new SupportIds(null, null), NOW))));
+				Map.of("fault", new FaultPage("not-signed-in", null, null, null, new SupportIds(null, null), NOW))));
+		samples.put("fault-unreachable",
+				new Sample("fault",
+						Map.of("fault",
+								new FaultPage("unreachable", null, null,
+										new ConnectionFailure(ConnectionFailure.Cause.CERTIFICATE,
+												List.of("CN=proxy,O=Contoso", "CN=Contoso CA")),
+										SupportIds.NONE, NOW))));
 		samples.put("fault-refused",
 				new Sample("fault",
-						Map.of("fault", new FaultPage("refused", "no", null, new SupportIds(null, null), NOW),
+						Map.of("fault", new FaultPage("refused", "no", null, null, new SupportIds(null, null), NOW),
 								"refusal", new RefusalText("refusal.accessDenied", "accessDenied"))));
 		for (String status : List.of("400", "403", "404", "405", "413", "429", "503", "4xx", "5xx")) {
 			samples.put("error-" + status, new Sample("error/" + status, Map.of()));
