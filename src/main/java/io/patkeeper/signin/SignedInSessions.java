@@ -145,11 +145,13 @@ class SignedInSessions implements SessionAuthenticationStrategy, LogoutHandler {
 	}
 
 	private static void log(String owner, int sessions) {
-		logger.atInfo()
-			.addKeyValue("action", "end-sessions")
-			.addKeyValue("person", owner)
-			.addKeyValue("sessions", sessions)
-			.log("Ended sessions of a person from another one");
+		if (sessions > 0) {
+			logger.atInfo()
+				.addKeyValue("action", "end-sessions")
+				.addKeyValue("person", owner)
+				.addKeyValue("sessions", sessions)
+				.log("Ended sessions of a person from another one");
+		}
 	}
 
 }

@@ -1,0 +1,82 @@
+package io.patkeeper;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the README promises, as far as that can be compared with something.
+ */
+class ReadmeTests {
+
+	private static final Pattern TABLE = Pattern.compile("(?i)create table (\\w+)");
+
+	private static final Pattern VARIABLE = Pattern.compile("`([A-Z][A-Z0-9_]+)`");
+
+	/** Each table of the database, and the words with which the README tells of it. */
+	private static final Map<String, String> KEPT = Map.of("spring_session", "your session's row in the database",
+			"spring_session_attributes", "your session's row in the database", "signed_in_session",
+			"whose session it is", "added_organization", "the organizations that you added by name", "journal",
+			"in the journal", "change_limit", "how many changes you have just made", "rotation", "your rotations",
+			"new_secret", "the secrets of your tokens");
+
+	@Test
+	void tellsWhatIsKeptInEveryTableOfTheDatabase() throws IOException {
+		try (Stream<Path> migrations = Files.list(Path.of("src/main/resources/db/migration"))) {
+			List<String> tables = migrations.flatMap((migration) -> TABLE.matcher(content(migration)).results())
+				.map((MatchResult table) -> table.group(1))
+				.toList();
+			assertThat(tables).isNotEmpty().allSatisfy((table) -> {
+				assertThat(KEPT).as("say in the README what is kept there, and for how long").containsKey(table);
+				assertThat(rows("Security: what is kept where"))
+					.anySatisfy((row) -> assertThat(row).contains(KEPT.get(table)));
+			});
+		}
+	}
+
+	@Test
+	void namesOnlySettingsThatTheExampleShows() {
+		String example = content(Path.of("application.example.yml"));
+		List<String> variables = rows("Configuration").stream()
+			.map((row) -> row.split("\\|")[1])
+			.flatMap((names) -> VARIABLE.matcher(names).results())
+			.map((MatchResult variable) -> variable.group(1))
+			.toList();
+		assertThat(variables).hasSizeGreaterThan(20)
+			.allSatisfy((variable) -> assertThat(example).contains("# " + variable + ":"));
+	}
+
+	/**
+	 * The rows of the table in a chapter.
+	 */
+	private static List<String> rows(String chapter) {
+		String readme = content(Path.of("README.md"));
+		int start = readme.indexOf("\n## " + chapter);
+		assertThat(start).as(chapter).isPositive();
+		int end = readme.indexOf("\n## ", start + 1);
+		return readme.substring(start, (end < 0) ? readme.length() : end)
+			.lines()
+			.filter((line) -> line.startsWith("| "))
+			.toList();
+	}
+
+	private static String content(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
