@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the journal.
  *
+ * @param id its number, which grows with time
  * @param organization the organization's name
  * @param authorizationId what identifies the token, if known
  * @param name the token's name, if known
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param correlationId its id in the program's own log
  * @param activityId its id in the service's log, if known
  */
-public record Entry(String organization, @Nullable UUID authorizationId, @Nullable String name, Action action,
+public record Entry(long id, String organization, @Nullable UUID authorizationId, @Nullable String name, Action action,
 		Instant opened, @Nullable Instant closed, @Nullable Outcome outcome, @Nullable String code,
 		String correlationId, @Nullable String activityId) {
 
@@ -37,11 +38,11 @@ public record Entry(String organization, @Nullable UUID authorizationId, @Nullab
 	static Entry of(ResultSet row, int number) throws SQLException {
 		OffsetDateTime closed = row.getObject("closed", OffsetDateTime.class);
 		String outcome = row.getString("outcome");
-		return new Entry(row.getString("organization"), row.getObject("authorization_id", UUID.class),
-				row.getString("token_name"), Action.valueOf(row.getString("action")),
-				row.getObject("opened", OffsetDateTime.class).toInstant(), (closed != null) ? closed.toInstant() : null,
-				(outcome != null) ? Outcome.valueOf(outcome) : null, row.getString("code"),
-				row.getString("correlation_id"), row.getString("activity_id"));
+		return new Entry(row.getLong("id"), row.getString("organization"),
+				row.getObject("authorization_id", UUID.class), row.getString("token_name"),
+				Action.valueOf(row.getString("action")), row.getObject("opened", OffsetDateTime.class).toInstant(),
+				(closed != null) ? closed.toInstant() : null, (outcome != null) ? Outcome.valueOf(outcome) : null,
+				row.getString("code"), row.getString("correlation_id"), row.getString("activity_id"));
 	}
 
 	/**

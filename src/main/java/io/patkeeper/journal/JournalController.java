@@ -1,16 +1,22 @@
 package io.patkeeper.journal;
 
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,13 +58,33 @@ class JournalController {
 	}
 
 	@GetMapping("/journal.csv")
-	ResponseEntity<byte[]> export(Principal owner, @ModelAttribute("filter") JournalFilter filter, Locale locale) {
-		List<EntryRow> rows = rows(this.search.find(owner.getName(), filter, 0, Integer.MAX_VALUE));
-		return ResponseEntity.ok()
-			.contentType(CSV)
-			.header(HttpHeaders.CONTENT_DISPOSITION,
-					ContentDisposition.attachment().filename("patkeeper-journal.csv").build().toString())
-			.body(this.csv.write(rows, locale).getBytes(StandardCharsets.UTF_8));
+	void export(Principal owner, @ModelAttribute("filter") JournalFilter filter, Locale locale,
+			HttpServletResponse response) throws IOException {
+		Instant now = this.clock.instant();
+		Stream<EntryRow> rows = this.search.all(owner.getName(), filter).map((entry) -> EntryRow.of(entry, now));
+		response.setContentType(CSV.toString());
+		response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
+				ContentDisposition.attachment().filename("patkeeper-journal.csv").build().toString());
+		Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
+		try {
+			this.csv.write(rows, locale, out);
+			out.flush();
+		}
+		catch (DataAccessException ex) {
+			throw cutOff(ex);
+		}
+	}
+
+	/**
+	 * It is too late for a page about the failure, and an end like any other would make a
+	 * short file look whole: this makes Tomcat close the connection, so that the download
+	 * fails. Not the cause itself, nor with it as its cause, as a page would then be
+	 * written into the file.
+	 */
+	private static IOException cutOff(DataAccessException reason) {
+		IOException cutOff = new IOException("The CSV of the journal is cut off, as its rows can no longer be read");
+		cutOff.addSuppressed(reason);
+		return cutOff;
 	}
 
 	private List<EntryRow> rows(List<Entry> entries) {

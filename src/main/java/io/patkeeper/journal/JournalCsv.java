@@ -1,5 +1,7 @@
 package io.patkeeper.journal;
 
+import java.io.IOException;
+import java.io.Writer;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -44,11 +46,19 @@ class JournalCsv {
 		this.messages = messages;
 	}
 
-	String write(List<EntryRow> rows, Locale locale) {
-		Stream<List<?>> head = Stream.of(COLUMNS.stream().map((key) -> text(key, locale)).toList());
-		return Stream.concat(head, rows.stream().map((row) -> cells(row, locale)))
-			.map((cells) -> cells.stream().map(JournalCsv::cell).collect(Collectors.joining(",")))
-			.collect(Collectors.joining("\r\n", "\uFEFF", "\r\n"));
+	/**
+	 * Writes the table row by row, so that it never is in memory as a whole.
+	 */
+	void write(Stream<EntryRow> rows, Locale locale, Writer out) throws IOException {
+		out.write('\uFEFF');
+		writeLine(COLUMNS.stream().map((key) -> text(key, locale)).toList(), out);
+		for (EntryRow row : (Iterable<EntryRow>) rows::iterator) {
+			writeLine(cells(row, locale), out);
+		}
+	}
+
+	private static void writeLine(List<?> cells, Writer out) throws IOException {
+		out.write(cells.stream().map(JournalCsv::cell).collect(Collectors.joining(",", "", "\r\n")));
 	}
 
 	private List<?> cells(EntryRow row, Locale locale) {

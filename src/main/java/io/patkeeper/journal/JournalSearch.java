@@ -7,6 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -21,6 +25,11 @@ class JournalSearch {
 			(lower(token_name) like :q escape '!' or cast(authorization_id as varchar(36)) like :q escape '!'
 			or lower(code) like :q escape '!' or lower(correlation_id) like :q escape '!'
 			or lower(activity_id) like :q escape '!')""";
+
+	/** All columns of the index, without which H2 would sort the rows itself. */
+	private static final String NEWEST_FIRST = " order by owner desc, opened desc, id desc";
+
+	private static final int BATCH = 500;
 
 	private final JdbcClient jdbc;
 
@@ -39,11 +48,34 @@ class JournalSearch {
 	List<Entry> find(String owner, JournalFilter filter, long from, int limit) {
 		Criteria criteria = Criteria.of(owner, filter);
 		return this.jdbc
-			.sql("select * from journal where " + criteria.sql()
-					+ " order by opened desc, id desc offset :from rows fetch next :limit rows only")
+			.sql("select * from journal where " + criteria.sql() + NEWEST_FIRST
+					+ " offset :from rows fetch next :limit rows only")
 			.params(criteria.values())
 			.param("from", from)
 			.param("limit", limit)
+			.query(Entry::of)
+			.list();
+	}
+
+	/**
+	 * All rows, however many there are: only a few of them are in memory at a time, and
+	 * no connection is held in between, as whoever takes them may be slow. Each batch
+	 * begins where the last one ended, so a row that is added or deleted in the meantime
+	 * neither repeats nor hides another. The first one is fetched at once.
+	 */
+	Stream<Entry> all(String owner, JournalFilter filter) {
+		return Stream
+			.iterate(batch(owner, filter, null), Predicate.not(List::isEmpty),
+					(batch) -> (batch.size() == BATCH) ? batch(owner, filter, batch.get(BATCH - 1)) : List.of())
+			.flatMap(List::stream);
+	}
+
+	private List<Entry> batch(String owner, JournalFilter filter, @Nullable Entry last) {
+		Criteria criteria = Criteria.of(owner, filter).after(last);
+		return this.jdbc
+			.sql("select * from journal where " + criteria.sql() + NEWEST_FIRST + " fetch first :limit rows only")
+			.params(criteria.values())
+			.param("limit", BATCH)
 			.query(Entry::of)
 			.list();
 	}
@@ -95,6 +127,20 @@ class JournalSearch {
 				values.put("end", last.plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC));
 			}
 			return new Criteria(String.join(" and ", conditions), values);
+		}
+
+		/**
+		 * The same, without the rows up to one of them.
+		 */
+		Criteria after(@Nullable Entry last) {
+			if (last == null) {
+				return this;
+			}
+			Map<String, Object> values = new HashMap<>(this.values);
+			values.put("opened", last.opened().atOffset(ZoneOffset.UTC));
+			values.put("id", last.id());
+			// The first condition is for the index, which the second alone would not use.
+			return new Criteria(this.sql + " and opened <= :opened and (opened < :opened or id < :id)", values);
 		}
 
 	}

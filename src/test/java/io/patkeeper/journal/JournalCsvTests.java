@@ -1,5 +1,8 @@
 package io.patkeeper.journal;
 
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +26,7 @@ class JournalCsvTests {
 
 	@Test
 	void writesOneLineForEachRowBelowAHead() {
-		String table = this.csv.write(List.of(row("deploy", "invalidScope")), Locale.ENGLISH);
+		String table = write(List.of(row("deploy", "invalidScope")), Locale.ENGLISH);
 		assertThat(table).isEqualTo("\uFEFFTime,Organization,Name,Authorization ID,Action,Outcome,Reason,"
 				+ "Correlation ID,ActivityId\r\n2026-11-23T12:00:00Z,fabrikam,deploy," + ID
 				+ ",Created,Refused,invalidScope,0123456789abcdef,\r\n");
@@ -31,7 +34,7 @@ class JournalCsvTests {
 
 	@Test
 	void hasAHeadAndWordsInPortugueseButTimesForMachines() {
-		String table = this.csv.write(List.of(row("deploy", null)), Locale.forLanguageTag("pt-BR"));
+		String table = write(List.of(row("deploy", null)), Locale.forLanguageTag("pt-BR"));
 		assertThat(table).startsWith("\uFEFF").doesNotContain("Created", "Refused", "Time");
 		assertThat(table.lines()).hasSize(2)
 			.last()
@@ -41,7 +44,7 @@ class JournalCsvTests {
 
 	@Test
 	void isAHeadAloneWhereThereIsNothing() {
-		assertThat(this.csv.write(List.of(), Locale.ENGLISH).lines()).hasSize(1);
+		assertThat(write(List.of(), Locale.ENGLISH).lines()).hasSize(1);
 	}
 
 	@Test
@@ -87,6 +90,17 @@ class JournalCsvTests {
 	@ValueSource(strings = { "a=1", "deploy-2", "user@host", "'=1", "1-1", "release +1", "git: https://x on -host" })
 	void leavesOtherTextsAlone(String text) {
 		assertThat(JournalCsv.cell(text)).isEqualTo(text);
+	}
+
+	private String write(List<EntryRow> rows, Locale locale) {
+		StringWriter out = new StringWriter();
+		try {
+			this.csv.write(rows.stream(), locale, out);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return out.toString();
 	}
 
 	private static EntryRow row(String name, @Nullable String code) {
