@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param owner who is making it, as {@code tid:oid}
  * @param organization the organization's name
  * @param authorizationId what identifies the token, if it exists already
- * @param name the token's name, if known
+ * @param name the token's name, if known; a copy that can be stored
  * @param action what is done to it
  * @param attempt recorded at most once for this owner, unless the change failed;
  * {@code null} if the change may be repeated
  */
 public record Change(String owner, String organization, @Nullable UUID authorizationId, @Nullable String name,
 		Action action, @Nullable UUID attempt) {
+
+	public Change {
+		name = (name != null) ? LegibleText.ofName(name) : null;
+	}
 
 }

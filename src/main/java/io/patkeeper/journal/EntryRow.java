@@ -26,8 +26,8 @@ public record EntryRow(Instant time, String organization, @Nullable UUID authori
 	 */
 	public static EntryRow of(Entry entry, Instant now) {
 		return new EntryRow(entry.opened(), entry.organization(), entry.authorizationId(),
-				(entry.name() != null) ? entry.name() : "", entry.action().key(), entry.outcomeKey(now), entry.code(),
-				entry.correlationId(), entry.activityId());
+				(entry.name() != null) ? LegibleText.of(entry.name()) : "", entry.action().key(), entry.outcomeKey(now),
+				entry.code(), entry.correlationId(), entry.activityId());
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.journal.Entry;
+import io.patkeeper.journal.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner whose tokens they are, as {@code tid:oid}
  * @param organization the organization that they belong to
  * @param oldAuthorizationId what identifies the old token
- * @param name the name of both
+ * @param name the name of both; a copy that can be stored
  * @param requestedExpiry when the new token was asked to stop working
  * @param overlap whether the old one is to work until the person says otherwise
  * @param state how far it has come
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 record Rotation(UUID id, String owner, Organization organization, UUID oldAuthorizationId, String name,
 		Instant requestedExpiry, boolean overlap, State state, @Nullable UUID newAuthorizationId, boolean otherReach,
 		boolean secretStored, Instant started, Instant changed) {
+
+	Rotation {
+		name = LegibleText.ofName(name);
+	}
 
 	/**
 	 * Whether a node may still be working on it. If that takes longer than any call can,

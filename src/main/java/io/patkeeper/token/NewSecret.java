@@ -6,6 +6,7 @@ import java.util.UUID;
 import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.Secret;
+import io.patkeeper.journal.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param organization where the token was created
  * @param authorizationId what identifies the token
- * @param name the token's name
+ * @param name the token's name, legible
  * @param secret the value that Azure DevOps never shows again
  * @param expires when the token stops working, if known
  * @param clamped whether that is earlier than requested
  */
 public record NewSecret(Organization organization, UUID authorizationId, String name, Secret secret,
 		@Nullable Instant expires, boolean clamped) {
+
+	public NewSecret {
+		name = LegibleText.of(name);
+	}
 
 	/**
 	 * The secret of a token that was issued.

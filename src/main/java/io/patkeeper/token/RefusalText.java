@@ -2,6 +2,7 @@ package io.patkeeper.token;
 
 import io.patkeeper.azuredevops.Refusal;
 import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.journal.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.validation.Errors;
@@ -17,7 +18,7 @@ record RefusalText(String messageKey, String reason) {
 	static RefusalText of(TokenRefused refused) {
 		String reason = (refused.explanation() != null) ? refused.code() + " (" + refused.explanation() + ")"
 				: refused.code();
-		return new RefusalText("refusal." + refused.refusal().code(), reason);
+		return new RefusalText("refusal." + refused.refusal().code(), LegibleText.of(reason));
 	}
 
 	/**

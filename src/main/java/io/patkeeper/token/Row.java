@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.journal.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param organization the organization through which it is managed
  * @param authorizationId what identifies it
- * @param name its name, which need not be unique and may be empty
+ * @param name its name, legible, which need not be unique and may be empty
  * @param allOrganizations whether it works in all of the person's organizations
  * @param organizations the organizations that list it
  * @param scopes what it may do
@@ -28,7 +29,7 @@ record Row(String organization, UUID authorizationId, String name, boolean allOr
 
 	static Row of(Token token, ScopeCatalogue catalogue, Instant now) {
 		Instant expires = token.expires();
-		return new Row(token.organization().name(), token.authorizationId(), token.name(),
+		return new Row(token.organization().name(), token.authorizationId(), LegibleText.of(token.name()),
 				token.details().allOrganizations(), token.seenIn().stream().map(Organization::name).toList(),
 				token.details().scopes().stream().map((scope) -> ScopeChip.of(scope, catalogue)).toList(),
 				token.status(), token.details().validFrom(), expires,

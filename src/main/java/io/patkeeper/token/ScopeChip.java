@@ -1,5 +1,6 @@
 package io.patkeeper.token;
 
+import io.patkeeper.journal.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ record ScopeChip(String identifier, @Nullable String description, boolean sensit
 	static ScopeChip of(String identifier, ScopeCatalogue catalogue) {
 		return catalogue.find(identifier)
 			.map((scope) -> new ScopeChip(identifier, "scope." + identifier, scope.sensitive()))
-			.orElseGet(() -> new ScopeChip(identifier, null, false));
+			.orElseGet(() -> new ScopeChip(LegibleText.of(identifier), null, false));
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.journal.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -43,21 +44,31 @@ class TokenRules {
 	 * @return when the token is to stop working, if that is valid
 	 */
 	Optional<Instant> check(TokenForm form, @Nullable Token at, Errors errors) {
-		if (form.name().isEmpty()) {
-			errors.rejectValue("name", "form.name.required");
-		}
-		else if (form.name().length() > LONGEST_NAME) {
-			errors.rejectValue("name", "form.name.long", new Object[] { LONGEST_NAME }, null);
-		}
-		else if (form.name().chars().anyMatch(Character::isISOControl)) {
-			errors.rejectValue("name", "form.name.control");
-		}
+		checkName(form, at, errors);
 		if (!Organization.isValid(form.organization())) {
 			errors.rejectValue("organization",
 					form.organization().isEmpty() ? "form.organization.required" : "form.organization.invalid");
 		}
 		checkScopes(form, at, errors);
 		return expiry(form, at, errors);
+	}
+
+	/**
+	 * A name that the token has already was typed elsewhere, and may stay as it is.
+	 */
+	private static void checkName(TokenForm form, @Nullable Token at, Errors errors) {
+		if (form.name().isEmpty()) {
+			errors.rejectValue("name", "form.name.required");
+		}
+		else if (at != null && form.name().equals(at.name().strip())) {
+			return;
+		}
+		else if (form.name().length() > LONGEST_NAME) {
+			errors.rejectValue("name", "form.name.long", new Object[] { LONGEST_NAME }, null);
+		}
+		else if (!LegibleText.isLegible(form.name())) {
+			errors.rejectValue("name", "form.name.control");
+		}
 	}
 
 	private void checkScopes(TokenForm form, @Nullable Token at, Errors errors) {

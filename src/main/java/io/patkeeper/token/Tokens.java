@@ -29,6 +29,7 @@ import io.patkeeper.azuredevops.TokenRefused;
 import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.Action;
 import io.patkeeper.journal.Change;
+import io.patkeeper.journal.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -263,15 +264,20 @@ public class Tokens {
 	/**
 	 * The active tokens of a name that were created at a certain time: what an attempt
 	 * without an answer may have left behind.
+	 * @param name the name, or the copy of it that is stored
 	 * @param attempt when the service was asked
 	 */
 	public List<Token> createdAt(Organization organization, String name, Instant attempt) {
 		return this.azureDevOps.list(organization, TokenFilter.ACTIVE)
 			.tokens()
 			.stream()
-			.filter((details) -> details.displayName().equals(name) && isFrom(details.validFrom(), attempt))
+			.filter((details) -> isNamed(details, name) && isFrom(details.validFrom(), attempt))
 			.map((details) -> token(organization, details, TokenFilter.ACTIVE))
 			.toList();
+	}
+
+	private static boolean isNamed(PersonalAccessToken details, String name) {
+		return LegibleText.ofName(details.displayName()).equals(LegibleText.ofName(name));
 	}
 
 	private static boolean isFrom(@Nullable Instant created, Instant attempt) {

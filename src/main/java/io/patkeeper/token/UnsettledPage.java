@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedSet;
 
+import io.patkeeper.journal.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ record UnsettledPage(String organization, String name, SortedSet<String> scopes,
 
 	static UnsettledPage of(CreationUnsettled unsettled, ScopeCatalogue catalogue, Instant now) {
 		List<Token> found = unsettled.found();
-		return new UnsettledPage(unsettled.organization().name(), unsettled.request().displayName(),
+		return new UnsettledPage(unsettled.organization().name(), LegibleText.of(unsettled.request().displayName()),
 				unsettled.request().scopes(),
 				(found != null) ? found.stream().map((token) -> Row.of(token, catalogue, now)).toList() : null);
 	}

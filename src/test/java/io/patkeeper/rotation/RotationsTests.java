@@ -2,6 +2,7 @@ package io.patkeeper.rotation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 import io.patkeeper.Database;
@@ -56,6 +57,18 @@ class RotationsTests {
 		assertThat(this.rotations.abandon(this.rotation)).isFalse();
 		assertThat(this.rotations.of(ANA, OLD)).isEmpty();
 		assertThat(this.rotations.start(rotation())).isTrue();
+	}
+
+	@Test
+	void takesNamesThatDatabasesDoNotLike() {
+		for (String name : List.of("a\0b", "half\uD83D", "\uDD11half", "\u202Ex", "x".repeat(600),
+				"\uD83D\uDD11".repeat(300), "\0".repeat(100))) {
+			Rotation rotation = new Rotation(UUID.randomUUID(), ANA, new Organization("fabrikam"), UUID.randomUUID(),
+					name, NOW.plus(Duration.ofDays(30)), false, State.STARTED, null, false, false, NOW, NOW);
+			assertThat(this.rotations.start(rotation)).isTrue();
+			assertThat(this.rotations.find(ANA, rotation.id())).contains(rotation);
+			assertThat(rotation.name()).hasSizeLessThanOrEqualTo(500);
+		}
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.patkeeper.sandbox;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -13,6 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Json {
 
 	private static final JsonMapper MAPPER = JsonMapper.shared();
+
+	private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
 	private Json() {
 	}
@@ -27,7 +30,9 @@ final class Json {
 	}
 
 	static String write(Object value) {
-		return MAPPER.writeValueAsString(value);
+		// UTF-8 has no half of a surrogate pair, but JSON does.
+		return LONE_SURROGATE.matcher(MAPPER.writeValueAsString(value))
+			.replaceAll((half) -> "\\\\u%04x".formatted((int) half.group().charAt(0)));
 	}
 
 	static JsonNode read(String json) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
+import io.patkeeper.azuredevops.PersonalAccessToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,28 @@ class TokenRulesTests {
 	void wantsANameWithoutControlCharacters() {
 		assertThat(codes(form("a\u0007b", "fabrikam", "30", "", "vso.code"), "name"))
 			.containsExactly("form.name.control");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\u202A", "\u202B", "\u202C", "\u202D", "\u202E", "\u2066", "\u2067", "\u2068", "\u2069",
+			"\u200E", "\u200F", "\u061C", "\u2028", "\0", "\u009F" })
+	void wantsANameWithoutMarksThatCannotBeSeen(String mark) {
+		assertThat(codes(form("a" + mark + "b", "fabrikam", "30", "", "vso.code"), "name"))
+			.containsExactly("form.name.control");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a\u202Eb", "a\0b" })
+	void letsATokenKeepTheNameThatItHas(String name) {
+		PersonalAccessToken details = Fixtures.pat(name, Duration.ofDays(3), "vso.code");
+		assertThat(errorsOf(form(name, "fabrikam", "30", "", "vso.code"), Fixtures.token(details)).hasErrors())
+			.isFalse();
+		assertThat(errorsOf(form(name + "c", "fabrikam", "30", "", "vso.code"), Fixtures.token(details)).hasErrors())
+			.isTrue();
+		PersonalAccessToken longest = Fixtures.pat("x".repeat(600), Duration.ofDays(3), "vso.code");
+		assertThat(
+				errorsOf(form("x".repeat(600), "fabrikam", "30", "", "vso.code"), Fixtures.token(longest)).hasErrors())
+			.isFalse();
 	}
 
 	@ParameterizedTest

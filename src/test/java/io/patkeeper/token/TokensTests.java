@@ -356,6 +356,14 @@ class TokensTests {
 		assertThat(this.tokens.createdAt(FABRIKAM, "ci", NOW)).extracting(Token::details).containsExactly(orphan);
 	}
 
+	@Test
+	void findsWhatWasCreatedByTheCopyOfItsNameThatIsStored() {
+		PersonalAccessToken orphan = created("x".repeat(600), NOW);
+		lists(FABRIKAM, TokenFilter.ACTIVE, orphan, created("x".repeat(400), NOW));
+		assertThat(this.tokens.createdAt(FABRIKAM, "x".repeat(499) + "…", NOW)).extracting(Token::details)
+			.containsExactly(orphan);
+	}
+
 	private Tokens tokens(Executor executor) {
 		return new Tokens(this.azureDevOps, new JournaledChanges(this.azureDevOps, this.journal), this.events,
 				new ListingExecutor(executor, (task) -> task), Fixtures.CLOCK);
