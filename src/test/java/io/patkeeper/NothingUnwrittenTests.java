@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class NothingUnwrittenTests {
 
 	private static final List<String> TABLES = List.of("spring_session", "spring_session_attributes",
-			"signed_in_session", "added_organization", "rotation", "new_secret");
+			"signed_in_session", "added_organization", "rotation", "new_secret", "change_limit");
 
 	private static ConfigurableApplicationContext app;
 

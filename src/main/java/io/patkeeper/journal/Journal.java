@@ -1,7 +1,6 @@
 package io.patkeeper.journal;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -32,31 +31,22 @@ public class Journal {
 	/** The key in the logging context that all log lines of a request share. */
 	private static final String CORRELATION_ID = "correlationId";
 
-	/**
-	 * How many changes a person may make in a time: one every two seconds, more than
-	 * anybody clicks. Whoever makes more is a program, with a session that may be stolen.
-	 */
-	static final int MAX_CHANGES = 300;
-
-	static final Duration CHANGES_WITHIN = Duration.ofMinutes(10);
-
 	private static final List<String> REVOCATIONS = Stream.of(Action.values())
 		.filter(Action::isRevocation)
 		.map(Action::name)
 		.toList();
 
-	private static final int MAX_NAME_LENGTH = 500;
-
-	private static final int MAX_WORD_LENGTH = 100;
-
 	private static final Logger logger = LoggerFactory.getLogger(Journal.class);
 
 	private final JdbcClient jdbc;
 
+	private final ChangeLimit limit;
+
 	private final Clock clock;
 
-	Journal(JdbcClient jdbc, Clock clock) {
+	Journal(JdbcClient jdbc, ChangeLimit limit, Clock clock) {
 		this.jdbc = jdbc;
+		this.limit = limit;
 		this.clock = clock;
 	}
 
@@ -80,7 +70,7 @@ public class Journal {
 				.param("owner", change.owner())
 				.param("organization", change.organization())
 				.param("authorizationId", change.authorizationId())
-				.param("name", truncated(change.name(), MAX_NAME_LENGTH))
+				.param("name", change.name())
 				.param("action", change.action().name())
 				.param("opened", now())
 				.param("correlationId", correlationId())
@@ -99,27 +89,36 @@ public class Journal {
 	/**
 	 * Revocations neither count nor are refused: somebody whose session was stolen may
 	 * have many tokens to revoke in a hurry, and a rotation that has begun may always be
-	 * finished.
+	 * finished. Only to revoke once more what this journal says is revoked does count, as
+	 * that helps nobody and would fill the journal.
 	 */
 	private void refuseTooMany(Change change) {
-		if (change.action().isRevocation()) {
+		if (change.action().isRevocation() && !isRevoked(change)) {
 			return;
 		}
-		Instant now = this.clock.instant();
-		this.jdbc.sql("""
-				select opened from journal
-				where owner = :owner and opened > :since and action not in (:revocations)
-				order by opened desc offset :most rows fetch next 1 rows only
+		try {
+			this.limit.count(change.owner());
+		}
+		catch (TooManyChanges ex) {
+			// Nothing is written for a second click, and the first may have done it.
+			if (change.attempt() != null && attempt(change.owner(), change.attempt()).isPresent()) {
+				throw new AlreadyAttempted(ex);
+			}
+			throw ex;
+		}
+	}
+
+	private boolean isRevoked(Change change) {
+		return this.jdbc.sql("""
+				select 1 from journal where owner = :owner and authorization_id = :authorizationId
+				and action in (:revocations) and outcome = 'DONE' fetch first 1 rows only
 				""")
 			.param("owner", change.owner())
-			.param("since", now.minus(CHANGES_WITHIN).atOffset(ZoneOffset.UTC))
+			.param("authorizationId", change.authorizationId())
 			.param("revocations", REVOCATIONS)
-			.param("most", MAX_CHANGES - 1)
-			.query(OffsetDateTime.class)
+			.query(Integer.class)
 			.optional()
-			.ifPresent((opened) -> {
-				throw new TooManyChanges(Duration.between(now, opened.toInstant().plus(CHANGES_WITHIN)));
-			});
+			.isPresent();
 	}
 
 	/**
@@ -136,8 +135,8 @@ public class Journal {
 					""")
 				.param("closed", now())
 				.param("outcome", result.outcome().name())
-				.param("code", truncated(result.code(), MAX_WORD_LENGTH))
-				.param("activityId", truncated(result.activityId(), MAX_WORD_LENGTH))
+				.param("code", result.code())
+				.param("activityId", result.activityId())
 				.param("authorizationId", result.authorizationId())
 				.param("repeatable", result.outcome() == Outcome.REFUSED || result.outcome() == Outcome.FAILED)
 				.param("id", id)
@@ -190,19 +189,7 @@ public class Journal {
 
 	private static String correlationId() {
 		String correlationId = MDC.get(CORRELATION_ID);
-		return (correlationId != null && correlationId.length() <= MAX_WORD_LENGTH) ? correlationId
-				: UUID.randomUUID().toString();
-	}
-
-	/**
-	 * PostgreSQL stores no NUL, and the service may send any name.
-	 */
-	private static @Nullable String truncated(@Nullable String text, int maxLength) {
-		if (text == null) {
-			return null;
-		}
-		String clean = text.replace('\0', ' ');
-		return (clean.length() <= maxLength) ? clean : clean.substring(0, maxLength - 1) + '…';
+		return (correlationId != null) ? correlationId : UUID.randomUUID().toString();
 	}
 
 }

@@ -25,18 +25,22 @@ class JournalRetention {
 
 	private final Journal journal;
 
+	private final ChangeLimit limit;
+
 	private final Settings settings;
 
 	private final Clock clock;
 
-	JournalRetention(Journal journal, Settings settings, Clock clock) {
+	JournalRetention(Journal journal, ChangeLimit limit, Settings settings, Clock clock) {
 		this.journal = journal;
+		this.limit = limit;
 		this.settings = settings;
 		this.clock = clock;
 	}
 
 	@Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
 	void forgetWhatIsOld() {
+		this.limit.forgetWhatIsOver();
 		int forgotten = this.journal.forgetBefore(this.clock.instant().minus(this.settings.retention()));
 		if (forgotten > 0) {
 			logger.info("{} rows of the journal were older than {}", forgotten, this.settings.retention());

@@ -19,7 +19,6 @@ import io.patkeeper.token.Expiry;
 import io.patkeeper.token.NewSecret;
 import io.patkeeper.token.NewSecrets;
 import io.patkeeper.token.SecretNotKept;
-import io.patkeeper.token.SecretSeal;
 import io.patkeeper.token.Token;
 import io.patkeeper.token.Tokens;
 import org.slf4j.Logger;
@@ -78,7 +77,6 @@ class Rotator {
 		Instant now = this.clock.instant();
 		TokenRequest request = new TokenRequest(old.name(), old.details().scopes(), expiryLike(old.details(), now),
 				false);
-		SecretSeal seal = this.secrets.prepare();
 		Rotation rotation = new Rotation(UUID.randomUUID(), owner, organization, authorizationId, old.name(),
 				request.validTo(), overlap, State.STARTED, null, false, false, now, now);
 		if (!this.rotations.start(rotation)) {
@@ -94,7 +92,7 @@ class Rotator {
 		}
 		boolean otherReach = issued.token().allOrganizations() != request.allOrganizations();
 		Rotation created = rotation.created(issued.token().authorizationId(), otherReach, this.clock.instant());
-		keep(seal, NewSecret.of(organization, issued, request.validTo()), created);
+		keep(NewSecret.of(organization, issued, request.validTo()), created);
 		if (!created.isWaiting()) {
 			revokeOldIfPossible(created);
 		}
@@ -148,9 +146,9 @@ class Rotator {
 	/**
 	 * If the secret cannot be kept it is shown once, so the new token is not an orphan.
 	 */
-	private void keep(SecretSeal seal, NewSecret secret, Rotation created) {
+	private void keep(NewSecret secret, Rotation created) {
 		try {
-			this.secrets.keep(created.owner(), seal, secret, () -> this.rotations.created(created));
+			this.secrets.keep(created.owner(), secret, () -> this.rotations.created(created));
 		}
 		catch (SecretNotKept ex) {
 			writeAfter(ex, () -> this.rotations.created(created));

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.Secret;
@@ -30,13 +32,16 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Keeps the secrets of new tokens until their owner says that they are stored, or for a
- * quarter of an hour. Each is sealed in a row of its own; its key is in the session of
+ * quarter of an hour. Each is sealed in a row of its own; the key is in the session of
  * the person who created the token, and nowhere else.
  */
 @Component
 public class NewSecrets {
 
 	private static final Duration KEPT = Duration.ofMinutes(15);
+
+	/** The name of a session attribute with a key, up to the key's id. */
+	private static final String KEY = NewSecrets.class.getName() + ".";
 
 	private static final Logger logger = LoggerFactory.getLogger(NewSecrets.class);
 
@@ -59,38 +64,26 @@ public class NewSecrets {
 	}
 
 	/**
-	 * Prepares for a secret that is about to come: after this, the key is as safe as the
-	 * session. Each secret has a key of its own, so that two simultaneous requests cannot
-	 * overwrite each other's.
-	 */
-	public SecretSeal prepare() {
-		SecretSeal seal = SecretSeal.fresh();
-		this.session.setAttribute(attribute(seal.keyId()), seal.key());
-		return seal;
-	}
-
-	/**
 	 * Keeps a secret.
 	 * @param owner whose it is
-	 * @param seal what was made ready before the token was created
 	 * @throws SecretNotKept if it cannot be written
 	 */
-	void keep(String owner, SecretSeal seal, NewSecret secret) {
-		keep(owner, seal, secret, () -> {
+	void keep(String owner, NewSecret secret) {
+		keep(owner, secret, () -> {
 		});
 	}
 
 	/**
 	 * Keeps a secret together with something else, or neither.
 	 * @param owner whose it is
-	 * @param seal what was made ready before the token was created
 	 * @param together what to write in the same transaction
 	 * @throws SecretNotKept if one of the two cannot be written
 	 */
-	public void keep(String owner, SecretSeal seal, NewSecret secret, Runnable together) {
-		byte[] sealed = seal.seal(this.json.writeValueAsBytes(Content.of(secret)),
-				bound(owner, secret.authorizationId()));
+	public void keep(String owner, NewSecret secret, Runnable together) {
 		try {
+			SecretSeal seal = seal();
+			byte[] sealed = seal.seal(this.json.writeValueAsBytes(Content.of(secret)),
+					bound(owner, secret.authorizationId()));
 			this.transaction.executeWithoutResult((status) -> {
 				forget(owner, secret.authorizationId());
 				this.jdbc.sql("""
@@ -105,12 +98,39 @@ public class NewSecrets {
 					.update();
 				together.run();
 			});
-			// Fails if the session has ended in the meantime, and its keys with it.
-			this.session.setAttribute(attribute(seal.keyId()), seal.key());
+			// Fails if the session has ended in the meantime, and its key with it.
+			store(seal);
 		}
 		catch (DataAccessException | TransactionException | IllegalStateException ex) {
 			throw new SecretNotKept(secret, ex);
 		}
+	}
+
+	/**
+	 * The session's seal, made when it is first needed. Of two first requests at the same
+	 * time, each makes one: keys have names of their own, so neither replaces the
+	 * other's.
+	 */
+	private SecretSeal seal() {
+		return keyNames().map((name) -> new SecretSeal(UUID.fromString(name.substring(KEY.length())), key(name)))
+			.findFirst()
+			.orElseGet(() -> {
+				SecretSeal fresh = SecretSeal.fresh();
+				store(fresh);
+				return fresh;
+			});
+	}
+
+	private void store(SecretSeal seal) {
+		this.session.setAttribute(KEY + seal.keyId(), seal.key());
+	}
+
+	private Stream<String> keyNames() {
+		return Collections.list(this.session.getAttributeNames()).stream().filter((name) -> name.startsWith(KEY));
+	}
+
+	private byte @Nullable [] key(String name) {
+		return (byte[]) this.session.getAttribute(name);
 	}
 
 	/**
@@ -125,6 +145,9 @@ public class NewSecrets {
 	 * lost the answer to their click.
 	 */
 	List<WaitingSecret> waiting(String owner) {
+		if (keyNames().findAny().isEmpty()) {
+			return List.of();
+		}
 		return this.jdbc.sql("select * from new_secret where owner = :owner order by kept_until")
 			.param("owner", owner)
 			.query(Row::of)
@@ -146,7 +169,8 @@ public class NewSecrets {
 	}
 
 	private Optional<Content> open(Row row) {
-		if (!(this.session.getAttribute(attribute(row.keyId())) instanceof byte[] key)) {
+		byte[] key = key(KEY + row.keyId());
+		if (key == null) {
 			return Optional.empty();
 		}
 		try {
@@ -161,7 +185,6 @@ public class NewSecrets {
 	}
 
 	void forget(String owner, UUID authorizationId) {
-		row(owner, authorizationId).ifPresent((row) -> this.session.removeAttribute(attribute(row.keyId())));
 		this.jdbc.sql("delete from new_secret where owner = :owner and authorization_id = :authorizationId")
 			.param("owner", owner)
 			.param("authorizationId", authorizationId)
@@ -181,10 +204,6 @@ public class NewSecrets {
 			.param("authorizationId", authorizationId)
 			.query(Row::of)
 			.optional();
-	}
-
-	private static String attribute(UUID keyId) {
-		return NewSecrets.class.getName() + "." + keyId;
 	}
 
 	private static byte[] bound(String owner, UUID authorizationId) {

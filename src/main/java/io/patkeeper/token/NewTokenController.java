@@ -191,7 +191,6 @@ class NewTokenController {
 	}
 
 	private UUID create(String owner, TokenForm form, TokenRequest request) {
-		SecretSeal seal = this.secrets.prepare();
 		IssuedToken issued;
 		try {
 			issued = this.tokens.create(owner, form.chosenOrganization(), request, form.attempt());
@@ -200,7 +199,7 @@ class NewTokenController {
 			this.limits.learn(form.chosenOrganization(), request.validTo(), ex);
 			throw ex;
 		}
-		this.secrets.keep(owner, seal, NewSecret.of(form.chosenOrganization(), issued, request.validTo()));
+		this.secrets.keep(owner, NewSecret.of(form.chosenOrganization(), issued, request.validTo()));
 		this.limits.learn(form.chosenOrganization(), request.validTo(), issued.token());
 		return issued.token().authorizationId();
 	}

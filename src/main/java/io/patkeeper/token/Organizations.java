@@ -12,13 +12,15 @@ import io.patkeeper.azuredevops.Membership;
 import io.patkeeper.azuredevops.MembershipList;
 import io.patkeeper.azuredevops.Memberships;
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.journal.ChangeLimit;
+import io.patkeeper.journal.TooManyChanges;
 import jakarta.servlet.http.HttpSession;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Determines the organizations whose tokens to manage: those in the configuration, or
@@ -26,6 +28,9 @@ import org.springframework.stereotype.Service;
  */
 @Service
 class Organizations {
+
+	/** More than anybody belongs to, and each is asked whenever the list is shown. */
+	static final int MAX_ADDED = 50;
 
 	private static final String REFUSED = Organizations.class.getName() + ".refused";
 
@@ -35,12 +40,19 @@ class Organizations {
 
 	private final JdbcClient jdbc;
 
+	private final TransactionOperations transaction;
+
+	private final ChangeLimit limit;
+
 	private final HttpSession session;
 
-	Organizations(Settings settings, Memberships memberships, JdbcClient jdbc, HttpSession session) {
+	Organizations(Settings settings, Memberships memberships, JdbcClient jdbc, TransactionOperations transaction,
+			ChangeLimit limit, HttpSession session) {
 		this.configured = settings.organizations();
 		this.memberships = memberships;
 		this.jdbc = jdbc;
+		this.transaction = transaction;
+		this.limit = limit;
 		this.session = session;
 	}
 
@@ -95,17 +107,25 @@ class Organizations {
 			.list();
 	}
 
-	void add(String owner, Organization organization) {
-		remove(owner, organization);
-		try {
+	/**
+	 * Adds an organization, in the spelling that came last.
+	 * @return whether there was room for it
+	 * @throws TooManyChanges if the person has made too many lately
+	 */
+	boolean add(String owner, Organization organization) {
+		this.limit.count(owner);
+		return Boolean.TRUE.equals(this.transaction.execute((status) -> {
+			this.limit.lock(owner);
+			remove(owner, organization);
+			if (added(owner).size() >= MAX_ADDED) {
+				return false;
+			}
 			this.jdbc.sql("insert into added_organization (owner, name) values (:owner, :name)")
 				.param("owner", owner)
 				.param("name", organization.name())
 				.update();
-		}
-		catch (DuplicateKeyException ex) {
-			// A second click got here first, so it is there.
-		}
+			return true;
+		}));
 	}
 
 	void remove(String owner, Organization organization) {

@@ -36,10 +36,14 @@ class OrganizationsController {
 			HttpServletResponse response) {
 		if (!Organization.isValid(form.name())) {
 			errors.rejectValue("name", "organization.invalid");
+		}
+		else if (!this.organizations.add(owner.getName(), new Organization(form.name()))) {
+			errors.rejectValue("name", "organization.too-many", new Object[] { Organizations.MAX_ADDED }, null);
+		}
+		if (errors.hasErrors()) {
 			response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
 			return "tokens/organization";
 		}
-		this.organizations.add(owner.getName(), new Organization(form.name()));
 		return "redirect:/tokens";
 	}
 

@@ -10,10 +10,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals one secret with AES-256-GCM, so that only the session that holds the key can open
- * it. The random nonce precedes the ciphertext.
+ * Seals secrets with AES-256-GCM, so that only the session that holds the key can open
+ * them. The random nonce precedes the ciphertext.
  */
-public final class SecretSeal {
+final class SecretSeal {
 
 	private static final int KEY_BYTES = 32;
 

@@ -2,8 +2,15 @@ package io.patkeeper.journal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
@@ -31,12 +38,16 @@ class JournalTests {
 
 	private static final UUID TOKEN = UUID.randomUUID();
 
+	private static final JournalFilter NOTHING_FILTERED = filter("", "", "", "");
+
 	private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T12:00:00Z"));
 
 	@Parameter
 	private Database database;
 
 	private JdbcClient jdbc;
+
+	private ChangeLimit limit;
 
 	private Journal journal;
 
@@ -46,7 +57,8 @@ class JournalTests {
 	void anEmptyJournal() {
 		DataSource dataSource = this.database.migrated();
 		this.jdbc = JdbcClient.create(dataSource);
-		this.journal = new Journal(this.jdbc, this.clock);
+		this.limit = new ChangeLimit(this.jdbc, this.clock);
+		this.journal = new Journal(this.jdbc, this.limit, this.clock);
 		this.search = new JournalSearch(this.jdbc);
 	}
 
@@ -96,11 +108,11 @@ class JournalTests {
 	@Test
 	void refusesMoreChangesOfAPersonThanAnybodyMakesByHand() {
 		Instant first = this.clock.instant();
-		for (int i = 0; i < Journal.MAX_CHANGES; i++) {
+		for (int i = 0; i < ChangeLimit.MAX_CHANGES; i++) {
 			this.journal.open(change(Action.CHANGE, TOKEN, "deploy", null));
 			this.clock.advance(Duration.ofSeconds(1));
 		}
-		Duration left = Duration.between(this.clock.instant(), first.plus(Journal.CHANGES_WITHIN));
+		Duration left = Duration.between(this.clock.instant(), first.plus(ChangeLimit.CHANGES_WITHIN));
 		for (Action action : List.of(Action.CREATE, Action.CHANGE, Action.ROTATE_CREATE)) {
 			assertThatExceptionOfType(TooManyChanges.class)
 				.isThrownBy(() -> this.journal.open(change(action, TOKEN, "deploy", null)))
@@ -113,7 +125,7 @@ class JournalTests {
 
 	@Test
 	void letsTokensBeRevokedHoweverManyChangesThereWere() {
-		for (int i = 0; i < Journal.MAX_CHANGES; i++) {
+		for (int i = 0; i < ChangeLimit.MAX_CHANGES; i++) {
 			this.journal.open(change(Action.CHANGE, TOKEN, "deploy", null));
 		}
 		assertThat(this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null))).isPositive();
@@ -122,10 +134,94 @@ class JournalTests {
 
 	@Test
 	void countsNoRevocationAmongTheChanges() {
-		for (int i = 0; i < Journal.MAX_CHANGES; i++) {
+		for (int i = 0; i < ChangeLimit.MAX_CHANGES; i++) {
 			this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null));
 		}
 		assertThat(this.journal.open(change(Action.CREATE, null, "deploy", null))).isPositive();
+	}
+
+	@Test
+	void countsToRevokeAgainWhatIsRevoked() {
+		this.journal.close(this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null)),
+				new Result(Outcome.DONE, null, TOKEN, null));
+		for (int i = 0; i < ChangeLimit.MAX_CHANGES; i++) {
+			this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null));
+		}
+		assertThatExceptionOfType(TooManyChanges.class)
+			.isThrownBy(() -> this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null)));
+		assertThat(this.journal.open(change(Action.REVOKE, UUID.randomUUID(), "deploy", null))).isPositive();
+	}
+
+	@Test
+	void letsTheSameTokenBeRevokedAsOftenAsThatFails() {
+		for (int i = 0; i <= ChangeLimit.MAX_CHANGES; i++) {
+			this.journal.close(this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null)),
+					new Result(Outcome.FAILED, "unreachable", null, null));
+		}
+	}
+
+	@Test
+	void countsRepeatedAttempts() {
+		UUID attempt = UUID.randomUUID();
+		this.journal.open(change(Action.CREATE, null, "deploy", attempt));
+		for (int i = 1; i < ChangeLimit.MAX_CHANGES; i++) {
+			assertThatExceptionOfType(AlreadyAttempted.class)
+				.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", attempt)));
+		}
+		assertThatExceptionOfType(TooManyChanges.class)
+			.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", UUID.randomUUID())));
+		assertThatExceptionOfType(AlreadyAttempted.class)
+			.as("the first click may have done it, and that is what the person has to know")
+			.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", attempt)));
+	}
+
+	@Test
+	void letsExactlyAsManyChangesThroughHoweverManyComeAtOnce() throws InterruptedException {
+		int threads = 16;
+		CountDownLatch start = new CountDownLatch(1);
+		AtomicInteger made = new AtomicInteger();
+		AtomicInteger refused = new AtomicInteger();
+		List<Journal> nodes = List.of(this.journal,
+				new Journal(this.jdbc, new ChangeLimit(this.jdbc, this.clock), this.clock));
+		ExecutorService executor = Executors.newFixedThreadPool(threads);
+		try {
+			for (int i = 0; i < threads; i++) {
+				Journal node = nodes.get(i % nodes.size());
+				executor.submit(() -> {
+					start.await();
+					for (int n = 0; n < 25; n++) {
+						try {
+							node.open(change(Action.CHANGE, TOKEN, "deploy", null));
+							made.incrementAndGet();
+						}
+						catch (TooManyChanges ex) {
+							refused.incrementAndGet();
+						}
+					}
+					return null;
+				});
+			}
+			start.countDown();
+		}
+		finally {
+			executor.shutdown();
+			assertThat(executor.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
+		}
+		assertThat(made).hasValue(ChangeLimit.MAX_CHANGES);
+		assertThat(refused).hasValue(threads * 25 - ChangeLimit.MAX_CHANGES);
+		assertThat(this.jdbc.sql("select count(*) from journal").query(Integer.class).single())
+			.isEqualTo(ChangeLimit.MAX_CHANGES);
+	}
+
+	@Test
+	void forgetsACountThatLimitsNothingAnyMore() {
+		this.journal.open(change(Action.CHANGE, TOKEN, "deploy", null));
+		this.clock.advance(ChangeLimit.CHANGES_WITHIN.minusSeconds(1));
+		this.limit.forgetWhatIsOver();
+		assertThat(this.jdbc.sql("select changes from change_limit").query(Integer.class).list()).containsExactly(1);
+		this.clock.advance(Duration.ofSeconds(1));
+		this.limit.forgetWhatIsOver();
+		assertThat(this.jdbc.sql("select changes from change_limit").query(Integer.class).list()).isEmpty();
 	}
 
 	@Test
@@ -171,8 +267,26 @@ class JournalTests {
 		this.clock.advance(Duration.ofSeconds(1));
 		this.journal.open(change(Action.CREATE, TOKEN, "🔑".repeat(400), null));
 		assertThat(this.journal.about(ANA, TOKEN, 2)).extracting(Entry::name)
-			.satisfiesExactly((longest) -> assertThat(longest).hasSize(500).startsWith("🔑"),
-					(second) -> assertThat(second).isEqualTo("a b"));
+			.satisfiesExactly((longest) -> assertThat(longest).isEqualTo("🔑".repeat(249) + "…"),
+					(second) -> assertThat(second).isEqualTo("a[U+0000]b"));
+	}
+
+	@Test
+	void keepsWordsOfTheServiceThatDatabasesDoNotLike() {
+		long row = this.journal.open(change(Action.CREATE, null, "half\uD83D", null));
+		this.journal.close(row,
+				new Result(Outcome.REFUSED, "\0" + "🔑".repeat(80), null, "activity\uDD11" + "x".repeat(100)));
+		assertThat(only().name()).isEqualTo("half[U+D83D]");
+		assertThat(only().code()).startsWith("[U+0000]🔑").endsWith("🔑…").hasSizeLessThanOrEqualTo(100);
+		assertThat(only().activityId()).startsWith("activity[U+DD11]x").hasSize(100);
+		assertThat(only().outcome()).isEqualTo(Outcome.REFUSED);
+	}
+
+	@Test
+	void showsTheMarksInNamesThatWereWrittenBeforeTheyWereReplaced() {
+		this.journal.open(change(Action.CREATE, null, "x", null));
+		this.jdbc.sql("update journal set token_name = 'a\u202Eb'").update();
+		assertThat(EntryRow.of(only(), this.clock.instant()).name()).isEqualTo("a[U+202E]b");
 	}
 
 	@Test
@@ -180,7 +294,7 @@ class JournalTests {
 		this.journal.open(change(Action.REVOKE, TOKEN, "old", null));
 		this.clock.advance(Duration.ofDays(365));
 		this.journal.open(change(Action.REVOKE, TOKEN, "young", null));
-		JournalRetention retention = new JournalRetention(this.journal,
+		JournalRetention retention = new JournalRetention(this.journal, this.limit,
 				new JournalRetention.Settings(Duration.ofDays(365)), this.clock);
 		retention.forgetWhatIsOld();
 		assertThat(this.journal.about(ANA, TOKEN, 5)).hasSize(2);
@@ -223,6 +337,39 @@ class JournalTests {
 		assertThat(names(new JournalFilter("", "", "", "", "2026-11-24", ""))).containsExactly("open", "other");
 		assertThat(names(new JournalFilter("\0", "nonsense", "x", "", "yesterday", "+99999-01-01"))).hasSize(3);
 		assertThat(this.search.organizations(ANA)).containsExactly("contoso", "fabrikam");
+	}
+
+	@Test
+	void readsAllRowsOnceAndInOrderWhileOthersComeAndGo() {
+		for (int i = 0; i < 1203; i++) {
+			this.journal.open(change(Action.REVOKE, TOKEN, "token-" + i, null));
+			if (i % 7 == 0) {
+				this.clock.advance(Duration.ofMillis(1));
+			}
+		}
+		this.journal.open(new Change("tenant:ben", "fabrikam", null, "of-ben", Action.CREATE, null));
+		List<String> expected = this.search.find(ANA, NOTHING_FILTERED, 0, 2000).stream().map(Entry::name).toList();
+		assertThat(this.search.all(ANA, NOTHING_FILTERED)).extracting(Entry::name)
+			.hasSize(1203)
+			.containsExactlyElementsOf(expected);
+		Iterator<Entry> all = this.search.all(ANA, NOTHING_FILTERED).iterator();
+		List<String> read = new ArrayList<>(List.of(all.next().name()));
+		this.journal.open(change(Action.REVOKE, TOKEN, "new", null));
+		this.jdbc.sql("delete from journal where token_name = 'token-0'").update();
+		all.forEachRemaining((entry) -> read.add(entry.name()));
+		assertThat(read).hasSize(1202).containsExactlyElementsOf(expected.subList(0, 1202));
+	}
+
+	@Test
+	void readsAllRowsThatMatch() {
+		assertThat(this.search.all(ANA, NOTHING_FILTERED)).isEmpty();
+		for (int i = 0; i < 1000; i++) {
+			this.journal.open(change(Action.REVOKE, TOKEN, "token-" + i, null));
+		}
+		assertThat(this.search.all(ANA, NOTHING_FILTERED)).hasSize(1000);
+		assertThat(this.search.all(ANA, filter("token-77", "", "", ""))).extracting(Entry::name)
+			.containsExactly("token-779", "token-778", "token-777", "token-776", "token-775", "token-774", "token-773",
+					"token-772", "token-771", "token-770", "token-77");
 	}
 
 	private Entry only() {

@@ -2,7 +2,9 @@ package io.patkeeper.token;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -10,6 +12,7 @@ import javax.sql.DataSource;
 import io.patkeeper.Database;
 import io.patkeeper.MovableClock;
 import io.patkeeper.azuredevops.Secret;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -21,6 +24,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.web.MockHttpSession;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static io.patkeeper.token.Fixtures.FABRIKAM;
@@ -63,7 +67,7 @@ class NewSecretsTests {
 
 	@Test
 	void keepsASecretForItsOwnersSession() {
-		this.secrets.keep(ANA, this.secrets.prepare(), SECRET);
+		this.secrets.keep(ANA, SECRET);
 		assertThat(this.secrets.find(ANA, TOKEN))
 			.contains(new NewSecrets.Kept(SECRET, NOW.plus(Duration.ofMinutes(15))));
 		assertThat(this.secrets.holds(ANA, TOKEN)).isTrue();
@@ -71,26 +75,88 @@ class NewSecretsTests {
 	}
 
 	@Test
-	void keepsTheSecretsOfTwoRequestsAtTheSameTime() {
-		SecretSeal one = this.secrets.prepare();
-		SecretSeal other = this.secrets.prepare();
+	void makesOneKeyForAllSecretsOfASession() {
+		for (int i = 0; i < 50; i++) {
+			this.secrets.keep(ANA, new NewSecret(FABRIKAM, UUID.randomUUID(), "b", new Secret("b"), null, false));
+		}
+		assertThat(Collections.list(this.session.getAttributeNames())).hasSize(1);
+		assertThat(this.secrets.waiting(ANA)).hasSize(50);
+	}
+
+	@Test
+	void keepsTheSecretsOfTwoFirstRequestsAtTheSameTime() {
+		MockHttpSession sameSessionElsewhere = new MockHttpSession();
 		NewSecret second = new NewSecret(FABRIKAM, UUID.randomUUID(), "b", new Secret("b"), null, false);
-		this.secrets.keep(ANA, other, second);
-		this.secrets.keep(ANA, one, SECRET);
+		this.secrets.keep(ANA, SECRET);
+		secretsIn(sameSessionElsewhere).keep(ANA, second);
+		Collections.list(sameSessionElsewhere.getAttributeNames())
+			.forEach((name) -> this.session.setAttribute(name, sameSessionElsewhere.getAttribute(name)));
 		assertThat(this.secrets.find(ANA, TOKEN)).map(NewSecrets.Kept::secret).contains(SECRET);
 		assertThat(this.secrets.find(ANA, second.authorizationId())).map(NewSecrets.Kept::secret).contains(second);
 	}
 
 	@Test
+	void opensWhatWasSealedWithAKeyOfItsOwnBeforeAnUpgrade() {
+		for (int i = 0; i < 3; i++) {
+			SecretSeal unused = SecretSeal.fresh();
+			this.session.setAttribute("io.patkeeper.token.NewSecrets." + unused.keyId(), unused.key());
+		}
+		SecretSeal seal = SecretSeal.fresh();
+		byte[] content = """
+				{"organization":"fabrikam","name":"deploy","value":"%s","expires":null,"clamped":false}
+				""".formatted(VALUE).getBytes(StandardCharsets.UTF_8);
+		this.jdbc.sql("insert into new_secret values (:owner, :token, :key, :sealed, :until)")
+			.param("owner", ANA)
+			.param("token", TOKEN)
+			.param("key", seal.keyId())
+			.param("sealed", seal.seal(content, (ANA + " " + TOKEN).getBytes(StandardCharsets.UTF_8)))
+			.param("until", NOW.plus(Duration.ofMinutes(15)).atOffset(ZoneOffset.UTC))
+			.update();
+		this.session.setAttribute("io.patkeeper.token.NewSecrets." + seal.keyId(), seal.key());
+		assertThat(this.secrets.find(ANA, TOKEN)).map((kept) -> kept.secret().secret().reveal()).contains(VALUE);
+	}
+
+	@Test
+	void asksTheDatabaseForNothingThatThisSessionCouldNotOpen() {
+		this.jdbc.sql("alter table new_secret rename to elsewhere").update();
+		assertThat(this.secrets.waiting(ANA)).isEmpty();
+	}
+
+	@Test
+	void leavesTheSessionAloneWithinItsTransaction() {
+		this.secrets.keep(ANA, SECRET);
+		MockHttpSession watched = new MockHttpSession() {
+
+			@Override
+			public void setAttribute(String name, @Nullable Object value) {
+				assertThat(TransactionSynchronizationManager.isActualTransactionActive())
+					.as("it would take another connection while it holds one")
+					.isFalse();
+				super.setAttribute(name, value);
+			}
+
+			@Override
+			public void removeAttribute(String name) {
+				setAttribute(name, null);
+			}
+
+		};
+		Collections.list(this.session.getAttributeNames())
+			.forEach((name) -> watched.setAttribute(name, this.session.getAttribute(name)));
+		secretsIn(watched).keep(ANA, SECRET);
+		assertThat(secretsIn(watched).holds(ANA, TOKEN)).isTrue();
+	}
+
+	@Test
 	void showsNothingToAnotherPersonOrInAnotherSession() {
-		this.secrets.keep(ANA, this.secrets.prepare(), SECRET);
+		this.secrets.keep(ANA, SECRET);
 		assertThat(this.secrets.find("tenant:ben", TOKEN)).isEmpty();
 		assertThat(secretsIn(new MockHttpSession()).find(ANA, TOKEN)).isEmpty();
 	}
 
 	@Test
 	void opensNoRowThatWasMovedToAnotherPersonOrToken() {
-		this.secrets.keep(ANA, this.secrets.prepare(), SECRET);
+		this.secrets.keep(ANA, SECRET);
 		this.jdbc.sql("update new_secret set owner = 'tenant:ben'").update();
 		assertThat(this.secrets.find("tenant:ben", TOKEN)).isEmpty();
 		UUID other = UUID.randomUUID();
@@ -103,33 +169,32 @@ class NewSecretsTests {
 
 	@Test
 	void storesNothingThatTellsTheSecret() {
-		SecretSeal seal = this.secrets.prepare();
-		this.secrets.keep(ANA, seal, SECRET);
+		this.secrets.keep(ANA, SECRET);
 		byte[] sealed = this.jdbc.sql("select sealed from new_secret").query(byte[].class).single();
 		assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain(VALUE).doesNotContain("deploy");
 		assertThat(this.secrets.find(ANA, TOKEN).toString()).doesNotContain(VALUE);
+		SecretSeal seal = SecretSeal.fresh();
 		assertThat(seal.toString()).doesNotContain(Arrays.toString(seal.key()));
 	}
 
 	@Test
-	void forgetsASecretThatIsStoredAndItsKey() {
-		this.secrets.keep(ANA, this.secrets.prepare(), SECRET);
+	void forgetsASecretThatIsStored() {
+		this.secrets.keep(ANA, SECRET);
 		this.secrets.forget(ANA, TOKEN);
 		assertThat(this.secrets.holds(ANA, TOKEN)).isFalse();
 		assertThat(rows()).isZero();
-		assertThat(this.session.getAttributeNames().hasMoreElements()).isFalse();
 	}
 
 	@Test
 	void letsNobodyElseForgetIt() {
-		this.secrets.keep(ANA, this.secrets.prepare(), SECRET);
+		this.secrets.keep(ANA, SECRET);
 		this.secrets.forget("tenant:ben", TOKEN);
 		assertThat(this.secrets.holds(ANA, TOKEN)).isTrue();
 	}
 
 	@Test
 	void forgetsASecretAfterAQuarterOfAnHour() {
-		this.secrets.keep(ANA, this.secrets.prepare(), SECRET);
+		this.secrets.keep(ANA, SECRET);
 		this.clock.advance(Duration.ofMinutes(15).minusMillis(1));
 		this.secrets.forgetWhatWasKeptLongEnough();
 		assertThat(this.secrets.holds(ANA, TOKEN)).isTrue();
@@ -141,8 +206,7 @@ class NewSecretsTests {
 
 	@Test
 	void handsTheSecretOverWhereItCannotBeKept() {
-		SecretSeal seal = this.secrets.prepare();
-		assertThatExceptionOfType(SecretNotKept.class).isThrownBy(() -> this.secrets.keep(ANA, seal, SECRET, () -> {
+		assertThatExceptionOfType(SecretNotKept.class).isThrownBy(() -> this.secrets.keep(ANA, SECRET, () -> {
 			throw new DataAccessResourceFailureException("gone");
 		})).satisfies((ex) -> {
 			assertThat(ex.secret()).isEqualTo(SECRET);

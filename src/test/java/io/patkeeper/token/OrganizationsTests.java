@@ -1,8 +1,19 @@
 package io.patkeeper.token;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import javax.sql.DataSource;
+
+import io.patkeeper.Database;
+import io.patkeeper.MovableClock;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Membership;
@@ -10,34 +21,68 @@ import io.patkeeper.azuredevops.MembershipList;
 import io.patkeeper.azuredevops.Memberships;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.SupportIds;
+import io.patkeeper.journal.ChangeLimit;
+import io.patkeeper.journal.TooManyChanges;
 import jakarta.servlet.http.HttpSession;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.jdbc.test.autoconfigure.JdbcTest;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.web.MockHttpSession;
-import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static io.patkeeper.token.Fixtures.CONTOSO;
 import static io.patkeeper.token.Fixtures.FABRIKAM;
+import static io.patkeeper.token.Fixtures.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 
-@JdbcTest
+@ParameterizedClass
+@EnumSource(Database.class)
 class OrganizationsTests {
 
 	private static final UUID ACCOUNT = UUID.randomUUID();
 
-	@Autowired
-	private JdbcClient jdbc;
-
 	private final HttpSession session = new MockHttpSession();
 
-	@MockitoBean
-	private Memberships memberships;
+	private final MovableClock clock = new MovableClock(NOW);
+
+	private final Memberships memberships = mock();
+
+	@Parameter
+	private Database database;
+
+	private JdbcClient jdbc;
+
+	private TransactionOperations transaction;
+
+	private ChangeLimit limit;
+
+	@BeforeEach
+	void nothingAddedYet() {
+		given(this.memberships.discover()).willReturn(new MembershipList(List.of(), 0));
+		DataSource dataSource = this.database.migrated();
+		this.jdbc = JdbcClient.create(dataSource);
+		this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+		try (AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext()) {
+			beans.registerBean(JdbcClient.class, () -> this.jdbc);
+			beans.registerBean(Clock.class, () -> this.clock);
+			beans.register(ChangeLimit.class);
+			beans.refresh();
+			this.limit = beans.getBean(ChangeLimit.class);
+		}
+	}
 
 	@Test
 	void discoversThemAndRemembersTheirAccounts() {
@@ -85,6 +130,54 @@ class OrganizationsTests {
 	}
 
 	@Test
+	void takesFiftyAndNoMoreHoweverManyComeAtOnce() throws InterruptedException {
+		CountDownLatch start = new CountDownLatch(1);
+		AtomicInteger added = new AtomicInteger();
+		ExecutorService executor = Executors.newFixedThreadPool(12);
+		try {
+			for (int i = 0; i < 72; i++) {
+				Organization organization = new Organization("organization-" + i);
+				executor.submit(() -> {
+					start.await();
+					return organizations().add("ana", organization) ? added.incrementAndGet() : 0;
+				});
+			}
+			start.countDown();
+		}
+		finally {
+			executor.shutdown();
+			assertThat(executor.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
+		}
+		assertThat(added).hasValue(Organizations.MAX_ADDED);
+		assertThat(organizations().of("ana").added()).hasSize(Organizations.MAX_ADDED);
+		assertThat(organizations().add("ben", CONTOSO)).as("the list is each person's own").isTrue();
+		Organization one = organizations().of("ana").added().get(0);
+		assertThat(organizations().add("ana", one)).as("it is there already").isTrue();
+		organizations().remove("ana", one);
+		assertThat(organizations().add("ana", CONTOSO)).isTrue();
+	}
+
+	@Test
+	void countsThoseThatAreAddedAmongThePersonsChanges() {
+		for (int i = 0; i < 300; i++) {
+			organizations().add("ana", CONTOSO);
+		}
+		assertThatExceptionOfType(TooManyChanges.class).isThrownBy(() -> organizations().add("ana", CONTOSO));
+		organizations().remove("ana", CONTOSO);
+		this.clock.advance(Duration.ofMinutes(10));
+		assertThat(organizations().add("ana", CONTOSO)).isTrue();
+	}
+
+	@Test
+	void losesNoOrganizationThatCannotBeWrittenAgain() {
+		organizations().add("ana", CONTOSO);
+		this.jdbc.sql("alter table added_organization add constraint no_capitals check (name = lower(name))").update();
+		assertThatExceptionOfType(DataIntegrityViolationException.class)
+			.isThrownBy(() -> organizations().add("ana", new Organization("Contoso")));
+		assertThat(organizations().of("ana").added()).containsExactly(CONTOSO);
+	}
+
+	@Test
 	void tellsWhyTheyCouldNotBeDiscoveredAndGoesOnWithThoseAdded() {
 		AzureDevOpsException refused = new AzureDevOpsException(Fault.NOT_SIGNED_IN, "401", SupportIds.NONE, null,
 				null);
@@ -123,7 +216,7 @@ class OrganizationsTests {
 
 	private Organizations organizations(Organization... configured) {
 		return new Organizations(new Organizations.Settings(List.of(configured)), this.memberships, this.jdbc,
-				this.session);
+				this.transaction, this.limit, this.session);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.Action;
 import io.patkeeper.journal.AlreadyAttempted;
 import io.patkeeper.journal.Change;
+import io.patkeeper.journal.ChangeLimit;
 import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.JournalUnavailable;
 import io.patkeeper.journal.Outcome;
@@ -84,7 +86,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 				SecretController.class, AttemptController.class, OrganizationsController.class },
 		excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.patkeeper\\.rotation\\..*"))
 @Import({ RowWords.class, ScopeCatalogue.class, ScopePresets.class, LifeLimits.class, TokenForms.class,
-		TokenRules.class, NewSecrets.class, Journal.class, TokenPagesTests.FixedTime.class,
+		TokenRules.class, NewSecrets.class, Journal.class, ChangeLimit.class, TokenPagesTests.FixedTime.class,
 		TokenPagesTests.Tables.class })
 class TokenPagesTests {
 
@@ -412,6 +414,18 @@ class TokenPagesTests {
 	}
 
 	@Test
+	void leavesNothingInTheSessionWhereNothingWasCreated() {
+		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+			.willThrow(new TokenRefused(Refusal.INVALID_SCOPE.code(), null, SupportIds.NONE));
+		page(get("/tokens/new"));
+		List<String> before = Collections.list(this.session.getAttributeNames());
+		for (int i = 0; i < 50; i++) {
+			assertThat(this.mvc.perform(goodForm())).hasStatus(422);
+		}
+		assertThat(Collections.list(this.session.getAttributeNames())).containsExactlyInAnyOrderElementsOf(before);
+	}
+
+	@Test
 	void passesOnTheServicesOwnWordsAboutARefusalThatIsNew() {
 		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
 			.willThrow(new TokenRefused("moonPhaseViolation", "The moon is not full", SupportIds.NONE));
@@ -670,9 +684,26 @@ class TokenPagesTests {
 
 	@Test
 	void addsAnOrganization() {
+		given(this.organizations.add("user", CONTOSO)).willReturn(true);
 		assertThat(this.mvc.perform(asAna(post("/organizations")).with(csrf()).param("name", " contoso ")))
 			.hasRedirectedUrl("/tokens");
 		then(this.organizations).should().add("user", CONTOSO);
+	}
+
+	@Test
+	void saysBesideTheFieldThatTheListOfOrganizationsIsFull() {
+		given(this.organizations.add("user", CONTOSO)).willReturn(false);
+		for (String language : List.of("en", "pt-BR")) {
+			Locale locale = Locale.forLanguageTag(language);
+			String sentence = this.messages.getMessage("organization.too-many", new Object[] { 50 }, locale);
+			assertThat(this.mvc
+				.perform(asAna(post("/organizations")).with(csrf()).param("name", "contoso").locale(locale)))
+				.hasStatus(422)
+				.bodyText()
+				.contains(escaped(sentence))
+				.contains("aria-describedby=\"name-hint name-errors\"")
+				.contains("value=\"contoso\"");
+		}
 	}
 
 	@Test

@@ -1,0 +1,125 @@
+package io.patkeeper.journal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts what a person does that leaves something behind, and refuses more of it than
+ * anybody does by hand: whoever does more is a program, with a session that may be
+ * stolen. The time begins with the first change and not with the hour.
+ * <p>
+ * Each change is counted by one statement before it is made, so the limit is exact over
+ * all threads and nodes. A change that is then not made has been counted nevertheless:
+ * those who repeat an attempt are slowed down as well.
+ */
+@Component
+public class ChangeLimit {
+
+	/** One every two seconds. */
+	static final int MAX_CHANGES = 300;
+
+	static final Duration CHANGES_WITHIN = Duration.ofMinutes(10);
+
+	private final JdbcClient jdbc;
+
+	private final Clock clock;
+
+	ChangeLimit(JdbcClient jdbc, Clock clock) {
+		this.jdbc = jdbc;
+		this.clock = clock;
+	}
+
+	/**
+	 * Counts a change that is about to be made. Not to be called within a transaction: of
+	 * two first changes at the same time, one fails to insert the row and has to try
+	 * again.
+	 * @throws TooManyChanges if the person has made too many lately
+	 */
+	public void count(String owner) {
+		Instant now = this.clock.instant();
+		while (!increment(owner, now)) {
+			Optional<Instant> full = fullSince(owner, now);
+			if (full.isPresent()) {
+				throw new TooManyChanges(Duration.between(now, full.get().plus(CHANGES_WITHIN)));
+			}
+			if (insert(owner, now)) {
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Lets nobody else count this person's changes until the transaction ends, so that
+	 * what it reads stays as it is.
+	 */
+	public void lock(String owner) {
+		this.jdbc.sql("select changes from change_limit where owner = :owner for update")
+			.param("owner", owner)
+			.query(Integer.class)
+			.optional();
+	}
+
+	private boolean increment(String owner, Instant now) {
+		return this.jdbc.sql("""
+				update change_limit set changes = case when started > :since then changes + 1 else 1 end,
+					started = case when started > :since then started else :now end
+				where owner = :owner and (started <= :since or changes < :most)
+				""")
+			.param("owner", owner)
+			.param("since", since(now))
+			.param("now", now.atOffset(ZoneOffset.UTC))
+			.param("most", MAX_CHANGES)
+			.update() == 1;
+	}
+
+	private Optional<Instant> fullSince(String owner, Instant now) {
+		return this.jdbc.sql("""
+				select started from change_limit where owner = :owner and started > :since and changes >= :most
+				""")
+			.param("owner", owner)
+			.param("since", since(now))
+			.param("most", MAX_CHANGES)
+			.query(OffsetDateTime.class)
+			.optional()
+			.map(OffsetDateTime::toInstant);
+	}
+
+	/**
+	 * Counts the first change.
+	 * @return whether it was the first
+	 */
+	private boolean insert(String owner, Instant now) {
+		try {
+			this.jdbc.sql("insert into change_limit (owner, started, changes) values (:owner, :now, 1)")
+				.param("owner", owner)
+				.param("now", now.atOffset(ZoneOffset.UTC))
+				.update();
+			return true;
+		}
+		catch (DuplicateKeyException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Deletes the rows that no longer limit anything.
+	 */
+	void forgetWhatIsOver() {
+		this.jdbc.sql("delete from change_limit where started <= :since")
+			.param("since", since(this.clock.instant()))
+			.update();
+	}
+
+	private static OffsetDateTime since(Instant now) {
+		return now.minus(CHANGES_WITHIN).atOffset(ZoneOffset.UTC);
+	}
+
+}
