@@ -1,0 +1,92 @@
+package io.patkeeper.outbound;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.client.RestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How long a connection is kept that nobody uses. A process of its own makes it, as the
+ * JDK reads its setting once.
+ */
+@Tag("thorough")
+class IdleConnectionTests {
+
+	@Test
+	@Timeout(120)
+	void isClosedBeforeAFirewallForgetsIt() throws Exception {
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			server.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
+			Process client = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+					"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Client.class.getName(),
+					"http://localhost:" + server.getLocalPort())
+				.inheritIO()
+				.redirectInput(ProcessBuilder.Redirect.PIPE)
+				.start();
+			try (Socket connection = server.accept()) {
+				connection.setSoTimeout((int) Duration.ofSeconds(45).toMillis());
+				BufferedReader request = new BufferedReader(
+						new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+				while (!request.readLine().isEmpty()) {
+					// The headers.
+				}
+				connection.getOutputStream()
+					.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+				long answered = System.nanoTime();
+				assertThat(request.read()).as("the client closes the connection").isEqualTo(-1);
+				assertThat(Duration.ofNanos(System.nanoTime() - answered)).isBetween(Duration.ofSeconds(15),
+						Duration.ofSeconds(40));
+				assertThat(client.isAlive()).isTrue();
+			}
+			finally {
+				client.destroyForcibly().waitFor();
+			}
+		}
+	}
+
+	@Import(OutboundConfiguration.class)
+	@ImportAutoConfiguration({ SslAutoConfiguration.class, HttpClientAutoConfiguration.class,
+			ImperativeHttpClientAutoConfiguration.class })
+	static class Client {
+
+		public static void main(String[] args) throws Exception {
+			try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Client.class)
+				.web(WebApplicationType.NONE)
+				.properties("spring.http.clients.imperative.factory=jdk")
+				.run()) {
+				RestClient.builder()
+					.requestFactory(context.getBean(ClientHttpRequestFactoryBuilder.class).build())
+					.build()
+					.get()
+					.uri(args[0])
+					.retrieve()
+					.toBodilessEntity();
+				// Until the test ends this process, or ends itself.
+				System.in.read();
+			}
+		}
+
+	}
+
+}
