@@ -233,7 +233,7 @@ class DatabaseCopyTests {
 			.build();
 		HttpResponse<String> answer = this.http.send(request, HttpResponse.BodyHandlers.ofString());
 		return answer.statusCode() == 302
-				&& answer.headers().firstValue("Location").orElse("").endsWith("/oauth2/authorization/entra");
+				&& answer.headers().firstValue("Location").orElse("").contains("/oauth2/v2.0/authorize?");
 	}
 
 	private List<String> leaks(String copy) {

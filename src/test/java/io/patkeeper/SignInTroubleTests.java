@@ -375,7 +375,7 @@ class SignInTroubleTests {
 		assertThat(link).isEqualTo(page.link("I am an administrator: open it").toString())
 			.startsWith(this.entra.authority() + "/" + People.TENANT + "/v2.0/adminconsent?client_id="
 					+ FakeEntra.CLIENT_ID + "&scope=" + FakeEntra.AZURE_DEVOPS)
-			.contains("&redirect_uri=http", "%2Fadmin-consent&state=");
+			.contains("&redirect_uri=http", "%2Fadmin-consent");
 		for (Browser administrator : List.of(new Browser(this.port), this.browser)) {
 			Page landing = administrator.get(link);
 			assertThat(landing.uri().getPath()).isEqualTo("/admin-consent");
@@ -393,14 +393,59 @@ class SignInTroubleTests {
 	}
 
 	@Test
+	void leadsWhoUsesTheSameAnswerOfEntraTwiceToTheirPage() {
+		this.browser.get("/tokens?q=git");
+		this.browser.choose(People.ANA);
+		URI callback = this.browser.redirects()
+			.stream()
+			.filter((address) -> address.getPath().equals("/login/oauth2/code/entra"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(this.browser.get(callback.toString()).uri().getQuery()).isEqualTo("q=git");
+		assertThat(this.entra.tokenRequests()).hasSize(1);
+		this.browser.forgetApp();
+		assertThat(this.browser.get(callback.toString()).uri().getQuery()).as("signed in again").isEqualTo("q=git");
+	}
+
+	@Test
+	void explainsWhenTheBrowserKeepsNoCookies() {
+		this.browser.signInAs(People.ANA);
+		this.browser.forgetApp();
+		Browser cookieless = new Browser(this.port);
+		Page page = cookieless.get("/tokens?q=git");
+		for (int visits = 0; visits < 2; visits++) {
+			assertThat(page.heading()).isEqualTo("Pick an account");
+			String state = page.uri().getRawQuery().replaceAll(".*[?&]?state=([^&]*).*", "$1");
+			cookieless.forgetApp();
+			page = cookieless.get("/login/oauth2/code/entra?code=x&state=" + state);
+		}
+		assertThat(page.status()).isEqualTo(401);
+		assertThat(page.heading()).isEqualTo("This sign-in has expired");
+		assertThat(page.link("Sign in again").getQuery()).isEqualTo("page=/tokens?q=git");
+	}
+
+	@Test
+	void fillsAFormInAgainThatIsFromBeforeAnotherSignIn() {
+		this.browser.signInAs(People.ANA);
+		Browser form = this.browser.tab();
+		form.get("/tokens/new");
+		this.browser.forgetApp();
+		this.browser.get("/tokens");
+		Page answer = form.fromOwnPage()
+			.press("Create token", "Name", "from-before", "Organization", "contoso", "Scopes", "vso.code", "days", "7");
+		assertThat(answer.uri().getPath()).isEqualTo("/tokens/new");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.text()).contains(NOTHING_WAS_SENT);
+		assertThat(answer.document().select("input[name=name]").val()).isEqualTo("from-before");
+		assertThat(this.azureDevOps.tokensOf(People.ANA, "from-before")).isEmpty();
+	}
+
+	@Test
 	void believesNothingThatTheAddressAfterAdminConsentSays() {
 		String made = "/admin-consent?admin_consent=True&tenant=" + People.OTHER_TENANT + "&state=";
 		assertThat(this.browser.get(made + "x").heading()).isEqualTo("Microsoft says that Patkeeper was approved");
 		assertThat(this.browser.get("/tokens").uri().toString()).startsWith(this.entra.authority());
 		assertThat(this.browser.get("/admin-consent").uri().getPath()).isEqualTo("/");
-		this.entra.refuseSignIn("consent_required", 65001, "Nobody has agreed.");
-		this.browser.get("/tokens");
-		assertThat(this.browser.get(made + "x").uri().getPath()).as("a state that is not ours").isEqualTo("/");
 	}
 
 	@ParameterizedTest

@@ -1,22 +1,18 @@
 package io.patkeeper.signin;
 
-import java.util.UUID;
-
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpSession;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
  * The link with which an administrator consents, for everybody in a tenant, to the
- * permissions that Patkeeper asks for.
+ * permissions that Patkeeper asks for. It has no state: it is usually opened in the
+ * browser of somebody else, who has never been here before, and all that a state could
+ * protect is the text of a page.
  */
 @Component
 class AdminConsent {
-
-	private static final String STATE = AdminConsent.class.getName() + ".state";
 
 	private final EntraProperties entra;
 
@@ -28,28 +24,9 @@ class AdminConsent {
 	}
 
 	String link() {
-		HttpSession session = this.request.getSession();
-		String state = (String) session.getAttribute(STATE);
-		if (state == null) {
-			state = UUID.randomUUID().toString();
-			session.setAttribute(STATE, state);
-		}
-		String landing = ServletUriComponentsBuilder.fromContextPath(this.request)
+		return this.entra.adminConsentUri(ServletUriComponentsBuilder.fromContextPath(this.request)
 			.path(AdminConsentController.PATH)
-			.toUriString();
-		return this.entra.adminConsentUri(landing, state);
-	}
-
-	/**
-	 * Whether a state may belong to one of our links. The link is usually opened in the
-	 * browser of somebody else, who has never been here before, so a session without a
-	 * state proves nothing; and little depends on it, as all that the state protects is
-	 * the text of a page. A session that does have a state accepts no other.
-	 */
-	boolean mayHaveAskedWith(@Nullable String state) {
-		HttpSession session = this.request.getSession(false);
-		Object known = (session != null) ? session.getAttribute(STATE) : null;
-		return state != null && (known == null || known.equals(state));
+			.toUriString());
 	}
 
 }

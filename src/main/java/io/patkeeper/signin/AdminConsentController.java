@@ -31,20 +31,11 @@ class AdminConsentController {
 
 	private static final Logger logger = LoggerFactory.getLogger(AdminConsentController.class);
 
-	private final AdminConsent adminConsent;
-
-	AdminConsentController(AdminConsent adminConsent) {
-		this.adminConsent = adminConsent;
-	}
-
 	@GetMapping(PATH)
 	String outcome(@RequestParam @Nullable String error,
 			@RequestParam(name = "error_description", required = false) @Nullable String description,
-			@RequestParam(name = "admin_consent", defaultValue = "") String consent,
-			@RequestParam @Nullable String state, Model model, HttpServletResponse response) {
-		if (!this.adminConsent.mayHaveAskedWith(state)) {
-			return "redirect:/";
-		}
+			@RequestParam(name = "admin_consent", defaultValue = "") String consent, Model model,
+			HttpServletResponse response) {
 		// Checked first, as Entra sends admin_consent=True along with an error, too.
 		if (error != null) {
 			SignInFailure failure = SignInFailure.of(new OAuth2AuthenticationException(

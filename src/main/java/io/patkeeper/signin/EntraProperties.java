@@ -251,14 +251,13 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	 * know
 	 * @param state what Entra is to send back
 	 */
-	String adminConsentUri(String redirectUri, String state) {
+	String adminConsentUri(String redirectUri) {
 		return UriComponentsBuilder.fromUriString(endpoint("/v2.0/adminconsent"))
 			.queryParam("client_id", "{clientId}")
 			.queryParam("scope", "{scope}")
 			.queryParam("redirect_uri", "{redirectUri}")
-			.queryParam("state", "{state}")
 			.encode()
-			.buildAndExpand(this.clientId, AZURE_DEVOPS + "/.default", redirectUri, state)
+			.buildAndExpand(this.clientId, AZURE_DEVOPS + "/.default", redirectUri)
 			.toUriString();
 	}
 

@@ -1,14 +1,17 @@
 package io.patkeeper.signin;
 
 import java.io.IOException;
+import java.util.Optional;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
@@ -18,12 +21,17 @@ import org.springframework.stereotype.Component;
 
 /**
  * Explains a failed sign-in in the response to Entra's redirect itself, so that nothing
- * about it has to be stored.
+ * about it has to be stored. A sign-in that is not pending in this browser is none that
+ * failed: either another tab was faster, or it is begun once more.
  */
 @Component
 class FailedSignInHandler implements AuthenticationFailureHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(FailedSignInHandler.class);
+
+	private static final String NOT_PENDING = "authorization_request_not_found";
+
+	private static final String LOST = FailedSignInHandler.class.getName() + ".lost";
 
 	private final SecurityContextRepository securityContexts = new HttpSessionSecurityContextRepository();
 
@@ -34,13 +42,36 @@ class FailedSignInHandler implements AuthenticationFailureHandler {
 			AuthenticationException exception) throws IOException, ServletException {
 		SignInFailure failure = SignInFailure.of(exception);
 		if (failure.reason() == SignInFailure.Reason.EXPIRED && this.securityContexts.containsContext(request)) {
-			// They are signed in, and came here by reloading, or by the Back button.
-			this.redirects.sendRedirect(request, response, SecurityConfiguration.AFTER_SIGN_IN);
+			// They are signed in, by another tab, or came here by reloading, or by the
+			// Back button.
+			this.redirects.sendRedirect(request, response, SignedInHandler.targetUrl(request));
 			return;
+		}
+		if (NOT_PENDING.equals(failure.code())) {
+			beginAgain(request);
 		}
 		logger.warn("Sign-in failed: {}", failure);
 		logger.debug("Sign-in failed", exception);
-		SignInFailureController.forward(request, response, failure);
+		SignInFailureController.forward(request, response, failure,
+				SignInState.of(request).flatMap((state) -> Optional.ofNullable(state.page())));
+	}
+
+	/**
+	 * Lets Spring Security's own filter begin the sign-in once more, but not a third
+	 * time: a browser that keeps no cookies would go round in circles.
+	 */
+	private static void beginAgain(HttpServletRequest request) {
+		SignInState.of(request).filter((state) -> state.cause() != SignInState.Cause.ANOTHER_TRY).ifPresent((lost) -> {
+			request.setAttribute(LOST, lost);
+			throw new ClientAuthorizationRequiredException(EntraConfiguration.REGISTRATION_ID);
+		});
+	}
+
+	/**
+	 * The sign-in that was lost and is begun once more, if that is what a request is for.
+	 */
+	static @Nullable SignInState lost(HttpServletRequest request) {
+		return (SignInState) request.getAttribute(LOST);
 	}
 
 }

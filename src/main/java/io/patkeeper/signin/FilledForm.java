@@ -2,6 +2,7 @@ package io.patkeeper.signin;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,11 @@ record FilledForm(String page, @Nullable String owner,
 	 */
 	static final String VALUES = "filledForm";
 
-	private static final String SESSION_ATTRIBUTE = FilledForm.class.getName();
+	/** Followed by a number that stands for the page: each tab may have a form. */
+	private static final String SESSION_ATTRIBUTE = FilledForm.class.getName() + ".";
+
+	/** In a session. */
+	private static final int MOST = 5;
 
 	/** In characters. All existing scopes together take a third of it. */
 	private static final int LONGEST = 10_000;
@@ -43,6 +48,13 @@ record FilledForm(String page, @Nullable String owner,
 	 * Keeps the parameters of a form, unless they are too long.
 	 */
 	static void keep(HttpServletRequest request) {
+		keep(request, request.getRemoteUser());
+	}
+
+	/**
+	 * Keeps the parameters of a form for somebody, unless they are too long.
+	 */
+	static void keep(HttpServletRequest request, @Nullable String owner) {
 		LinkedHashMap<String, ArrayList<String>> values = new LinkedHashMap<>();
 		int length = 0;
 		for (Map.Entry<String, String[]> field : request.getParameterMap().entrySet()) {
@@ -54,9 +66,18 @@ record FilledForm(String page, @Nullable String owner,
 		if (length > LONGEST) {
 			values.clear();
 		}
-		request.getSession()
-			.setAttribute(SESSION_ATTRIBUTE,
-					new FilledForm(WantedPages.pageOfForm(request), request.getRemoteUser(), values));
+		String page = WantedPages.pageOfForm(request);
+		HttpSession session = request.getSession();
+		Collections.list(session.getAttributeNames())
+			.stream()
+			.filter((name) -> name.startsWith(SESSION_ATTRIBUTE) && !name.equals(attribute(page)))
+			.skip(MOST - 1)
+			.forEach(session::removeAttribute);
+		session.setAttribute(attribute(page), new FilledForm(page, owner, values));
+	}
+
+	private static String attribute(String page) {
+		return SESSION_ATTRIBUTE + Integer.toHexString(page.hashCode());
 	}
 
 	/**
@@ -65,11 +86,12 @@ record FilledForm(String page, @Nullable String owner,
 	 */
 	static Optional<FilledForm> take(HttpServletRequest request) {
 		HttpSession session = request.getSession(false);
-		FilledForm form = (session != null) ? (FilledForm) session.getAttribute(SESSION_ATTRIBUTE) : null;
-		if (form == null || !LocalAddress.of(request).filter(form.page()::equals).isPresent()) {
+		String page = LocalAddress.of(request).orElse(null);
+		if (session == null || page == null || !(session.getAttribute(attribute(page)) instanceof FilledForm form)
+				|| !form.page().equals(page)) {
 			return Optional.empty();
 		}
-		session.removeAttribute(SESSION_ATTRIBUTE);
+		session.removeAttribute(attribute(page));
 		return Optional.of(form).filter((it) -> it.owner() != null && it.owner().equals(request.getRemoteUser()));
 	}
 

@@ -61,10 +61,15 @@ final class LocalAddress {
 	 */
 	static Optional<String> below(HttpServletRequest request, @Nullable String address) {
 		String context = request.getContextPath();
-		return Optional.ofNullable(address)
-			.filter((it) -> it.startsWith(context))
-			.map((it) -> it.substring(context.length()))
-			.filter((it) -> it.length() <= LONGEST && LOCAL.matcher(it).matches());
+		return (address != null && address.startsWith(context)) ? of(address.substring(context.length()))
+				: Optional.empty();
+	}
+
+	/**
+	 * A text from outside, if it is a local address.
+	 */
+	static Optional<String> of(@Nullable String text) {
+		return Optional.ofNullable(text).filter((it) -> it.length() <= LONGEST && LOCAL.matcher(it).matches());
 	}
 
 }

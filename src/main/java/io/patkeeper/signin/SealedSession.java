@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.serializer.support.DeserializingConverter;
 import org.springframework.core.serializer.support.SerializationFailedException;
 import org.springframework.core.serializer.support.SerializingConverter;
-import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -165,8 +165,9 @@ final class SealedSession<S extends Session> implements Session {
 		try {
 			this.rows.save(this.row);
 		}
-		catch (DuplicateKeyException ex) {
-			// Another request was first to add the attribute, so this replaces it.
+		catch (DataIntegrityViolationException ex) {
+			// Another request was first to add the attribute, so this replaces it; or it
+			// has just ended the session, so there is nothing to add it to.
 			this.rows.save(this.row);
 		}
 		finally {
@@ -243,7 +244,7 @@ final class SealedSession<S extends Session> implements Session {
 
 	/**
 	 * Sets an attribute.
-	 * @throws IllegalStateException if the session has ended since it was opened, so that
+	 * @throws SessionEndedException if the session has ended since it was opened, so that
 	 * nobody relies on what was not stored
 	 */
 	@Override
@@ -257,7 +258,7 @@ final class SealedSession<S extends Session> implements Session {
 			seal(this.row, this.ticket, name, value);
 			save();
 			if (this.rows.findById(getId()) == null) {
-				throw new IllegalStateException("The session has ended");
+				throw new SessionEndedException();
 			}
 			this.attributes.put(name, value);
 		}

@@ -12,13 +12,16 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.authentication.logout.HeaderWriterLogoutHandler;
+import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
-import org.springframework.security.web.header.writers.ClearSiteDataHeaderWriter;
 import org.springframework.security.web.header.writers.ClearSiteDataHeaderWriter.Directive;
+import org.springframework.security.web.header.writers.ClearSiteDataHeaderWriter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
+import org.springframework.security.web.savedrequest.NullRequestCache;
 
 /**
  * Who may see what, and what browsers have to refuse.
@@ -39,9 +42,9 @@ class SecurityConfiguration {
 
 	@Bean
 	// @formatter:off
-	SecurityFilterChain web(HttpSecurity http, EntraProperties entra, WantedPages wantedPages,
-			UnpromptedSignIn unpromptedSignIn, EndedSessionHandler endedSession, SignedInHandler signedIn,
-			FailedSignInHandler failedSignIn, EntraAuthorizationRequestResolver authorizationRequests,
+	SecurityFilterChain web(HttpSecurity http, EntraProperties entra, UnpromptedSignIn unpromptedSignIn,
+			EndedSessionHandler endedSession, SignedInHandler signedIn, FailedSignInHandler failedSignIn,
+			EntraAuthorizationRequestResolver authorizationRequests, CookieAuthorizationRequestRepository pendingSignIns,
 			EntraLogoutSuccessHandler signOutOfEntra, SignedInSessions signedInSessions) {
 		return http
 			.authorizeHttpRequests((requests) -> requests
@@ -49,7 +52,8 @@ class SecurityConfiguration {
 				.requestMatchers("/", ASSETS, "/favicon.ico", "/error", "/help", HEALTH, AdminConsentController.PATH)
 				.permitAll()
 				.anyRequest().authenticated())
-			.requestCache((cache) -> cache.requestCache(wantedPages))
+			// The page that was wanted travels with the sign-in.
+			.requestCache((cache) -> cache.requestCache(new NullRequestCache()))
 			.exceptionHandling((exceptions) -> exceptions
 				.authenticationEntryPoint(unpromptedSignIn)
 				.accessDeniedHandler(endedSession))
@@ -57,13 +61,18 @@ class SecurityConfiguration {
 				// There is only one way to sign in, so no page to choose from.
 				.loginPage(EntraAuthorizationRequestResolver.START)
 				.loginProcessingUrl(entra.redirectPath())
-				.authorizationEndpoint((endpoint) -> endpoint.authorizationRequestResolver(authorizationRequests))
+				.authorizationEndpoint((endpoint) -> endpoint
+					.authorizationRequestResolver(authorizationRequests)
+					.authorizationRequestRepository(pendingSignIns))
 				.successHandler(signedIn)
 				.failureHandler(failedSignIn))
 			.sessionManagement((sessions) -> sessions
 				// Changes the session id itself, along with the secret.
 				.addSessionAuthenticationStrategy(signedInSessions)
 				.sessionFixation((fixation) -> fixation.none()))
+			// The token lives as long as what the person has in the session: when they sign in again, forms in other
+			// tabs stay valid. Nobody else can know it, as there are no sessions of strangers.
+			.csrf((csrf) -> csrf.sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy()))
 			.addFilterAfter(new SignInAgainFilter(unpromptedSignIn), ExceptionTranslationFilter.class)
 			.logout((logout) -> logout
 				// For the Back button. Cookies stay: those of other hosts under our domain would be cleared too.
@@ -83,6 +92,8 @@ class SecurityConfiguration {
 				.addHeaderWriter(new StaticHeadersWriter(HttpHeaders.CACHE_CONTROL, "no-store")))
 			// Before anything else looks at the request, the CSRF token included.
 			.addFilterAfter(new CrossSiteFilter(), HeaderWriterFilter.class)
+			.addFilterBefore(new ReplacedSessionFilter(), CsrfFilter.class)
+			.addFilterBefore(new EndedSessionFilter(signOutOfEntra), CsrfFilter.class)
 			.build();
 	}
 	// @formatter:on

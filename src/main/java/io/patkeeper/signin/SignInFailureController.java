@@ -1,6 +1,7 @@
 package io.patkeeper.signin;
 
 import java.io.IOException;
+import java.util.Optional;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,26 +24,35 @@ class SignInFailureController {
 
 	private static final String FAILURE = "signInFailure";
 
+	private static final String PAGE = "signInPage";
+
 	private final AdminConsent adminConsent;
 
 	SignInFailureController(AdminConsent adminConsent) {
 		this.adminConsent = adminConsent;
 	}
 
-	static void forward(HttpServletRequest request, HttpServletResponse response, SignInFailure failure)
-			throws IOException, ServletException {
+	/**
+	 * Shows the page.
+	 * @param page the page to return to, should the person sign in again
+	 */
+	static void forward(HttpServletRequest request, HttpServletResponse response, SignInFailure failure,
+			Optional<String> page) throws IOException, ServletException {
 		request.setAttribute(FAILURE, failure);
+		page.ifPresent((address) -> request.setAttribute(PAGE, address));
 		request.getRequestDispatcher(PATH).forward(request, response);
 	}
 
 	@RequestMapping(PATH)
-	String failed(@RequestAttribute(name = FAILURE, required = false) @Nullable SignInFailure failure, Model model,
+	String failed(@RequestAttribute(name = FAILURE, required = false) @Nullable SignInFailure failure,
+			@RequestAttribute(name = PAGE, required = false) @Nullable String page, Model model,
 			HttpServletResponse response) {
 		if (failure == null) {
 			return "redirect:/";
 		}
 		response.setStatus(failure.reason().status().value());
 		model.addAttribute("failure", failure);
+		model.addAttribute("page", page);
 		model.addAttribute("message", "signin.failed." + failure.reason().key());
 		model.addAttribute("tryAnotherAccount", failure.reason().isOfTheAccount());
 		if (failure.reason().isForAdministrators()) {

@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
  * Counts how often the program sends a person to Entra by itself, so that it does not do
  * so forever if signing in does not help. Such a turn begins when they are sent, and is
  * over when they come back signed in; a page that could be shown resets the count. It is
- * kept in the session, which survives a sign-in.
+ * kept in the session, which survives a sign-in: whoever has none comes back with one, or
+ * not signed in.
  */
 @Component
 class SignInTurns {
@@ -35,16 +36,13 @@ class SignInTurns {
 	}
 
 	/**
-	 * Begins a turn, unless there have been too many.
+	 * Begins a turn, unless there have been too many. Nothing is written for it.
 	 * @return what is wrong, if the person is not to be sent to Entra once more
 	 */
 	Optional<SignInFailure.Reason> begin(HttpServletRequest request) {
-		Turns turns = turns(request);
-		if (turns.over() >= MOST && this.clock.instant().isBefore(turns.since().plus(WITHIN))) {
-			return Optional.of(SignInFailure.Reason.LOOP);
-		}
-		keep(request, new Turns(turns.since(), turns.over(), true, turns.claims(), turns.claimsMet()));
-		return Optional.empty();
+		Turns turns = turns(request, this.clock.instant());
+		boolean tooMany = turns.over() >= MOST && this.clock.instant().isBefore(turns.since().plus(WITHIN));
+		return tooMany ? Optional.of(SignInFailure.Reason.LOOP) : Optional.empty();
 	}
 
 	/**
@@ -53,11 +51,10 @@ class SignInTurns {
 	 * @return what is wrong, if the person is not to be sent to Entra once more
 	 */
 	Optional<SignInFailure.Reason> begin(HttpServletRequest request, String claims) {
-		Turns turns = turns(request);
-		boolean begins = !turns.claimsMet();
+		Turns turns = turns(request, this.clock.instant());
 		// Kept in any case, for those who then choose to sign in again.
-		keep(request, new Turns(turns.since(), turns.over(), begins, claims, turns.claimsMet()));
-		return begins ? Optional.empty() : Optional.of(SignInFailure.Reason.CLAIMS);
+		keep(request, new Turns(turns.since(), turns.over(), claims, turns.claimsMet()));
+		return turns.claimsMet() ? Optional.of(SignInFailure.Reason.CLAIMS) : Optional.empty();
 	}
 
 	/**
@@ -68,12 +65,12 @@ class SignInTurns {
 	}
 
 	/**
-	 * Ends the turn: the person has signed in.
+	 * Ends a turn: the person has come back signed in.
+	 * @param begun when they were sent
 	 */
-	void end(HttpServletRequest request) {
-		find(request).filter(Turns::begun)
-			.ifPresent((turns) -> keep(request, new Turns(turns.since(), turns.over() + 1, false, null,
-					turns.claimsMet() || turns.claims() != null)));
+	void end(HttpServletRequest request, Instant begun) {
+		Turns turns = turns(request, begun);
+		keep(request, new Turns(turns.since(), turns.over() + 1, null, turns.claimsMet() || turns.claims() != null));
 	}
 
 	/**
@@ -88,13 +85,14 @@ class SignInTurns {
 
 	/**
 	 * The turns so far; those that took long do not count.
+	 * @param first when the first one began if there were none
 	 */
-	private Turns turns(HttpServletRequest request) {
+	private Turns turns(HttpServletRequest request, Instant first) {
 		Instant now = this.clock.instant();
 		return find(request)
 			.map((turns) -> turns.since().plus(WITHIN).isAfter(now) ? turns
-					: new Turns(now, 0, false, turns.claims(), turns.claimsMet()))
-			.orElseGet(() -> new Turns(now, 0, false, null, false));
+					: new Turns(first, 0, turns.claims(), turns.claimsMet()))
+			.orElseGet(() -> new Turns(first, 0, null, false));
 	}
 
 	private static Optional<Turns> find(HttpServletRequest request) {
@@ -111,12 +109,10 @@ class SignInTurns {
 	 *
 	 * @param since when the first of them began
 	 * @param over how many are over
-	 * @param begun whether another one has begun
 	 * @param claims what Azure DevOps asks for
 	 * @param claimsMet whether one that is over was about claims
 	 */
-	private record Turns(Instant since, int over, boolean begun, @Nullable String claims,
-			boolean claimsMet) implements Serializable {
+	private record Turns(Instant since, int over, @Nullable String claims, boolean claimsMet) implements Serializable {
 
 	}
 

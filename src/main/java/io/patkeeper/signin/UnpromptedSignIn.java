@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
+import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.web.AuthenticationEntryPoint;
-import org.springframework.security.web.DefaultRedirectStrategy;
-import org.springframework.security.web.RedirectStrategy;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,36 +36,28 @@ class UnpromptedSignIn implements AuthenticationEntryPoint {
 
 	private final SignInTurns turns;
 
-	private final WantedPages wantedPages;
-
-	private final RedirectStrategy redirects = new DefaultRedirectStrategy();
-
-	UnpromptedSignIn(SignInTurns turns, WantedPages wantedPages) {
+	UnpromptedSignIn(SignInTurns turns) {
 		this.turns = turns;
-		this.wantedPages = wantedPages;
 	}
 
+	/**
+	 * Leaves it to Spring Security's own filter, further out, to send people to Entra:
+	 * that is what it does about this exception.
+	 */
 	@Override
-	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
-			throws IOException, ServletException {
-		Optional<SignInFailure.Reason> hindrance = this.turns.begin(request);
-		if (hindrance.isPresent()) {
-			explain(request, response, hindrance.get(), null);
-			return;
-		}
-		this.redirects.sendRedirect(request, response, EntraAuthorizationRequestResolver.START);
+	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception) {
+		throw new ClientAuthorizationRequiredException(EntraConfiguration.REGISTRATION_ID);
 	}
 
 	/**
 	 * Prepares to send somebody who is signed in to Entra, for a new access token:
-	 * remembers where they are, and what they have entered.
+	 * remembers what they have entered.
 	 * @return whether to send them there; if not, they have been told why
 	 */
 	boolean prepare(HttpServletRequest request, HttpServletResponse response, ClientAuthorizationException exception)
 			throws IOException, ServletException {
-		this.wantedPages.saveRequest(request, response);
-		if (!request.getMethod().equals("GET")) {
-			FilledForm.keep(request);
+		if (!request.getMethod().equals("GET") && !keepForm(request, response)) {
+			return false;
 		}
 		String claims = exception.getError().getDescription();
 		boolean lacksClaims = exception.getError().getErrorCode().equals(INSUFFICIENT_CLAIMS) && claims != null;
@@ -75,6 +67,24 @@ class UnpromptedSignIn implements AuthenticationEntryPoint {
 			explain(request, response, hindrance.get(), refusal(exception));
 		}
 		return hindrance.isEmpty();
+	}
+
+	/**
+	 * Keeps what the person has entered. If another tab has just replaced the session,
+	 * the browser sends the form once more, with its new cookie: nothing has come of it
+	 * yet.
+	 */
+	private static boolean keepForm(HttpServletRequest request, HttpServletResponse response) {
+		try {
+			FilledForm.keep(request);
+			return true;
+		}
+		catch (SessionEndedException ex) {
+			response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
+			response.setHeader(HttpHeaders.LOCATION,
+					request.getContextPath() + LocalAddress.of(request).orElse(SecurityConfiguration.AFTER_SIGN_IN));
+			return false;
+		}
 	}
 
 	/**
@@ -88,7 +98,7 @@ class UnpromptedSignIn implements AuthenticationEntryPoint {
 			SignInFailure.Reason hindrance, @Nullable OAuth2Error refusal) throws IOException, ServletException {
 		SignInFailure failure = SignInFailure.of(hindrance, refusal);
 		logger.warn("Signing in again does not help: {}", failure);
-		SignInFailureController.forward(request, response, failure);
+		SignInFailureController.forward(request, response, failure, WantedPages.of(request));
 	}
 
 }

@@ -3,34 +3,23 @@ package io.patkeeper.signin;
 import java.util.Optional;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.security.web.savedrequest.RequestCache;
-import org.springframework.security.web.savedrequest.SavedRequest;
-import org.springframework.security.web.savedrequest.SimpleSavedRequest;
-import org.springframework.stereotype.Component;
 
 /**
- * Remembers where to go after signing in: the page that was asked for, or the page with
- * the form or button that was used. It keeps nothing but the local address: Spring
- * Security's own cache would keep host, headers and cookies, and resubmit a form.
+ * Knows where to go after signing in: to the page that was asked for, or the page with
+ * the form or button that was used. That is nothing but a local address, which travels
+ * with the sign-in: Spring Security's request cache would store it for strangers, along
+ * with host, headers and cookies, keep one for all tabs, and resubmit a form.
  */
-@Component
-class WantedPages implements RequestCache {
+final class WantedPages {
 
-	private static final String SESSION_ATTRIBUTE = WantedPages.class.getName();
-
-	@Override
-	public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
-		wantedPage(request).ifPresent((page) -> request.getSession().setAttribute(SESSION_ATTRIBUTE, page));
+	private WantedPages() {
 	}
 
 	/**
-	 * Requests of scripts and for images are not pages.
+	 * The page to show after a sign-in that a request leads to. Requests of scripts and
+	 * for images are not pages.
 	 */
-	private static Optional<String> wantedPage(HttpServletRequest request) {
+	static Optional<String> of(HttpServletRequest request) {
 		if (!request.getMethod().equals("GET")) {
 			return Optional.of(pageOfForm(request));
 		}
@@ -50,37 +39,6 @@ class WantedPages implements RequestCache {
 		return LocalAddress.below(request, request.getParameter(FilledForm.PAGE))
 			.or(() -> LocalAddress.ofReferer(request))
 			.orElse(SecurityConfiguration.AFTER_SIGN_IN);
-	}
-
-	@Override
-	public @Nullable SavedRequest getRequest(HttpServletRequest request, HttpServletResponse response) {
-		String page = page(request);
-		return (page != null) ? new SimpleSavedRequest(page) : null;
-	}
-
-	/**
-	 * Forgets the page as soon as it is reached; the request itself is fine as it is.
-	 */
-	@Override
-	public @Nullable HttpServletRequest getMatchingRequest(HttpServletRequest request, HttpServletResponse response) {
-		String page = page(request);
-		if (page != null && LocalAddress.of(request).filter(page::equals).isPresent()) {
-			removeRequest(request, response);
-		}
-		return null;
-	}
-
-	@Override
-	public void removeRequest(HttpServletRequest request, HttpServletResponse response) {
-		HttpSession session = request.getSession(false);
-		if (session != null) {
-			session.removeAttribute(SESSION_ATTRIBUTE);
-		}
-	}
-
-	private static @Nullable String page(HttpServletRequest request) {
-		HttpSession session = request.getSession(false);
-		return (session != null) ? (String) session.getAttribute(SESSION_ATTRIBUTE) : null;
 	}
 
 }

@@ -34,14 +34,9 @@ public final class Browser {
 
 	private final URI app;
 
-	private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+	private final CookieManager cookies;
 
-	private final HttpClient client = HttpClient.newBuilder()
-		.version(HttpClient.Version.HTTP_1_1)
-		.cookieHandler(this.cookies)
-		.followRedirects(HttpClient.Redirect.NEVER)
-		.connectTimeout(Duration.ofSeconds(10))
-		.build();
+	private final HttpClient client;
 
 	private final List<URI> redirects = new ArrayList<>();
 
@@ -51,11 +46,29 @@ public final class Browser {
 
 	private String userAgent = "Java";
 
+	private @Nullable String fetchSite;
+
 	private @Nullable Page page;
 
 	/** A browser for an app on this machine. */
 	public Browser(int port) {
-		this.app = URI.create("http://localhost:" + port);
+		this(URI.create("http://localhost:" + port), new CookieManager(null, CookiePolicy.ACCEPT_ALL));
+	}
+
+	private Browser(URI app, CookieManager cookies) {
+		this.app = app;
+		this.cookies = cookies;
+		this.client = HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.cookieHandler(cookies)
+			.followRedirects(HttpClient.Redirect.NEVER)
+			.connectTimeout(Duration.ofSeconds(10))
+			.build();
+	}
+
+	/** Opens another tab, with the same cookies and a page of its own. */
+	public Browser tab() {
+		return new Browser(this.app, this.cookies).language(this.language).userAgent(this.userAgent);
 	}
 
 	/** Asks for pages in another language than English. */
@@ -67,6 +80,12 @@ public final class Browser {
 	/** Names itself otherwise than Java does. */
 	public Browser userAgent(String userAgent) {
 		this.userAgent = userAgent;
+		return this;
+	}
+
+	/** Says that forms are sent from the app's own pages, as browsers do over HTTPS. */
+	public Browser fromOwnPage() {
+		this.fetchSite = "same-origin";
 		return this;
 	}
 
@@ -211,6 +230,9 @@ public final class Browser {
 			.header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
 			.header("Accept-Language", this.language)
 			.header("User-Agent", this.userAgent);
+		if (this.fetchSite != null && form != null) {
+			request.header("Sec-Fetch-Site", this.fetchSite);
+		}
 		if (form != null) {
 			request.header("Content-Type", "application/x-www-form-urlencoded");
 		}

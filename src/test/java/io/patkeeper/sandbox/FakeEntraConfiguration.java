@@ -74,7 +74,7 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.NullRequestCache;
 
 /**
  * The authorization server behind {@link FakeEntra}. It has no stereotype, so the app's
@@ -111,8 +111,6 @@ class FakeEntraConfiguration {
 
 	@Bean
 	SecurityFilterChain entraSecurity(HttpSecurity http, FakeEntra entra, IssuedTokens issued) {
-		HttpSessionRequestCache requestCache = new HttpSessionRequestCache();
-		requestCache.setMatchingRequestParameterName(null);
 		// @formatter:off
 		return http
 			.oauth2AuthorizationServer((server) -> server
@@ -133,12 +131,13 @@ class FakeEntraConfiguration {
 			.formLogin((form) -> form
 				.loginPage("/login")
 				.loginProcessingUrl("/*/login")
+				.successHandler((request, response, authentication) -> goOn(request, response))
 				.usernameParameter("person"))
 			.authenticationProvider(new NoPassword())
 			.exceptionHandling((exceptions) -> exceptions
 				.authenticationEntryPoint((request, response, ex) -> askToSignIn(request, response)))
 			.addFilterAfter(new SignInAgain(), SecurityContextHolderFilter.class)
-			.requestCache((cache) -> cache.requestCache(requestCache))
+			.requestCache((cache) -> cache.requestCache(new NullRequestCache()))
 			.csrf((csrf) -> csrf.ignoringRequestMatchers("/*/login"))
 			.headers(Customizer.withDefaults())
 			.build();
@@ -347,8 +346,21 @@ class FakeEntraConfiguration {
 					request.getParameter(OAuth2ParameterNames.STATE), EntraError.NOBODY_SIGNED_IN);
 		}
 		else {
-			response.sendRedirect("/" + FakeEntraFilter.tenant(request.getRequestURI()) + "/login");
+			// Each tab has a question of its own, so it stays in its address.
+			redirect(request, response, "/login");
 		}
+	}
+
+	/** Back to what the app has asked for. */
+	private static void goOn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		redirect(request, response, "/oauth2/v2.0/authorize");
+	}
+
+	private static void redirect(HttpServletRequest request, HttpServletResponse response, String path)
+			throws IOException {
+		String query = request.getQueryString();
+		response.sendRedirect(
+				"/" + FakeEntraFilter.tenant(request.getRequestURI()) + path + ((query != null) ? "?" + query : ""));
 	}
 
 	/**

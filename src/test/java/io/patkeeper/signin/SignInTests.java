@@ -129,8 +129,10 @@ class SignInTests {
 
 	@Test
 	void protectsTheCookie() {
-		this.browser.get("/test/person");
-		assertThat(this.browser.answers().get(0).headers().allValues("Set-Cookie")).singleElement()
+		signIn();
+		assertThat(this.browser.answers()).flatExtracting((answer) -> answer.headers().allValues("Set-Cookie"))
+			.filteredOn((cookie) -> cookie.startsWith("SESSION"))
+			.singleElement()
 			.asString()
 			.startsWith("SESSION=")
 			.contains("; HttpOnly", "; SameSite=Lax")
@@ -177,7 +179,7 @@ class SignInTests {
 		assertThat(page.body()).contains("Microsoft Entra cannot be reached")
 			.doesNotContain(FakeEntra.PAGE_INSTEAD_OF_TOKENS, "Exception");
 		entra.tokensAsUsual();
-		assertThat(this.browser.get("/oauth2/authorization/entra").body()).startsWith(ANA);
+		assertThat(this.browser.follow("Sign in again").body()).startsWith(ANA);
 	}
 
 	@Test

@@ -34,11 +34,19 @@ class SignInTurnsTests {
 	}
 
 	@Test
-	void doNotCountWhereThePersonWantedThem() {
-		for (int i = 0; i < 5; i++) {
-			this.turns.end(this.request);
-		}
+	void storeNothingForWhoIsOnlySentToEntra() {
 		assertThat(this.turns.begin(this.request)).isEmpty();
+		assertThat(this.request.getSession(false)).isNull();
+	}
+
+	@Test
+	void doNotCountWhenThePersonIsAtEntraForLong() {
+		for (int i = 0; i < 5; i++) {
+			assertThat(this.turns.begin(this.request)).isEmpty();
+			Instant sent = this.clock.instant();
+			this.clock.advance(Duration.ofMinutes(2));
+			this.turns.end(this.request, sent);
+		}
 	}
 
 	@Test
@@ -61,7 +69,7 @@ class SignInTurnsTests {
 	void areOneAtMostForClaims() {
 		assertThat(this.turns.begin(this.request, "{}")).isEmpty();
 		assertThat(this.turns.claims(this.request)).contains("{}");
-		this.turns.end(this.request);
+		this.turns.end(this.request, this.clock.instant());
 		assertThat(this.turns.claims(this.request)).isEmpty();
 		this.clock.advance(Duration.ofMinutes(10));
 		assertThat(this.turns.begin(this.request, "{}")).contains(Reason.CLAIMS);
@@ -71,9 +79,9 @@ class SignInTurnsTests {
 	@Test
 	void endEvenWhereClaimsAndRefusalsTakeTurns() {
 		assertThat(this.turns.begin(this.request, "{}")).isEmpty();
-		this.turns.end(this.request);
+		this.turns.end(this.request, this.clock.instant());
 		assertThat(this.turns.begin(this.request)).isEmpty();
-		this.turns.end(this.request);
+		this.turns.end(this.request, this.clock.instant());
 		assertThat(this.turns.begin(this.request, "{}")).contains(Reason.CLAIMS);
 		assertThat(this.turns.begin(this.request)).contains(Reason.LOOP);
 	}
@@ -88,7 +96,7 @@ class SignInTurnsTests {
 
 	private void turn() {
 		assertThat(this.turns.begin(this.request)).isEmpty();
-		this.turns.end(this.request);
+		this.turns.end(this.request, this.clock.instant());
 	}
 
 }

@@ -6,14 +6,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.security.web.savedrequest.SavedRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class WantedPagesTests {
-
-	private final WantedPages pages = new WantedPages();
 
 	private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/tokens");
 
@@ -70,20 +66,13 @@ class WantedPagesTests {
 	}
 
 	@Test
-	void areForgottenOnceTheyAreReached() {
+	void areNotRememberedInASession() {
 		assertThat(wanted()).isEqualTo("/tokens");
-		MockHttpServletRequest other = new MockHttpServletRequest("GET", "/other");
-		other.setSession(this.request.getSession());
-		assertThat(this.pages.getMatchingRequest(other, new MockHttpServletResponse())).isNull();
-		assertThat(this.pages.getRequest(other, new MockHttpServletResponse())).isNotNull();
-		assertThat(this.pages.getMatchingRequest(this.request, new MockHttpServletResponse())).isNull();
-		assertThat(this.pages.getRequest(this.request, new MockHttpServletResponse())).isNull();
+		assertThat(this.request.getSession(false)).isNull();
 	}
 
 	private String wanted() {
-		this.pages.saveRequest(this.request, new MockHttpServletResponse());
-		SavedRequest saved = this.pages.getRequest(this.request, new MockHttpServletResponse());
-		return (saved != null) ? saved.getRedirectUrl() : null;
+		return WantedPages.of(this.request).orElse(null);
 	}
 
 }

@@ -1,0 +1,48 @@
+package io.patkeeper.signin;
+
+import java.io.IOException;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.RedirectStrategy;
+import org.springframework.security.web.util.ThrowableAnalyzer;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets the browser ask again for a page whose session ended while the page was being
+ * made: usually another tab has signed in again, and the browser has the new session's
+ * cookie by the time it asks. If it does not, it asks as somebody who is not signed in,
+ * so this comes to an end. A form may have had its effect and is not sent again.
+ */
+class ReplacedSessionFilter extends OncePerRequestFilter {
+
+	private final ThrowableAnalyzer throwableAnalyzer = new ThrowableAnalyzer();
+
+	private final RedirectStrategy redirects = new DefaultRedirectStrategy();
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		try {
+			chain.doFilter(request, response);
+		}
+		catch (ServletException | RuntimeException ex) {
+			if (response.isCommitted() || !HttpMethod.GET.matches(request.getMethod()) || !isAboutTheSession(ex)) {
+				throw ex;
+			}
+			this.redirects.sendRedirect(request, response,
+					LocalAddress.of(request).orElse(SecurityConfiguration.AFTER_SIGN_IN));
+		}
+	}
+
+	private boolean isAboutTheSession(Exception exception) {
+		return this.throwableAnalyzer.getFirstThrowableOfType(SessionEndedException.class,
+				this.throwableAnalyzer.determineCauseChain(exception)) != null;
+	}
+
+}
