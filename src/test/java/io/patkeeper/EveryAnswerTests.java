@@ -1,6 +1,8 @@
 package io.patkeeper;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -98,8 +100,8 @@ class EveryAnswerTests {
 				request("the error page, out of the blue", 500, "GET /error HTTP/1.1", ""),
 				request("a form without a token", 403, "POST /tokens HTTP/1.1", form),
 				request("a form of another site", 403, "POST /tokens HTTP/1.1", "Sec-Fetch-Site: cross-site\r\n"),
-				request("a form that is too large", 413, "POST /tokens HTTP/1.1", form, "a=" + "b".repeat(70_000)),
-				request("a form in a wrong encoding", 400, "POST /tokens HTTP/1.1", form, "a=%zz"),
+				request("a stranger's large form", 403, "POST /tokens HTTP/1.1", form, "a=" + "b".repeat(70_000)),
+				request("a stranger's form in a wrong encoding", 403, "POST /tokens HTTP/1.1", form, "a=%zz"),
 				request("a question in a wrong encoding", 400, "GET /?lang=%zz HTTP/1.1", ""),
 				request("an address that the firewall turns away", 400, "GET /tokens;a=b HTTP/1.1", ""),
 				request("a method that the firewall turns away", 400, "BREW / HTTP/1.1", ""),
@@ -223,6 +225,32 @@ class EveryAnswerTests {
 		assertThat(fault.status()).isEqualTo(429);
 		assertThat(fault.headers().firstValue("Retry-After")).hasValue("17");
 		assertThat(fault.document().select("main dd").eachText()).contains(correlationId(fault.headers()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "POST /tokens", "POST /oauth2/authorization/entra", "POST /logout", "POST /",
+			"POST /tokens?_csrf=x", "PUT /tokens", "DELETE /tokens" })
+	void answersTheFormOfAStrangerBeforeItArrives(String line) throws IOException {
+		try (Socket socket = new Socket("127.0.0.1", this.port)) {
+			// Tomcat itself would wait for twice as long.
+			socket.setSoTimeout(10_000);
+			socket.getOutputStream()
+				.write((line + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\nContent-Type: "
+						+ "application/x-www-form-urlencoded\r\n\r\nname=")
+					.getBytes(StandardCharsets.ISO_8859_1));
+			socket.getOutputStream().flush();
+			String answer = new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
+			assertThat(answer).containsPattern("403|302");
+		}
+	}
+
+	@Test
+	void explainsAFormThatIsTooLarge() {
+		Browser browser = new Browser(this.port);
+		browser.signInAs(People.ANA);
+		Page large = browser.post("/tokens", Map.of("name", "x".repeat(70_000)));
+		assertThat(large.status()).isEqualTo(413);
+		assertGuardedAndNotStored(large);
 	}
 
 	@Test

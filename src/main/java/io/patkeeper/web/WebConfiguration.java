@@ -13,6 +13,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpMethod;
 import org.springframework.util.Assert;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -87,17 +88,18 @@ class WebConfiguration implements WebMvcConfigurer {
 
 		LanguageSwitch() {
 			setParamName("lang");
-			setHttpMethods("GET");
 			setIgnoreInvalidLocale(true);
 		}
 
 		/**
-		 * An error page does not read parameters, as they may be what is wrong.
+		 * An error page does not read parameters, as they may be what is wrong; nor does
+		 * the answer to a form, which may not have been read on purpose.
 		 */
 		@Override
 		public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
 				throws ServletException {
-			return request.getDispatcherType() == DispatcherType.ERROR || super.preHandle(request, response, handler);
+			return request.getDispatcherType() == DispatcherType.ERROR || !HttpMethod.GET.matches(request.getMethod())
+					|| super.preHandle(request, response, handler);
 		}
 
 		@Override
