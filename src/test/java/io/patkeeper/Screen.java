@@ -34,6 +34,8 @@ enum Screen {
 	CONSENT_REFUSED("signin/consent", null,
 			at("/admin-consent?error=access_denied&error_description=AADSTS65004&state=x")),
 
+	LANDED("signin/landed", null, at("/login/oauth2/code/entra")),
+
 	ENTRA_UNAVAILABLE("signin/unavailable", People.ANA, (visit) -> {
 		visit.entra().revokeAccessTokens();
 		visit.entra().tokensUnavailable();

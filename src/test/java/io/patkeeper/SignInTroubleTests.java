@@ -392,6 +392,37 @@ class SignInTroubleTests {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			?admin_consent=True&tenant=x                          | 200 | Microsoft says that Patkeeper was approved
+			?admin_consent=True&error=access_denied&tenant=x      | 403 | Patkeeper was not approved
+			?admin_consent=True&error=access_denied&state=x       | 403 | Patkeeper was not approved
+			?admin_consent=True&error=                            | 200 | Microsoft says that Patkeeper was approved
+			?code=x                                               | 200 | There is nothing to do here
+			?state=x                                              | 200 | There is nothing to do here
+			?lang=en                                              | 200 | There is nothing to do here
+			""")
+	void saysWhatHasHappenedToWhoLandsHereWithoutSigningIn(String query, int status, String heading) {
+		String address = "/login/oauth2/code/entra" + query;
+		Page page = this.browser.get(address);
+		assertThat(page.status()).isEqualTo(status);
+		assertThat(page.heading()).isEqualTo(heading);
+		assertThat(page.text()).doesNotContain("failed", "has expired");
+		assertThat(new Browser(this.port).language("pt-BR").get(address.replace("?lang=en", "")).heading()).isNotBlank()
+			.isNotEqualTo(heading)
+			.doesNotContain("??");
+		this.browser.follow("Sign in with Microsoft");
+		assertThat(this.browser.choose(People.ANA).uri().getPath()).isEqualTo("/tokens");
+		Page signedIn = this.browser.get(address);
+		if (!query.contains("admin_consent")) {
+			assertThat(signedIn.uri().getPath()).isEqualTo("/tokens");
+		}
+		else {
+			assertThat(signedIn.heading()).isEqualTo(heading);
+			assertThat(this.browser.follow("Go to your tokens").status()).isEqualTo(200);
+		}
+	}
+
 	@Test
 	void leadsWhoUsesTheSameAnswerOfEntraTwiceToTheirPage() {
 		this.browser.get("/tokens?q=git");
@@ -445,7 +476,7 @@ class SignInTroubleTests {
 		String made = "/admin-consent?admin_consent=True&tenant=" + People.OTHER_TENANT + "&state=";
 		assertThat(this.browser.get(made + "x").heading()).isEqualTo("Microsoft says that Patkeeper was approved");
 		assertThat(this.browser.get("/tokens").uri().toString()).startsWith(this.entra.authority());
-		assertThat(this.browser.get("/admin-consent").uri().getPath()).isEqualTo("/");
+		assertThat(this.browser.get("/admin-consent").heading()).isEqualTo("There is nothing to do here");
 	}
 
 	@ParameterizedTest

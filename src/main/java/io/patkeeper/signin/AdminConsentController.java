@@ -1,6 +1,6 @@
 package io.patkeeper.signin;
 
-import java.util.Objects;
+import java.security.Principal;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +16,11 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * Where administrators land after following the {@link AdminConsent link}. The page shows
- * the outcome and does nothing else: it is open to anybody, and its parameters may be
- * made up, above all the tenant.
+ * Where people land who come from Microsoft, or from a bookmark, without having signed in
+ * here: administrators who have followed the {@link AdminConsent link}, or have consented
+ * in the portal, which leads to the redirect address of the registration; and whoever
+ * goes back to that address. The page shows the outcome and does nothing else: it is open
+ * to anybody, and its parameters may be made up, above all the tenant.
  *
  * @see <a href=
  * "https://learn.microsoft.com/entra/identity-platform/v2-admin-consent">Admin
@@ -29,23 +31,28 @@ class AdminConsentController {
 
 	static final String PATH = "/admin-consent";
 
+	static final String CONSENT = "admin_consent";
+
 	private static final Logger logger = LoggerFactory.getLogger(AdminConsentController.class);
 
-	@GetMapping(PATH)
-	String outcome(@RequestParam @Nullable String error,
+	@GetMapping({ PATH, "${patkeeper.entra.redirect-path}" })
+	String outcome(@RequestParam(defaultValue = "") String error,
 			@RequestParam(name = "error_description", required = false) @Nullable String description,
-			@RequestParam(name = "admin_consent", defaultValue = "") String consent, Model model,
+			@RequestParam(name = CONSENT, defaultValue = "") String consent, @Nullable Principal person, Model model,
 			HttpServletResponse response) {
 		// Checked first, as Entra sends admin_consent=True along with an error, too.
-		if (error != null) {
-			SignInFailure failure = SignInFailure.of(new OAuth2AuthenticationException(
-					new OAuth2Error(Objects.requireNonNullElse(error, ""), description, null)));
+		if (!error.isBlank()) {
+			SignInFailure failure = SignInFailure
+				.of(new OAuth2AuthenticationException(new OAuth2Error(error, description, null)));
 			logger.warn("Admin consent failed: {}", failure);
 			response.setStatus(HttpStatus.FORBIDDEN.value());
 			model.addAttribute("failure", failure);
 			return "signin/consent";
 		}
-		return consent.equalsIgnoreCase("true") ? "signin/consent" : "redirect:/";
+		if (consent.equalsIgnoreCase("true")) {
+			return "signin/consent";
+		}
+		return (person != null) ? "redirect:" + SecurityConfiguration.AFTER_SIGN_IN : "signin/landed";
 	}
 
 }

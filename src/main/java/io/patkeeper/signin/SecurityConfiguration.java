@@ -8,7 +8,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.authentication.logout.HeaderWriterLogoutHandler;
@@ -22,6 +26,11 @@ import org.springframework.security.web.header.writers.CrossOriginResourcePolicy
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
 import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.util.StringUtils;
 
 /**
  * Who may see what, and what browsers have to refuse.
@@ -49,7 +58,8 @@ class SecurityConfiguration {
 		return http
 			.authorizeHttpRequests((requests) -> requests
 				.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
-				.requestMatchers("/", ASSETS, "/favicon.ico", "/error", "/help", HEALTH, AdminConsentController.PATH)
+				.requestMatchers("/", ASSETS, "/favicon.ico", "/error", "/help", HEALTH, AdminConsentController.PATH,
+						entra.redirectPath())
 				.permitAll()
 				.anyRequest().authenticated())
 			// The page that was wanted travels with the sign-in.
@@ -65,7 +75,8 @@ class SecurityConfiguration {
 					.authorizationRequestResolver(authorizationRequests)
 					.authorizationRequestRepository(pendingSignIns))
 				.successHandler(signedIn)
-				.failureHandler(failedSignIn))
+				.failureHandler(failedSignIn)
+				.withObjectPostProcessor(answersOnly(entra.redirectPath())))
 			.sessionManagement((sessions) -> sessions
 				// Changes the session id itself, along with the secret.
 				.addSessionAuthenticationStrategy(signedInSessions)
@@ -97,6 +108,28 @@ class SecurityConfiguration {
 			.build();
 	}
 	// @formatter:on
+
+	/**
+	 * Whoever comes to the redirect address without Entra's answer to a sign-in is not
+	 * signing in: the page there says what has happened.
+	 */
+	private static ObjectPostProcessor<OAuth2LoginAuthenticationFilter> answersOnly(String redirectPath) {
+		RequestMatcher path = PathPatternRequestMatcher.pathPattern(HttpMethod.GET, redirectPath);
+		RequestMatcher answer = (request) -> request.getParameter(OAuth2ParameterNames.CODE) != null
+				&& request.getParameter(OAuth2ParameterNames.STATE) != null;
+		RequestMatcher refusal = (request) -> StringUtils.hasText(request.getParameter(OAuth2ParameterNames.ERROR))
+				&& request.getParameter(AdminConsentController.CONSENT) == null;
+		return new ObjectPostProcessor<>() {
+
+			@Override
+			public <O extends OAuth2LoginAuthenticationFilter> O postProcess(O filter) {
+				filter.setRequiresAuthenticationRequestMatcher(
+						new AndRequestMatcher(path, new OrRequestMatcher(answer, refusal)));
+				return filter;
+			}
+
+		};
+	}
 
 	/**
 	 * The form to sign out leads to Entra in the end, which therefore has to be a

@@ -270,6 +270,7 @@ class SecurityConfigurationTests {
 		void listensAtTheConfiguredRedirectPath() {
 			assertThat(this.other.get().uri("/getAToken?code=x&state=y")).hasForwardedUrl("/signin/failed");
 			assertThat(this.other.get().uri("/login/oauth2/code/entra?code=x&state=y")).hasStatus3xxRedirection();
+			assertThat(this.other.get().uri("/getAToken")).hasStatusOk();
 		}
 
 	}
