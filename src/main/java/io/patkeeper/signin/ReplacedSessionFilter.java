@@ -21,9 +21,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 class ReplacedSessionFilter extends OncePerRequestFilter {
 
+	private final String redirectPath;
+
 	private final ThrowableAnalyzer throwableAnalyzer = new ThrowableAnalyzer();
 
 	private final RedirectStrategy redirects = new DefaultRedirectStrategy();
+
+	ReplacedSessionFilter(String redirectPath) {
+		this.redirectPath = redirectPath;
+	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -36,7 +42,8 @@ class ReplacedSessionFilter extends OncePerRequestFilter {
 				throw ex;
 			}
 			this.redirects.sendRedirect(request, response,
-					LocalAddress.of(request).orElse(SecurityConfiguration.AFTER_SIGN_IN));
+					request.getServletPath().equals(this.redirectPath) ? SignedInHandler.targetUrl(request)
+							: LocalAddress.of(request).orElse(SecurityConfiguration.AFTER_SIGN_IN));
 		}
 	}
 

@@ -103,7 +103,7 @@ class SecurityConfiguration {
 				.addHeaderWriter(new StaticHeadersWriter(HttpHeaders.CACHE_CONTROL, "no-store")))
 			// Before anything else looks at the request, the CSRF token included.
 			.addFilterAfter(new CrossSiteFilter(), HeaderWriterFilter.class)
-			.addFilterBefore(new ReplacedSessionFilter(), CsrfFilter.class)
+			.addFilterBefore(new ReplacedSessionFilter(entra.redirectPath()), CsrfFilter.class)
 			.addFilterBefore(new EndedSessionFilter(signOutOfEntra), CsrfFilter.class)
 			.build();
 	}
