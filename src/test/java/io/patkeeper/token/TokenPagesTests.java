@@ -200,6 +200,17 @@ class TokenPagesTests {
 			.doesNotContain(text("tokens.none"));
 	}
 
+	@Test
+	void doesNotSayThatThereIsNoOrganizationIfTheyCouldNotBeLookedUp() {
+		given(this.organizations.of(any()))
+			.willReturn(new KnownOrganizations(List.of(), Map.of(), List.of(), false, Fault.UNREACHABLE, 0));
+		given(this.tokens.overview(any(), any()))
+			.willReturn(new Overview(List.of(), new TreeMap<>(), new TreeMap<>(), null));
+		assertThat(page(get("/tokens"))).contains(escaped(text("tokens.undiscovered.failed")))
+			.contains(text("tokens.no-organization.unknown"))
+			.doesNotContain(text("tokens.no-organization"));
+	}
+
 	@ParameterizedTest
 	@EnumSource(Fault.class)
 	void offersToAddAnOrganizationWhereNoneCanBeDiscovered(Fault fault) {
