@@ -107,7 +107,7 @@ class DatabaseGoneOnH2Tests {
 	private static void assertUnavailable(Page page) {
 		assertThat(page.status()).isEqualTo(503);
 		assertThat(page.headers().firstValue("Retry-After")).isPresent();
-		assertThat(page.heading()).isEqualTo("Patkeeper cannot reach its database");
+		assertThat(page.heading()).isEqualTo("Patkeeper cannot use its database");
 	}
 
 	/**

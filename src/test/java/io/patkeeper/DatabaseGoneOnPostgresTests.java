@@ -148,7 +148,7 @@ class DatabaseGoneOnPostgresTests {
 		assertThat(page.status()).isEqualTo(503);
 		assertThat(page.headers().firstValue("Retry-After")).isPresent();
 		assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
-		assertThat(page.heading()).isEqualTo("Patkeeper cannot reach its database");
+		assertThat(page.heading()).isEqualTo("Patkeeper cannot use its database");
 		assertThat(page.text()).contains(UNCHANGED).doesNotContain("not known");
 	}
 

@@ -120,7 +120,7 @@ class HostileNamesTests {
 		Page form = this.browser.press("Create token", "Name", unescaped(escaped), "Organization", "contoso", "Scopes",
 				"vso.code", "days", "7");
 		assertThat(form.status()).isEqualTo(422);
-		assertThat(form.document().select("#name-errors").text()).contains("characters that cannot be seen");
+		assertThat(form.document().select("#name-errors").text()).contains("invisible characters");
 		assertThat(this.azureDevOps.tokensOf(People.ANA)).isEmpty();
 	}
 

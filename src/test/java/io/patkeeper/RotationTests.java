@@ -329,7 +329,8 @@ class RotationTests {
 		for (String rotate : List.of("/rotate", "/rotate?overlap")) {
 			String csrf = this.browser.get("/tokens").document().select("input[name=_csrf]").first().val();
 			Page refused = this.browser.post(address + rotate, Map.of("_csrf", csrf));
-			assertThat(refused.text()).contains("Nothing was changed: a token for all organizations is not rotated");
+			assertThat(refused.text())
+				.contains("Nothing was changed: Patkeeper does not rotate a token for all organizations");
 			assertThat(refused.hasLink("Replace everywhere")).isTrue();
 		}
 		assertThat(this.azureDevOps.operations()).doesNotContain(Operation.CREATE, Operation.REVOKE);
@@ -364,7 +365,8 @@ class RotationTests {
 		String csrf = left.document().select("input[name=_csrf]").first().val();
 		Page again = this.browser.post(page.uri().getPath() + "/again",
 				Map.of("_csrf", csrf, "orphan", orphan.authorizationId().toString()));
-		assertThat(again.text()).contains("Nothing was changed: a token for all organizations is not rotated");
+		assertThat(again.text())
+			.contains("Nothing was changed: Patkeeper does not rotate a token for all organizations");
 		assertThat(working()).containsExactlyInAnyOrder(global, orphan);
 		this.browser.press(button);
 		assertThat(working()).contains(global).hasSize(button.startsWith("Revoke") ? 1 : 2);
@@ -379,13 +381,13 @@ class RotationTests {
 		}
 		Page secret = this.browser.press("Rotate " + NAME);
 		secretOn(secret);
-		assertThat(secret.text()).contains("It is not known yet whether the old token is revoked")
+		assertThat(secret.text()).contains("We do not know yet whether the old token is revoked")
 			.doesNotContain("could not be revoked", "still works", "was not revoked", "Old token revoked");
 		Page list = this.browser.get("/tokens");
-		assertThat(list.text()).contains("A rotation is under way, or it was interrupted.");
+		assertThat(list.text()).contains("A rotation is under way, or was interrupted.");
 		assertThat(list.hasButton("Revoke the old token now")).isFalse();
-		Page seen = this.browser.follow("Look now at the rotation of " + NAME);
-		assertThat(seen.text()).contains("Not known yet whether the old token is revoked")
+		Page seen = this.browser.follow("Check the rotation of " + NAME + " now");
+		assertThat(seen.text()).contains("We do not know yet whether the old token is revoked")
 			.contains(revoked ? "the old token does not work any more" : "the old token still works");
 		assertThat(seen.headers().firstValue("Refresh")).isEmpty();
 		assertThat(seen.hasLink("Show the new secret")).isTrue();
@@ -400,15 +402,15 @@ class RotationTests {
 		asIfStoppedJustNow("STARTED");
 		for (String place : List.of("/tokens", "/organizations/fabrikam/tokens/" + this.old.authorizationId())) {
 			assertThat(this.browser.get(place).text()).as(place)
-				.contains("A rotation is under way, or it was interrupted.");
+				.contains("A rotation is under way, or was interrupted.");
 		}
-		Page seen = this.browser.follow("Look now at the rotation of " + NAME);
-		assertThat(seen.text()).contains("the old token still works", "If it was interrupted, this page says so by")
+		Page seen = this.browser.follow("Check the rotation of " + NAME + " now");
+		assertThat(seen.text()).contains("the old token still works", "If it was interrupted, this page will say so by")
 			.contains(created ? "There is a new token of that name" : "There is no new token of that name so far");
 		assertOffersNothingDangerous(seen);
 		Page waiting = this.browser.get(seen.uri().getPath());
 		assertThat(waiting.headers().firstValue("Refresh")).isPresent();
-		assertThat(waiting.hasLink("Look now")).isTrue();
+		assertThat(waiting.hasLink("Check now")).isTrue();
 		assertThat(waiting.text()).doesNotContain("still works");
 	}
 
@@ -428,7 +430,7 @@ class RotationTests {
 			.update();
 		this.azureDevOps.always(Operation.GET, Trouble.serverError(503));
 		Page unknown = this.browser.get(page.uri().toString());
-		assertThat(unknown.text()).contains("not known").doesNotContain("still works.");
+		assertThat(unknown.text()).contains("could not check").doesNotContain("still works.");
 		assertThat(unknown.hasLink("Look again")).isTrue();
 		assertOffersNothingDangerous(unknown);
 	}
@@ -439,7 +441,7 @@ class RotationTests {
 		this.browser.press("Rotate " + NAME);
 		this.azureDevOps.next(Operation.CREATE, Trouble.forbidden());
 		Page page = this.browser.press("Rotate again");
-		assertThat(page.text()).contains("The orphan was revoked, but no other token was created")
+		assertThat(page.text()).contains("The orphan was revoked, but no new token was created")
 			.doesNotContain("nothing has changed", "Nothing was changed");
 		assertThat(working()).containsExactly(this.old);
 	}

@@ -243,7 +243,7 @@ class SignInTests {
 		this.browser.get("/test/person");
 		Page page = this.browser.choose(People.ANA);
 		assertThat(page.status()).isEqualTo(502);
-		assertThat(page.heading()).isEqualTo("The clock of the server is wrong");
+		assertThat(page.heading()).isEqualTo("The clock of the server seems to be wrong");
 		assertThat(page.text()).contains("wrong_clock", "about 11 minutes behind");
 	}
 
@@ -252,7 +252,7 @@ class SignInTests {
 		issueIdTokens(Duration.ofHours(-3));
 		this.browser.get("/test/person");
 		Page page = this.browser.choose(People.ANA);
-		assertThat(page.heading()).isEqualTo("The clock of the server is wrong");
+		assertThat(page.heading()).isEqualTo("The clock of the server seems to be wrong");
 		assertThat(page.text()).contains("about 180 minutes ahead");
 		assertThat(this.browser.language("pt-BR").get("/oauth2/authorization/entra").text())
 			.contains("cerca de 180 minutos adiantado");
