@@ -16,16 +16,16 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
- * What several calls that belong together may take, in time and in bytes. Spring's limits
- * are those of a single answer: page after page just below them would go on until the
- * memory is full.
+ * Limits the time and the bytes of several calls that belong together. Spring's own
+ * limits are for a single response: without this, page after page just below them could
+ * fill the memory.
  */
 final class Allowance {
 
-	/** What the calls know it by. */
+	/** The name of the request attribute. */
 	static final String ATTRIBUTE = "allowance";
 
-	/** Thousands of tokens with long names. */
+	/** Enough for thousands of tokens with long names. */
 	private static final long BYTES = 4_000_000;
 
 	private final long end;
@@ -41,8 +41,8 @@ final class Allowance {
 	}
 
 	/**
-	 * Ends calls that take more. It comes after the access token, for which nobody has to
-	 * hurry: fetching one must not be broken off.
+	 * Fails calls that exceed their allowance. Applied once the access token is there, so
+	 * that fetching one is neither counted nor interrupted.
 	 */
 	static final class Filter implements ExchangeFilterFunction {
 

@@ -45,7 +45,7 @@ public class AzureDevOpsException extends RuntimeException {
 	}
 
 	/**
-	 * No connection came about, so the request was not sent.
+	 * The connection failed, so the request was not sent.
 	 */
 	static AzureDevOpsException unreachable(ConnectionFailure connectionFailure, @Nullable Throwable cause) {
 		return new AzureDevOpsException(Fault.UNREACHABLE, "Azure DevOps cannot be reached: " + connectionFailure,
@@ -77,7 +77,7 @@ public class AzureDevOpsException extends RuntimeException {
 	}
 
 	/**
-	 * Why no connection came about, if that is known.
+	 * Why the connection failed, if known.
 	 */
 	public @Nullable ConnectionFailure connectionFailure() {
 		return this.connectionFailure;

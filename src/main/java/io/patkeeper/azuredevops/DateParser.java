@@ -59,7 +59,7 @@ final class DateParser {
 
 	/**
 	 * Parses a date.
-	 * @return {@code null} if it is none, or stands for none
+	 * @return {@code null} if it is not a date, or stands for none
 	 */
 	static @Nullable Instant parse(String text) {
 		try {

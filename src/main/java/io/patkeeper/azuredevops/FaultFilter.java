@@ -78,7 +78,7 @@ final class FaultFilter implements ExchangeFilterFunction {
 		if (cause instanceof IOException) {
 			ConnectionFailure failure = ConnectionFailure.of(cause);
 			if (failure.cause() == ConnectionFailure.Cause.PROXY) {
-				// The request is sent through the tunnel that was not opened.
+				// Without a tunnel, the request was not sent.
 				return AzureDevOpsException.unreachable(failure, cause);
 			}
 			return new AzureDevOpsException(Fault.NO_ANSWER, "Azure DevOps did not answer", SupportIds.NONE, null,

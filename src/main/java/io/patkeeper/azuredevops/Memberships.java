@@ -26,10 +26,13 @@ public class Memberships {
 	/** {@code AccountStatus}, as names or as the numbers that .NET may write instead. */
 	private static final Set<String> GONE = Set.of("disabled", "deleted", "2", "3");
 
-	/** More than anybody has. Each of them takes several calls to list its tokens. */
+	/** A limit, as it takes several calls to list the tokens of each. */
 	private static final int MOST = 300;
 
-	/** For both calls; without an answer, the organizations that were added do. */
+	/**
+	 * For both calls. Without an answer, the organizations that were added are still
+	 * shown.
+	 */
 	private static final Duration LONGEST = Duration.ofSeconds(15);
 
 	private final ProfileApi api;
@@ -77,7 +80,7 @@ public class Memberships {
 			}
 		}
 		if (unread > 0) {
-			logger.warn("Azure DevOps listed {} organizations with an impossible name, or too many, which are left out",
+			logger.warn("Azure DevOps listed {} organizations with an invalid name, or too many; they are left out",
 					unread);
 		}
 		memberships.sort(Comparator.comparing(Membership::organization));

@@ -130,10 +130,10 @@ interface PatsApi {
 	}
 
 	/**
-	 * {@code PatToken}, as far as it can be read: a field of another type than the
-	 * specification says is as good as none.
+	 * {@code PatToken}, as far as it can be read: a field whose type differs from the
+	 * specification counts as missing.
 	 *
-	 * @param targetAccounts {@code null} only if the service says so, as that stands for
+	 * @param targetAccounts {@code null} only if the service sends none, which stands for
 	 * all organizations
 	 */
 	record Pat(@Nullable UUID authorizationId, String displayName, List<String> scopes,

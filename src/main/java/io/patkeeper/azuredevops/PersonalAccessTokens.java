@@ -38,7 +38,7 @@ public class PersonalAccessTokens {
 	/** More than anybody has: a service that goes on is in a loop. */
 	private static final int MAX_PAGES = 200;
 
-	/** For a list that has to be complete. */
+	/** The time limit for a list that has to be complete. */
 	private static final Duration LONGEST = Duration.ofMinutes(1);
 
 	private final PatsApi api;
@@ -61,8 +61,8 @@ public class PersonalAccessTokens {
 	/**
 	 * The tokens with a given status as far as they can be listed: if a page fails after
 	 * some tokens were read, or there is no end, the list is incomplete.
-	 * @param longest the time to take for all pages; an access token that has to be
-	 * fetched comes on top
+	 * @param longest the time limit for all pages, without the time to fetch an access
+	 * token
 	 */
 	public TokenList list(Organization organization, TokenFilter filter, Duration longest) {
 		Allowance allowance = new Allowance(longest);

@@ -20,8 +20,8 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Finds names of settings that look like Patkeeper's and mean nothing to it, which
- * everybody else passes over in silence. Values are never read.
+ * Finds settings whose names look like Patkeeper's but are unknown, as Spring Boot
+ * ignores them silently. Their values are never read.
  */
 class MisspelledSettingsCheck {
 
@@ -32,7 +32,7 @@ class MisspelledSettingsCheck {
 
 	private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]+)");
 
-	/** More letters than this make it a setting of another program. */
+	/** With more typos than this, it is probably a setting of another program. */
 	private static final int MOST_TYPOS = 3;
 
 	private final ConfigurableEnvironment environment;
@@ -54,13 +54,13 @@ class MisspelledSettingsCheck {
 			String meant = meant(name, known);
 			if (meant != null) {
 				findings.add(Finding.fails(SettingsCheck.PART, Problem.line(name) + " is not a setting of Patkeeper",
-						"Did you mean " + meant + "? README and application.example.yml name all."));
+						"Did you mean " + meant + "? README and application.example.yml list all settings."));
 			}
 		}
 		return findings;
 	}
 
-	/** The application.yml inside of the jar names every variable that it reads. */
+	/** The application.yml in the jar names every variable that is read. */
 	private Set<String> known() {
 		Set<String> known = new TreeSet<>();
 		sources().filter(MisspelledSettingsCheck::isOwn).forEach((source) -> {
@@ -105,7 +105,7 @@ class MisspelledSettingsCheck {
 		return property.replaceAll("\\[\\d+]", "").replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
 	}
 
-	/** What somebody meant by a name, if it is not known. */
+	/** The known name that an unknown one probably stands for. */
 	private static @Nullable String meant(String name, Set<String> known) {
 		String variable = variable(name).replaceAll("_\\d+$", "");
 		if (!OURS.matcher(variable).matches() || OF_KUBERNETES.matcher(variable).matches() || known.stream()
@@ -120,8 +120,8 @@ class MisspelledSettingsCheck {
 	}
 
 	/**
-	 * Names that begin with PATKEEPER are bound, where neither case nor the place of
-	 * dashes matters; the others are looked up to the letter.
+	 * Names that begin with PATKEEPER are bound, with relaxed rules for case and dashes;
+	 * the others have to match exactly.
 	 */
 	private static boolean isRead(String name, String known) {
 		return known.startsWith("PATKEEPER_") || name.equals(known);
@@ -132,7 +132,7 @@ class MisspelledSettingsCheck {
 				|| typos(letters(variable), letters(known)) <= MOST_TYPOS || hasEndOf(variable, known);
 	}
 
-	/** A part in the middle was forgotten. */
+	/** Whether only a part in the middle is missing. */
 	private static boolean hasEndOf(String variable, String known) {
 		int prefix = variable.indexOf('_');
 		return known.startsWith(variable.substring(0, prefix)) && known.endsWith(variable.substring(prefix));

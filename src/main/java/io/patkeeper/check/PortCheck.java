@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Finds ports that somebody else listens at, by connecting to them: opening them, for
- * however short a time, might get in the way of the one that is about to start.
+ * Finds ports that are in use, by connecting to them. Opening them instead, however
+ * briefly, could get in the way of a server that is about to start.
  */
 class PortCheck {
 
@@ -44,11 +44,11 @@ class PortCheck {
 			return Optional.empty();
 		}
 		return Optional.of(Finding.fails(PART, port + " is in use",
-				"If that is Patkeeper, all is well. Otherwise stop what listens there, or choose another one: "
+				"If that is Patkeeper itself, this is fine. Otherwise stop what listens there, or choose another one: "
 						+ variable));
 	}
 
-	/** What cannot be read is found with the settings. */
+	/** Empty if it cannot be converted, which {@link SettingsCheck} reports. */
 	private <T> Optional<T> setting(String name, Class<T> type) {
 		try {
 			return Optional.ofNullable(Binder.get(this.environment).bind(name, type).orElse(null));

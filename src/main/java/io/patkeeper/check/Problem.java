@@ -56,7 +56,7 @@ final class Problem {
 		};
 	}
 
-	/** Whether an error is an answer, and not that of a proxy on the way. */
+	/** Whether the error comes from the host itself, and not from a proxy on the way. */
 	static boolean isOfTheOtherSide(HttpStatusCode status) {
 		return status.isError() && status.value() != HttpStatus.PROXY_AUTHENTICATION_REQUIRED.value();
 	}

@@ -35,7 +35,7 @@ class ProxyCheck {
 		}
 	}
 
-	/** Whether anything else can be asked through them. */
+	/** Whether other checks can connect through them. */
 	boolean isUsable() {
 		try {
 			Proxies.of(this.environment);

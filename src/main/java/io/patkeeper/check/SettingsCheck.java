@@ -42,7 +42,7 @@ class SettingsCheck {
 					new PublicUrlSettingsCheck(this.environment).problem().stream())
 			.forEach((problem) -> problems.add(problem.getName() + " cannot be used. " + problem.getReason()));
 		if (this.environment.getProperty(STRATEGY, "none").isBlank()) {
-			problems.add("SERVER_FORWARD_HEADERS_STRATEGY is empty, so it depends on the platform whom to believe:"
+			problems.add("SERVER_FORWARD_HEADERS_STRATEGY is empty, so the platform decides whether to trust a proxy:"
 					+ " set it to framework behind a reverse proxy, otherwise to none");
 		}
 		if (problems.isEmpty()) {

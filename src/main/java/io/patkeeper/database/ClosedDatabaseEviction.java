@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import com.zaxxer.hikari.SQLExceptionOverride;
 
 /**
- * Takes connections to an H2 that has closed itself, such as when the disk is full, out
- * of the pool. H2 calls them valid, so they would stay there for ever, while a new
- * connection opens the database again.
+ * Evicts connections from the pool when H2 has closed the database, for example because
+ * the disk is full. H2 still reports them as valid, so they would never be replaced; a
+ * new connection opens the database again.
  */
 public class ClosedDatabaseEviction implements SQLExceptionOverride {
 

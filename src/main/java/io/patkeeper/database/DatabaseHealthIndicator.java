@@ -20,15 +20,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the database can be reached and has tables. Unlike Boot's own indicator, which
- * this one replaces by its name, it looks at a table, as a database that was emptied or
- * that has closed itself still calls its connections valid, and it does not keep whoever
- * asks waiting for a connection that may never come.
+ * Whether the database can be reached and has tables. Replaces Boot's indicator of the
+ * same name, which only validates a connection: that succeeds even if the tables are gone
+ * or H2 has closed the database. This one also answers in time if no connection can be
+ * had.
  */
 @Component("dbHealthIndicator")
 class DatabaseHealthIndicator implements HealthIndicator {
 
-	/** Kubernetes gives up after a second, unless told otherwise. */
+	/** By default, a probe of Kubernetes times out after one second. */
 	private static final Duration PATIENCE = Duration.ofMillis(800);
 
 	private static final Logger logger = LoggerFactory.getLogger(DatabaseHealthIndicator.class);
@@ -66,9 +66,9 @@ class DatabaseHealthIndicator implements HealthIndicator {
 			logger.info("The database can be used again");
 			return;
 		}
-		logger.error("The database cannot be used: {}. Patkeeper tries again by itself, and sends nobody here in the"
-				+ " meantime if its readiness is asked. If tables are lost, stop it, restore the backup, and start it"
-				+ " again: a start gives an empty database new tables", health.getDetails().get("reason"));
+		logger.error("The database cannot be used: {}. Patkeeper tries again by itself, and is not ready until then."
+				+ " If tables are lost, stop it, restore the backup, and start it again: on an empty database, a start"
+				+ " creates new tables", health.getDetails().get("reason"));
 	}
 
 	private Health current() {
@@ -91,7 +91,7 @@ class DatabaseHealthIndicator implements HealthIndicator {
 		return Health.down().withDetail("reason", reason).build();
 	}
 
-	/** Only one at a time, however many ask. */
+	/** Concurrent requests share one query. */
 	private CompletableFuture<Health> latest() {
 		CompletableFuture<Health> latest = this.look.get();
 		if (latest != null && !latest.isDone()) {

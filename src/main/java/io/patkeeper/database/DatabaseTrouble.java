@@ -11,17 +11,17 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.transaction.TransactionSystemException;
 
 /**
- * Tells a database that cannot be used from a statement that is wrong.
+ * Distinguishes a database that cannot be used from a statement that is wrong.
  */
 public final class DatabaseTrouble {
 
 	/**
-	 * Classes of the SQL standard's and PostgreSQL's codes: no connection, not enough
-	 * resources, an operator's intervention, an error of the system underneath.
+	 * SQLSTATE classes of the standard and of PostgreSQL: connection exception,
+	 * insufficient resources, operator intervention, system error.
 	 */
 	private static final Set<String> CLASSES = Set.of("08", "53", "57", "58");
 
-	/** H2: a general error, a damaged file, an error of the file system, closed. */
+	/** H2: general error, corrupted file, I/O errors, database closed. */
 	private static final Set<Integer> H2 = Set.of(50000, 90028, 90030, 90031, 90098);
 
 	/** PostgreSQL: a standby, which cannot be written to. */
@@ -35,7 +35,7 @@ public final class DatabaseTrouble {
 
 	/**
 	 * What is wrong with the database, if that is why something failed.
-	 * @return one line, for those who run it; empty if the database can be used
+	 * @return one line for administrators; empty if the database can be used
 	 */
 	public static Optional<String> in(Throwable ex) {
 		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
@@ -59,7 +59,7 @@ public final class DatabaseTrouble {
 				|| H2.contains(ex.getErrorCode());
 	}
 
-	/** Who wrote an exception without a message has nothing to say. */
+	/** The first line of the root cause's message, or else of the exception's own. */
 	private static String reason(SQLException ex) {
 		String message = NestedExceptionUtils.getMostSpecificCause(ex).getMessage();
 		return Objects.requireNonNullElse(message, String.valueOf(ex.getMessage())).lines().findFirst().orElse("");

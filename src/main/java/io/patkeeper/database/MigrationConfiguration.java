@@ -23,8 +23,8 @@ class MigrationConfiguration {
 	private static final Logger logger = LoggerFactory.getLogger(MigrationConfiguration.class);
 
 	/**
-	 * Refuses a database that will not do before anything is created in it. Who expected
-	 * people and their journals in an empty one should read so in the log.
+	 * Refuses an unsupported database before anything is created in it. An empty one is
+	 * logged, as it may be the wrong one, or have lost its data.
 	 */
 	@Bean
 	FlywayMigrationStrategy migration() {
@@ -33,8 +33,8 @@ class MigrationConfiguration {
 			boolean empty = flyway.info().applied().length == 0;
 			flyway.migrate();
 			if (empty) {
-				logger.info("The database was empty, and has got its tables. If it should not have been empty, stop"
-						+ " Patkeeper, look at SPRING_DATASOURCE_URL, and restore the backup");
+				logger.info("The database was empty, and its tables were created. If it should not have been empty,"
+						+ " stop Patkeeper, check SPRING_DATASOURCE_URL, and restore the backup");
 			}
 		};
 	}
@@ -49,8 +49,8 @@ class MigrationConfiguration {
 	}
 
 	/**
-	 * Lets a migration take as long as it needs. The pool gives the answer to a request a
-	 * few seconds only.
+	 * Lets a migration take as long as it needs: the pool's connections time out after a
+	 * few seconds, which is meant for requests.
 	 */
 	@Bean
 	FlywayConfigurationCustomizer patientMigration() {

@@ -12,7 +12,7 @@ public class UnsupportedDatabase extends RuntimeException {
 
 	private static final String POSTGRESQL = "PostgreSQL";
 
-	/** The first one with {@code MERGE}. Its predecessors get no more updates. */
+	/** The first version with {@code MERGE}. Earlier ones are no longer maintained. */
 	private static final int OLDEST = 15;
 
 	/** What to do about it. */
@@ -24,7 +24,7 @@ public class UnsupportedDatabase extends RuntimeException {
 	}
 
 	/**
-	 * Does nothing if Patkeeper can run on a database.
+	 * Checks that Patkeeper can run on a database.
 	 * @throws UnsupportedDatabase if it cannot
 	 */
 	public static void refuse(DatabaseMetaData database) throws SQLException {

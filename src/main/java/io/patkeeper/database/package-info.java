@@ -1,6 +1,6 @@
 /**
- * The database as a whole, whatever stands in it: which ones will do, how its tables get
- * there, and what happens while it is not there. Knows nobody.
+ * The database as a whole, whatever is stored in it: which ones are supported, how tables
+ * are created, and what happens while it cannot be used. Depends on no other package.
  */
 @NullMarked
 package io.patkeeper.database;

@@ -12,13 +12,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts what a person does that leaves something behind, and refuses more of it than
- * anybody does by hand: whoever does more is a program, with a session that may be
- * stolen. The time begins with the first change and not with the hour.
+ * Limits how many changes a person can make in ten minutes, counted from the first of
+ * them. People do not reach the limit by hand, so it slows down programs, which may use a
+ * stolen session.
  * <p>
- * Each change is counted by one statement before it is made, so the limit is exact over
- * all threads and nodes. A change that is then not made has been counted nevertheless:
- * those who repeat an attempt are slowed down as well.
+ * Each change is counted by one statement before it is made, so the limit is exact across
+ * threads and nodes. Changes that then fail count as well, so repeated attempts are
+ * slowed down, too.
  */
 @Component
 public class ChangeLimit {
@@ -38,10 +38,10 @@ public class ChangeLimit {
 	}
 
 	/**
-	 * Counts a change that is about to be made. Not to be called within a transaction: of
-	 * two first changes at the same time, one fails to insert the row and has to try
+	 * Counts a change that is about to be made. Must not be called within a transaction:
+	 * of two simultaneous first changes, one fails to insert the row and has to try
 	 * again.
-	 * @throws TooManyChanges if the person has made too many lately
+	 * @throws TooManyChanges if the person has made too many recently
 	 */
 	public void count(String owner) {
 		Instant now = this.clock.instant();
@@ -57,8 +57,8 @@ public class ChangeLimit {
 	}
 
 	/**
-	 * Lets nobody else count this person's changes until the transaction ends, so that
-	 * what it reads stays as it is.
+	 * Locks this person's count until the transaction ends, so that nothing that depends
+	 * on it changes in between.
 	 */
 	public void lock(String owner) {
 		this.jdbc.sql("select changes from change_limit where owner = :owner for update")

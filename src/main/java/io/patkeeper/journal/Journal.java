@@ -89,8 +89,8 @@ public class Journal {
 	/**
 	 * Revocations neither count nor are refused: somebody whose session was stolen may
 	 * have many tokens to revoke in a hurry, and a rotation that has begun may always be
-	 * finished. Only to revoke once more what this journal says is revoked does count, as
-	 * that helps nobody and would fill the journal.
+	 * finished. Revoking again what this journal shows as revoked does count, as it has
+	 * no use and would fill the journal.
 	 */
 	private void refuseTooMany(Change change) {
 		if (change.action().isRevocation() && !isRevoked(change)) {
@@ -100,7 +100,7 @@ public class Journal {
 			this.limit.count(change.owner());
 		}
 		catch (TooManyChanges ex) {
-			// Nothing is written for a second click, and the first may have done it.
+			// A second click adds nothing; the first may have succeeded.
 			if (change.attempt() != null && attempt(change.owner(), change.attempt()).isPresent()) {
 				throw new AlreadyAttempted(ex);
 			}

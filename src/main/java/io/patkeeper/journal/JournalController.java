@@ -76,10 +76,10 @@ class JournalController {
 	}
 
 	/**
-	 * It is too late for a page about the failure, and an end like any other would make a
-	 * short file look whole: this makes Tomcat close the connection, so that the download
-	 * fails. Not the cause itself, nor with it as its cause, as a page would then be
-	 * written into the file.
+	 * The response is committed, so no error page can be shown, and a normal end would
+	 * make a truncated file look complete. This makes Tomcat close the connection, so
+	 * that the download fails. The cause is left out, as its handler would write a page
+	 * into the file.
 	 */
 	private static IOException cutOff(DataAccessException reason) {
 		IOException cutOff = new IOException("The CSV of the journal is cut off, as its rows can no longer be read");

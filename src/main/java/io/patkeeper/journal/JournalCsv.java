@@ -47,7 +47,7 @@ class JournalCsv {
 	}
 
 	/**
-	 * Writes the table row by row, so that it never is in memory as a whole.
+	 * Writes the table row by row, so that it is never in memory as a whole.
 	 */
 	void write(Stream<EntryRow> rows, Locale locale, Writer out) throws IOException {
 		out.write('\uFEFF');

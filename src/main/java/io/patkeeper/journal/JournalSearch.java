@@ -26,7 +26,7 @@ class JournalSearch {
 			or lower(code) like :q escape '!' or lower(correlation_id) like :q escape '!'
 			or lower(activity_id) like :q escape '!')""";
 
-	/** All columns of the index, without which H2 would sort the rows itself. */
+	/** Names all columns of the index; otherwise H2 would sort the rows itself. */
 	private static final String NEWEST_FIRST = " order by owner desc, opened desc, id desc";
 
 	private static final int BATCH = 500;
@@ -58,10 +58,10 @@ class JournalSearch {
 	}
 
 	/**
-	 * All rows, however many there are: only a few of them are in memory at a time, and
-	 * no connection is held in between, as whoever takes them may be slow. Each batch
-	 * begins where the last one ended, so a row that is added or deleted in the meantime
-	 * neither repeats nor hides another. The first one is fetched at once.
+	 * All rows, in batches, so that only a few of them are in memory and no connection is
+	 * held while a slow client reads. Each batch begins where the last one ended, so a
+	 * row that is added or deleted in the meantime neither repeats nor hides another. The
+	 * first batch is fetched at once.
 	 */
 	Stream<Entry> all(String owner, JournalFilter filter) {
 		return Stream
@@ -130,7 +130,7 @@ class JournalSearch {
 		}
 
 		/**
-		 * The same, without the rows up to one of them.
+		 * The same criteria, for the rows after a given one.
 		 */
 		Criteria after(@Nullable Entry last) {
 			if (last == null) {
@@ -139,7 +139,7 @@ class JournalSearch {
 			Map<String, Object> values = new HashMap<>(this.values);
 			values.put("opened", last.opened().atOffset(ZoneOffset.UTC));
 			values.put("id", last.id());
-			// The first condition is for the index, which the second alone would not use.
+			// Redundant, but lets the database use the index.
 			return new Criteria(this.sql + " and opened <= :opened and (opened < :opened or id < :id)", values);
 		}
 

@@ -3,23 +3,22 @@ package io.patkeeper.journal;
 import java.util.regex.Pattern;
 
 /**
- * A text from outside, such as a token's name, as it is stored and shown: with its code
- * point instead of each character that is not seen or cannot be stored. That is a copy
- * for people; Azure DevOps is asked with the original. To make a copy of a copy changes
- * nothing.
+ * A text from outside, such as a token's name, as it is stored and shown: characters that
+ * are invisible or cannot be stored are replaced by their code points. Such a copy is for
+ * people only; calls to Azure DevOps use the original. Copying a copy changes nothing.
  */
 public final class LegibleText {
 
 	/**
-	 * What stands in the place of characters: control characters, of which PostgreSQL
-	 * stores no NUL; halves of surrogate pairs, which no character set can write; the
-	 * ends of lines and paragraphs; and the marks of Unicode's bidirectional algorithm
-	 * (UAX #9), with which a name can be made to look like another.
+	 * The characters to replace: control characters, among them NUL, which PostgreSQL
+	 * cannot store; unpaired surrogates, which cannot be encoded; line and paragraph
+	 * separators; and the marks of Unicode's bidirectional algorithm (UAX #9), which can
+	 * make a name look like another.
 	 */
 	private static final Pattern ILLEGIBLE = Pattern
 		.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 
-	/** How long a name is that is stored. */
+	/** The length of the column, in characters. */
 	private static final int NAME_LENGTH = 500;
 
 	private LegibleText() {
@@ -41,8 +40,8 @@ public final class LegibleText {
 	}
 
 	/**
-	 * The text, legible and no longer than a column that stores it. What is cut off is
-	 * told by an ellipsis, and no character is cut in two.
+	 * The text, legible and shortened to the length of its column. An ellipsis marks what
+	 * was cut off, and no surrogate pair is split.
 	 */
 	public static String of(String text, int maxLength) {
 		String legible = of(text);

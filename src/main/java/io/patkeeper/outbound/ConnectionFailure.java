@@ -22,8 +22,8 @@ import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 /**
- * Why another host could not be reached, as far as it makes a difference to what an
- * administrator does about it.
+ * Why another host could not be reached, as far as an administrator has to know it to do
+ * something about it.
  *
  * @param cause the kind of failure
  * @param details what fills its sentence: subject and issuer of a certificate, the status
@@ -103,7 +103,7 @@ public record ConnectionFailure(Cause cause, List<String> details) implements Me
 	}
 
 	/**
-	 * What happened, for logs and {@code --check}.
+	 * A description for logs and {@code --check}.
 	 */
 	@Override
 	public String toString() {

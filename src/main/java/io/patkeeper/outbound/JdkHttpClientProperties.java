@@ -20,9 +20,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 final class JdkHttpClientProperties implements EnvironmentPostProcessor {
 
 	private static final Map<String, String> PROPERTIES = Map.of(
-			// In seconds. By default Java 17 keeps idle connections for 20 minutes, but a
-			// firewall or NAT may forget
-			// them after 4, and then drops whatever is sent over them.
+			// In seconds. By default, Java 17 keeps idle connections for 20 minutes, but
+			// a firewall or NAT may forget them after 4, and then drops what is sent.
 			"jdk.httpclient.keepalive.timeout", "30",
 			// Allows a user and a password for the proxy of https addresses, which the
 			// JDK refuses to send by default.

@@ -10,10 +10,10 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /**
  * The hosts that {@code NO_PROXY} exempts from the proxy, and this machine, which is
- * always exempt. As there is no standard, whatever curl and Go understand is understood:
- * a domain for itself and all below it, with or without a dot before it, an IP address, a
- * range of addresses such as {@code 10.0.0.0/8}, each with an optional port, or
- * {@code *}.
+ * always exempt. There is no standard; this follows curl and Go: a domain, with or
+ * without a leading dot, which includes its subdomains; an IP address; or a range of
+ * addresses such as {@code 10.0.0.0/8}; each with an optional port. {@code *} exempts all
+ * hosts.
  */
 final class NoProxy {
 
@@ -71,7 +71,7 @@ final class NoProxy {
 			return (target) -> isAddress(target.host()) && matcher.matches(target.host());
 		}
 		catch (IllegalArgumentException ex) {
-			// What is neither a name nor a range exempts nothing.
+			// An invalid range exempts nothing.
 			return (target) -> false;
 		}
 	}

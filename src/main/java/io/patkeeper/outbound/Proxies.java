@@ -43,7 +43,7 @@ public final class Proxies extends ProxySelector {
 	/**
 	 * Reads the variables.
 	 * @throws org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException
-	 * if one of them is no address of a proxy that can be used
+	 * if one of them is not the address of a usable proxy
 	 */
 	public static Proxies of(Environment environment) {
 		if (PROPERTIES_OF_THE_JVM.stream().anyMatch((name) -> System.getProperty(name) != null)) {
@@ -75,8 +75,8 @@ public final class Proxies extends ProxySelector {
 	}
 
 	/**
-	 * Adds user and password for the proxy of an address, if it has one and wants them.
-	 * The JDK's client sends this header to proxies only. Its own way, an
+	 * Adds the proxy's user and password to a request, if there are any. The JDK's client
+	 * sends this header to proxies only. The alternative, an
 	 * {@link java.net.Authenticator}, would turn each 401 of Azure DevOps into an
 	 * exception.
 	 */
@@ -86,7 +86,7 @@ public final class Proxies extends ProxySelector {
 	}
 
 	/**
-	 * Does so for each request of a client, as a {@link ClientHttpRequestInterceptor}.
+	 * The same, as a {@link ClientHttpRequestInterceptor}.
 	 */
 	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
 			throws IOException {

@@ -16,11 +16,11 @@ import org.springframework.web.util.UriUtils;
  * @param variable the environment variable that names it
  * @param host its name or address
  * @param port its port
- * @param credentials user and password; {@code null} if it wants none
+ * @param credentials user and password; {@code null} if none are given
  */
 public record ProxyAddress(String variable, String host, int port, @Nullable Credentials credentials) {
 
-	/** As other programs that read these variables do. */
+	/** The default port of curl and others. */
 	private static final int DEFAULT_PORT = 80;
 
 	/**
@@ -61,7 +61,7 @@ public record ProxyAddress(String variable, String host, int port, @Nullable Cre
 	}
 
 	/**
-	 * User and password for a proxy, hidden wherever they might be printed by accident.
+	 * User and password for a proxy, which {@code toString} hides.
 	 */
 	static final class Credentials {
 

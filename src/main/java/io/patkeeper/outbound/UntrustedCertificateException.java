@@ -4,7 +4,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 
 /**
- * The certificate of another host, or of a proxy that breaks TLS up, is not trusted.
+ * The certificate of another host, or of a proxy that intercepts TLS, is not trusted.
  */
 final class UntrustedCertificateException extends CertificateException {
 

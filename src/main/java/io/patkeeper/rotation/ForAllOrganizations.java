@@ -1,8 +1,8 @@
 package io.patkeeper.rotation;
 
 /**
- * The token is for all organizations, and so would be the one in its place: the person
- * has to choose the organizations that need one.
+ * The token is for all organizations, as its successor would be: instead, the person has
+ * to create one for each organization that needs it.
  */
 class ForAllOrganizations extends RuntimeException {
 

@@ -42,7 +42,7 @@ record Rotation(UUID id, String owner, Organization organization, UUID oldAuthor
 	}
 
 	/**
-	 * When no node is working on it any more for certain.
+	 * When it is certain that no node is working on it any more.
 	 */
 	Instant knownBy() {
 		return this.changed.plus(Entry.LONGEST_CALL);

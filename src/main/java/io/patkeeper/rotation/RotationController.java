@@ -65,8 +65,8 @@ class RotationController {
 
 	/**
 	 * Rotates a token.
-	 * @param cleared whether what an earlier attempt had left was just revoked, so that
-	 * nobody is told that nothing has changed
+	 * @param cleared whether the orphan of an earlier attempt was just revoked, so that
+	 * the page must not say that nothing has changed
 	 */
 	private String rotate(Principal owner, Organization organization, UUID authorizationId, boolean overlap,
 			boolean cleared, RedirectAttributes redirect) {
@@ -88,7 +88,7 @@ class RotationController {
 			if (!cleared) {
 				throw ex;
 			}
-			logger.warn("An orphan was revoked, and the rotation of {} did not start again", authorizationId, ex);
+			logger.warn("An orphan was revoked, but the rotation of {} did not start again", authorizationId, ex);
 			redirect.addFlashAttribute("notice", new Notice("error", "rotation.failed-again"));
 		}
 		return "redirect:/organizations/%s/tokens/%s".formatted(organization, authorizationId);
@@ -97,7 +97,7 @@ class RotationController {
 	/**
 	 * Shows a rotation.
 	 * @param follow given while the person waits for the new secret
-	 * @param look given when they do not want to wait
+	 * @param look given to look at the tokens at once instead of waiting
 	 */
 	@GetMapping("/rotations/{id}")
 	String show(Principal owner, @PathVariable UUID id, @RequestParam @Nullable String follow,

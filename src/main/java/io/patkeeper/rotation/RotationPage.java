@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param organization the organization that the tokens belong to
  * @param name the name of both
  * @param started when it started
- * @param knownBy while a node may be working on it, when that is known for certain
+ * @param knownBy while a node may be working on it, when that will be certain
  * @param oldAuthorizationId what identifies the old token
  * @param newAuthorizationId what identifies the new one, if that is known
  * @param steps what was done, in order
@@ -33,7 +33,7 @@ record RotationPage(UUID id, String organization, String name, Instant started, 
 	}
 
 	/**
-	 * Whether the way on is to replace the old token.
+	 * Whether the old token can only be replaced.
 	 */
 	public boolean offersReplacement() {
 		return this.everywhere && this.situation.offers(Situation.Offer.ROTATE_AGAIN);

@@ -45,8 +45,8 @@ class RotationPages {
 	}
 
 	/**
-	 * The same for somebody who does not want to wait for that node: with what can be
-	 * seen of both tokens right now.
+	 * The same without waiting for that node: with what Azure DevOps says about both
+	 * tokens right now.
 	 */
 	RotationPage lookNow(Rotation rotation) {
 		if (!rotation.isUnderWay(this.clock.instant())) {

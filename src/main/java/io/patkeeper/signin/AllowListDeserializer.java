@@ -12,18 +12,18 @@ import org.springframework.core.ConfigurableObjectInputStream;
 import org.springframework.core.serializer.Deserializer;
 
 /**
- * Reads the attributes of sessions, and no other class than may be in one. Nobody but the
- * program can seal an attribute for somebody else's session, but whoever can write to the
- * database and has a ticket of their own could seal anything for it.
+ * Deserializes session attributes of allowed classes only. Attributes are sealed, but an
+ * attacker with write access to the database and a ticket of their own could seal
+ * anything for their own session.
  */
 class AllowListDeserializer implements Deserializer<Object> {
 
 	private static final Logger logger = LoggerFactory.getLogger(AllowListDeserializer.class);
 
 	/**
-	 * The security context, the tokens of Entra, the CSRF token, flash attributes, and
-	 * our own; what they are made of; and several times as much as the largest of them,
-	 * an ID token with the two hundred groups that Entra puts into one at most.
+	 * The security context, the tokens of Entra, the CSRF token, flash attributes, our
+	 * own attributes, and what they consist of. The limits allow several times the size
+	 * of the largest, an ID token with 200 groups, which is Entra's maximum.
 	 */
 	private static final ObjectInputFilter ALLOWED = ObjectInputFilter.Config
 		.createFilter(String.join(";", "maxdepth=30", "maxrefs=10000", "maxarray=10000", "maxbytes=1000000",
@@ -51,14 +51,14 @@ class AllowListDeserializer implements Deserializer<Object> {
 			return attribute.readObject();
 		}
 		catch (ClassNotFoundException ex) {
-			throw new IOException("A session holds an object of a class that is not there", ex);
+			throw new IOException("A session holds an object of an unknown class", ex);
 		}
 	}
 
 	private static ObjectInputFilter.Status check(ObjectInputFilter.FilterInfo info) {
 		ObjectInputFilter.Status status = ALLOWED.checkInput(info);
 		if (status == ObjectInputFilter.Status.REJECTED) {
-			logger.warn("A session holds what it must not: {}, depth {}, {} references, {} bytes",
+			logger.warn("A session holds an object that is not allowed: {}, depth {}, {} references, {} bytes",
 					(info.serialClass() != null) ? info.serialClass().getName() : "too much", info.depth(),
 					info.references(), info.streamBytes());
 		}

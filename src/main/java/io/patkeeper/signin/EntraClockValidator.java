@@ -13,8 +13,8 @@ import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
  * Checks whether an ID token is valid now. It has just been issued, so if it is not, a
- * clock is wrong, most likely ours. Spring Security's validators do not say that, nor how
- * much.
+ * clock is wrong, most likely ours. Unlike Spring Security's validator, it also says by
+ * how much.
  */
 class EntraClockValidator implements OAuth2TokenValidator<Jwt> {
 

@@ -154,8 +154,8 @@ public class EntraConfiguration {
 	}
 
 	/**
-	 * Connects as all other clients do, but waits less long: Entra does not delay its
-	 * answers.
+	 * Connects as all other clients do, but with a shorter timeout, as Entra answers
+	 * quickly.
 	 */
 	@Bean
 	ClientHttpRequestFactory entraRequestFactory(ClientHttpRequestFactoryBuilder<?> builder,

@@ -50,8 +50,8 @@ class EntraLogoutSuccessHandler implements LogoutSuccessHandler {
 	}
 
 	/**
-	 * With as much as fits: without the hint, Entra may ask which account it is about;
-	 * without the way back, people stay there.
+	 * Leaves out what does not fit: without the hint, Entra may ask which account to sign
+	 * out; without the address to return to, people stay there.
 	 */
 	private String address(HttpServletRequest request, @Nullable Authentication authentication) {
 		String home = ServletUriComponentsBuilder.fromContextPath(request).path("/").toUriString();
@@ -68,7 +68,7 @@ class EntraLogoutSuccessHandler implements LogoutSuccessHandler {
 	}
 
 	/**
-	 * Never another claim: Entra wants no names or numbers here.
+	 * Entra accepts no other claim here.
 	 */
 	private static Optional<String> loginHint(@Nullable Authentication authentication) {
 		return Optional.ofNullable(authentication)

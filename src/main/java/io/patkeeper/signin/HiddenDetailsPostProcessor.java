@@ -16,7 +16,7 @@ import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
 import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 
 /**
- * Leaves of health only whether it is good, whatever the settings say.
+ * Reduces health to its status, whatever the settings say.
  */
 class HiddenDetailsPostProcessor implements HealthEndpointGroupsPostProcessor {
 

@@ -191,8 +191,8 @@ final class SealedSession<S extends Session> implements Session {
 	}
 
 	/**
-	 * Does so and writes something else about the new row, or neither: after a failure,
-	 * it is still the old session.
+	 * The same, together with another write, in one transaction: after a failure, it is
+	 * still the old session.
 	 * @param kept which attributes to move, by their names
 	 * @param alongside what to write in the same transaction, given the new id
 	 */

@@ -49,8 +49,8 @@ class SealedSessions<S extends Session> implements SessionRepository<SealedSessi
 
 	/**
 	 * Saves what is left to save when a request ends, which is only its time: attributes
-	 * are stored as they change. A page that is ready is shown even if the database has
-	 * gone away since, as it may hold a new secret.
+	 * are stored as they change. A page that is ready is shown even if this fails, as it
+	 * may hold a new secret.
 	 */
 	@Override
 	public void save(SealedSession<S> session) {
@@ -58,7 +58,7 @@ class SealedSessions<S extends Session> implements SessionRepository<SealedSessi
 			session.save();
 		}
 		catch (DataAccessException | TransactionException ex) {
-			logger.warn("The time of a request cannot be stored: {}", ex.toString());
+			logger.warn("The time of the last request cannot be stored: {}", ex.toString());
 		}
 	}
 

@@ -150,7 +150,7 @@ class SignedInSessions implements SessionAuthenticationStrategy, LogoutHandler {
 				.addKeyValue("action", "end-sessions")
 				.addKeyValue("person", owner)
 				.addKeyValue("sessions", sessions)
-				.log("Ended sessions of a person from another one");
+				.log("Ended other sessions of a person");
 		}
 	}
 

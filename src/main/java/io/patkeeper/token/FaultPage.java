@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param changed whether anything was changed, {@code no} or {@code unknown};
  * {@code null} if nothing was to be
  * @param retryAfter the seconds that the service asks to wait, if it does
- * @param connectionFailure why no connection came about, if that is known
+ * @param connectionFailure why the connection failed, if known
  * @param supportIds what support will ask for
  * @param time when it happened
  */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param added those that are known only because the person added them
  * @param fixed whether the configuration names them, so that nobody can add one
  * @param undiscovered why discovery failed, if it did
- * @param unread how many more there are that could not be read
+ * @param unread how many others could not be read
  */
 record KnownOrganizations(List<Organization> all, Map<UUID, Organization> byAccountId, List<Organization> added,
 		boolean fixed, @Nullable Fault undiscovered, int unread) {

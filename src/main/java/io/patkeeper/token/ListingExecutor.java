@@ -25,17 +25,17 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the calls that fill people's lists, in parallel: so many in all, so many for each
- * person, and so many to each organization. Neither somebody with many open pages nor an
- * organization that hangs can take the place of the others. What has to wait occupies no
- * thread, and those who wait are served in turn.
+ * Makes the calls for people's lists in parallel, with a limit in total, for each person,
+ * and to each organization. So neither a person with many open pages nor an organization
+ * that hangs can starve the others. Calls that have to wait occupy no thread, and are
+ * made in turn.
  * <p>
- * Spring's {@code @ConcurrencyLimit} counts the calls of a method, whoever makes them.
+ * Spring's {@code @ConcurrencyLimit} is not enough, as it limits a method as a whole.
  */
 @Component
 class ListingExecutor {
 
-	/** As many as Tomcat has threads. They spend their time waiting for an answer. */
+	/** As many as Tomcat has threads for requests. They mostly wait for an answer. */
 	static final int MOST = 200;
 
 	/** Three lists of four organizations. */
@@ -90,8 +90,8 @@ class ListingExecutor {
 
 	/**
 	 * Makes all calls, and returns when all have ended, as they use the person's session.
-	 * Those that are being made have to end by themselves when their time is up; those
-	 * that had no turn by then are not made.
+	 * After the given time, calls that have begun have to end by themselves, and the
+	 * others are not made.
 	 * @param person for whom
 	 * @param longest how long to wait
 	 * @return the answers, in the order of the calls
@@ -127,7 +127,7 @@ class ListingExecutor {
 	}
 
 	/**
-	 * Makes the calls that have waited longest of those that are within the limits.
+	 * Makes the calls that have waited longest and are within the limits.
 	 */
 	private void makeNext() {
 		List<Running<?>> next = new ArrayList<>();
@@ -195,14 +195,14 @@ class ListingExecutor {
 	 * @param <T> the answer
 	 * @param organization who is asked
 	 * @param work the call, which has to end in time
-	 * @param late the answer if the call had no turn
+	 * @param late the answer if the call was not made in time
 	 */
 	record Call<T>(Organization organization, Supplier<T> work, Supplier<T> late) {
 
 	}
 
 	/**
-	 * A call with its answer, which is told when its place is free again.
+	 * A call and its answer, which is complete only once the call has freed its place.
 	 */
 	private static final class Running<T> {
 

@@ -101,8 +101,8 @@ class NewTokenController {
 	}
 
 	/**
-	 * The organization that a link names, unless it is none of the person's: nobody else
-	 * decides where a token is created.
+	 * The organization that a link names, if it is one of the person's: a link must not
+	 * decide where a token is created.
 	 */
 	private static String chosen(String organization, KnownOrganizations known, Model model) {
 		if (organization.isEmpty()
@@ -170,8 +170,8 @@ class NewTokenController {
 	}
 
 	/**
-	 * Explains a fault on the form, which is kept as it was filled in. That there is no
-	 * such organization, Azure DevOps says in several ways.
+	 * Explains a fault on the form, which is kept as it was filled in. Azure DevOps has
+	 * several ways to say that there is no such organization.
 	 */
 	private HttpStatus explain(AzureDevOpsException ex, TokenForm form, Errors errors, Model model,
 			HttpServletResponse response) {
@@ -181,9 +181,8 @@ class NewTokenController {
 					new Object[] { form.organization() }, null);
 			return HttpStatus.UNPROCESSABLE_CONTENT;
 		}
-		// A fault whose outcome is unknown is one of reading: creating has its own page
-		// for
-		// that.
+		// If the outcome is unknown, the fault is one of reading: a creation with an
+		// unknown outcome has its own page.
 		ModelAndView explained = this.faults.explain(ex,
 				PersonalAccessTokens.isUnchangedAfter(ex) ? HttpMethod.POST : HttpMethod.GET, response);
 		model.addAllAttributes(explained.getModel());
@@ -217,14 +216,14 @@ class NewTokenController {
 			return this.tokens.one(organization, form.replaces());
 		}
 		catch (TokenRefused ex) {
-			logger.info("The token {} cannot be found, which is to be replaced", form.replaces(), ex);
+			logger.info("The token {} that is to be replaced cannot be found", form.replaces(), ex);
 			errors.reject("form.replaced-gone");
 			return null;
 		}
 	}
 
 	/**
-	 * The same for a page that says more if it can be found, and does without if not.
+	 * The same for a page that can do without it.
 	 */
 	private @Nullable Token replacedIfFound(TokenForm form, KnownOrganizations known) {
 		try {

@@ -29,7 +29,7 @@ import org.springframework.transaction.support.TransactionOperations;
 @Service
 class Organizations {
 
-	/** More than anybody belongs to, and each is asked whenever the list is shown. */
+	/** A limit, as each is asked whenever the list is shown. */
 	static final int MAX_ADDED = 50;
 
 	private static final String REFUSED = Organizations.class.getName() + ".refused";
@@ -110,7 +110,7 @@ class Organizations {
 	/**
 	 * Adds an organization, in the spelling that came last.
 	 * @return whether there was room for it
-	 * @throws TooManyChanges if the person has made too many lately
+	 * @throws TooManyChanges if the person has made too many recently
 	 */
 	boolean add(String owner, Organization organization) {
 		this.limit.count(owner);

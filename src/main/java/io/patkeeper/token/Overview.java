@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens every token once
  * @param silent the organizations that did not list all of their tokens, and why
- * @param unread how many tokens could not be read, for each organization that has such
+ * @param unread how many tokens could not be read, by organization
  * @param pause how long Azure DevOps asks us to wait, if it does
  */
 record Overview(List<Token> tokens, SortedMap<Organization, RuntimeException> silent,

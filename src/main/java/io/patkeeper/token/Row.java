@@ -44,8 +44,8 @@ record Row(String organization, UUID authorizationId, String name, boolean allOr
 	}
 
 	/**
-	 * When it is to stop working by what was announced for its kind, whatever its own
-	 * expiry; {@code null} if nothing was announced that would be earlier.
+	 * The announced end of its kind of token; {@code null} if there is none before its
+	 * own expiry.
 	 */
 	public @Nullable Instant announcedEnd() {
 		boolean affected = usable() && this.allOrganizations

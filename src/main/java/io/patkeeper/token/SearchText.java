@@ -24,8 +24,7 @@ final class SearchText {
 	 */
 	static String normalized(String text) {
 		String plain = ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
-		// Upper case first, which makes ß the same as ss; then the final sigma is no
-		// other.
+		// Upper case first, as that turns ß into ss. Both forms of sigma are the same.
 		return plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('\u03c2', '\u03c3');
 	}
 

@@ -71,7 +71,7 @@ class SecretController {
 			.addKeyValue("person", owner.getName())
 			.addKeyValue("organization", organization)
 			.addKeyValue("authorizationId", authorizationId)
-			.log("The secret of a new token is stored, and deleted here");
+			.log("The secret of a new token was stored by its owner, and deleted here");
 		this.events.publishEvent(new SecretStored(owner.getName(), authorizationId));
 		redirect.addFlashAttribute("notice", new Notice("success", "secret.forgotten"));
 		return "redirect:/organizations/{organization}/tokens/{authorizationId}";

@@ -29,8 +29,8 @@ public enum Status {
 	private final String key = name().toLowerCase(Locale.ROOT);
 
 	/**
-	 * Azure DevOps does not disclose the status, so it is that of the list which the
-	 * token is in. No date overrules it: neither one that was announced, nor our clock.
+	 * Azure DevOps does not disclose the status, so it is that of the list that has the
+	 * token. No date overrules it, neither an announced one nor the expiry by our clock.
 	 */
 	static Status of(PersonalAccessToken token, TokenFilter foundIn, Instant now) {
 		return switch (foundIn) {
@@ -41,8 +41,7 @@ public enum Status {
 	}
 
 	/**
-	 * The status of a token that was not found in a list, as far as its own date tells
-	 * it.
+	 * The status of a token that is in no list, judged by its own expiry alone.
 	 */
 	static Status told(PersonalAccessToken token, Instant now) {
 		boolean over = token.validTo() != null && !token.validTo().isAfter(now);

@@ -91,8 +91,8 @@ record Timeline(double height, double base, double today, double announcedEnd, L
 	}
 
 	/**
-	 * When a token is expected to stop working: by its own date, or before by what was
-	 * announced, unless that day has passed and the token still works.
+	 * When a token is expected to stop working: at its own expiry, or earlier at the
+	 * announced end of its kind, unless that day has passed and the token still works.
 	 *
 	 * @param row the token
 	 * @param expected when that is

@@ -43,7 +43,7 @@ record TokenListPage(List<Row> rows, Pages pages, int total, Counts counts, List
 	}
 
 	/**
-	 * What a search in the browser looks at, which is what the one here has looked at.
+	 * The text that the search in the browser uses, which is the same as on the server.
 	 */
 	public String searchText(Row row) {
 		return this.words.apply(row);

@@ -54,7 +54,7 @@ class TokenRules {
 	}
 
 	/**
-	 * A name that the token has already was typed elsewhere, and may stay as it is.
+	 * A token may keep the name that it already has, wherever that was typed.
 	 */
 	private static void checkName(TokenForm form, @Nullable Token at, Errors errors) {
 		if (form.name().isEmpty()) {

@@ -48,8 +48,8 @@ public class Tokens {
 	private static final Duration LATEST = Duration.ofMinutes(5);
 
 	/**
-	 * For all lists of a page, which are shown as far as they have come by then. Proxies
-	 * usually wait a minute for a page, and finding out the organizations takes time too.
+	 * For all lists of a page, which are then shown as far as they were read. Reverse
+	 * proxies usually wait a minute for a page, part of which discovery takes.
 	 */
 	private static final Duration LONGEST = Duration.ofSeconds(20);
 

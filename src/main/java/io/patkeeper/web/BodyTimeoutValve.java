@@ -14,18 +14,18 @@ import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
- * Limits how long a body may take in all. Tomcat limits each read only, so a client that
- * sends byte after byte would have a thread for as long as it likes: while the body is
- * read, and again after the answer, when Tomcat swallows what nobody has read.
+ * Limits the total time to read a request body. Tomcat limits each read only, so a client
+ * that sends byte after byte could keep a thread busy forever: while the body is read,
+ * and again after the response, when Tomcat swallows the rest.
  */
 class BodyTimeoutValve extends ValveBase {
 
-	/** Our forms have a few kilobytes. */
+	/** Plenty, as forms have a few kilobytes. */
 	private static final Duration LONGEST = Duration.ofSeconds(15);
 
 	/**
-	 * How long what follows an answer is read, as a connection that is closed before may
-	 * take the answer with it.
+	 * How long to read the rest of a body after the response: closing the connection
+	 * earlier may discard the response.
 	 */
 	private static final Duration LINGERING = Duration.ofSeconds(2);
 
@@ -67,11 +67,11 @@ class BodyTimeoutValve extends ValveBase {
 				body.end(LINGERING);
 				byte[] rest = new byte[8192];
 				while (request.getStream().read(rest) >= 0) {
-					// Nobody wants it.
+					// Discarded.
 				}
 			}
 			catch (IOException ex) {
-				// Too slow, or gone.
+				// The client is too slow or gone; the connection is closed.
 			}
 			finally {
 				this.lingering.release();
@@ -100,7 +100,7 @@ class BodyTimeoutValve extends ValveBase {
 		@Override
 		public int doRead(ApplicationBufferHandler handler) throws IOException {
 			if (System.nanoTime() - this.end >= 0) {
-				throw new SocketTimeoutException("The body takes too long");
+				throw new SocketTimeoutException("The request body takes too long");
 			}
 			return this.untimed.doRead(handler);
 		}

@@ -16,9 +16,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /**
- * Lets some kind of requests have so many threads at a time and no more, whatever makes
- * them slow. One too many is told at once to come back in a moment, as waiting would take
- * a thread, too.
+ * Limits the number of threads for a kind of requests, whatever makes them slow. Further
+ * requests are answered at once with 503, as waiting would take a thread, too.
  */
 class BulkheadValve extends SemaphoreValve {
 
@@ -57,7 +56,7 @@ class BulkheadValve extends SemaphoreValve {
 		long until = this.silentUntil.get();
 		if (System.nanoTime() - until >= 0
 				&& this.silentUntil.compareAndSet(until, System.nanoTime() + SILENCE.toNanos())) {
-			logger.warn("Turned away a request, as {} {} are being worked on; will not mention others for a minute",
+			logger.warn("Turned away a request, as {} {} are in progress; further ones are not logged for a minute",
 					getConcurrency(), this.kind);
 		}
 		response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER.toSeconds()));

@@ -12,12 +12,13 @@ import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 
 /**
- * Divides the threads of Tomcat, so that nothing that is slow, on purpose or not, takes
- * them all: neither lists that wait for Azure DevOps, nor clients that drip forms or do
- * not read answers. Liveness, which waits for nothing, always has some, and so a platform
- * does not stop a node that is just busy.
+ * Divides the threads of Tomcat, so that no kind of slow request can take them all:
+ * neither lists that wait for Azure DevOps, nor clients that send forms slowly or do not
+ * read responses. Some are always left for liveness, so that a platform does not stop a
+ * node that is only busy.
  * <p>
- * Where threads are virtual, what can run out are connections.
+ * With virtual threads, the connections are divided instead, as they are what can run
+ * out.
  */
 final class Bulkheads {
 
@@ -32,18 +33,18 @@ final class Bulkheads {
 	}
 
 	/**
-	 * Five eighths for the work, one for what everybody may open, one for health and what
-	 * is left of answered bodies, and one for liveness and to turn requests away.
+	 * Five eighths for people's requests, one for public pages, one for health and for
+	 * reading the rest of bodies, and one for liveness and for turning requests away.
 	 */
 	List<Valve> valves() {
 		Predicate<Request> health = (request) -> reads(request) && isAt(request, HEALTH);
 		Predicate<Request> liveness = (request) -> reads(request) && isAt(request, HEALTH + "/liveness");
 		Predicate<Request> open = (request) -> reads(request) && isOpen(request);
 		return List.of(new BodyTimeoutValve(share(1, 16)),
-				new BulkheadValve("questions about health", health.and(liveness.negate()), share(1, 16)),
-				new BulkheadValve("requests for pages that everybody may open", open, share(1, 8)),
+				new BulkheadValve("requests for health", health.and(liveness.negate()), share(1, 16)),
+				new BulkheadValve("requests for public pages", open, share(1, 8)),
 				new BulkheadValve("requests", health.or(open).negate(), share(5, 8)),
-				new BulkheadValve("forms that have not arrived", Bulkheads::isOnItsWay, share(1, 8)));
+				new BulkheadValve("incomplete forms", Bulkheads::isOnItsWay, share(1, 8)));
 	}
 
 	private int share(int parts, int of) {
@@ -63,7 +64,7 @@ final class Bulkheads {
 		return path(request).equals(path) || path(request).startsWith(path + "/");
 	}
 
-	/** Within the application. */
+	/** The path within the application. */
 	private static String path(Request request) {
 		String address = request.getDecodedRequestURI();
 		if (address == null || request.getContext() == null) {
@@ -73,7 +74,8 @@ final class Bulkheads {
 	}
 
 	/**
-	 * Most forms are there when their headers have been read, and keep no thread waiting.
+	 * Whether the body has not arrived yet. Most forms arrive along with their headers,
+	 * and keep no thread waiting.
 	 */
 	private static boolean isOnItsWay(Request request) {
 		org.apache.coyote.Request coyote = request.getCoyoteRequest();

@@ -11,10 +11,10 @@ import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.web.context.request.RequestAttributesThreadLocalAccessor;
 
 /**
- * Hands on what belongs to a request to all threads that work for it: the signed-in
+ * Propagates the context of a request to all threads that work for it: the signed-in
  * person, whose accessor Spring Security registers, the request itself with the session,
- * the language, and the id in the log. To the tasks of Boot's executors by the decorator,
- * to the threads of WebClient by {@code spring.reactor.context-propagation}.
+ * the language, and the id in the log. Tasks of Boot's executors get it from the
+ * decorator, WebClient's threads by {@code spring.reactor.context-propagation}.
  * <p>
  * A request has to wait for its tasks, as they use its session.
  */

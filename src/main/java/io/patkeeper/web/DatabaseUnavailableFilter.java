@@ -23,12 +23,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers while the database cannot be used: pages that need nothing of it with
- * themselves, as if nobody was signed in, and all others with 503. It stands before the
- * filter that looks for the session, which is the first to notice.
+ * Answers requests while the database cannot be used: pages that do not need it are shown
+ * as to somebody who is not signed in, all others are answered with 503. It precedes the
+ * filter that looks for the session, which is the first to fail.
  * <p>
- * It forwards to those pages, which goes past that filter: asking the database once more
- * would keep people waiting as long again.
+ * Those pages are shown by a forward, which bypasses that filter: asking the database
+ * again would double the wait.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 3)

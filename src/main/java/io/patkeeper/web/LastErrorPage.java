@@ -28,24 +28,24 @@ import org.springframework.web.util.HtmlUtils;
  * Tomcat. Also writes the security headers before anything else happens, as some requests
  * never reach a filter.
  * <p>
- * The log tells of requests that Tomcat cannot make sense of, but nothing of what is in
- * them, which may be a cookie.
+ * Requests that Tomcat cannot parse are logged without their content, which may be a
+ * cookie.
  */
 class LastErrorPage extends ErrorReportValve {
 
 	/**
-	 * The name of the request attribute with the key of the words to use, if those of the
-	 * status do not say it all.
+	 * The name of the request attribute with the key of the text, if it is not that of
+	 * the status.
 	 */
 	static final String WORDS = LastErrorPage.class.getName() + ".words";
 
 	private static final Logger logger = LoggerFactory.getLogger(LastErrorPage.class);
 
-	/** How Tomcat says that the request line and the headers do not fit. */
+	/** Tomcat's message for a request line and headers that are too large. */
 	private static final String HEADERS_TOO_LARGE = StringManager.getManager("org.apache.coyote.http11")
 		.getString("iib.requestheadertoolarge.error");
 
-	/** The statuses with words of their own, among those that no other page explains. */
+	/** The statuses with a text of their own that no other page explains. */
 	private static final Set<Integer> EXPLAINED = Set.of(400, 421, 431);
 
 	private final Supplier<? extends Filter> headers;

@@ -31,7 +31,7 @@ class LayoutInterceptor implements HandlerInterceptor {
 	private static @Nullable String person(@Nullable Principal principal) {
 		if (principal instanceof Authentication authentication
 				&& authentication.getPrincipal() instanceof OidcUser user) {
-			// Not what the program calls them, which means nothing to people.
+			// Not getName(), which is tid:oid and means nothing to people.
 			return Optional.ofNullable(user.getFullName())
 				.or(() -> Optional.ofNullable(user.getPreferredUsername()))
 				.orElse("");

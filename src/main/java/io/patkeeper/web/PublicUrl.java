@@ -29,7 +29,7 @@ record PublicUrl(String scheme, String host, int port, String path) {
 
 	/**
 	 * The address, if it is set.
-	 * @throws IllegalArgumentException if it cannot be one; {@link #problem} says why
+	 * @throws IllegalArgumentException if it is not valid; {@link #problem} says why
 	 */
 	static Optional<PublicUrl> of(Environment environment) {
 		return Optional.of(text(environment)).filter(StringUtils::hasText).map(URI::create).map(PublicUrl::of);
@@ -75,8 +75,8 @@ record PublicUrl(String scheme, String host, int port, String path) {
 	}
 
 	/**
-	 * Whether a {@code Host} header names this host. With any port: proxies often leave
-	 * it out, or put in their own.
+	 * Whether a {@code Host} header names this host. The port is ignored, as proxies
+	 * often omit or replace it.
 	 */
 	boolean isAt(@Nullable String hostHeader) {
 		return hostHeader != null && hostHeader.replaceFirst(":\\d*$", "").equalsIgnoreCase(this.host);

@@ -11,8 +11,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Fails the startup if {@code PATKEEPER_URL} is not an address that people can open, or
- * is missing although there is a proxy: the host that a proxy passes on is often the one
- * that the client made up.
+ * is missing although there is a proxy: the host that a proxy passes on may be made up by
+ * the client.
  */
 public class PublicUrlSettingsCheck implements BeanFactoryPostProcessor {
 
@@ -53,8 +53,8 @@ public class PublicUrlSettingsCheck implements BeanFactoryPostProcessor {
 		String strategy = this.environment.getProperty(STRATEGY, "").strip();
 		return Optional.of(strategy)
 			.filter((it) -> TRUSTING.contains(it.toLowerCase(Locale.ROOT)))
-			.map((it) -> problem(STRATEGY_VARIABLE, STRATEGY, it,
-					"It takes " + VARIABLE + " as well: the address that people open, such as " + PublicUrl.EXAMPLE));
+			.map((it) -> problem(STRATEGY_VARIABLE, STRATEGY, it, "It requires " + VARIABLE
+					+ " as well: the address that people open, such as " + PublicUrl.EXAMPLE));
 	}
 
 	private InvalidConfigurationPropertyValueException problem(String variable, String property, String value,

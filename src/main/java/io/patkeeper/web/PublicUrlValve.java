@@ -18,14 +18,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 
 /**
- * Makes every request one for the {@link PublicUrl}, so that all addresses that are built
- * from a request, and whether its cookies are for HTTPS only, depend on the setting
- * alone. Requests for other hosts are refused, except for health, which is asked for by
- * IP address. What a proxy says about the address is left out; what it says about the
- * client's stays, for {@code server.forward-headers-strategy}.
+ * Gives every request the address of the {@link PublicUrl}, so that all addresses that
+ * are built from a request, and whether its cookies are for HTTPS only, depend on that
+ * setting alone. Requests for other hosts are refused, except for health, which is
+ * requested by IP address. Headers of a proxy about the address are removed; those about
+ * the client's address stay, for {@code server.forward-headers-strategy}.
  * <p>
- * A valve and not a filter, as the filter that reads those headers comes before all
- * others.
+ * A valve and not a filter, as Spring's filter for those headers precedes all others.
  */
 class PublicUrlValve extends ValveBase {
 
@@ -36,7 +35,7 @@ class PublicUrlValve extends ValveBase {
 	private static final List<String> ABOUT_THE_ADDRESS = List.of("X-Forwarded-Host", "X-Forwarded-Port",
 			"X-Forwarded-Prefix", "X-Forwarded-Proto", "X-Forwarded-Ssl");
 
-	/** As RFC 7239 defines it, with all that it says about addresses. */
+	/** The standard header (RFC 7239), which holds both kinds of addresses. */
 	private static final String FORWARDED = "Forwarded";
 
 	private static final Pattern CLIENT = Pattern.compile("(?i)\\bfor=(\"[^\"]*\"|[^\"\\s;,]+)");
@@ -54,8 +53,8 @@ class PublicUrlValve extends ValveBase {
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		if (!this.url.isAt(request.getHeader("Host")) && !isAboutHealth(request.getDecodedRequestURI())) {
 			if (this.refused.compareAndSet(false, true)) {
-				logger.warn("Refused a request for another host than that of PATKEEPER_URL, and will not mention the"
-						+ " next ones. If it came through a proxy of yours, that has to pass on the Host header.");
+				logger.warn("Refused a request for another host than that of PATKEEPER_URL; further ones are not"
+						+ " logged. If it came through your reverse proxy, let that pass on the Host header.");
 			}
 			response.sendError(HttpStatus.MISDIRECTED_REQUEST.value());
 			return;

@@ -32,10 +32,10 @@ class TomcatConfiguration {
 		Supplier<HeaderWriterFilter> headers = SingletonSupplier.of(() -> registration.getObject().getFilter());
 		return (tomcat) -> {
 			tomcat.addEngineValves(new CorrelationIds());
-			// However many there are, the size of the header limits them; Tomcat fails in
-			// the middle of the request.
+			// The header's size limits cookies anyway; exceeding a number of them fails
+			// in the middle of the request.
 			tomcat.addConnectorCustomizers((connector) -> connector.setMaxCookieCount(-1), (connector) -> {
-				// Without this, each byte of a body may take as long as the next request.
+				// Otherwise each read of a body may take as long as between requests.
 				connector.setProperty("disableUploadTimeout", "false");
 				connector.setProperty("connectionUploadTimeout", "5000");
 			});

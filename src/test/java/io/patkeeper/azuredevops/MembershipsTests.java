@@ -99,7 +99,7 @@ class MembershipsTests extends AzureDevOpsClientTest {
 		answerProfile(profile());
 		answerAccounts(json(200, "[" + account(name) + "," + account("fabrikam") + "]"));
 		assertThat(names()).containsExactly("fabrikam");
-		assertThat(output).contains("with an impossible name").doesNotContain("evil");
+		assertThat(output).contains("with an invalid name").doesNotContain("evil");
 	}
 
 	@ParameterizedTest

@@ -335,7 +335,7 @@ class CheckTests {
 	@Test
 	void wantsThePublicAddressWhereAProxyIsBelieved() {
 		this.settings.put("server.forward-headers-strategy", "framework");
-		assertThatItFinds("Settings", "server.forward-headers-strategy cannot be used. It takes PATKEEPER_URL",
+		assertThatItFinds("Settings", "server.forward-headers-strategy cannot be used. It requires PATKEEPER_URL",
 				"application.example.yml shows all");
 	}
 
