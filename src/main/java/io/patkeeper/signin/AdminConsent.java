@@ -8,8 +8,8 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 /**
  * The link with which an administrator consents, for everybody in a tenant, to the
  * permissions that Patkeeper asks for. It has no state: it is usually opened in the
- * browser of somebody else, who has never been here before, and all that a state could
- * protect is the text of a page.
+ * browser of somebody who has never been here, and a state would only protect the text of
+ * a page.
  */
 @Component
 class AdminConsent {

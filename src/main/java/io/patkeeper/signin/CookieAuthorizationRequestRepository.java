@@ -15,14 +15,14 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps pending sign-ins without storing anything: the browser has the {@link SignInKey}
- * in a cookie, Entra brings the {@link SignInState} back, and everything else follows
- * from these two and the settings.
+ * Keeps pending sign-ins without storing them: the browser has the {@link SignInKey} in a
+ * cookie, Entra sends the {@link SignInState} back, and everything else is derived from
+ * these two and the settings.
  */
 @Component
 class CookieAuthorizationRequestRepository implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
 
-	/** Whoever has been at Entra for longer may have chosen another account there. */
+	/** After a longer time at Entra, the person may have chosen another account there. */
 	private static final Duration WITHOUT_A_CHOICE = Duration.ofSeconds(30);
 
 	private final SecurityContextRepository securityContexts = new HttpSessionSecurityContextRepository();
@@ -61,9 +61,9 @@ class CookieAuthorizationRequestRepository implements AuthorizationRequestReposi
 
 	/**
 	 * Whether another tab has signed in since. Signing in once more would replace the
-	 * session under the pages that are just being loaded with it. If the session is gone
-	 * that was to be renewed, the new one is on its way to the browser, and everything
-	 * that the person had in the old one is there.
+	 * session under the pages that are just being loaded with it. If the session to be
+	 * renewed is gone, its successor is on its way to the browser, with everything that
+	 * was in the old one.
 	 */
 	private boolean isOvertaken(SignInState state, HttpServletRequest request) {
 		if (!this.securityContexts.containsContext(request)) {

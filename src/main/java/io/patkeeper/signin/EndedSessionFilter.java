@@ -16,11 +16,11 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Explains to people who are not signed in any more why their form is not accepted. It
- * comes before the {@link CsrfFilter}, which reads the form: a stranger's form may be
- * endless, or never arrive, and is not worth waiting for. So what was typed is not kept;
- * without a session, nobody knows whether one of our pages sent it. Who wanted to sign
- * out is sent on to Entra, where they may still be signed in; any site could send them
+ * Explains to people who are no longer signed in why their form is not accepted. It
+ * precedes the {@link CsrfFilter}, which would read the form: the body of an
+ * unauthenticated request may be endless, or never arrive. What was typed is not kept, as
+ * without a session it is not certain that one of our pages sent it. A sign-out is sent
+ * on to Entra, where the person may still be signed in; any other site could send them
  * there as well.
  */
 class EndedSessionFilter extends OncePerRequestFilter {
@@ -52,7 +52,7 @@ class EndedSessionFilter extends OncePerRequestFilter {
 	}
 
 	/**
-	 * The form says so in its address, which can be read without its body.
+	 * Read from the query, as the body is not to be read.
 	 */
 	private static boolean isEverywhere(HttpServletRequest request) {
 		return request.getQueryString() != null && request.getQueryString().contains(SignedInSessions.EVERYWHERE);

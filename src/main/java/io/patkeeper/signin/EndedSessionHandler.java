@@ -17,10 +17,10 @@ import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.stereotype.Component;
 
 /**
- * Fills a form in again that was opened in a session which has ended, by somebody who has
- * signed in anew in another tab since. It carries the CSRF token of the old session, so
- * it is done only if the browser says that one of our own pages sent it, and nothing is
- * submitted.
+ * Fills a form in again that was opened in a session that has ended, if the person has
+ * since signed in again in another tab. As the form carries the CSRF token of the old
+ * session, this is done only if the browser says that one of our own pages sent it, and
+ * nothing is submitted.
  */
 @Component
 class EndedSessionHandler implements AccessDeniedHandler {

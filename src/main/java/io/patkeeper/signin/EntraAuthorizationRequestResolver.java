@@ -75,7 +75,7 @@ class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestRes
 	}
 
 	/**
-	 * Begins a sign-in that nobody has asked for.
+	 * Begins a sign-in that the program starts by itself.
 	 */
 	@Override
 	public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registrationId) {

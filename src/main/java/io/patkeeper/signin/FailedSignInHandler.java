@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Explains a failed sign-in in the response to Entra's redirect itself, so that nothing
- * about it has to be stored. A sign-in that is not pending in this browser is none that
+ * about it has to be stored. If the sign-in is not pending in this browser, it has not
  * failed: either another tab was faster, or it is begun once more.
  */
 @Component
@@ -58,7 +58,7 @@ class FailedSignInHandler implements AuthenticationFailureHandler {
 
 	/**
 	 * Lets Spring Security's own filter begin the sign-in once more, but not a third
-	 * time: a browser that keeps no cookies would go round in circles.
+	 * time: a browser without cookies would be redirected for ever.
 	 */
 	private static void beginAgain(HttpServletRequest request) {
 		SignInState.of(request).filter((state) -> state.cause() != SignInState.Cause.ANOTHER_TRY).ifPresent((lost) -> {

@@ -14,10 +14,10 @@ import org.springframework.security.web.util.ThrowableAnalyzer;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets the browser ask again for a page whose session ended while the page was being
- * made: usually another tab has signed in again, and the browser has the new session's
- * cookie by the time it asks. If it does not, it asks as somebody who is not signed in,
- * so this comes to an end. A form may have had its effect and is not sent again.
+ * Redirects the browser to the page once more if the session ended while the page was
+ * rendered: usually another tab has signed in again, and the browser has the new
+ * session's cookie by now. Otherwise the next request is unauthenticated, so there is no
+ * loop. Forms are not repeated, as they may have had their effect.
  */
 class ReplacedSessionFilter extends OncePerRequestFilter {
 

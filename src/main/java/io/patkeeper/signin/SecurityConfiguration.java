@@ -110,8 +110,8 @@ class SecurityConfiguration {
 	// @formatter:on
 
 	/**
-	 * Whoever comes to the redirect address without Entra's answer to a sign-in is not
-	 * signing in: the page there says what has happened.
+	 * A request to the redirect address without an answer of Entra is not a sign-in: the
+	 * page at that address explains it.
 	 */
 	private static ObjectPostProcessor<OAuth2LoginAuthenticationFilter> answersOnly(String redirectPath) {
 		RequestMatcher path = PathPatternRequestMatcher.pathPattern(HttpMethod.GET, redirectPath);

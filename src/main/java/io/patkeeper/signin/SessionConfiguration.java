@@ -60,8 +60,8 @@ class SessionConfiguration {
 	@DependsOnDatabaseInitialization
 	JdbcIndexedSessionRepository sessionRows(JdbcOperations jdbc, TransactionOperations transactions,
 			SessionTimeout timeout) {
-		// Not always one of their own, so that a sign-in is in the database as a whole or
-		// not at all.
+		// Joins the current transaction, so that a sign-in is written as a whole or not
+		// at all.
 		JdbcIndexedSessionRepository rows = new JdbcIndexedSessionRepository(jdbc, transactions);
 		Duration idle = timeout.getTimeout();
 		if (idle != null) {

@@ -14,7 +14,7 @@ import org.springframework.http.ResponseCookie;
 
 /**
  * Keeps the {@link SignInKey} in the browser for as long as a sign-in may take. Like the
- * {@link TicketCookie}, over HTTPS it has a name that nobody but this very host can set.
+ * {@link TicketCookie}, over HTTPS it has a name that only this host can set.
  * <p>
  * Tabs that begin to sign in at the same time do not know of each other yet. The end of
  * the name is random, so that they do not overwrite each other's key.
@@ -27,10 +27,10 @@ final class SignInCookie {
 
 	static final Duration LIFETIME = Duration.ofMinutes(10);
 
-	/** What a browser keeps of several. The oldest, which is first, is the one in use. */
+	/** How many of them a browser keeps. The first, which is the oldest, is used. */
 	private static final int MOST = 5;
 
-	/** What is looked at of what a browser sends, and taken back at once. */
+	/** How many of the cookies that a browser sends are looked at. */
 	private static final int MOST_HANDLED = 50;
 
 	private static final int MOST_TAKEN_BACK = 20;
@@ -48,7 +48,7 @@ final class SignInCookie {
 	}
 
 	/**
-	 * Leaves the key to the browser for another ten minutes.
+	 * Writes the key, which the browser keeps for another ten minutes.
 	 */
 	static void write(SignInKey key, HttpServletRequest request, HttpServletResponse response) {
 		List<Cookie> known = cookies(request).toList();
@@ -63,13 +63,13 @@ final class SignInCookie {
 	}
 
 	/**
-	 * Takes all keys back: the browser has signed in.
+	 * Removes all keys: the browser has signed in.
 	 */
 	static void takeBack(HttpServletRequest request, HttpServletResponse response) {
 		takeBack(cookies(request).map(Cookie::getName), request, response);
 	}
 
-	/** Not too many at once: the headers of a response have an end. */
+	/** A limited number at once, as is the size of a response's headers. */
 	private static void takeBack(Stream<String> names, HttpServletRequest request, HttpServletResponse response) {
 		names.distinct().limit(MOST_TAKEN_BACK).forEach((name) -> add(name, "", Duration.ZERO, request, response));
 	}

@@ -31,8 +31,8 @@ import org.springframework.web.client.RestClientException;
 
 /**
  * Why somebody could not be signed in, in a form that can be shown and logged: only codes
- * and ids are taken from what came from outside, and only plain words from what the
- * library says about it.
+ * and ids are taken from external input, and only plain words from the library's message
+ * about it.
  *
  * @param reason the kind of failure
  * @param code the error code of OAuth or OpenID Connect, or our own
@@ -119,9 +119,8 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 	}
 
 	/**
-	 * The words of Spring Security, from which only those about ID tokens, and about
-	 * answers that lack something, are known to be its own: others may repeat what Entra
-	 * or the browser has sent.
+	 * The message of Spring Security, if it is about an ID token or an incomplete
+	 * response: others may repeat what Entra or the browser has sent.
 	 */
 	private static @Nullable String detail(Throwable exception) {
 		for (Throwable cause : causes(exception)) {

@@ -20,8 +20,8 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
  * random bits, the time in milliseconds to base 36, the letter of the cause, the page in
  * Base64url, and the signature of the browser's {@link SignInKey}, with dots in between.
  * <p>
- * Anybody can write such a text. Only the signature decides whether this browser has
- * begun the sign-in; the rest tells nothing but which of our own pages to show.
+ * Anyone can make up such a text. Only the signature proves that this browser has begun
+ * the sign-in; without it, the rest decides nothing but which of our own pages to show.
  *
  * @param content all but the signature
  * @param signature the signature
@@ -53,7 +53,7 @@ record SignInState(String content, String signature, Instant since, Cause cause,
 	}
 
 	/**
-	 * The state with which Entra sends somebody back, whoever has made it.
+	 * The state with which Entra sends somebody back; it may be made up.
 	 */
 	static Optional<SignInState> of(HttpServletRequest request) {
 		String text = request.getParameter(OAuth2ParameterNames.STATE);

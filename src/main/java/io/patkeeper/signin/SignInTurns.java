@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
  * Counts how often the program sends a person to Entra by itself, so that it does not do
  * so forever if signing in does not help. Such a turn begins when they are sent, and is
  * over when they come back signed in; a page that could be shown resets the count. It is
- * kept in the session, which survives a sign-in: whoever has none comes back with one, or
- * not signed in.
+ * kept in the session, which survives a sign-in: a person without one comes back with
+ * one, or not signed in.
  */
 @Component
 class SignInTurns {

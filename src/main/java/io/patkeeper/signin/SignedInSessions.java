@@ -61,7 +61,7 @@ class SignedInSessions implements SessionAuthenticationStrategy, LogoutHandler {
 			HttpServletResponse response) {
 		HttpSession session = request.getSession();
 		SealedSession<?> sealed = Objects.requireNonNull(SealedSession.of(request));
-		// With what other requests have stored in the meantime.
+		// Includes what other requests have stored in the meantime.
 		sealed.reload();
 		boolean other = isOfSomebodyElse(session, authentication);
 		UserAgent userAgent = UserAgent.of(request.getHeader(HttpHeaders.USER_AGENT));

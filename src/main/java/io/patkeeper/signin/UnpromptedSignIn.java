@@ -41,8 +41,8 @@ class UnpromptedSignIn implements AuthenticationEntryPoint {
 	}
 
 	/**
-	 * Leaves it to Spring Security's own filter, further out, to send people to Entra:
-	 * that is what it does about this exception.
+	 * Leaves the redirect to Spring Security's own filter, further out, which handles
+	 * this exception.
 	 */
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception) {

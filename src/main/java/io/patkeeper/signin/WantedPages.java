@@ -6,9 +6,10 @@ import jakarta.servlet.http.HttpServletRequest;
 
 /**
  * Knows where to go after signing in: to the page that was asked for, or the page with
- * the form or button that was used. That is nothing but a local address, which travels
- * with the sign-in: Spring Security's request cache would store it for strangers, along
- * with host, headers and cookies, keep one for all tabs, and resubmit a form.
+ * the form or button that was used. That is only a local address, which travels with the
+ * sign-in. Spring Security's request cache would store it in a session even for
+ * unauthenticated requests, along with host, headers and cookies, keep one for all tabs,
+ * and resubmit a form.
  */
 final class WantedPages {
 
