@@ -1,9 +1,7 @@
 package io.patkeeper.journal;
 
 import java.io.File;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +15,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -63,17 +64,18 @@ class LargeJournalTests {
 	}
 
 	/**
-	 * Writes the CSV in a process whose memory is half as large.
+	 * Writes the CSV in a process whose memory is smaller than it.
 	 * @return how many lines it has
 	 */
 	private long export(String url) throws Exception {
 		File out = this.folder.resolve("journal.csv").toFile();
 		File log = this.folder.resolve("log").toFile();
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx24m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Export.class.getName(),
-				url)
-			.redirectOutput(out)
-			.redirectError(log)
+				"-Xmx40m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+				SpringApplication.class.getName(), "--spring.main.sources=" + Export.class.getName(),
+				"--spring.main.web-application-type=none", url, out.toString())
+			.redirectErrorStream(true)
+			.redirectOutput(log)
 			.start();
 		try {
 			assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
@@ -88,20 +90,22 @@ class LargeJournalTests {
 		}
 	}
 
-	static final class Export {
+	/**
+	 * Not a main class: {@code spring-boot:test-run} expects a single one.
+	 */
+	static final class Export implements ApplicationRunner {
 
-		private Export() {
-		}
-
-		public static void main(String... arguments) throws Exception {
+		@Override
+		public void run(ApplicationArguments arguments) throws Exception {
+			String url = arguments.getNonOptionArgs().get(0);
+			Path file = Path.of(arguments.getNonOptionArgs().get(1));
 			ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
 			messages.setBasenames("messages/journal", "messages/tokens", "messages/refusals");
 			messages.setDefaultEncoding("UTF-8");
-			JournalSearch search = new JournalSearch(
-					JdbcClient.create(new SingleConnectionDataSource(arguments[0], true)));
+			JournalSearch search = new JournalSearch(JdbcClient.create(new SingleConnectionDataSource(url, true)));
 			JournalFilter everything = new JournalFilter("", "", "", "", "", "");
 			Instant now = Instant.now();
-			try (Writer out = new OutputStreamWriter(System.out, StandardCharsets.UTF_8)) {
+			try (Writer out = Files.newBufferedWriter(file)) {
 				new JournalCsv(messages).write(search.all("ana", everything).map((entry) -> EntryRow.of(entry, now)),
 						Locale.ENGLISH, out);
 			}

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.client.RestClient;
 
@@ -39,8 +39,9 @@ class IdleConnectionTests {
 		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			server.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
 			Process client = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-					"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Client.class.getName(),
-					"http://localhost:" + server.getLocalPort())
+					"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+					SpringApplication.class.getName(), "--spring.main.sources=" + Client.class.getName(),
+					"--spring.main.web-application-type=none", "http://localhost:" + server.getLocalPort())
 				.inheritIO()
 				.redirectInput(ProcessBuilder.Redirect.PIPE)
 				.start();
@@ -65,26 +66,31 @@ class IdleConnectionTests {
 		}
 	}
 
+	/**
+	 * Not a main class: {@code spring-boot:test-run} expects a single one.
+	 */
 	@Import(OutboundConfiguration.class)
 	@ImportAutoConfiguration({ SslAutoConfiguration.class, HttpClientAutoConfiguration.class,
 			ImperativeHttpClientAutoConfiguration.class })
-	static class Client {
+	static class Client implements ApplicationRunner {
 
-		public static void main(String[] args) throws Exception {
-			try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Client.class)
-				.web(WebApplicationType.NONE)
-				.properties("spring.http.clients.imperative.factory=jdk")
-				.run()) {
-				RestClient.builder()
-					.requestFactory(context.getBean(ClientHttpRequestFactoryBuilder.class).build())
-					.build()
-					.get()
-					.uri(args[0])
-					.retrieve()
-					.toBodilessEntity();
-				// Until the test ends this process, or ends itself.
-				System.in.read();
-			}
+		private final ClientHttpRequestFactoryBuilder<?> builder;
+
+		Client(ClientHttpRequestFactoryBuilder<?> builder) {
+			this.builder = builder;
+		}
+
+		@Override
+		public void run(ApplicationArguments arguments) throws Exception {
+			RestClient.builder()
+				.requestFactory(this.builder.build())
+				.build()
+				.get()
+				.uri(arguments.getNonOptionArgs().get(0))
+				.retrieve()
+				.toBodilessEntity();
+			// Until the test ends this process, or ends itself.
+			System.in.read();
 		}
 
 	}
