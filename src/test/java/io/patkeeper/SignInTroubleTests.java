@@ -263,19 +263,59 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void cutsALoopAfterTheSecondTurn() {
+	void sendsNobodyToSignInAgainForAnOrganizationThatStillRefuses() {
 		this.entra.refreshTokens(false);
 		this.azureDevOps.always(Operation.LIST, Trouble.unauthorized());
-		this.azureDevOps.always(Operation.GET, Trouble.unauthorized());
 		this.browser.get("/tokens");
-		Page page = this.browser.choose(People.ANA);
-		assertThat(page.status()).as(page.text()).isEqualTo(401);
-		assertThat(page.heading()).isEqualTo("Signing in does not help");
+		this.browser.choose(People.ANA);
+		for (int view = 0; view < 10; view++) {
+			Page list = this.browser.get("/tokens");
+			assertThat(list.status()).as(list.text()).isEqualTo(200);
+			assertThat(list.text()).contains("The tokens of contoso cannot be shown: it does not accept your sign-in.");
+		}
 		assertThat(this.entra.authorizationRequests()).hasSize(2);
-		assertThat(this.browser.follow("Sign in again").heading()).isEqualTo(page.heading());
 		this.azureDevOps.reset();
-		assertThat(this.browser.follow("Sign in again").uri().getPath()).isEqualTo("/tokens");
-		assertThat(this.browser.page().status()).isEqualTo(200);
+		assertThat(this.browser.get("/tokens").document().select("main tbody tr")).isNotEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void showsAndRotatesBesideAnOrganizationThatAlwaysRefuses(boolean refreshTokens) {
+		this.entra.refreshTokens(refreshTokens);
+		this.azureDevOps.always("contoso", Trouble.unauthorized());
+		this.browser.get("/tokens");
+		this.browser.choose(People.ANA);
+		for (int view = 0; view < 10; view++) {
+			Page list = this.browser.get("/tokens");
+			assertThat(list.document().select("main tbody tr")).isNotEmpty();
+			assertThat(list.text()).contains("The tokens of contoso cannot be shown: it does not accept your sign-in.");
+		}
+		assertThat(refreshes()).isLessThanOrEqualTo(1);
+		assertThat(this.entra.authorizationRequests()).hasSizeLessThanOrEqualTo(refreshTokens ? 1 : 2);
+		this.browser.get("/tokens?q=Release+pipeline");
+		Page secret = this.browser.press("Rotate " + SeededTokens.PLAIN);
+		assertThat(secret.document().getElementById("token-secret")).as(secret.text()).isNotNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void renewsADeadAccessTokenSilently(boolean oneOrganization) {
+		this.browser.signInAs(oneOrganization ? People.BEN : People.ANA);
+		this.entra.revokeAccessTokens();
+		Page list = this.browser.get("/tokens");
+		assertThat(list.text()).doesNotContain("does not accept your sign-in");
+		assertThat(this.browser.redirects()).isEmpty();
+		assertThat(refreshes()).isOne();
+		this.entra.revokeAccessTokens();
+		assertThat(this.browser.get("/tokens").text()).doesNotContain("does not accept your sign-in");
+		assertThat(refreshes()).isEqualTo(2);
+	}
+
+	private long refreshes() {
+		return this.entra.tokenRequests()
+			.stream()
+			.filter((request) -> request.grantType().equals("refresh_token"))
+			.count();
 	}
 
 	@Test

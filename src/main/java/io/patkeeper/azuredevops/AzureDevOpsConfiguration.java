@@ -1,5 +1,6 @@
 package io.patkeeper.azuredevops;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 
@@ -45,17 +46,18 @@ class AzureDevOpsConfiguration {
 
 	@Bean
 	WebClientHttpServiceGroupConfigurer azureDevOpsClients(OAuth2AuthorizedClientManager manager,
-			OAuth2AuthorizedClientRepository clients, HttpClientSettings settings) {
+			OAuth2AuthorizedClientRepository clients, HttpClientSettings settings, Clock clock) {
 		FaultFilter faults = new FaultFilter(Objects.requireNonNull(settings.readTimeout()));
-		var tokens = accessToken(manager);
-		tokens.setAuthorizationFailureHandler(new AccessTokenEviction(clients, true));
+		var accessToken = accessToken(manager);
+		var tokens = new AccessTokenEvictionFilter(clients, clock, true);
 		// Here a 401 means a missing permission, which signing in again would not change.
-		var profile = accessToken(manager);
-		profile.setAuthorizationFailureHandler(new AccessTokenEviction(clients, false));
+		var profile = new AccessTokenEvictionFilter(clients, clock, false);
 		return (groups) -> {
 			groups.filterByName(TOKENS)
-				.forEachClient((group, client) -> configure(client, tokens, faults, new MissingPermission()));
-			groups.filterByName(PROFILE).forEachClient((group, client) -> configure(client, profile, faults));
+				.forEachClient(
+						(group, client) -> configure(client, faults, accessToken, tokens, new MissingPermission()));
+			groups.filterByName(PROFILE)
+				.forEachClient((group, client) -> configure(client, faults, accessToken, profile));
 		};
 	}
 
@@ -68,12 +70,11 @@ class AzureDevOpsConfiguration {
 
 	/**
 	 * The order matters: on its way back, a response is first searched for a claims
-	 * challenge, and a sign-in page becomes a 401, before the OAuth2 filter sees it;
+	 * challenge, and a sign-in page becomes a 401, before the access token is evicted;
 	 * after that every fault becomes an exception.
 	 */
-	private static void configure(WebClient.Builder client,
-			ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken, FaultFilter faults,
-			ExchangeFilterFunction... more) {
+	private static void configure(WebClient.Builder client, FaultFilter faults,
+			ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken, ExchangeFilterFunction... more) {
 		client.filter(faults)
 			.apply(accessToken.oauth2Configuration())
 			.filters((filters) -> filters.addAll(List.of(more)))

@@ -7,6 +7,7 @@ import java.util.Set;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.patkeeper.MovableClock;
 import io.patkeeper.outbound.OutboundConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,9 @@ abstract class AzureDevOpsClientTest {
 
 	@Autowired
 	ClientRegistrationRepository registrations;
+
+	@Autowired
+	MovableClock clock;
 
 	@DynamicPropertySource
 	static void pointToTheStandIn(DynamicPropertyRegistry registry) {
@@ -147,6 +151,11 @@ abstract class AzureDevOpsClientTest {
 				.authorizationUri(azureDevOps.baseUrl() + "/authorize")
 				.tokenUri(azureDevOps.baseUrl() + "/token")
 				.build());
+		}
+
+		@Bean
+		MovableClock clock() {
+			return MovableClock.going();
 		}
 
 		@Bean

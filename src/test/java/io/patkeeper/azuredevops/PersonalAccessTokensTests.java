@@ -39,6 +39,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
@@ -839,6 +840,40 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 										"Basic realm=\"x\"")),
 					Named.of("302", html(302).withHeader("Location", "/_signin")), Named.of("203", html(203)),
 					Named.of("200", html(200)));
+		}
+
+		@Test
+		void fetchesNoOtherOneForAnOrganizationThatRefusedTheNewOne() {
+			answer(aResponse().withStatus(401));
+			for (int i = 0; i < 10; i++) {
+				assertFault(Call.LIST, Fault.NOT_SIGNED_IN);
+			}
+			azureDevOps.verify(1, postRequestedFor(urlPathEqualTo("/token")));
+			PersonalAccessTokensTests.this.clock.advance(AccessTokenEvictionFilter.PAUSE);
+			assertFault(Call.LIST, Fault.NOT_SIGNED_IN);
+			assertFault(Call.LIST, Fault.NOT_SIGNED_IN);
+			azureDevOps.verify(2, postRequestedFor(urlPathEqualTo("/token")));
+		}
+
+		@Test
+		void keepsOneThatAnotherOrganizationHasJustAccepted() {
+			answer(aResponse().withStatus(401));
+			azureDevOps.stubFor(
+					get(urlPathEqualTo("/contoso/_apis/tokens/pats")).willReturn(json(200, "{\"patTokens\": []}")));
+			OAuth2AuthorizedClient before = authorizedClient();
+			PersonalAccessTokensTests.this.tokens.list(new Organization("contoso"), TokenFilter.ACTIVE);
+			assertFault(Call.LIST, Fault.NOT_SIGNED_IN);
+			assertThat(authorizedClient()).isSameAs(before);
+		}
+
+		@Test
+		void keepsTheNewOneThatCameWhileTheOldOneWasRefused() {
+			answer(aResponse().withStatus(401));
+			assertFault(Call.LIST, Fault.NOT_SIGNED_IN);
+			authorize(new OAuth2RefreshToken("refresh-token", null));
+			OAuth2AuthorizedClient newer = authorizedClient();
+			assertFault(Call.GET, Fault.NOT_SIGNED_IN);
+			assertThat(authorizedClient()).isSameAs(newer);
 		}
 
 		@Test
