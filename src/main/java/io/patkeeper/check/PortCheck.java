@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
 
 /**
  * Finds ports that are in use, by connecting to them. Opening them instead, however
@@ -43,9 +47,32 @@ class PortCheck {
 		if (port <= 0 || !isInUse(setting(prefix + ".address", InetAddress.class).orElse(null), port)) {
 			return Optional.empty();
 		}
-		return Optional.of(Finding.fails(PART, port + " is in use",
-				"If that is Patkeeper itself, this is fine. Otherwise stop what listens there, or choose another one: "
-						+ variable));
+		return Optional
+			.of(isPatkeeper(port) ? Finding.note(PART, port + " is in use by a running Patkeeper", null) : Finding
+				.fails(PART, port + " is in use", "Stop what listens there, or choose another one: " + variable));
+	}
+
+	/** All of its answers have the id of the request. */
+	private static boolean isPatkeeper(int port) {
+		SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
+		requests.setConnectTimeout(PATIENCE);
+		requests.setReadTimeout(PATIENCE);
+		try {
+			return RestClient.builder()
+				.requestFactory(requests)
+				.defaultStatusHandler(HttpStatusCode::isError, (request, response) -> {
+				})
+				.build()
+				.get()
+				.uri("http://localhost:{port}/actuator/health/liveness", port)
+				.retrieve()
+				.toBodilessEntity()
+				.getHeaders()
+				.containsHeader("X-Correlation-Id");
+		}
+		catch (RestClientException ex) {
+			return false;
+		}
 	}
 
 	/** Empty if it cannot be converted, which {@link SettingsCheck} reports. */

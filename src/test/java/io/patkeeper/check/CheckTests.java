@@ -2,6 +2,7 @@ package io.patkeeper.check;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import com.sun.net.httpserver.HttpServer;
 import io.patkeeper.Database;
 import io.patkeeper.DatabaseLine;
 import io.patkeeper.FreePort;
@@ -425,6 +427,25 @@ class CheckTests {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			this.settings.put(setting, String.valueOf(socket.getLocalPort()));
 			assertThatItFinds("Port", socket.getLocalPort() + " is in use", variable);
+		}
+	}
+
+	@Test
+	void doesNotMindARunningPatkeeper() throws IOException {
+		HttpServer running = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		running.createContext("/", (exchange) -> {
+			exchange.getResponseHeaders().add("X-Correlation-Id", "1");
+			exchange.sendResponseHeaders(404, -1);
+			exchange.close();
+		});
+		running.start();
+		try {
+			this.settings.put("server.port", String.valueOf(running.getAddress().getPort()));
+			assertThat(check()).isZero();
+			assertThat(this.output).contains("is in use by a running Patkeeper");
+		}
+		finally {
+			running.stop(0);
 		}
 	}
 
