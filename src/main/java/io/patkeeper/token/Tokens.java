@@ -181,11 +181,8 @@ public class Tokens {
 				.orElseThrow(() -> ex);
 		}
 		Token token = told(organization, details);
-		// By its own date it may be over, but it is so only if it is not listed as
-		// active.
-		return findAmong(organization, authorizationId,
-				(token.status() == Status.EXPIRED) ? TokenFilter.ACTIVE : TokenFilter.REVOKED)
-			.orElse(token);
+		return token.status().works() ? findAmong(organization, authorizationId, TokenFilter.REVOKED).orElse(token)
+				: token;
 	}
 
 	private Optional<Token> findAmong(Organization organization, UUID authorizationId, TokenFilter filter) {
@@ -198,16 +195,23 @@ public class Tokens {
 	}
 
 	/**
-	 * What Azure DevOps says about a token in a single call, which does not tell a
-	 * revoked token from an active one.
+	 * What Azure DevOps says about a token, usually in a single call, which does not tell
+	 * a revoked token from an active one.
 	 * @throws TokenRefused if the person has no such token in this organization
 	 */
 	public Token asTold(Organization organization, UUID authorizationId) {
 		return told(organization, this.azureDevOps.get(organization, authorizationId));
 	}
 
+	/**
+	 * By our clock a token may have expired, but it is so only if it is not listed as
+	 * active.
+	 */
 	private Token told(Organization organization, PersonalAccessToken details) {
-		return new Token(organization, List.of(organization), details, Status.told(details, this.clock.instant()));
+		Token token = new Token(organization, List.of(organization), details,
+				Status.told(details, this.clock.instant()));
+		return token.status().works() ? token
+				: findAmong(organization, details.authorizationId(), TokenFilter.ACTIVE).orElse(token);
 	}
 
 	private Token token(Organization organization, PersonalAccessToken details, TokenFilter foundIn) {

@@ -208,6 +208,16 @@ class TokensTests {
 	}
 
 	@Test
+	void takesNoTokenForExpiredThatIsListedAsActiveWhateverOurClockSays() {
+		PersonalAccessToken late = Fixtures.pat("late", Duration.ofMinutes(-2));
+		given(this.azureDevOps.get(FABRIKAM, late.authorizationId())).willReturn(late);
+		lists(FABRIKAM, TokenFilter.ACTIVE, late);
+		assertThat(this.tokens.asTold(FABRIKAM, late.authorizationId()).status().works()).isTrue();
+		lists(FABRIKAM, TokenFilter.ACTIVE);
+		assertThat(this.tokens.asTold(FABRIKAM, late.authorizationId()).status()).isEqualTo(Status.EXPIRED);
+	}
+
+	@Test
 	void findsARevokedTokenThatTheServiceNoLongerTellsOnItsOwn() {
 		PersonalAccessToken token = Fixtures.pat("a", Duration.ofDays(50));
 		given(this.azureDevOps.get(FABRIKAM, token.authorizationId())).willThrow(refused("tokenNotFound"));
