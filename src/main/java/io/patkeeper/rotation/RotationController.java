@@ -78,7 +78,8 @@ class RotationController {
 			redirect.addFlashAttribute("notice", new Notice("warning", "rotation.nothing"));
 		}
 		catch (ForAllOrganizations ex) {
-			redirect.addFlashAttribute("notice", new Notice("warning", "rotation.all-organizations"));
+			redirect.addFlashAttribute("notice",
+					new Notice("warning", cleared ? "rotation.all-organizations-again" : "rotation.all-organizations"));
 		}
 		catch (TokenRefused ex) {
 			redirect.addFlashAttribute("notice",
