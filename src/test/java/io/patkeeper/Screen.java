@@ -269,6 +269,8 @@ enum Screen {
 
 	ERROR_429("error/429", People.ANA, at("/failing?status=429")),
 
+	ERROR_431("error/431", People.ANA, at("/failing?status=431")),
+
 	ERROR_4XX("error/4xx", People.ANA, at("/failing?status=409")),
 
 	ERROR_500("error/5xx", People.ANA, at("/failing?status=500")),
