@@ -86,7 +86,7 @@ class CompanyNetworkTests {
 		assertThat(page.text())
 			.contains(message("connection.certificate", "CN=patkeeper.example", "CN=patkeeper.example"));
 		assertThat(output).contains("UNREACHABLE from Azure DevOps: Azure DevOps cannot be reached: the certificate of"
-				+ " CN=patkeeper.example, issued by CN=patkeeper.example, is not trusted");
+				+ " CN=patkeeper.example, issued by CN=patkeeper.example, is not trusted, or is for another host");
 	}
 
 	@Test

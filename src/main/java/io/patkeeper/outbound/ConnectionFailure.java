@@ -121,7 +121,7 @@ public record ConnectionFailure(Cause cause, List<String> details) implements Me
 	public enum Cause {
 
 		/** The host's certificate is not trusted, or is for another name. */
-		CERTIFICATE("the certificate of %s, issued by %s, is not trusted"),
+		CERTIFICATE("the certificate of %s, issued by %s, is not trusted, or is for another host"),
 
 		/** TLS failed for another reason, such as a version that one side refuses. */
 		TLS("a TLS connection could not be negotiated"),

@@ -17,7 +17,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * The system properties of java.net.http</a>
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class JdkHttpClientProperties implements EnvironmentPostProcessor {
+final class JdkHttpClientEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
 	private static final Map<String, String> PROPERTIES = Map.of(
 			// In seconds. By default, Java 17 keeps idle connections for 20 minutes, but

@@ -11,7 +11,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class JdkHttpClientPropertiesTests {
+class JdkHttpClientEnvironmentPostProcessorTests {
 
 	private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
 
@@ -46,7 +46,7 @@ class JdkHttpClientPropertiesTests {
 	}
 
 	private static void start() {
-		SpringApplication application = new SpringApplicationBuilder(JdkHttpClientPropertiesTests.class)
+		SpringApplication application = new SpringApplicationBuilder(JdkHttpClientEnvironmentPostProcessorTests.class)
 			.web(WebApplicationType.NONE)
 			.logStartupInfo(false)
 			.build();
