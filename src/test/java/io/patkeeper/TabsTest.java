@@ -7,17 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import io.patkeeper.sandbox.Browser;
+import io.patkeeper.sandbox.FakeAzureDevOps;
 import io.patkeeper.sandbox.FakeEntra;
+import io.patkeeper.sandbox.Operation;
 import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
 import io.patkeeper.sandbox.SandboxTest;
+import io.patkeeper.sandbox.SeededTokens;
+import io.patkeeper.sandbox.Trouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,6 +37,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * People with several tabs, and strangers, over HTTP: who is not signed in leaves nothing
@@ -150,6 +156,23 @@ abstract class TabsTest {
 		Page secret = form.press("Create token", "Name", "from-before", "Organization", "contoso", "Scopes", "vso.code",
 				"days", "7");
 		assertThat(secret.document().select("#token-secret")).hasSize(1);
+	}
+
+	@Test
+	void showsWhatHasComeOfAChangeThoughAnotherTabHasSignedInMeanwhile() throws Exception {
+		FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();
+		this.browser.signInAs(People.ANA);
+		Browser form = this.browser.tab();
+		form.get("/tokens?q=Release+pipeline");
+		form.follow("Revoke " + SeededTokens.PLAIN);
+		CountDownLatch signedIn = new CountDownLatch(1);
+		azureDevOps.next(Operation.REVOKE, Trouble.waitFor(signedIn));
+		Future<Page> revoked = this.threads.submit(() -> form.press("Revoke token"));
+		await().until(() -> azureDevOps.operations().contains(Operation.REVOKE));
+		assertThat(this.browser.get("/oauth2/authorization/entra").status()).isEqualTo(200);
+		signedIn.countDown();
+		assertThat(revoked.get().status()).as(revoked.get().text()).isEqualTo(200);
+		assertThat(azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN).get(0).revoked()).isTrue();
 	}
 
 	@Test
