@@ -7,9 +7,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.http.HttpMethod;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.util.ThrowableAnalyzer;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -38,7 +38,7 @@ class ReplacedSessionFilter extends OncePerRequestFilter {
 			chain.doFilter(request, response);
 		}
 		catch (ServletException | RuntimeException ex) {
-			if (response.isCommitted() || !HttpMethod.GET.matches(request.getMethod()) || !isAboutTheSession(ex)) {
+			if (response.isCommitted() || CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request) || !isAboutTheSession(ex)) {
 				throw ex;
 			}
 			this.redirects.sendRedirect(request, response,

@@ -17,6 +17,7 @@ import org.springframework.security.oauth2.client.ClientAuthorizationRequiredExc
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.stereotype.Component;
 
 /**
@@ -56,7 +57,7 @@ class UnpromptedSignIn implements AuthenticationEntryPoint {
 	 */
 	boolean prepare(HttpServletRequest request, HttpServletResponse response, ClientAuthorizationException exception)
 			throws IOException, ServletException {
-		if (!request.getMethod().equals("GET") && !keepForm(request, response)) {
+		if (CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request) && !keepForm(request, response)) {
 			return false;
 		}
 		String claims = exception.getError().getDescription();

@@ -4,6 +4,8 @@ import java.util.Optional;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.security.web.csrf.CsrfFilter;
+
 /**
  * Knows where to go after signing in: to the page that was asked for, or the page with
  * the form or button that was used. That is only a local address, which travels with the
@@ -21,7 +23,7 @@ final class WantedPages {
 	 * for images are not pages.
 	 */
 	static Optional<String> of(HttpServletRequest request) {
-		if (!request.getMethod().equals("GET")) {
+		if (CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request)) {
 			return Optional.of(pageOfForm(request));
 		}
 		String mode = request.getHeader("Sec-Fetch-Mode");

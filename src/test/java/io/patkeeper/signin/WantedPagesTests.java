@@ -22,6 +22,13 @@ class WantedPagesTests {
 	}
 
 	@Test
+	void areTheSameForWhoAsksForTheHeadersOnly() {
+		this.request.setMethod("HEAD");
+		this.request.setQueryString("q=a");
+		assertThat(wanted()).isEqualTo("/tokens?q=a");
+	}
+
+	@Test
 	void standBelowTheContextPath() {
 		this.request.setContextPath("/pats");
 		this.request.setRequestURI("/pats/tokens");
