@@ -479,6 +479,34 @@ class SignInTroubleTests {
 	}
 
 	@Test
+	void asksForTheAccountAgainIfAnotherTabSignsInMeanwhile() {
+		chooseWhileAnotherTabSignsIn();
+		Page page = this.browser.choose(People.BEN);
+		assertThat(page.uri().getQuery()).isEqualTo("q=git");
+		assertThat(page.text()).contains(People.BEN.name()).doesNotContain(People.ANA.name());
+	}
+
+	@Test
+	void asksForTheAccountAgainOnlyOnce() {
+		chooseWhileAnotherTabSignsIn();
+		this.browser.tab().get("/oauth2/authorization/entra");
+		Page page = this.browser.choose(People.BEN);
+		assertThat(page.status()).isEqualTo(401);
+		assertThat(page.heading()).isEqualTo("This sign-in has expired");
+		assertThat(page.link("Sign in again").getQuery()).isEqualTo("page=/tokens?q=git");
+	}
+
+	private void chooseWhileAnotherTabSignsIn() {
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/oauth2/authorization/entra?prompt=select_account&page=/tokens?q=git");
+		this.browser.tab().get("/oauth2/authorization/entra");
+		Page question = this.browser.choose(People.BEN);
+		assertThat(question.uri().getQuery()).as(question.text()).contains("prompt=select_account");
+		assertThat(question.heading()).isEqualTo("Pick an account");
+		assertThat(this.browser.redirects()).extracting(URI::getPath).contains("/login/oauth2/code/entra");
+	}
+
+	@Test
 	void explainsWhenTheBrowserKeepsNoCookies() {
 		this.browser.signInAs(People.ANA);
 		this.browser.forgetApp();

@@ -69,7 +69,7 @@ class CookieAuthorizationRequestRepository implements AuthorizationRequestReposi
 		if (!this.securityContexts.containsContext(request)) {
 			return state.cause() == SignInState.Cause.RENEWAL;
 		}
-		return state.cause() != SignInState.Cause.CHOICE && age(state).compareTo(WITHOUT_A_CHOICE) < 0
+		return !state.cause().isChoice() && age(state).compareTo(WITHOUT_A_CHOICE) < 0
 				&& Instant.ofEpochMilli(request.getSession().getCreationTime()).isAfter(state.since());
 	}
 

@@ -79,9 +79,9 @@ class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestRes
 	 */
 	@Override
 	public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registrationId) {
-		SignInState lost = FailedSignInHandler.lost(request);
-		if (lost != null) {
-			return begin(request, SignInState.Cause.ANOTHER_TRY, Optional.ofNullable(lost.page()));
+		SignInState.Cause another = FailedSignInHandler.causeOfAnother(request);
+		if (another != null) {
+			return begin(request, another, SignInState.of(request).flatMap((lost) -> Optional.ofNullable(lost.page())));
 		}
 		return begin(request, isSignedIn() ? SignInState.Cause.RENEWAL : SignInState.Cause.PAGE,
 				WantedPages.of(request));
@@ -92,7 +92,7 @@ class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestRes
 		SignInKey key = SignInCookie.keys(request).stream().findFirst().orElseGet(SignInKey::issue);
 		SignInState state = SignInState.begin(key, this.clock.instant(), cause, page);
 		Map<String, Object> more = new LinkedHashMap<>();
-		if (cause == SignInState.Cause.CHOICE) {
+		if (cause.isChoice()) {
 			more.put("prompt", SELECT_ACCOUNT);
 		}
 		else {

@@ -31,7 +31,7 @@ class FailedSignInHandler implements AuthenticationFailureHandler {
 
 	private static final String NOT_PENDING = "authorization_request_not_found";
 
-	private static final String LOST = FailedSignInHandler.class.getName() + ".lost";
+	private static final String CAUSE_OF_ANOTHER = FailedSignInHandler.class.getName() + ".another";
 
 	private final SecurityContextRepository securityContexts = new HttpSessionSecurityContextRepository();
 
@@ -41,37 +41,42 @@ class FailedSignInHandler implements AuthenticationFailureHandler {
 	public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response,
 			AuthenticationException exception) throws IOException, ServletException {
 		SignInFailure failure = SignInFailure.of(exception);
-		if (failure.reason() == SignInFailure.Reason.EXPIRED && this.securityContexts.containsContext(request)) {
+		Optional<SignInState> state = SignInState.of(request);
+		boolean pending = !NOT_PENDING.equals(failure.code());
+		boolean choice = !pending && state.filter((it) -> it.cause().isChoice()).isPresent();
+		if (failure.reason() == SignInFailure.Reason.EXPIRED && !choice
+				&& this.securityContexts.containsContext(request)) {
 			// They are signed in, by another tab, or came here by reloading, or by the
-			// Back button.
+			// Back button. Who wants to choose an account may be signed in with another.
 			this.redirects.sendRedirect(request, response, SignedInHandler.targetUrl(request));
 			return;
 		}
-		if (NOT_PENDING.equals(failure.code())) {
-			beginAgain(request);
+		if (!pending) {
+			beginAgain(request, state);
 		}
 		logger.warn("Sign-in failed: {}", failure);
 		logger.debug("Sign-in failed", exception);
 		SignInFailureController.forward(request, response, failure,
-				SignInState.of(request).flatMap((state) -> Optional.ofNullable(state.page())));
+				state.flatMap((it) -> Optional.ofNullable(it.page())));
 	}
 
 	/**
 	 * Lets Spring Security's own filter begin the sign-in once more, but not a third
 	 * time: a browser without cookies would be redirected for ever.
 	 */
-	private static void beginAgain(HttpServletRequest request) {
-		SignInState.of(request).filter((state) -> state.cause() != SignInState.Cause.ANOTHER_TRY).ifPresent((lost) -> {
-			request.setAttribute(LOST, lost);
+	private static void beginAgain(HttpServletRequest request, Optional<SignInState> state) {
+		Optional<SignInState.Cause> cause = state.map(SignInState::cause).flatMap(SignInState.Cause::ofAnother);
+		if (cause.isPresent()) {
+			request.setAttribute(CAUSE_OF_ANOTHER, cause.get());
 			throw new ClientAuthorizationRequiredException(EntraConfiguration.REGISTRATION_ID);
-		});
+		}
 	}
 
 	/**
-	 * The sign-in that was lost and is begun once more, if that is what a request is for.
+	 * Why a sign-in is begun once more, if that is what a request is for.
 	 */
-	static @Nullable SignInState lost(HttpServletRequest request) {
-		return (SignInState) request.getAttribute(LOST);
+	static SignInState.@Nullable Cause causeOfAnother(HttpServletRequest request) {
+		return (SignInState.Cause) request.getAttribute(CAUSE_OF_ANOTHER);
 	}
 
 }

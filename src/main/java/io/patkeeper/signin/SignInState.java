@@ -107,7 +107,10 @@ record SignInState(String content, String signature, Instant since, Cause cause,
 		RENEWAL("r"),
 
 		/** The one before could not be finished in this browser. */
-		ANOTHER_TRY("t");
+		ANOTHER_TRY("t"),
+
+		/** The same, and the person wants to choose an account. */
+		ANOTHER_CHOICE("d");
 
 		private final String letter;
 
@@ -126,6 +129,25 @@ record SignInState(String content, String signature, Instant since, Cause cause,
 
 		private String letter() {
 			return this.letter;
+		}
+
+		/**
+		 * Why to begin once more, if a sign-in cannot be finished in this browser.
+		 * @return nothing if it was begun once more already
+		 */
+		Optional<Cause> ofAnother() {
+			return switch (this) {
+				case ANOTHER_TRY, ANOTHER_CHOICE -> Optional.empty();
+				case CHOICE -> Optional.of(ANOTHER_CHOICE);
+				default -> Optional.of(ANOTHER_TRY);
+			};
+		}
+
+		/**
+		 * Whether the person is to choose an account.
+		 */
+		boolean isChoice() {
+			return this == CHOICE || this == ANOTHER_CHOICE;
 		}
 
 		/**
