@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
@@ -62,10 +63,15 @@ class FailedSignInHandler implements AuthenticationFailureHandler {
 
 	/**
 	 * Lets Spring Security's own filter begin the sign-in once more, but not a third
-	 * time: a browser without cookies would be redirected for ever.
+	 * time: a browser without cookies would be redirected for ever. A code with a state
+	 * that cannot be read is for a sign-in that another release has begun; the next state
+	 * can be read.
 	 */
 	private static void beginAgain(HttpServletRequest request, Optional<SignInState> state) {
 		Optional<SignInState.Cause> cause = state.map(SignInState::cause).flatMap(SignInState.Cause::ofAnother);
+		if (state.isEmpty() && request.getParameter(OAuth2ParameterNames.CODE) != null) {
+			cause = Optional.of(SignInState.Cause.ANOTHER_TRY);
+		}
 		if (cause.isPresent()) {
 			request.setAttribute(CAUSE_OF_ANOTHER, cause.get());
 			throw new ClientAuthorizationRequiredException(EntraConfiguration.REGISTRATION_ID);

@@ -268,8 +268,8 @@ class SecurityConfigurationTests {
 
 		@Test
 		void listensAtTheConfiguredRedirectPath() {
-			assertThat(this.other.get().uri("/getAToken?code=x&state=y")).hasForwardedUrl("/signin/failed");
-			assertThat(this.other.get().uri("/login/oauth2/code/entra?code=x&state=y")).hasStatus3xxRedirection();
+			assertThat(this.other.get().uri("/getAToken?error=x&state=y")).hasForwardedUrl("/signin/failed");
+			assertThat(this.other.get().uri("/login/oauth2/code/entra?error=x&state=y")).hasStatus3xxRedirection();
 			assertThat(this.other.get().uri("/getAToken")).hasStatusOk();
 		}
 

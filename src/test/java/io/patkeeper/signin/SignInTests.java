@@ -290,8 +290,19 @@ class SignInTests {
 	}
 
 	@Test
-	void explainsAnAttemptThatHasExpired() {
-		Page page = this.browser.get("/login/oauth2/code/entra?code=x&state=of-yesterday");
+	void signsInWhoComesBackWithTheStateOfAnotherRelease() {
+		assertThat(this.browser.get("/login/oauth2/code/entra?code=x&state=" + "a".repeat(43) + "%3D").heading())
+			.isEqualTo("Pick an account");
+		assertThat(this.browser.choose(People.ANA).uri()).hasToString(url + "/tokens");
+	}
+
+	@Test
+	void explainsAnAttemptThatHasExpiredTwice() {
+		Page question = this.browser.get("/login/oauth2/code/entra?code=x&state=of-yesterday");
+		assertThat(question.heading()).isEqualTo("Pick an account");
+		String state = question.uri().getRawQuery().replaceAll(".*[?&]?state=([^&]*).*", "$1");
+		this.browser.forgetApp();
+		Page page = this.browser.get("/login/oauth2/code/entra?code=x&state=" + state);
 		assertThat(page.status()).isEqualTo(401);
 		assertThat(page.body()).contains("This sign-in has expired", "authorization_request_not_found",
 				"href=\"/oauth2/authorization/entra\"");
