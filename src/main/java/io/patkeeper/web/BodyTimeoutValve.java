@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 import jakarta.servlet.ServletException;
+import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -17,8 +18,11 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
  * Limits the total time to read a request body. Tomcat limits each read only, so a client
  * that sends byte after byte could keep a thread busy forever: while the body is read,
  * and again after the response, when Tomcat swallows the rest.
+ * <p>
+ * It has to enclose the valve that writes error pages: the rest is read only after the
+ * response.
  */
-class BodyTimeoutValve extends ValveBase {
+class BodyTimeoutValve extends ValveBase implements AccessLog {
 
 	/** Plenty, as forms have a few kilobytes. */
 	private static final Duration LONGEST = Duration.ofSeconds(15);
@@ -43,7 +47,7 @@ class BodyTimeoutValve extends ValveBase {
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		org.apache.coyote.Request coyote = request.getCoyoteRequest();
-		if (coyote.isFinished()) {
+		if (response.isError() || coyote.isFinished()) {
 			getNext().invoke(request, response);
 			return;
 		}
@@ -51,7 +55,7 @@ class BodyTimeoutValve extends ValveBase {
 		coyote.setInputBuffer(body);
 		try {
 			getNext().invoke(request, response);
-			if (!request.isAsync() && !response.isErrorReportRequired() && !coyote.isFinished()) {
+			if (!request.isAsync() && !coyote.isFinished()) {
 				response.finishResponse();
 				readRest(request, body);
 			}
@@ -77,9 +81,41 @@ class BodyTimeoutValve extends ValveBase {
 				this.lingering.release();
 			}
 		}
+	}
+
+	/**
+	 * Closes the connection instead of letting Tomcat swallow the rest of a body. Tomcat
+	 * calls this for all requests, also for those that it answers without any valve, such
+	 * as {@code OPTIONS *}.
+	 */
+	@Override
+	public void log(Request request, Response response, long nanoseconds) {
 		if (!request.isFinished()) {
+			finish(response);
 			request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
 		}
+	}
+
+	/** Before the connection counts as failed, which changes the status. */
+	private static void finish(Response response) {
+		try {
+			if (!response.isError()) {
+				response.finishResponse();
+			}
+		}
+		catch (IOException ex) {
+			// The client is gone.
+		}
+	}
+
+	@Override
+	public void setRequestAttributesEnabled(boolean enabled) {
+		// Nothing is written.
+	}
+
+	@Override
+	public boolean getRequestAttributesEnabled() {
+		return false;
 	}
 
 	private static final class TimedBody implements InputBuffer {

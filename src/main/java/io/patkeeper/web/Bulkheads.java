@@ -34,17 +34,21 @@ final class Bulkheads {
 
 	/**
 	 * Five eighths for people's requests, one for public pages, one for health and for
-	 * reading the rest of bodies, and one for liveness and for turning requests away.
+	 * reading the rest of bodies ({@link #bodyTimeout()}), and one for liveness and for
+	 * turning requests away.
 	 */
 	List<Valve> valves() {
 		Predicate<Request> health = (request) -> reads(request) && isAt(request, HEALTH);
 		Predicate<Request> liveness = (request) -> reads(request) && isAt(request, HEALTH + "/liveness");
 		Predicate<Request> open = (request) -> reads(request) && isOpen(request);
-		return List.of(new BodyTimeoutValve(share(1, 16)),
-				new BulkheadValve("requests for health", health.and(liveness.negate()), share(1, 16)),
+		return List.of(new BulkheadValve("requests for health", health.and(liveness.negate()), share(1, 16)),
 				new BulkheadValve("requests for public pages", open, share(1, 8)),
 				new BulkheadValve("requests", health.or(open).negate(), share(5, 8)),
 				new BulkheadValve("incomplete forms", Bulkheads::isOnItsWay, share(1, 8)));
+	}
+
+	BodyTimeoutValve bodyTimeout() {
+		return new BodyTimeoutValve(share(1, 16));
 	}
 
 	private int share(int parts, int of) {

@@ -31,7 +31,8 @@ class TomcatConfiguration {
 		// Tomcat is created before the filters are.
 		Supplier<HeaderWriterFilter> headers = SingletonSupplier.of(() -> registration.getObject().getFilter());
 		return (tomcat) -> {
-			tomcat.addEngineValves(new CorrelationIds());
+			Bulkheads bulkheads = new Bulkheads(environment);
+			tomcat.addEngineValves(new CorrelationIds(), bulkheads.bodyTimeout());
 			// The header's size limits cookies anyway; exceeding a number of them fails
 			// in the middle of the request.
 			tomcat.addConnectorCustomizers((connector) -> connector.setMaxCookieCount(-1), (connector) -> {
@@ -43,8 +44,8 @@ class TomcatConfiguration {
 			tomcat.addContextCustomizers(
 					(context) -> context.getParent().getPipeline().addValve(new LastErrorPage(headers, messages)));
 			// Behind that page, which explains what is refused.
-			tomcat.addContextCustomizers((context) -> new Bulkheads(environment).valves()
-				.forEach(context.getParent().getPipeline()::addValve));
+			tomcat.addContextCustomizers(
+					(context) -> bulkheads.valves().forEach(context.getParent().getPipeline()::addValve));
 			PublicUrl.of(environment)
 				.map(PublicUrlValve::new)
 				.ifPresent((valve) -> tomcat

@@ -2,10 +2,12 @@ package io.patkeeper.web;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Behind a proxy that passes on whatever the client makes up, with {@code PATKEEPER_URL}.
@@ -120,6 +123,31 @@ class PublicUrlTests {
 			assertThat(answer.headers("X-Correlation-Id")).hasSize(1);
 		}
 		assertThat(output).doesNotContain("evil");
+	}
+
+	@Test
+	void doesNotWaitForWhatIsSentToAnotherHost() throws IOException {
+		try (Socket socket = new Socket("127.0.0.1", this.port)) {
+			socket.setSoTimeout(100);
+			socket.getOutputStream()
+				.write("POST /tokens HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 60000\r\n\r\n"
+					.getBytes(StandardCharsets.ISO_8859_1));
+			await().atMost(Duration.ofSeconds(15)).until(() -> isClosed(socket));
+		}
+	}
+
+	/** Sends another byte and reads what there is. */
+	private static boolean isClosed(Socket socket) {
+		try {
+			socket.getOutputStream().write('a');
+			return socket.getInputStream().read(new byte[8192]) < 0;
+		}
+		catch (SocketTimeoutException ex) {
+			return false;
+		}
+		catch (IOException ex) {
+			return true;
+		}
 	}
 
 	@ParameterizedTest
