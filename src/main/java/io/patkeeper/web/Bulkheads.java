@@ -28,8 +28,14 @@ final class Bulkheads {
 
 	Bulkheads(Environment environment) {
 		this.threads = Threading.VIRTUAL.isActive(environment)
-				? environment.getProperty("server.tomcat.max-connections", Integer.class, 8192)
-				: environment.getRequiredProperty("server.tomcat.threads.max", Integer.class);
+				? limit(environment, "server.tomcat.max-connections", 8192)
+				: limit(environment, "server.tomcat.threads.max", 200);
+	}
+
+	/** Boot leaves Tomcat's own default alone if a limit is not positive. */
+	private static int limit(Environment environment, String property, int tomcatsDefault) {
+		int limit = environment.getProperty(property, Integer.class, tomcatsDefault);
+		return (limit > 0) ? limit : tomcatsDefault;
 	}
 
 	/**
