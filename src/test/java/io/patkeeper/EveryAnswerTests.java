@@ -272,6 +272,18 @@ class EveryAnswerTests {
 		assertThat(send(getWithCookies("a=b; ".repeat(5000))).status()).isEqualTo(200);
 	}
 
+	@Test
+	void hasRoomForAllThatARedirectToEntraCarries() throws IOException {
+		StringBuilder cookies = new StringBuilder("SIGNIN-x=" + "k".repeat(43));
+		for (int i = 0; i < 25; i++) {
+			cookies.append("; SIGNIN-").append("n".repeat(200)).append(i).append("=").append("k".repeat(43));
+		}
+		RawAnswer answer = send(
+				getWithCookies(cookies.toString()).replace("GET /", "GET /tokens?q=" + "a".repeat(990)));
+		assertThat(answer.status()).isEqualTo(302);
+		assertThat(answer.headers().get("set-cookie").split("Max-Age=0")).hasSize(21);
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "en, cookies, private window", "pt-BR, cookies, janela anônima" })
 	void namesCookiesAsTheReasonWhenThereAreTooMany(String language, String reason, String wayOut) throws IOException {

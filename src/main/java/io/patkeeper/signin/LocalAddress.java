@@ -25,6 +25,9 @@ final class LocalAddress {
 
 	private static final int LONGEST = 2000;
 
+	/** To travel to Entra and back, which limit the length of addresses, too. */
+	private static final int LONGEST_TO_TRAVEL = 1000;
+
 	private LocalAddress() {
 	}
 
@@ -63,6 +66,16 @@ final class LocalAddress {
 		String context = request.getContextPath();
 		return (address != null && address.startsWith(context)) ? of(address.substring(context.length()))
 				: Optional.empty();
+	}
+
+	/**
+	 * A local address that is short enough to travel to Entra and back: a long one
+	 * without its query, if that suffices.
+	 */
+	static Optional<String> toTravel(String address) {
+		int query = address.indexOf('?');
+		String path = (address.length() > LONGEST_TO_TRAVEL && query >= 0) ? address.substring(0, query) : address;
+		return Optional.of(path).filter((it) -> it.length() <= LONGEST_TO_TRAVEL);
 	}
 
 	/**

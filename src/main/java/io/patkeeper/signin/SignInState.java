@@ -35,14 +35,15 @@ record SignInState(String content, String signature, Instant since, Cause cause,
 		.compile("(?<content>[A-Za-z0-9_-]{22}\\.(?<since>[0-9a-z]{1,12})\\.(?<cause>[a-z])\\.(?<page>[A-Za-z0-9_-]*+))"
 				+ "\\.(?<signature>[A-Za-z0-9_-]{43})");
 
-	/** In characters: the longest page, in Base64url, and some. */
-	private static final int LONGEST = 3000;
+	/** In characters: the longest page that travels, in Base64url, and some. */
+	private static final int LONGEST = 1500;
 
 	private static final int RANDOM_BYTES = 16;
 
 	private static final int RADIX = 36;
 
-	static SignInState begin(SignInKey key, Instant now, Cause cause, Optional<String> page) {
+	static SignInState begin(SignInKey key, Instant now, Cause cause, Optional<String> wanted) {
+		Optional<String> page = wanted.flatMap(LocalAddress::toTravel);
 		Instant since = Instant.ofEpochMilli(now.toEpochMilli());
 		String content = String.join(".", SignInKey.randomText(RANDOM_BYTES),
 				Long.toString(since.toEpochMilli(), RADIX), cause.letter(),

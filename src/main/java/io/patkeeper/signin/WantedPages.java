@@ -36,11 +36,12 @@ final class WantedPages {
 
 	/**
 	 * The page with the form or button that was used, according to the form or else the
-	 * browser.
+	 * browser; as short as it will be after a sign-in, so that the form is found again.
 	 */
 	static String pageOfForm(HttpServletRequest request) {
 		return LocalAddress.below(request, request.getParameter(FilledForm.PAGE))
 			.or(() -> LocalAddress.ofReferer(request))
+			.flatMap(LocalAddress::toTravel)
 			.orElse(SecurityConfiguration.AFTER_SIGN_IN);
 	}
 

@@ -66,6 +66,22 @@ class CookieAuthorizationRequestRepositoryTests {
 	}
 
 	@Test
+	void returnsToALongPageWithoutItsQuery() {
+		assertThat(pageOf(begin("/tokens?q=" + "a".repeat(990)))).isEqualTo("/tokens?q=" + "a".repeat(990));
+		assertThat(pageOf(begin("/tokens?q=" + "a".repeat(991)))).isEqualTo("/tokens");
+		assertThat(pageOf(begin("/" + "a".repeat(1500)))).isEqualTo("/tokens");
+		assertThat(begin("/tokens?q=" + "a".repeat(990)).getState()).hasSizeLessThan(1500);
+	}
+
+	/** Where a sign-in leads to. */
+	private String pageOf(OAuth2AuthorizationRequest begun) {
+		assertThat(find(begun.getState())).isNotNull();
+		MockHttpServletRequest callback = request(CALLBACK);
+		callback.setParameter("state", begun.getState());
+		return SignedInHandler.targetUrl(callback);
+	}
+
+	@Test
 	void neverUsesASecretTwice() {
 		OAuth2AuthorizationRequest one = begin("/tokens");
 		OAuth2AuthorizationRequest other = begin("/tokens");

@@ -60,6 +60,13 @@ class WantedPagesTests {
 		assertThat(wanted()).isEqualTo("/tokens/new");
 	}
 
+	@Test
+	void areThoseThatFormsWillStandOnAfterASignIn() {
+		this.request.setMethod("POST");
+		this.request.setParameter("form-page", "/tokens/new?x=" + "y".repeat(1000));
+		assertThat(wanted()).isEqualTo("/tokens/new");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "http://localhost/organizations/a/tokens/b?x=y,/organizations/a/tokens/b?x=y", "http://LOCALHOST/x,/x",
 			"https://localhost/x,/tokens", "http://localhost:81/x,/tokens", "http://evil.example/x,/tokens",
