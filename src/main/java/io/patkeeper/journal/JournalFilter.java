@@ -28,10 +28,10 @@ record JournalFilter(String q, String action, String outcome, String organizatio
 
 	JournalFilter(@Nullable String q, @Nullable String action, @Nullable String outcome, @Nullable String organization,
 			@Nullable String from, @Nullable String to) {
-		this.q = (q != null) ? LegibleText.of(q.strip().replace("\0", "")) : "";
+		this.q = (q != null) ? q.strip().replace("\0", "") : "";
 		this.action = (action != null && ACTIONS.contains(action)) ? action : "";
 		this.outcome = (outcome != null && OUTCOMES.contains(outcome)) ? outcome : "";
-		this.organization = (organization != null) ? LegibleText.of(organization.replace("\0", "")) : "";
+		this.organization = (organization != null) ? organization.replace("\0", "") : "";
 		this.from = (day(from) != null) ? String.valueOf(day(from)) : "";
 		this.to = (day(to) != null) ? String.valueOf(day(to)) : "";
 	}

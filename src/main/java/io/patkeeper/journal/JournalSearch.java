@@ -100,7 +100,9 @@ class JournalSearch {
 			values.put("owner", owner);
 			if (!filter.q().isEmpty()) {
 				conditions.add(TEXT);
-				values.put("q", "%" + filter.q().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%");
+				// Names are stored as legible copies.
+				String text = LegibleText.of(filter.q()).toLowerCase(Locale.ROOT);
+				values.put("q", "%" + text.replaceAll("[!%_]", "!$0") + "%");
 			}
 			if (!filter.action().isEmpty()) {
 				conditions.add("action = :action");
@@ -114,7 +116,7 @@ class JournalSearch {
 			}
 			if (!filter.organization().isEmpty()) {
 				conditions.add("lower(organization) = :organization");
-				values.put("organization", filter.organization().toLowerCase(Locale.ROOT));
+				values.put("organization", LegibleText.of(filter.organization()).toLowerCase(Locale.ROOT));
 			}
 			LocalDate first = filter.firstDay();
 			if (first != null) {
