@@ -106,6 +106,10 @@ public final class DatabaseLine implements AutoCloseable {
 				Socket server = new Socket(InetAddress.getLoopbackAddress(), this.target);
 				this.sockets.add(client);
 				this.sockets.add(server);
+				if (this.cut) {
+					// In the meantime.
+					hangUp();
+				}
 				start(() -> copy(client, server, UnaryOperator.identity()));
 				start(() -> copy(server, client, this.garble));
 			}
