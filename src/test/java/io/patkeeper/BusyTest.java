@@ -156,24 +156,45 @@ abstract class BusyTest {
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
 	}
 
+	/**
+	 * The lists of somebody without tokens, as those who ask, the server and what stands
+	 * in for Azure DevOps share the processors here: pages with hundreds of rows would
+	 * measure these. For the same reason health may take three seconds, and not one: nine
+	 * tenths of one were seen beside other work. That lists take no thread from health is
+	 * what {@link #answersWhileManyListsAreSlow()} shows.
+	 */
 	@Test
 	@Tag("thorough")
 	void answersWhileAzureDevOpsIsSlow() throws Exception {
+		this.browser = new Browser(this.port);
+		this.browser.signInAs(People.BEN);
+		assertAnswers();
 		Sandbox.shared().azureDevOps().always(Operation.LIST, Trouble.delay(Duration.ofSeconds(2)));
 		try (Connections lists = new Connections(SLOW, get("/tokens", cookies()))) {
 			for (int i = 0; i < 20; i++) {
-				assertAnswersInTime();
+				assertThat(assertAnswers()).isLessThan(Duration.ofSeconds(3));
 			}
 			assertThat(lists.statuses()).hasSize(SLOW).contains(200).isSubsetOf(200, 429, 503);
 		}
 	}
 
 	private void assertAnswersInTime() throws IOException {
+		assertThat(assertAnswers()).isLessThan(this.longest);
+	}
+
+	/**
+	 * Requests health and help.
+	 * @return how long the slower one took
+	 */
+	private Duration assertAnswers() throws IOException {
+		Duration longest = Duration.ZERO;
 		for (String path : List.of("/actuator/health/liveness", "/help")) {
 			long start = System.nanoTime();
 			assertThat(RawAnswer.to(this.port, get(path, "")).status()).as(path).isEqualTo(200);
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).as(path).isLessThan(this.longest);
+			Duration time = Duration.ofNanos(System.nanoTime() - start);
+			longest = (time.compareTo(longest) > 0) ? time : longest;
 		}
+		return longest;
 	}
 
 	private String cookies() {
