@@ -116,7 +116,7 @@ class PublicUrlTests {
 				"/actuator/health/../../tokens")) {
 			Answer answer = get(host, path, "X-Forwarded-Host: 127.0.0.1\r\nForwarded: host=127.0.0.1\r\n");
 			assertThat(answer.status()).isEqualTo(421);
-			assertThat(answer.body()).contains("<h1>This is not Patkeeper&#39;s address</h1>", "Host header")
+			assertThat(answer.body()).contains("<h1>This is not Patkeeper’s address</h1>", "Host header")
 				.doesNotContain("evil", HOST);
 			assertThat(answer.headers("Set-Cookie")).isEmpty();
 			assertThat(answer.headers("Content-Security-Policy")).hasSize(1);
