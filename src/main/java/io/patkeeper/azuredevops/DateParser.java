@@ -34,7 +34,9 @@ final class DateParser {
 		.appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
 		.optionalEnd()
 		.optionalEnd()
-		.appendPattern("[XXX][XX][X]")
+		.appendOptional(offset("+HH:MM"))
+		.appendOptional(offset("+HHMM"))
+		.appendOptional(offset("+HHmm"))
 		.toFormatter(Locale.ROOT);
 
 	/**
@@ -55,6 +57,10 @@ final class DateParser {
 			.appendValue(ChronoField.MONTH_OF_YEAR, 2)
 			.appendValue(ChronoField.DAY_OF_MONTH, 2)
 			.toFormatter(Locale.ROOT);
+	}
+
+	private static DateTimeFormatter offset(String pattern) {
+		return new DateTimeFormatterBuilder().appendOffset(pattern, "Z").toFormatter(Locale.ROOT);
 	}
 
 	/**
