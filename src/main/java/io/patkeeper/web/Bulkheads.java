@@ -27,8 +27,11 @@ final class Bulkheads {
 	private final int threads;
 
 	Bulkheads(Environment environment) {
-		this.threads = Threading.VIRTUAL.isActive(environment)
-				? limit(environment, "server.tomcat.max-connections", 8192)
+		this(environment, Threading.VIRTUAL.isActive(environment));
+	}
+
+	Bulkheads(Environment environment, boolean virtualThreads) {
+		this.threads = virtualThreads ? limit(environment, "server.tomcat.max-connections", 8192)
 				: limit(environment, "server.tomcat.threads.max", 200);
 	}
 
@@ -58,7 +61,7 @@ final class Bulkheads {
 	}
 
 	private int share(int parts, int of) {
-		return Math.max(1, this.threads * parts / of);
+		return (int) Math.max(1, (long) this.threads * parts / of);
 	}
 
 	private static boolean reads(Request request) {

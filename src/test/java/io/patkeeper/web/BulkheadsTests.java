@@ -1,8 +1,6 @@
 package io.patkeeper.web;
 
 import org.apache.catalina.valves.SemaphoreValve;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,20 +13,19 @@ class BulkheadsTests {
 	@ParameterizedTest
 	@CsvSource({ "320, 200", "160, 100", "1, 1", "0, 125", "-1, 125" })
 	void divideTheThreadsThatTomcatHas(String threads, int forRequests) {
-		assertThat(forRequests(new MockEnvironment().withProperty("server.tomcat.threads.max", threads)))
-			.isEqualTo(forRequests);
+		MockEnvironment environment = new MockEnvironment().withProperty("server.tomcat.threads.max", threads);
+		assertThat(forRequests(new Bulkheads(environment, false))).isEqualTo(forRequests);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "800, 500", "0, 5120", "-1, 5120" })
-	@EnabledForJreRange(min = JRE.JAVA_21)
+	@CsvSource({ "800, 500", "0, 5120", "-1, 5120", "2147483647, 1342177279" })
 	void divideTheConnectionsThatTomcatTakes(String connections, int forRequests) {
-		assertThat(forRequests(new MockEnvironment().withProperty("spring.threads.virtual.enabled", "true")
-			.withProperty("server.tomcat.max-connections", connections))).isEqualTo(forRequests);
+		MockEnvironment environment = new MockEnvironment().withProperty("server.tomcat.max-connections", connections);
+		assertThat(forRequests(new Bulkheads(environment, true))).isEqualTo(forRequests);
 	}
 
-	private static int forRequests(MockEnvironment environment) {
-		return new Bulkheads(environment).valves()
+	private static int forRequests(Bulkheads bulkheads) {
+		return bulkheads.valves()
 			.stream()
 			.filter(SemaphoreValve.class::isInstance)
 			.mapToInt((valve) -> ((SemaphoreValve) valve).getConcurrency())
