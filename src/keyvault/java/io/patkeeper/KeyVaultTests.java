@@ -73,7 +73,7 @@ class KeyVaultTests {
 	void saysThatTheVaultCannotBeReached() throws Exception {
 		this.vault.close();
 		assertThat(check(1)).contains("FAILED  Settings  cannot be read: Failed to configure KeyVault property source",
-				"no connection");
+				"the connection was refused");
 	}
 
 	@Test

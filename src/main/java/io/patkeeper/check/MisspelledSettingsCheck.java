@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,17 +48,17 @@ class MisspelledSettingsCheck {
 
 	List<Finding> find() {
 		Set<String> known = known();
-		Set<String> given = new TreeSet<>();
+		SortedMap<String, EnumerablePropertySource<?>> given = new TreeMap<>();
 		sources().filter((source) -> !isOwn(source))
-			.forEach((source) -> given.addAll(List.of(source.getPropertyNames())));
+			.forEach((source) -> List.of(source.getPropertyNames()).forEach((name) -> given.putIfAbsent(name, source)));
 		List<Finding> findings = new ArrayList<>();
-		for (String name : given) {
-			String meant = meant(name, known);
+		given.forEach((name, source) -> {
+			String meant = meant(name, source, known);
 			if (meant != null) {
 				findings.add(Finding.fails(SettingsCheck.PART, Problem.line(name) + " is not a setting of Patkeeper",
 						"Did you mean " + meant + "? README and application.example.yml list all settings."));
 			}
-		}
+		});
 		return findings;
 	}
 
@@ -106,10 +108,10 @@ class MisspelledSettingsCheck {
 	}
 
 	/** The known name that an unknown one probably stands for. */
-	private static @Nullable String meant(String name, Set<String> known) {
+	private static @Nullable String meant(String name, EnumerablePropertySource<?> source, Set<String> known) {
 		String variable = variable(name).replaceAll("_\\d+$", "");
 		if (!OURS.matcher(variable).matches() || OF_KUBERNETES.matcher(variable).matches() || known.stream()
-			.anyMatch((other) -> letters(other).equals(letters(variable)) && isRead(name, other))) {
+			.anyMatch((other) -> letters(other).equals(letters(variable)) && isRead(name, source, other))) {
 			return null;
 		}
 		return known.stream()
@@ -121,10 +123,12 @@ class MisspelledSettingsCheck {
 
 	/**
 	 * Names that begin with PATKEEPER are bound, with relaxed rules for case and dashes;
-	 * the others have to match exactly.
+	 * the others have to match exactly, unless their source has rules of its own, as a
+	 * key vault does, whose names may not have underscores.
 	 */
-	private static boolean isRead(String name, String known) {
-		return known.startsWith("PATKEEPER_") || name.equals(known);
+	private static boolean isRead(String name, EnumerablePropertySource<?> source, String known) {
+		return known.startsWith("PATKEEPER_") || name.equals(known)
+				|| (source.containsProperty(known) && !List.of(source.getPropertyNames()).contains(known));
 	}
 
 	private static boolean isAlike(String variable, String known) {
