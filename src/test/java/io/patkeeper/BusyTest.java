@@ -39,7 +39,8 @@ import static org.awaitility.Awaitility.await;
  * Keeps more requests going than Java 17 has threads for, and looks who still gets an
  * answer.
  */
-@SandboxTest
+// With virtual threads it would take thousands of connections.
+@SandboxTest(properties = "spring.threads.virtual.enabled=false")
 @Import(BusyTest.Slow.class)
 abstract class BusyTest {
 
