@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -28,9 +29,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * PostgreSQL goes away, at once or silently, and comes back.
+ * PostgreSQL goes away, at once or silently, and comes back. The app ends with these
+ * tests: without its database it would complain in the log of others.
  */
 @SandboxTest
+@DirtiesContext
 class DatabaseGoneOnPostgresTests {
 
 	/** What people wait at most, on a machine that has other things to do as well. */

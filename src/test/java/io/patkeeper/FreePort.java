@@ -13,9 +13,10 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class FreePort {
 
-	private static final int FIRST = 20_000;
+	/** How many ports each process of tests has to itself. */
+	private static final int SHARE = 5_000;
 
-	private static final int END = 30_000;
+	private static final int FIRST = 15_000 + SHARE * Integer.getInteger("surefire.fork", 1);
 
 	private static final Set<Integer> found = ConcurrentHashMap.newKeySet();
 
@@ -25,7 +26,7 @@ public final class FreePort {
 	/** One that is free, and that nobody else has found here. */
 	public static int find() {
 		while (true) {
-			int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+			int port = ThreadLocalRandom.current().nextInt(FIRST, FIRST + SHARE);
 			if (isFree(port) && found.add(port)) {
 				return port;
 			}
