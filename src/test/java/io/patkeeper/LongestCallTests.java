@@ -6,7 +6,7 @@ import java.util.Properties;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
-import io.patkeeper.journal.Entry;
+import io.patkeeper.journal.JournalEntry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
@@ -42,7 +42,7 @@ class LongestCallTests {
 		Duration accessToken = ((Duration) Objects
 			.requireNonNull(ReflectionTestUtils.getField(type("signin.RefreshLease"), "LONGEST")))
 			.plus(Duration.ofSeconds(5 + 15));
-		assertThat(Entry.LONGEST_CALL).isGreaterThan(database.plus(accessToken).plus(triesBefore).plus(lastTry));
+		assertThat(JournalEntry.LONGEST_CALL).isGreaterThan(database.plus(accessToken).plus(triesBefore).plus(lastTry));
 	}
 
 	private static Retryable revoking() {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
-import io.patkeeper.journal.Entry;
+import io.patkeeper.journal.JournalEntry;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.Operation;
 import io.patkeeper.sandbox.Page;
@@ -126,7 +126,7 @@ class RotationKillTests {
 
 		private static final String CLEARING = "/revoke-orphan";
 
-		private static final Duration LONGER_THAN_ANY_CALL = Entry.LONGEST_CALL.plusSeconds(30);
+		private static final Duration LONGER_THAN_ANY_CALL = JournalEntry.LONGEST_CALL.plusSeconds(30);
 
 		/** The app's, too, and its Azure DevOps'. */
 		private final MovableClock clock = MovableClock.going();

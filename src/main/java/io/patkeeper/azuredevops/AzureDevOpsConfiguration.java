@@ -55,7 +55,7 @@ class AzureDevOpsConfiguration {
 		return (groups) -> {
 			groups.filterByName(TOKENS)
 				.forEachClient(
-						(group, client) -> configure(client, faults, accessToken, tokens, new MissingPermission()));
+						(group, client) -> configure(client, faults, accessToken, tokens, new MissingPermissionFilter()));
 			groups.filterByName(PROFILE)
 				.forEachClient((group, client) -> configure(client, faults, accessToken, profile));
 		};
@@ -78,11 +78,11 @@ class AzureDevOpsConfiguration {
 		client.filter(faults)
 			.apply(accessToken.oauth2Configuration())
 			.filters((filters) -> filters.addAll(List.of(more)))
-			.filter(new ChangesMade())
+			.filter(new ChangeTrackingFilter())
 			.filter(ExchangeFilterFunction
 				.ofResponseProcessor((response) -> Mono.just(SignInPage.asUnauthorized(response))))
 			.filter(ExchangeFilterFunction.ofResponseProcessor(ClaimsChallenge::raise))
-			.filter(new Allowance.Filter());
+			.filter(new CallBudget.Filter());
 	}
 
 }

@@ -68,7 +68,7 @@ final class ClaimsChallenge {
 		return claims(headers.getOrEmpty(HttpHeaders.WWW_AUTHENTICATE)).map((claims) -> {
 			logger.info("Azure DevOps asks for claims that the access token lacks ({})", SupportIds.of(headers));
 			OAuth2Error error = new OAuth2Error(INSUFFICIENT_CLAIMS, claims, null);
-			return UnreadBody.discard(response)
+			return ResponseBodies.discard(response)
 				.then(Mono.<ClientResponse>error(new ClientAuthorizationException(error,
 						AzureDevOpsConfiguration.REGISTRATION_ID, "Azure DevOps asks for other claims")));
 		}).orElseGet(() -> Mono.just(response));

@@ -33,7 +33,7 @@ import org.springframework.web.reactive.function.client.support.ClientResponseWr
  * Lets successful responses through, and turns everything else that can happen on the way
  * to Azure DevOps and back into an {@link AzureDevOpsException}. What Spring Security
  * throws for want of an access token is left alone, as it sends the person to sign in,
- * unless {@link ChangesMade something was changed} already.
+ * unless {@link ChangeTrackingFilter something was changed} already.
  * <p>
  * No exception carries a response body, or a cause that quotes one.
  */
@@ -56,7 +56,7 @@ final class FaultFilter implements ExchangeFilterFunction {
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		return next.exchange(request)
 			.onErrorMap(WebClientRequestException.class, FaultFilter::withoutAnswer)
-			.onErrorMap(OAuth2AuthorizationException.class, (ex) -> ChangesMade.translate(request, ex))
+			.onErrorMap(OAuth2AuthorizationException.class, (ex) -> ChangeTrackingFilter.translate(request, ex))
 			.flatMap((response) -> isSuccess(response) ? Mono.just(new Answer(response)) : fault(response));
 	}
 

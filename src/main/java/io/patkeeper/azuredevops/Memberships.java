@@ -59,7 +59,7 @@ public class Memberships {
 	}
 
 	private MembershipList ask() {
-		Allowance allowance = new Allowance(LONGEST);
+		CallBudget allowance = new CallBudget(LONGEST);
 		ResponseEntity<JsonNode> profile = this.api.me(allowance);
 		String memberId = text(profile.getBody(), "id");
 		if (memberId.isBlank()) {
@@ -91,7 +91,7 @@ public class Memberships {
 	 * According to the specification the answer is an array, according to its sample the
 	 * array is wrapped.
 	 */
-	private JsonNode accounts(String memberId, Allowance allowance) {
+	private JsonNode accounts(String memberId, CallBudget allowance) {
 		ResponseEntity<JsonNode> answer = this.api.accounts(memberId, allowance);
 		JsonNode body = answer.getBody();
 		JsonNode accounts = (body == null || body.isArray()) ? body : body.path("value");

@@ -39,7 +39,7 @@ interface PatsApi {
 	ResponseEntity<Page> list(@PathVariable Organization organization, @RequestParam String displayFilterOption,
 			@RequestParam String sortByOption, @RequestParam boolean isSortAscending, @RequestParam("$top") int top,
 			@RequestParam(required = false) @Nullable String continuationToken,
-			@RequestAttribute(Allowance.ATTRIBUTE) Allowance allowance);
+			@RequestAttribute(CallBudget.ATTRIBUTE) CallBudget allowance);
 
 	@RetryTransientFaults
 	@GetExchange
@@ -123,7 +123,7 @@ interface PatsApi {
 		void throwIfRefused(SupportIds supportIds) {
 			String error = text(this.patTokenError);
 			if (error != null && !NONE.contains(error.toLowerCase(Locale.ROOT))) {
-				throw new TokenRefused(error, text(this.patTokenErrorMessage), supportIds);
+				throw new TokenRefusedException(error, text(this.patTokenErrorMessage), supportIds);
 			}
 		}
 

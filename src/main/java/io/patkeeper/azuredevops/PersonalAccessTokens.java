@@ -22,7 +22,7 @@ import org.springframework.util.StringUtils;
 /**
  * The signed-in person's personal access tokens in Azure DevOps.
  * <p>
- * Every method throws {@link TokenRefused} if the service refused, and
+ * Every method throws {@link TokenRefusedException} if the service refused, and
  * {@link AzureDevOpsException} if it could not be reached or understood. Without an
  * access token, Spring Security's own {@link OAuth2AuthorizationException} is thrown,
  * which sends the person to sign in.
@@ -50,7 +50,7 @@ public class PersonalAccessTokens {
 	/**
 	 * All tokens with a given status, from all of the service's pages.
 	 */
-	public TokenList list(Organization organization, TokenFilter filter) {
+	public TokenList list(Organization organization, DisplayFilter filter) {
 		TokenList list = list(organization, filter, LONGEST);
 		if (list.incomplete() != null) {
 			throw list.incomplete();
@@ -64,8 +64,8 @@ public class PersonalAccessTokens {
 	 * @param longest the time limit for all pages, without the time to fetch an access
 	 * token
 	 */
-	public TokenList list(Organization organization, TokenFilter filter, Duration longest) {
-		Allowance allowance = new Allowance(longest);
+	public TokenList list(Organization organization, DisplayFilter filter, Duration longest) {
+		CallBudget allowance = new CallBudget(longest);
 		List<PersonalAccessToken> tokens = new ArrayList<>();
 		int unread = 0;
 		Duration pause = null;
@@ -100,8 +100,8 @@ public class PersonalAccessTokens {
 		return new TokenList(List.copyOf(tokens), unread, incomplete, pause);
 	}
 
-	private ResponseEntity<PatsApi.Page> page(Organization organization, TokenFilter filter,
-			@Nullable String continuation, Allowance allowance) {
+	private ResponseEntity<PatsApi.Page> page(Organization organization, DisplayFilter filter,
+			@Nullable String continuation, CallBudget allowance) {
 		ResponseEntity<PatsApi.Page> answer = this.api.list(organization, filter.name().toLowerCase(Locale.ROOT),
 				"displayDate", false, PAGE_SIZE, continuation, allowance);
 		PatsApi.Page page = answer.getBody();
@@ -135,7 +135,7 @@ public class PersonalAccessTokens {
 
 	/**
 	 * One token.
-	 * @throws TokenRefused about {@link Refusal.Concern#TOKEN} if the person has no such
+	 * @throws TokenRefusedException about {@link Refusal.Concern#TOKEN} if the person has no such
 	 * token
 	 */
 	public PersonalAccessToken get(Organization organization, UUID authorizationId) {
@@ -179,7 +179,7 @@ public class PersonalAccessTokens {
 			}
 			return SupportIds.of(answer.getHeaders());
 		}
-		catch (TokenRefused ex) {
+		catch (TokenRefusedException ex) {
 			if (ex.refusal().concern() != Refusal.Concern.TOKEN || works(organization, authorizationId)) {
 				throw ex;
 			}
@@ -192,7 +192,7 @@ public class PersonalAccessTokens {
 	 * request.
 	 */
 	public static boolean isUnchangedAfter(RuntimeException failure) {
-		if (failure instanceof TokenRefused refused) {
+		if (failure instanceof TokenRefusedException refused) {
 			return !refused.refusal().outcomeUnknown();
 		}
 		if (failure instanceof AzureDevOpsException ex) {
@@ -203,7 +203,7 @@ public class PersonalAccessTokens {
 	}
 
 	private boolean works(Organization organization, UUID authorizationId) {
-		return list(organization, TokenFilter.ACTIVE).tokens()
+		return list(organization, DisplayFilter.ACTIVE).tokens()
 			.stream()
 			.anyMatch((token) -> token.authorizationId().equals(authorizationId));
 	}
@@ -219,7 +219,7 @@ public class PersonalAccessTokens {
 		}
 		catch (AzureDevOpsException ex) {
 			if (ex.fault() == Fault.NOT_FOUND) {
-				throw new TokenRefused(Refusal.TOKEN_NOT_FOUND.code(), null, ex.supportIds());
+				throw new TokenRefusedException(Refusal.TOKEN_NOT_FOUND.code(), null, ex.supportIds());
 			}
 			throw ex;
 		}

@@ -18,11 +18,11 @@ interface ProfileApi {
 
 	@RetryTransientFaults
 	@GetExchange("/profile/profiles/me")
-	ResponseEntity<JsonNode> me(@RequestAttribute(Allowance.ATTRIBUTE) Allowance allowance);
+	ResponseEntity<JsonNode> me(@RequestAttribute(CallBudget.ATTRIBUTE) CallBudget allowance);
 
 	@RetryTransientFaults
 	@GetExchange("/accounts")
 	ResponseEntity<JsonNode> accounts(@RequestParam String memberId,
-			@RequestAttribute(Allowance.ATTRIBUTE) Allowance allowance);
+			@RequestAttribute(CallBudget.ATTRIBUTE) CallBudget allowance);
 
 }

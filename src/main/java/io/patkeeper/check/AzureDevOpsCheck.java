@@ -36,7 +36,7 @@ class AzureDevOpsCheck {
 		this.client = RestClient.builder()
 			.requestFactory(requestFactory)
 			.defaultHeader("X-TFS-FedAuthRedirect", "Suppress")
-			.defaultStatusHandler(Problem::isOfTheOtherSide, (request, response) -> {
+			.defaultStatusHandler(FailureDescription::isOfTheOtherSide, (request, response) -> {
 			})
 			.build();
 	}
@@ -71,8 +71,8 @@ class AzureDevOpsCheck {
 			return Finding.holds(PART, address);
 		}
 		catch (RuntimeException ex) {
-			return Finding.fails(PART, "%s cannot be reached: %s".formatted(address, Problem.of(ex)),
-					Problem.advice(ex, variable));
+			return Finding.fails(PART, "%s cannot be reached: %s".formatted(address, FailureDescription.of(ex)),
+					FailureDescription.advice(ex, variable));
 		}
 	}
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import io.patkeeper.database.UnsupportedDatabase;
+import io.patkeeper.database.UnsupportedDatabaseException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -81,14 +81,14 @@ class DatabaseCheck {
 			return failure(ex);
 		}
 		catch (RuntimeException ex) {
-			return Finding.fails(PART, Problem.of(ex), advice(ex));
+			return Finding.fails(PART, FailureDescription.of(ex), advice(ex));
 		}
 	}
 
 	private String product() throws SQLException {
 		try (Connection connection = this.dataSource.getObject().getConnection()) {
 			DatabaseMetaData database = connection.getMetaData();
-			UnsupportedDatabase.refuse(database);
+			UnsupportedDatabaseException.refuse(database);
 			return database.getDatabaseProductName() + " " + database.getDatabaseProductVersion();
 		}
 	}
@@ -119,7 +119,7 @@ class DatabaseCheck {
 			if (!validation.validationSuccessful) {
 				return Finding.fails(PART,
 						product + ": its tables are not as Patkeeper left them: "
-								+ Problem.line(validation.getAllErrorMessages()),
+								+ FailureDescription.line(validation.getAllErrorMessages()),
 						"Patkeeper would not start. Restore a backup, or compare the table flyway_schema_history with the"
 								+ " version that runs here.");
 			}
@@ -144,7 +144,7 @@ class DatabaseCheck {
 			return Finding.holds(PART, product + ": its tables are up to date");
 		}
 		catch (FlywayException ex) {
-			return Finding.fails(PART, product + ": " + Problem.of(ex), "Patkeeper would not start.");
+			return Finding.fails(PART, product + ": " + FailureDescription.of(ex), "Patkeeper would not start.");
 		}
 	}
 
@@ -155,15 +155,15 @@ class DatabaseCheck {
 		if (has(ex, IN_USE)) {
 			return Finding.note(PART, "another process has it open", "If that is Patkeeper, all is well.");
 		}
-		return Finding.fails(PART, Problem.of(ex), advice(ex));
+		return Finding.fails(PART, FailureDescription.of(ex), advice(ex));
 	}
 
 	/**
 	 * What to do about a database that cannot be used.
 	 */
 	static String advice(Throwable ex) {
-		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof UnsupportedDatabase) {
-			return UnsupportedDatabase.ADVICE;
+		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof UnsupportedDatabaseException) {
+			return UnsupportedDatabaseException.ADVICE;
 		}
 		if (has(ex, IN_USE)) {
 			return "A database in a file belongs to one running Patkeeper: stop the other one, or use PostgreSQL.";

@@ -23,7 +23,7 @@ class DatabaseFailureAnalyzer implements FailureAnalyzer {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof BeanCreationException bean && BEANS.contains(bean.getBeanName())
 					&& !bean.contains(BindException.class)) {
-				return new FailureAnalysis("The database cannot be used: " + Problem.of(bean),
+				return new FailureAnalysis("The database cannot be used: " + FailureDescription.of(bean),
 						DatabaseCheck.advice(bean)
 								+ "\nTo look at the database without starting: java -jar patkeeper.jar --check",
 						bean);

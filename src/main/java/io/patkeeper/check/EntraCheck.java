@@ -113,7 +113,7 @@ class EntraCheck {
 		this.tokens = tokens;
 		this.entra = RestClient.builder()
 			.requestFactory(entraRequestFactory)
-			.defaultStatusHandler(Problem::isOfTheOtherSide, (request, response) -> {
+			.defaultStatusHandler(FailureDescription::isOfTheOtherSide, (request, response) -> {
 			})
 			.build();
 		this.environment = environment;
@@ -143,11 +143,11 @@ class EntraCheck {
 						"%s answered %s".formatted(address, answer.getStatusCode())));
 			}
 			if (!issuer.startsWith(authority)) {
-				return List.of(Finding.fails(METADATA, "ID tokens come from " + Problem.line(issuer),
+				return List.of(Finding.fails(METADATA, "ID tokens come from " + FailureDescription.line(issuer),
 						"Then ENTRA_AUTHORITY has to be the address before the tenant there, or nobody can sign in."));
 			}
 			List<Finding> findings = new ArrayList<>();
-			findings.add(Finding.holds(METADATA, "ID tokens come from " + Problem.line(issuer)));
+			findings.add(Finding.holds(METADATA, "ID tokens come from " + FailureDescription.line(issuer)));
 			findings.add(clock(answer.getHeaders().getDate()));
 			return findings;
 		}
@@ -228,7 +228,7 @@ class EntraCheck {
 		if (cause instanceof IOException) {
 			return unreachable(CREDENTIAL, this.registration.getProviderDetails().getTokenUri(), ex);
 		}
-		return refused(CREDENTIAL, description, error.getErrorCode() + ": " + Problem.of(ex));
+		return refused(CREDENTIAL, description, error.getErrorCode() + ": " + FailureDescription.of(ex));
 	}
 
 	private String kind() {
@@ -321,14 +321,14 @@ class EntraCheck {
 		if (number == null) {
 			return Finding.fails(part, otherwise, "Is this Entra? Look at ENTRA_AUTHORITY, and at proxies on the way.");
 		}
-		String sentence = Problem.line(description.split("\\s+Trace ID:")[0]);
+		String sentence = FailureDescription.line(description.split("\\s+Trace ID:")[0]);
 		return Finding.fails(part, sentence,
 				ADVICE.getOrDefault(number, "See https://login.microsoftonline.com/error?code=" + number));
 	}
 
 	private static Finding unreachable(String part, String address, Exception ex) {
-		return Finding.fails(part, "%s cannot be reached: %s".formatted(address, Problem.of(ex)),
-				Problem.advice(ex, "ENTRA_AUTHORITY"));
+		return Finding.fails(part, "%s cannot be reached: %s".formatted(address, FailureDescription.of(ex)),
+				FailureDescription.advice(ex, "ENTRA_AUTHORITY"));
 	}
 
 	private static @Nullable String number(@Nullable String text) {

@@ -52,7 +52,7 @@ class ProxyCheck {
 			return Finding.holds(PART, "%s leads through %s".formatted(proxy.variable(), proxy));
 		}
 		catch (IOException ex) {
-			return Finding.fails(PART, "%s cannot be reached: %s".formatted(proxy, Problem.of(ex)),
+			return Finding.fails(PART, "%s cannot be reached: %s".formatted(proxy, FailureDescription.of(ex)),
 					"Look at " + proxy.variable() + ", and whether this server may connect to it.");
 		}
 	}

@@ -63,7 +63,7 @@ class SettingsCheck {
 				this.beanFactory.getBean(name);
 			}
 			catch (BeanCreationException ex) {
-				problems.add("%s cannot be read: %s".formatted(setting(ex), Problem.of(ex)));
+				problems.add("%s cannot be read: %s".formatted(setting(ex), FailureDescription.of(ex)));
 			}
 		}
 		return problems;

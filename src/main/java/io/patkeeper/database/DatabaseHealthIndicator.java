@@ -79,7 +79,7 @@ class DatabaseHealthIndicator implements HealthIndicator {
 			return down("no answer so far");
 		}
 		catch (ExecutionException ex) {
-			return down(DatabaseTrouble.in(ex).orElseGet(ex::toString));
+			return down(DatabaseOutage.in(ex).orElseGet(ex::toString));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -41,7 +41,7 @@ class MigrationConfiguration {
 
 	private static void refuseUnsupported(DataSource dataSource) {
 		try (Connection connection = dataSource.getConnection()) {
-			UnsupportedDatabase.refuse(connection.getMetaData());
+			UnsupportedDatabaseException.refuse(connection.getMetaData());
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);

@@ -41,14 +41,14 @@ public class ChangeLimit {
 	 * Counts a change that is about to be made. Must not be called within a transaction:
 	 * of two simultaneous first changes, one fails to insert the row and has to try
 	 * again.
-	 * @throws TooManyChanges if the person has made too many recently
+	 * @throws TooManyChangesException if the person has made too many recently
 	 */
 	public void count(String owner) {
 		Instant now = this.clock.instant();
 		while (!increment(owner, now)) {
 			Optional<Instant> full = fullSince(owner, now);
 			if (full.isPresent()) {
-				throw new TooManyChanges(Duration.between(now, full.get().plus(CHANGES_WITHIN)));
+				throw new TooManyChangesException(Duration.between(now, full.get().plus(CHANGES_WITHIN)));
 			}
 			if (insert(owner, now)) {
 				return;

@@ -53,12 +53,12 @@ public class Journal {
 	/**
 	 * Writes down what is about to be done.
 	 * @return the row to close afterwards
-	 * @throws AlreadyAttempted if the same attempt was made before, and has or may have
+	 * @throws DuplicateSubmissionException if the same attempt was made before, and has or may have
 	 * changed something
-	 * @throws TooManyChanges if the person has made too many lately
-	 * @throws JournalUnavailable if the row cannot be written
+	 * @throws TooManyChangesException if the person has made too many lately
+	 * @throws JournalUnavailableException if the row cannot be written
 	 */
-	public long open(Change change) {
+	public long open(PendingChange change) {
 		KeyHolder key = new GeneratedKeyHolder();
 		try {
 			refuseTooMany(change);
@@ -79,10 +79,10 @@ public class Journal {
 			return key.getKeyAs(Number.class).longValue();
 		}
 		catch (DuplicateKeyException ex) {
-			throw new AlreadyAttempted(ex);
+			throw new DuplicateSubmissionException(ex);
 		}
 		catch (DataAccessException ex) {
-			throw new JournalUnavailable(ex);
+			throw new JournalUnavailableException(ex);
 		}
 	}
 
@@ -92,23 +92,23 @@ public class Journal {
 	 * finished. Revoking again what this journal shows as revoked does count, as it has
 	 * no use and would fill the journal.
 	 */
-	private void refuseTooMany(Change change) {
+	private void refuseTooMany(PendingChange change) {
 		if (change.action().isRevocation() && !isRevoked(change)) {
 			return;
 		}
 		try {
 			this.limit.count(change.owner());
 		}
-		catch (TooManyChanges ex) {
+		catch (TooManyChangesException ex) {
 			// A second click adds nothing; the first may have succeeded.
 			if (change.attempt() != null && attempt(change.owner(), change.attempt()).isPresent()) {
-				throw new AlreadyAttempted(ex);
+				throw new DuplicateSubmissionException(ex);
 			}
 			throw ex;
 		}
 	}
 
-	private boolean isRevoked(Change change) {
+	private boolean isRevoked(PendingChange change) {
 		return this.jdbc.sql("""
 				select 1 from journal where owner = :owner and authorization_id = :authorizationId
 				and action in (:revocations) and outcome = 'DONE' fetch first 1 rows only
@@ -125,7 +125,7 @@ public class Journal {
 	 * Writes down the outcome. If that fails it is only logged, as the change has been
 	 * made.
 	 */
-	public void close(long id, Result result) {
+	public void close(long id, ChangeResult result) {
 		try {
 			this.jdbc.sql("""
 					update journal set closed = :closed, outcome = :outcome, code = :code, activity_id = :activityId,
@@ -150,18 +150,18 @@ public class Journal {
 	/**
 	 * The entry about an attempt, if there is one.
 	 */
-	public Optional<Entry> attempt(String owner, UUID attempt) {
+	public Optional<JournalEntry> attempt(String owner, UUID attempt) {
 		return this.jdbc.sql("select * from journal where owner = :owner and attempt = :attempt")
 			.param("owner", owner)
 			.param("attempt", attempt)
-			.query(Entry::of)
+			.query(JournalEntry::of)
 			.optional();
 	}
 
 	/**
 	 * The latest entries about a token, newest first.
 	 */
-	public List<Entry> about(String owner, UUID authorizationId, int limit) {
+	public List<JournalEntry> about(String owner, UUID authorizationId, int limit) {
 		return this.jdbc.sql("""
 				select * from journal where owner = :owner and authorization_id = :authorizationId
 				order by opened desc, id desc fetch first :limit rows only
@@ -169,7 +169,7 @@ public class Journal {
 			.param("owner", owner)
 			.param("authorizationId", authorizationId)
 			.param("limit", limit)
-			.query(Entry::of)
+			.query(JournalEntry::of)
 			.list();
 	}
 

@@ -24,14 +24,14 @@ class JournalAdvice {
 	private static final Logger logger = LoggerFactory.getLogger(JournalAdvice.class);
 
 	@ExceptionHandler
-	ModelAndView explain(JournalUnavailable ex, HttpServletRequest request, HttpServletResponse response) {
+	ModelAndView explain(JournalUnavailableException ex, HttpServletRequest request, HttpServletResponse response) {
 		logger.error("A change was not made, as the journal cannot be written", ex);
 		response.setHeader(HttpHeaders.RETRY_AFTER, "30");
 		return page(HttpStatus.SERVICE_UNAVAILABLE, request);
 	}
 
 	@ExceptionHandler
-	ModelAndView explain(TooManyChanges ex, HttpServletRequest request, HttpServletResponse response) {
+	ModelAndView explain(TooManyChangesException ex, HttpServletRequest request, HttpServletResponse response) {
 		logger.warn("A change of {} was not made, as there were too many in a short time", request.getRemoteUser());
 		// Rounded up, so that nobody comes too early.
 		response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ex.pause().toSeconds() + 1));

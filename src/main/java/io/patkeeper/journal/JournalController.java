@@ -51,7 +51,7 @@ class JournalController {
 		long total = this.search.count(owner.getName(), filter);
 		int last = (int) Math.max(1, (total + PAGE_SIZE - 1) / PAGE_SIZE);
 		int number = wanted.matches("[1-9][0-9]{0,6}") ? Math.min(Integer.parseInt(wanted), last) : 1;
-		List<Entry> entries = this.search.find(owner.getName(), filter, (number - 1L) * PAGE_SIZE, PAGE_SIZE);
+		List<JournalEntry> entries = this.search.find(owner.getName(), filter, (number - 1L) * PAGE_SIZE, PAGE_SIZE);
 		model.addAttribute("page", new JournalPage(rows(entries), total, number, last,
 				this.search.organizations(owner.getName()), JournalFilter.ACTIONS, JournalFilter.OUTCOMES));
 		return "journal/journal";
@@ -61,7 +61,7 @@ class JournalController {
 	void export(Principal owner, @ModelAttribute("filter") JournalFilter filter, Locale locale,
 			HttpServletResponse response) throws IOException {
 		Instant now = this.clock.instant();
-		Stream<EntryRow> rows = this.search.all(owner.getName(), filter).map((entry) -> EntryRow.of(entry, now));
+		Stream<JournalRow> rows = this.search.all(owner.getName(), filter).map((entry) -> JournalRow.of(entry, now));
 		response.setContentType(CSV.toString());
 		response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
 				ContentDisposition.attachment().filename("patkeeper-journal.csv").build().toString());
@@ -87,9 +87,9 @@ class JournalController {
 		return cutOff;
 	}
 
-	private List<EntryRow> rows(List<Entry> entries) {
+	private List<JournalRow> rows(List<JournalEntry> entries) {
 		Instant now = this.clock.instant();
-		return entries.stream().map((entry) -> EntryRow.of(entry, now)).toList();
+		return entries.stream().map((entry) -> JournalRow.of(entry, now)).toList();
 	}
 
 }

@@ -49,10 +49,10 @@ class JournalCsv {
 	/**
 	 * Writes the table row by row, so that it is never in memory as a whole.
 	 */
-	void write(Stream<EntryRow> rows, Locale locale, Writer out) throws IOException {
+	void write(Stream<JournalRow> rows, Locale locale, Writer out) throws IOException {
 		out.write('\uFEFF');
 		writeLine(COLUMNS.stream().map((key) -> text(key, locale)).toList(), out);
-		for (EntryRow row : (Iterable<EntryRow>) rows::iterator) {
+		for (JournalRow row : (Iterable<JournalRow>) rows::iterator) {
 			writeLine(cells(row, locale), out);
 		}
 	}
@@ -61,7 +61,7 @@ class JournalCsv {
 		out.write(cells.stream().map(JournalCsv::cell).collect(Collectors.joining(",", "", "\r\n")));
 	}
 
-	private List<?> cells(EntryRow row, Locale locale) {
+	private List<?> cells(JournalRow row, Locale locale) {
 		return Stream
 			.of(row.time().truncatedTo(ChronoUnit.MILLIS), row.organization(), row.name(), row.authorizationId(),
 					text("journal.action." + row.action(), locale), text("journal.outcome." + row.outcome(), locale),

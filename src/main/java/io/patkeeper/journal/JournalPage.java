@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param actions the actions to choose from
  * @param outcomes the outcomes to choose from
  */
-record JournalPage(List<EntryRow> rows, long total, int number, int last, List<String> organizations,
+record JournalPage(List<JournalRow> rows, long total, int number, int last, List<String> organizations,
 		List<String> actions, List<String> outcomes) {
 
 	public @Nullable Integer newer() {

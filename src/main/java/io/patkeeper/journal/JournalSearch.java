@@ -45,7 +45,7 @@ class JournalSearch {
 			.single();
 	}
 
-	List<Entry> find(String owner, JournalFilter filter, long from, int limit) {
+	List<JournalEntry> find(String owner, JournalFilter filter, long from, int limit) {
 		Criteria criteria = Criteria.of(owner, filter);
 		return this.jdbc
 			.sql("select * from journal where " + criteria.sql() + NEWEST_FIRST
@@ -53,7 +53,7 @@ class JournalSearch {
 			.params(criteria.values())
 			.param("from", from)
 			.param("limit", limit)
-			.query(Entry::of)
+			.query(JournalEntry::of)
 			.list();
 	}
 
@@ -63,20 +63,20 @@ class JournalSearch {
 	 * row that is added or deleted in the meantime neither repeats nor hides another. The
 	 * first batch is fetched at once.
 	 */
-	Stream<Entry> all(String owner, JournalFilter filter) {
+	Stream<JournalEntry> all(String owner, JournalFilter filter) {
 		return Stream
 			.iterate(batch(owner, filter, null), Predicate.not(List::isEmpty),
 					(batch) -> (batch.size() == BATCH) ? batch(owner, filter, batch.get(BATCH - 1)) : List.of())
 			.flatMap(List::stream);
 	}
 
-	private List<Entry> batch(String owner, JournalFilter filter, @Nullable Entry last) {
+	private List<JournalEntry> batch(String owner, JournalFilter filter, @Nullable JournalEntry last) {
 		Criteria criteria = Criteria.of(owner, filter).after(last);
 		return this.jdbc
 			.sql("select * from journal where " + criteria.sql() + NEWEST_FIRST + " fetch first :limit rows only")
 			.params(criteria.values())
 			.param("limit", BATCH)
-			.query(Entry::of)
+			.query(JournalEntry::of)
 			.list();
 	}
 
@@ -134,7 +134,7 @@ class JournalSearch {
 		/**
 		 * The same criteria, for the rows after a given one.
 		 */
-		Criteria after(@Nullable Entry last) {
+		Criteria after(@Nullable JournalEntry last) {
 			if (last == null) {
 				return this;
 			}

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
-import io.patkeeper.journal.Entry;
+import io.patkeeper.journal.JournalEntry;
 import io.patkeeper.journal.LegibleText;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param changed when it reached its state
  */
 record Rotation(UUID id, String owner, Organization organization, UUID oldAuthorizationId, String name,
-		Instant requestedExpiry, boolean overlap, State state, @Nullable UUID newAuthorizationId, boolean otherReach,
+		Instant requestedExpiry, boolean overlap, RotationState state, @Nullable UUID newAuthorizationId, boolean otherReach,
 		boolean secretStored, Instant started, Instant changed) {
 
 	Rotation {
@@ -38,25 +38,25 @@ record Rotation(UUID id, String owner, Organization organization, UUID oldAuthor
 	 * the node was stopped.
 	 */
 	boolean isUnderWay(Instant now) {
-		return (this.state == State.STARTED || this.state == State.REVOKING) && now.isBefore(knownBy());
+		return (this.state == RotationState.STARTED || this.state == RotationState.REVOKING) && now.isBefore(knownBy());
 	}
 
 	/**
 	 * When it is certain that no node is working on it any more.
 	 */
 	Instant knownBy() {
-		return this.changed.plus(Entry.LONGEST_CALL);
+		return this.changed.plus(JournalEntry.LONGEST_CALL);
 	}
 
 	boolean isOver() {
-		return this.state == State.DONE || this.state == State.ABANDONED;
+		return this.state == RotationState.DONE || this.state == RotationState.ABANDONED;
 	}
 
 	/**
 	 * Whether both tokens exist, and it is up to the person when the old one is revoked.
 	 */
 	boolean isWaiting() {
-		return this.state == State.CREATED && (this.overlap || this.otherReach);
+		return this.state == RotationState.CREATED && (this.overlap || this.otherReach);
 	}
 
 	/**
@@ -64,7 +64,7 @@ record Rotation(UUID id, String owner, Organization organization, UUID oldAuthor
 	 */
 	Rotation created(UUID newAuthorizationId, boolean otherReach, Instant now) {
 		return new Rotation(this.id, this.owner, this.organization, this.oldAuthorizationId, this.name,
-				this.requestedExpiry, this.overlap, State.CREATED, newAuthorizationId, otherReach, false, this.started,
+				this.requestedExpiry, this.overlap, RotationState.CREATED, newAuthorizationId, otherReach, false, this.started,
 				now);
 	}
 

@@ -6,7 +6,7 @@ import java.util.UUID;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Organization;
-import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.token.NewSecrets;
 import io.patkeeper.token.Notice;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,15 +39,15 @@ class RotationController {
 
 	private final Rotations rotations;
 
-	private final RotationPages pages;
+	private final RotationStatusFinder pages;
 
-	private final Leftovers leftovers;
+	private final OrphanCleanup leftovers;
 
 	private final NewSecrets secrets;
 
 	private final Clock clock;
 
-	RotationController(Rotator rotator, Rotations rotations, RotationPages pages, Leftovers leftovers,
+	RotationController(Rotator rotator, Rotations rotations, RotationStatusFinder pages, OrphanCleanup leftovers,
 			NewSecrets secrets, Clock clock) {
 		this.rotator = rotator;
 		this.rotations = rotations;
@@ -74,14 +74,14 @@ class RotationController {
 			Rotation rotation = this.rotator.rotate(owner.getName(), organization, authorizationId, overlap);
 			return holdsSecretOf(rotation) ? toSecretOf(rotation) : "redirect:/rotations/" + rotation.id() + "?follow";
 		}
-		catch (NothingToRotate ex) {
+		catch (NothingToRotateException ex) {
 			redirect.addFlashAttribute("notice", new Notice("warning", "rotation.nothing"));
 		}
-		catch (ForAllOrganizations ex) {
+		catch (AllOrganizationsTokenException ex) {
 			redirect.addFlashAttribute("notice",
 					new Notice("warning", cleared ? "rotation.all-organizations-again" : "rotation.all-organizations"));
 		}
-		catch (TokenRefused ex) {
+		catch (TokenRefusedException ex) {
 			redirect.addFlashAttribute("notice",
 					new Notice("error", cleared ? "rotation.refused-again" : "rotation.refused", Notice.sentence(ex)));
 		}
@@ -105,11 +105,11 @@ class RotationController {
 			@RequestParam @Nullable String look, Model model, HttpServletResponse response) {
 		Rotation rotation = find(owner, id);
 		RotationPage page = (look != null) ? this.pages.lookNow(rotation) : this.pages.of(rotation);
-		boolean secretIsHere = page.offers(Situation.Offer.SHOW_SECRET) && holdsSecretOf(rotation);
+		boolean secretIsHere = page.offers(RotationStatus.Offer.SHOW_SECRET) && holdsSecretOf(rotation);
 		if (follow != null && secretIsHere) {
 			return toSecretOf(rotation);
 		}
-		if (look == null && page.situation() == Situation.UNDER_WAY) {
+		if (look == null && page.situation() == RotationStatus.UNDER_WAY) {
 			response.setHeader("Refresh", "2; url=?follow");
 		}
 		model.addAttribute("rotation", page);
@@ -162,7 +162,7 @@ class RotationController {
 		try {
 			return this.leftovers.clear(rotation, orphan);
 		}
-		catch (NothingToRotate ex) {
+		catch (NothingToRotateException ex) {
 			redirect.addFlashAttribute("notice", new Notice("warning", "rotation.only-new"));
 			return false;
 		}

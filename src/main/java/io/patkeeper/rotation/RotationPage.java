@@ -25,18 +25,18 @@ import org.jspecify.annotations.Nullable;
  * call it
  */
 record RotationPage(UUID id, String organization, String name, Instant started, @Nullable Instant knownBy,
-		UUID oldAuthorizationId, @Nullable UUID newAuthorizationId, List<Step> steps, Situation situation,
+		UUID oldAuthorizationId, @Nullable UUID newAuthorizationId, List<Step> steps, RotationStatus situation,
 		boolean everywhere, List<Orphan> orphans, List<String> seen) {
 
-	public boolean offers(Situation.Offer offer) {
-		return this.situation.offers(offer) && !(offer == Situation.Offer.ROTATE_AGAIN && this.everywhere);
+	public boolean offers(RotationStatus.Offer offer) {
+		return this.situation.offers(offer) && !(offer == RotationStatus.Offer.ROTATE_AGAIN && this.everywhere);
 	}
 
 	/**
 	 * Whether the old token can only be replaced.
 	 */
 	public boolean offersReplacement() {
-		return this.everywhere && this.situation.offers(Situation.Offer.ROTATE_AGAIN);
+		return this.everywhere && this.situation.offers(RotationStatus.Offer.ROTATE_AGAIN);
 	}
 
 	/**

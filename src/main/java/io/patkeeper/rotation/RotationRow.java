@@ -24,10 +24,10 @@ record RotationRow(UUID id, String name, UUID oldAuthorizationId, @Nullable UUID
 		boolean waiting, boolean otherReach, boolean done, boolean revoking, @Nullable Instant knownBy) {
 
 	static RotationRow of(Rotation rotation, Instant now) {
-		boolean bothWork = rotation.state() == State.CREATED || rotation.state() == State.REVOKING;
+		boolean bothWork = rotation.state() == RotationState.CREATED || rotation.state() == RotationState.REVOKING;
 		return new RotationRow(rotation.id(), rotation.name(), rotation.oldAuthorizationId(),
 				rotation.newAuthorizationId(), bothWork, rotation.isWaiting(), rotation.otherReach(),
-				rotation.state() == State.DONE, rotation.state() == State.REVOKING,
+				rotation.state() == RotationState.DONE, rotation.state() == RotationState.REVOKING,
 				rotation.isUnderWay(now) ? rotation.knownBy() : null);
 	}
 

@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import io.patkeeper.azuredevops.Organization;
-import io.patkeeper.journal.Entry;
-import io.patkeeper.journal.JournalUnavailable;
+import io.patkeeper.journal.JournalEntry;
+import io.patkeeper.journal.JournalUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +51,7 @@ class Rotations {
 	/**
 	 * Starts a rotation.
 	 * @return whether it may go on; if not, the token is being rotated, or has been
-	 * @throws JournalUnavailable if that cannot be written
+	 * @throws JournalUnavailableException if that cannot be written
 	 */
 	boolean start(Rotation rotation) {
 		try {
@@ -68,7 +68,7 @@ class Rotations {
 				.param("name", rotation.name())
 				.param("expiry", rotation.requestedExpiry().atOffset(ZoneOffset.UTC))
 				.param("overlap", rotation.overlap())
-				.param("state", State.STARTED.name())
+				.param("state", RotationState.STARTED.name())
 				.param("started", rotation.started().atOffset(ZoneOffset.UTC))
 				.update();
 			return true;
@@ -77,12 +77,12 @@ class Rotations {
 			return false;
 		}
 		catch (DataAccessException ex) {
-			throw new JournalUnavailable(ex);
+			throw new JournalUnavailableException(ex);
 		}
 	}
 
 	void unanswered(Rotation rotation) {
-		move(rotation, State.UNANSWERED, State.STARTED);
+		move(rotation, RotationState.UNANSWERED, RotationState.STARTED);
 	}
 
 	/**
@@ -96,12 +96,12 @@ class Rotations {
 					changed = :changed
 				where id = :id and state = :from
 				""")
-			.param("state", State.CREATED.name())
+			.param("state", RotationState.CREATED.name())
 			.param("new", rotation.newAuthorizationId())
 			.param("otherReach", rotation.otherReach())
 			.param("changed", now())
 			.param("id", rotation.id())
-			.param("from", State.STARTED.name())
+			.param("from", RotationState.STARTED.name())
 			.update();
 		if (rows != 1) {
 			throw new OptimisticLockingFailureException("Rotation " + rotation.id() + " was given up meanwhile");
@@ -137,12 +137,12 @@ class Rotations {
 			.param("new", newAuthorizationId)
 			.param("changed", now())
 			.param("id", rotation.id())
-			.param("stopped", now().minus(Entry.LONGEST_CALL))
+			.param("stopped", now().minus(JournalEntry.LONGEST_CALL))
 			.update() == 1;
 	}
 
 	void notRevoked(Rotation rotation) {
-		move(rotation, State.CREATED, State.REVOKING);
+		move(rotation, RotationState.CREATED, RotationState.REVOKING);
 	}
 
 	/**
@@ -153,12 +153,12 @@ class Rotations {
 		boolean abandoned = this.jdbc
 			.sql("update rotation set state = :state, claim = null, changed = :changed where id = :id"
 					+ " and state in ('STARTED', 'UNANSWERED', 'DISCARDING')")
-			.param("state", State.ABANDONED.name())
+			.param("state", RotationState.ABANDONED.name())
 			.param("changed", now())
 			.param("id", rotation.id())
 			.update() == 1;
 		if (abandoned) {
-			log(State.ABANDONED, rotation.owner(), rotation.oldAuthorizationId());
+			log(RotationState.ABANDONED, rotation.owner(), rotation.oldAuthorizationId());
 		}
 		return abandoned;
 	}
@@ -173,7 +173,7 @@ class Rotations {
 				where owner = :owner and old_authorization_id = :token and state in ('CREATED', 'REVOKING')
 				""").param("changed", now()).param("owner", owner).param("token", authorizationId).update();
 		if (done > 0) {
-			log(State.DONE, owner, authorizationId);
+			log(RotationState.DONE, owner, authorizationId);
 		}
 		int abandoned = this.jdbc
 			.sql("""
@@ -185,11 +185,11 @@ class Rotations {
 			.param("token", authorizationId)
 			.update();
 		if (abandoned > 0) {
-			log(State.ABANDONED, owner, authorizationId);
+			log(RotationState.ABANDONED, owner, authorizationId);
 		}
 	}
 
-	private static void log(State state, String owner, UUID authorizationId) {
+	private static void log(RotationState state, String owner, UUID authorizationId) {
 		String outcome = state.name().toLowerCase(Locale.ROOT);
 		logger.atInfo()
 			.addKeyValue("action", "rotate")
@@ -210,7 +210,7 @@ class Rotations {
 			.update();
 	}
 
-	private void move(Rotation rotation, State to, State from) {
+	private void move(Rotation rotation, RotationState to, RotationState from) {
 		this.jdbc.sql("update rotation set state = :to, changed = :changed where id = :id and state = :from")
 			.param("to", to.name())
 			.param("changed", now())
@@ -274,7 +274,7 @@ class Rotations {
 		return new Rotation(row.getObject("id", UUID.class), row.getString("owner"),
 				new Organization(row.getString("organization")), row.getObject("old_authorization_id", UUID.class),
 				row.getString("token_name"), instant(row, "requested_expiry"), row.getBoolean("overlap"),
-				State.valueOf(row.getString("state")), row.getObject("new_authorization_id", UUID.class),
+				RotationState.valueOf(row.getString("state")), row.getObject("new_authorization_id", UUID.class),
 				row.getBoolean("other_reach"), row.getBoolean("secret_stored"), instant(row, "started"),
 				instant(row, "changed"));
 	}

@@ -10,16 +10,16 @@ import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.PersonalAccessTokens;
-import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.azuredevops.TokenRequest;
-import io.patkeeper.journal.JournalUnavailable;
-import io.patkeeper.journal.TooManyChanges;
-import io.patkeeper.token.CreationUnsettled;
+import io.patkeeper.journal.JournalUnavailableException;
+import io.patkeeper.journal.TooManyChangesException;
+import io.patkeeper.token.CreationOutcomeUnknownException;
 import io.patkeeper.token.Expiry;
 import io.patkeeper.token.NewSecret;
 import io.patkeeper.token.NewSecrets;
-import io.patkeeper.token.SecretNotKept;
-import io.patkeeper.token.Token;
+import io.patkeeper.token.OwnedToken;
+import io.patkeeper.token.SecretNotKeptException;
 import io.patkeeper.token.Tokens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,12 +60,12 @@ class Rotator {
 	 * @param owner whose token it is
 	 * @param overlap whether the old one is to work until the person says otherwise
 	 * @return the rotation, and how far it has come
-	 * @throws NothingToRotate if the token no longer works
-	 * @throws ForAllOrganizations if it is for all organizations; nothing has changed
-	 * @throws TokenRefused if Azure DevOps refuses the new one; nothing has changed
-	 * @throws JournalUnavailable if it cannot be written down; nothing has changed
-	 * @throws TooManyChanges if the person has made too many lately; nothing has changed
-	 * @throws SecretNotKept if the new one's secret cannot be kept; the old one still
+	 * @throws NothingToRotateException if the token no longer works
+	 * @throws AllOrganizationsTokenException if it is for all organizations; nothing has changed
+	 * @throws TokenRefusedException if Azure DevOps refuses the new one; nothing has changed
+	 * @throws JournalUnavailableException if it cannot be written down; nothing has changed
+	 * @throws TooManyChangesException if the person has made too many lately; nothing has changed
+	 * @throws SecretNotKeptException if the new one's secret cannot be kept; the old one still
 	 * works
 	 */
 	Rotation rotate(String owner, Organization organization, UUID authorizationId, boolean overlap) {
@@ -73,20 +73,20 @@ class Rotator {
 		if (known.isPresent()) {
 			return known.get();
 		}
-		Token old = rotatable(organization, authorizationId);
+		OwnedToken old = rotatable(organization, authorizationId);
 		Instant now = this.clock.instant();
 		TokenRequest request = new TokenRequest(old.name(), old.details().scopes(), expiryLike(old.details(), now),
 				false);
 		Rotation rotation = new Rotation(UUID.randomUUID(), owner, organization, authorizationId, old.name(),
-				request.validTo(), overlap, State.STARTED, null, false, false, now, now);
+				request.validTo(), overlap, RotationState.STARTED, null, false, false, now, now);
 		if (!this.rotations.start(rotation)) {
-			return this.rotations.of(owner, authorizationId).orElseThrow(NothingToRotate::new);
+			return this.rotations.of(owner, authorizationId).orElseThrow(NothingToRotateException::new);
 		}
 		IssuedToken issued;
 		try {
 			issued = create(rotation, request);
 		}
-		catch (CreationUnsettled ex) {
+		catch (CreationOutcomeUnknownException ex) {
 			logger.warn("Nobody knows whether the new token of rotation {} was created", rotation.id(), ex);
 			return rotation;
 		}
@@ -101,16 +101,16 @@ class Rotator {
 
 	/**
 	 * A token that can be rotated.
-	 * @throws NothingToRotate if it no longer works
-	 * @throws ForAllOrganizations if it is for all organizations
+	 * @throws NothingToRotateException if it no longer works
+	 * @throws AllOrganizationsTokenException if it is for all organizations
 	 */
-	Token rotatable(Organization organization, UUID authorizationId) {
-		Token token = this.tokens.asTold(organization, authorizationId);
+	OwnedToken rotatable(Organization organization, UUID authorizationId) {
+		OwnedToken token = this.tokens.asTold(organization, authorizationId);
 		if (!token.status().works()) {
-			throw new NothingToRotate();
+			throw new NothingToRotateException();
 		}
 		if (!token.isRotatable()) {
-			throw new ForAllOrganizations();
+			throw new AllOrganizationsTokenException();
 		}
 		return token;
 	}
@@ -150,7 +150,7 @@ class Rotator {
 		try {
 			this.secrets.keep(created.owner(), secret, () -> this.rotations.created(created));
 		}
-		catch (SecretNotKept ex) {
+		catch (SecretNotKeptException ex) {
 			writeAfter(ex, () -> this.rotations.created(created));
 			throw ex;
 		}
@@ -193,7 +193,7 @@ class Rotator {
 	}
 
 	private static boolean isUnchangedAfter(RuntimeException failure) {
-		return failure instanceof JournalUnavailable || failure instanceof TooManyChanges
+		return failure instanceof JournalUnavailableException || failure instanceof TooManyChangesException
 				|| PersonalAccessTokens.isUnchangedAfter(failure);
 	}
 

@@ -47,7 +47,7 @@ class EndedSessionFilter extends OncePerRequestFilter {
 			// The page is shown by a forward, which passes the filters.
 			CsrfFilter.skipRequest(request);
 			SignInFailureController.forward(request, response,
-					SignInFailure.of(SignInFailure.Reason.SESSION_ENDED, null), LocalAddress.ofReferer(request));
+					SignInFailure.of(SignInFailure.Reason.SESSION_ENDED, null), LocalUrl.ofReferer(request));
 		}
 	}
 

@@ -44,11 +44,11 @@ class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestRes
 
 	private final OAuth2AuthorizationRequestResolver delegate;
 
-	private final SignInTurns turns;
+	private final SignInLoopGuard turns;
 
 	private final Clock clock;
 
-	EntraAuthorizationRequestResolver(ClientRegistrationRepository registrations, SignInTurns turns, Clock clock) {
+	EntraAuthorizationRequestResolver(ClientRegistrationRepository registrations, SignInLoopGuard turns, Clock clock) {
 		this.delegate = new DefaultOAuth2AuthorizationRequestResolver(registrations);
 		this.turns = turns;
 		this.clock = clock;
@@ -71,7 +71,7 @@ class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestRes
 		}
 		boolean choice = SELECT_ACCOUNT.equals(request.getParameter("prompt"));
 		return begin(request, choice ? SignInState.Cause.CHOICE : SignInState.Cause.ASKED_FOR,
-				LocalAddress.of(request.getParameter(PAGE)));
+				LocalUrl.of(request.getParameter(PAGE)));
 	}
 
 	/**
@@ -79,7 +79,7 @@ class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestRes
 	 */
 	@Override
 	public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registrationId) {
-		SignInState.Cause another = FailedSignInHandler.causeOfAnother(request);
+		SignInState.Cause another = SignInFailureHandler.causeOfAnother(request);
 		if (another != null) {
 			return begin(request, another, SignInState.of(request).flatMap((lost) -> Optional.ofNullable(lost.page())));
 		}

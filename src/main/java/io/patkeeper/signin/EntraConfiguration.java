@@ -113,7 +113,7 @@ public class EntraConfiguration {
 	 */
 	@Bean
 	OAuth2UserService<OidcUserRequest, OidcUser> userService() {
-		return (request) -> new SignedInPerson(request.getIdToken());
+		return (request) -> new EntraOidcUser(request.getIdToken());
 	}
 
 	@Bean
@@ -167,7 +167,7 @@ public class EntraConfiguration {
 
 	@Bean
 	OAuth2AuthorizedClientRepository authorizedClientRepository(Clock clock) {
-		return new SessionAuthorizedClients(clock);
+		return new SessionAuthorizedClientRepository(clock);
 	}
 
 	@Bean
@@ -175,13 +175,13 @@ public class EntraConfiguration {
 			OAuth2AuthorizedClientRepository authorizedClients,
 			OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> tokenResponseClient,
 			ApplicationEventPublisher events, Clock clock, RefreshLease lease) {
-		RefreshingAuthorizedClientProvider refreshing = new RefreshingAuthorizedClientProvider(registrations,
+		EntraRefreshTokenAuthorizedClientProvider refreshing = new EntraRefreshTokenAuthorizedClientProvider(registrations,
 				tokenResponseClient, events, clock);
 		DefaultOAuth2AuthorizedClientManager manager = new DefaultOAuth2AuthorizedClientManager(registrations,
 				authorizedClients);
 		manager.setAuthorizedClientProvider(new DelegatingOAuth2AuthorizedClientProvider(
 				new AuthorizationCodeOAuth2AuthorizedClientProvider(), refreshing));
-		return new OneAtATimeAuthorizedClientManager(manager, authorizedClients, refreshing::isDue, lease);
+		return new SingleFlightAuthorizedClientManager(manager, authorizedClients, refreshing::isDue, lease);
 	}
 
 }

@@ -28,7 +28,7 @@ public class EntraSettingsCheck implements BeanFactoryPostProcessor {
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		List<String> problems = problems();
 		if (!problems.isEmpty()) {
-			throw new InvalidEntraSettings(problems);
+			throw new InvalidEntraSettingsException(problems);
 		}
 	}
 

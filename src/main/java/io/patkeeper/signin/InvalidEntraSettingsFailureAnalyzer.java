@@ -6,10 +6,10 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 /**
  * Says which settings are missing or wrong, instead of a stack trace.
  */
-class InvalidEntraSettingsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidEntraSettings> {
+class InvalidEntraSettingsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidEntraSettingsException> {
 
 	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, InvalidEntraSettings cause) {
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidEntraSettingsException cause) {
 		StringBuilder description = new StringBuilder(
 				"Nobody could sign in with these settings of the app registration in Microsoft Entra:\n");
 		cause.problems().forEach((problem) -> description.append("\n    ").append(problem));

@@ -32,8 +32,8 @@ class ManagementConfiguration {
 
 	@Bean
 	@ConditionalOnManagementPort(ManagementPortType.SAME)
-	HiddenDetailsPostProcessor hiddenDetails() {
-		return new HiddenDetailsPostProcessor();
+	HiddenHealthDetailsPostProcessor hiddenDetails() {
+		return new HiddenHealthDetailsPostProcessor();
 	}
 
 	@Bean

@@ -42,8 +42,8 @@ class ReplacedSessionFilter extends OncePerRequestFilter {
 				throw ex;
 			}
 			this.redirects.sendRedirect(request, response,
-					request.getServletPath().equals(this.redirectPath) ? SignedInHandler.targetUrl(request)
-							: LocalAddress.of(request).orElse(SecurityConfiguration.AFTER_SIGN_IN));
+					request.getServletPath().equals(this.redirectPath) ? SignInSuccessHandler.targetUrl(request)
+							: LocalUrl.of(request).orElse(SecurityConfiguration.AFTER_SIGN_IN));
 		}
 	}
 

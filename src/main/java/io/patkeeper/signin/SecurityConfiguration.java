@@ -51,8 +51,8 @@ class SecurityConfiguration {
 
 	@Bean
 	// @formatter:off
-	SecurityFilterChain web(HttpSecurity http, EntraProperties entra, UnpromptedSignIn unpromptedSignIn,
-			EndedSessionHandler endedSession, SignedInHandler signedIn, FailedSignInHandler failedSignIn,
+	SecurityFilterChain web(HttpSecurity http, EntraProperties entra, EntraAuthenticationEntryPoint unpromptedSignIn,
+			EndedSessionAccessDeniedHandler endedSession, SignInSuccessHandler signedIn, SignInFailureHandler failedSignIn,
 			EntraAuthorizationRequestResolver authorizationRequests, CookieAuthorizationRequestRepository pendingSignIns,
 			EntraLogoutSuccessHandler signOutOfEntra, SignedInSessions signedInSessions) {
 		return http

@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.util.Assert;
 
 /**
- * Sessions: Spring Session's JDBC repository, with the {@link SealedSessions} in front of
+ * Sessions: Spring Session's JDBC repository, with the {@link SealedSessionRepository} in front of
  * it. Boot's auto-configuration expects a single repository, so both are set up here.
  */
 @Configuration(proxyBeanMethods = false)
@@ -86,12 +86,12 @@ class SessionConfiguration {
 
 	private static <S extends Session> SessionRepository<SealedSession<S>> seal(SessionRepository<S> rows,
 			TransactionOperations transactions, Clock clock, Duration absoluteTimeout) {
-		return new SealedSessions<>(rows, transactions, clock, absoluteTimeout);
+		return new SealedSessionRepository<>(rows, transactions, clock, absoluteTimeout);
 	}
 
 	@Bean
 	CookieSerializer ticketCookie() {
-		return new TicketCookie();
+		return new TicketCookieSerializer();
 	}
 
 	/**

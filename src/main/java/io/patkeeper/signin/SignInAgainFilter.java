@@ -21,9 +21,9 @@ class SignInAgainFilter extends OncePerRequestFilter {
 
 	private final ThrowableAnalyzer throwableAnalyzer = new ThrowableAnalyzer();
 
-	private final UnpromptedSignIn unpromptedSignIn;
+	private final EntraAuthenticationEntryPoint unpromptedSignIn;
 
-	SignInAgainFilter(UnpromptedSignIn unpromptedSignIn) {
+	SignInAgainFilter(EntraAuthenticationEntryPoint unpromptedSignIn) {
 		this.unpromptedSignIn = unpromptedSignIn;
 	}
 

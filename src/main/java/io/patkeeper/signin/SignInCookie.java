@@ -14,7 +14,7 @@ import org.springframework.http.ResponseCookie;
 
 /**
  * Keeps the {@link SignInKey} in the browser for as long as a sign-in may take. Like the
- * {@link TicketCookie}, over HTTPS it has a name that only this host can set.
+ * {@link TicketCookieSerializer}, over HTTPS it has a name that only this host can set.
  * <p>
  * Tabs that begin to sign in at the same time do not know of each other yet. The end of
  * the name is random, so that they do not overwrite each other's key.

@@ -28,9 +28,9 @@ class SignInInterceptor implements WebMvcConfigurer, HandlerInterceptor {
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
 		if (request.getMethod().equals("GET")) {
-			FilledForm.take(request).ifPresent((form) -> {
+			SavedForm.take(request).ifPresent((form) -> {
 				if (!form.values().isEmpty()) {
-					request.setAttribute(FilledForm.VALUES, form.values());
+					request.setAttribute(SavedForm.VALUES, form.values());
 				}
 				request.setAttribute("notice",
 						Map.of("kind", "warning", "messageKey", "signin.again.form", "args", List.of()));
@@ -44,7 +44,7 @@ class SignInInterceptor implements WebMvcConfigurer, HandlerInterceptor {
 			@Nullable ModelAndView page) {
 		boolean shown = page != null && page.getViewName() != null && !page.getViewName().startsWith("redirect:");
 		if (shown && response.getStatus() < HttpServletResponse.SC_BAD_REQUEST) {
-			SignInTurns.forget(request);
+			SignInLoopGuard.forget(request);
 		}
 	}
 

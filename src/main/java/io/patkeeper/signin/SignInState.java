@@ -27,7 +27,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
  * @param signature the signature
  * @param since when the sign-in began
  * @param cause why it began
- * @param page the {@link LocalAddress} to return to, if any
+ * @param page the {@link LocalUrl} to return to, if any
  */
 record SignInState(String content, String signature, Instant since, Cause cause, @Nullable String page) {
 
@@ -43,7 +43,7 @@ record SignInState(String content, String signature, Instant since, Cause cause,
 	private static final int RADIX = 36;
 
 	static SignInState begin(SignInKey key, Instant now, Cause cause, Optional<String> wanted) {
-		Optional<String> page = wanted.flatMap(LocalAddress::toTravel);
+		Optional<String> page = wanted.flatMap(LocalUrl::toTravel);
 		Instant since = Instant.ofEpochMilli(now.toEpochMilli());
 		String content = String.join(".", SignInKey.randomText(RANDOM_BYTES),
 				Long.toString(since.toEpochMilli(), RADIX), cause.letter(),
@@ -71,7 +71,7 @@ record SignInState(String content, String signature, Instant since, Cause cause,
 			Instant since = Instant.ofEpochMilli(Long.parseLong(parts.group("since"), RADIX));
 			return Cause.of(parts.group("cause"))
 				.map((cause) -> new SignInState(parts.group("content"), parts.group("signature"), since, cause,
-						LocalAddress.of(page).orElse(null)));
+						LocalUrl.of(page).orElse(null)));
 		}
 		catch (IllegalArgumentException | DateTimeException ex) {
 			return Optional.empty();

@@ -38,7 +38,7 @@ class SignedInSessions implements SessionAuthenticationStrategy, LogoutHandler {
 	private static final String CONTEXT = HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
 
 	/** What belongs to the current sign-in, and not to whoever was signed in before. */
-	private static final Set<String> OF_THE_SIGN_IN = Set.of(SessionAuthorizedClients.ATTRIBUTE);
+	private static final Set<String> OF_THE_SIGN_IN = Set.of(SessionAuthorizedClientRepository.ATTRIBUTE);
 
 	private final JdbcClient jdbc;
 

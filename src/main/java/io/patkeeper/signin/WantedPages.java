@@ -31,7 +31,7 @@ final class WantedPages {
 		boolean page = (mode == null || mode.equals("navigate"))
 				&& (accept == null || accept.contains("text/html") || accept.contains("*/*"))
 				&& request.getHeader("X-Requested-With") == null;
-		return page ? LocalAddress.of(request) : Optional.empty();
+		return page ? LocalUrl.of(request) : Optional.empty();
 	}
 
 	/**
@@ -39,9 +39,9 @@ final class WantedPages {
 	 * browser; as short as it will be after a sign-in, so that the form is found again.
 	 */
 	static String pageOfForm(HttpServletRequest request) {
-		return LocalAddress.below(request, request.getParameter(FilledForm.PAGE))
-			.or(() -> LocalAddress.ofReferer(request))
-			.flatMap(LocalAddress::toTravel)
+		return LocalUrl.below(request, request.getParameter(SavedForm.PAGE))
+			.or(() -> LocalUrl.ofReferer(request))
+			.flatMap(LocalUrl::toTravel)
 			.orElse(SecurityConfiguration.AFTER_SIGN_IN);
 	}
 

@@ -11,16 +11,16 @@ import java.util.stream.Stream;
  * @param daysToAnnouncedEnd calendar days until tokens for all organizations are
  * announced to stop working; not positive from that day on
  */
-record Attention(List<TraitCount> tiles, long daysToAnnouncedEnd) {
+record Attention(List<FacetCount> tiles, long daysToAnnouncedEnd) {
 
-	private static final List<Trait> TRAITS = List.of(Trait.EXPIRING_7, Trait.EXPIRING_30, Trait.ALL_ORGANIZATIONS,
-			Trait.FULL_ACCESS, Trait.EXPIRED_LATELY);
+	private static final List<Facet> TRAITS = List.of(Facet.EXPIRING_7, Facet.EXPIRING_30, Facet.ALL_ORGANIZATIONS,
+			Facet.FULL_ACCESS, Facet.EXPIRED_LATELY);
 
-	static Attention of(List<Row> rows, Instant now) {
-		Stream<TraitCount> tiles = TRAITS.stream()
-			.map((trait) -> TraitCount.of(trait, rows))
+	static Attention of(List<TokenRow> rows, Instant now) {
+		Stream<FacetCount> tiles = TRAITS.stream()
+			.map((trait) -> FacetCount.of(trait, rows))
 			.filter((tile) -> tile.count() > 0);
-		return new Attention(tiles.toList(), Expiry.daysUntil(Token.ANNOUNCED_END, now));
+		return new Attention(tiles.toList(), Expiry.daysUntil(OwnedToken.ANNOUNCED_END, now));
 	}
 
 }

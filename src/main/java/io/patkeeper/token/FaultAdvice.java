@@ -6,10 +6,10 @@ import java.util.Map;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Fault;
-import io.patkeeper.azuredevops.PermissionsNotGranted;
+import io.patkeeper.azuredevops.PermissionsNotGrantedException;
 import io.patkeeper.azuredevops.Refusal;
 import io.patkeeper.azuredevops.SupportIds;
-import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.outbound.ConnectionFailure;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +49,14 @@ class FaultAdvice {
 		String changed = ex.fault().outcomeUnknown() ? "unknown" : "no";
 		ModelAndView page = page(statusOf(ex.fault()), FaultPage.keyOf(ex.fault()),
 				(method != HttpMethod.GET) ? changed : null, ex.retryAfter(), ex.connectionFailure(), ex.supportIds());
-		if (ex instanceof PermissionsNotGranted missing) {
+		if (ex instanceof PermissionsNotGrantedException missing) {
 			page.addObject("missing", missing.permissions());
 		}
 		return page;
 	}
 
 	@ExceptionHandler
-	ModelAndView explain(TokenRefused ex, HttpMethod method) {
+	ModelAndView explain(TokenRefusedException ex, HttpMethod method) {
 		if (ex.refusal().concern() == Refusal.Concern.TOKEN) {
 			return page(HttpStatus.NOT_FOUND, FaultPage.keyOf(Fault.NOT_FOUND),
 					(method != HttpMethod.GET) ? "no" : null, null, null, ex.supportIds());
@@ -68,10 +68,10 @@ class FaultAdvice {
 	}
 
 	@ExceptionHandler
-	ModelAndView explain(CreationUnsettled ex) {
+	ModelAndView explain(CreationOutcomeUnknownException ex) {
 		logger.warn("It is unknown whether the token was created", ex);
 		return new ModelAndView("tokens/unsettled",
-				Map.of("unsettled", UnsettledPage.of(ex, this.catalogue, this.clock.instant())),
+				Map.of("unsettled", CreationOutcomePage.of(ex, this.catalogue, this.clock.instant())),
 				HttpStatus.GATEWAY_TIMEOUT);
 	}
 

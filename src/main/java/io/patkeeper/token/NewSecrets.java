@@ -66,7 +66,7 @@ public class NewSecrets {
 	/**
 	 * Keeps a secret.
 	 * @param owner whose it is
-	 * @throws SecretNotKept if it cannot be written
+	 * @throws SecretNotKeptException if it cannot be written
 	 */
 	void keep(String owner, NewSecret secret) {
 		keep(owner, secret, () -> {
@@ -77,7 +77,7 @@ public class NewSecrets {
 	 * Keeps a secret together with something else, or neither.
 	 * @param owner whose it is
 	 * @param together what to write in the same transaction
-	 * @throws SecretNotKept if one of the two cannot be written
+	 * @throws SecretNotKeptException if one of the two cannot be written
 	 */
 	public void keep(String owner, NewSecret secret, Runnable together) {
 		try {
@@ -102,7 +102,7 @@ public class NewSecrets {
 			store(seal);
 		}
 		catch (DataAccessException | TransactionException | IllegalStateException ex) {
-			throw new SecretNotKept(secret, ex);
+			throw new SecretNotKeptException(secret, ex);
 		}
 	}
 

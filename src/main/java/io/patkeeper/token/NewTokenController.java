@@ -15,11 +15,11 @@ import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
-import io.patkeeper.azuredevops.PermissionsNotGranted;
+import io.patkeeper.azuredevops.PermissionsNotGrantedException;
 import io.patkeeper.azuredevops.PersonalAccessTokens;
-import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.azuredevops.TokenRequest;
-import io.patkeeper.journal.AlreadyAttempted;
+import io.patkeeper.journal.DuplicateSubmissionException;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,9 +53,9 @@ class NewTokenController {
 
 	private final NewSecrets secrets;
 
-	private final TokenRules rules;
+	private final TokenFormValidator rules;
 
-	private final TokenForms forms;
+	private final TokenFormModel forms;
 
 	private final Organizations organizations;
 
@@ -65,11 +65,11 @@ class NewTokenController {
 
 	private final ScopePresets presets;
 
-	private final LifeLimits limits;
+	private final LifespanLimits limits;
 
-	NewTokenController(Tokens tokens, NewSecrets secrets, TokenRules rules, TokenForms forms,
+	NewTokenController(Tokens tokens, NewSecrets secrets, TokenFormValidator rules, TokenFormModel forms,
 			Organizations organizations, FaultAdvice faults, ScopeCatalogue catalogue, ScopePresets presets,
-			LifeLimits limits) {
+			LifespanLimits limits) {
 		this.tokens = tokens;
 		this.secrets = secrets;
 		this.rules = rules;
@@ -91,7 +91,7 @@ class NewTokenController {
 			TokenForm form = TokenForm.of(filledForm);
 			return this.forms.showNew(form, replacedIfFound(form, known), known, model);
 		}
-		Token replaced = (replaces != null && Organization.isValid(organization)
+		OwnedToken replaced = (replaces != null && Organization.isValid(organization)
 				&& known.mayHave(new Organization(organization)))
 						? this.tokens.one(new Organization(organization), replaces) : null;
 		TokenForm form = (replaced != null) ? TokenForm.replacing(replaced)
@@ -144,13 +144,13 @@ class NewTokenController {
 						create(owner.getName(), form, request));
 			}
 		}
-		catch (AlreadyAttempted ex) {
+		catch (DuplicateSubmissionException ex) {
 			return "redirect:/tokens/attempts/" + form.attempt();
 		}
-		catch (TokenRefused ex) {
+		catch (TokenRefusedException ex) {
 			RefusalText.reject(ex, errors);
 		}
-		catch (PermissionsNotGranted ex) {
+		catch (PermissionsNotGrantedException ex) {
 			// Nothing that the person enters can help.
 			throw ex;
 		}
@@ -194,7 +194,7 @@ class NewTokenController {
 		try {
 			issued = this.tokens.create(owner, form.chosenOrganization(), request, form.attempt());
 		}
-		catch (TokenRefused ex) {
+		catch (TokenRefusedException ex) {
 			this.limits.learn(form.chosenOrganization(), request.validTo(), ex);
 			throw ex;
 		}
@@ -207,7 +207,7 @@ class NewTokenController {
 	 * The token that the new one replaces, if it can be found. Its scopes are fine even
 	 * if we do not know them.
 	 */
-	private @Nullable Token replaced(TokenForm form, KnownOrganizations known, Errors errors) {
+	private @Nullable OwnedToken replaced(TokenForm form, KnownOrganizations known, Errors errors) {
 		Organization organization = form.fromIfValid().filter(known::mayHave).orElse(null);
 		if (form.replaces() == null || organization == null) {
 			return null;
@@ -215,7 +215,7 @@ class NewTokenController {
 		try {
 			return this.tokens.one(organization, form.replaces());
 		}
-		catch (TokenRefused ex) {
+		catch (TokenRefusedException ex) {
 			logger.info("The token {} that is to be replaced cannot be found", form.replaces(), ex);
 			errors.reject("form.replaced-gone");
 			return null;
@@ -225,7 +225,7 @@ class NewTokenController {
 	/**
 	 * The same for a page that can do without it.
 	 */
-	private @Nullable Token replacedIfFound(TokenForm form, KnownOrganizations known) {
+	private @Nullable OwnedToken replacedIfFound(TokenForm form, KnownOrganizations known) {
 		try {
 			return replaced(form, known, new SimpleErrors(form));
 		}

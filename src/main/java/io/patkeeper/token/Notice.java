@@ -3,9 +3,9 @@ package io.patkeeper.token;
 import java.io.Serializable;
 import java.util.List;
 
-import io.patkeeper.azuredevops.TokenRefused;
-
 import org.springframework.context.support.DefaultMessageSourceResolvable;
+
+import io.patkeeper.azuredevops.TokenRefusedException;
 
 /**
  * A sentence beside the content of a page.
@@ -23,7 +23,7 @@ public record Notice(String kind, String messageKey, List<Serializable> args) im
 	/**
 	 * The sentence about a refusal, as an argument of another one.
 	 */
-	public static Serializable sentence(TokenRefused refused) {
+	public static Serializable sentence(TokenRefusedException refused) {
 		RefusalText text = RefusalText.of(refused);
 		return new DefaultMessageSourceResolvable(new String[] { text.messageKey() }, new Object[] { text.reason() });
 	}

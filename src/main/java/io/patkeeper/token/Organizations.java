@@ -13,7 +13,7 @@ import io.patkeeper.azuredevops.MembershipList;
 import io.patkeeper.azuredevops.Memberships;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.journal.ChangeLimit;
-import io.patkeeper.journal.TooManyChanges;
+import io.patkeeper.journal.TooManyChangesException;
 import jakarta.servlet.http.HttpSession;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -110,7 +110,7 @@ class Organizations {
 	/**
 	 * Adds an organization, in the spelling that came last.
 	 * @return whether there was room for it
-	 * @throws TooManyChanges if the person has made too many recently
+	 * @throws TooManyChangesException if the person has made too many recently
 	 */
 	boolean add(String owner, Organization organization) {
 		this.limit.count(owner);

@@ -1,7 +1,7 @@
 package io.patkeeper.token;
 
 import io.patkeeper.azuredevops.Refusal;
-import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.journal.LegibleText;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.springframework.validation.Errors;
  */
 record RefusalText(String messageKey, String reason) {
 
-	static RefusalText of(TokenRefused refused) {
+	static RefusalText of(TokenRefusedException refused) {
 		String reason = (refused.explanation() != null) ? refused.code() + " (" + refused.explanation() + ")"
 				: refused.code();
 		return new RefusalText("refusal." + refused.refusal().code(), LegibleText.of(reason));
@@ -24,7 +24,7 @@ record RefusalText(String messageKey, String reason) {
 	/**
 	 * Puts a refusal beside the field that it concerns.
 	 */
-	static void reject(TokenRefused refused, Errors errors) {
+	static void reject(TokenRefusedException refused, Errors errors) {
 		RefusalText text = of(refused);
 		Object[] args = { text.reason() };
 		String field = fieldOf(refused.refusal().concern());

@@ -25,7 +25,7 @@ class RowWords {
 	/**
 	 * All words of a row, {@linkplain SearchText#normalized normalized}.
 	 */
-	String of(Row row) {
+	String of(TokenRow row) {
 		List<String> words = new ArrayList<>();
 		words.add(row.name().isEmpty() ? text("token.unnamed") : row.name());
 		words.add(row.organization());

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param abilities the choice in words
  */
 record ScopePicker(List<Area> common, List<Area> others, List<ScopeChip> unknown, Area fullAccess, List<Preset> presets,
-		Abilities abilities) {
+		ScopeSummary abilities) {
 
 	static ScopePicker of(SortedSet<String> chosen, ScopeCatalogue catalogue, List<ScopePreset> presets) {
 		Set<String> included = catalogue.included(chosen);
@@ -43,7 +43,7 @@ record ScopePicker(List<Area> common, List<Area> others, List<ScopeChip> unknown
 				presets.stream()
 					.map((preset) -> new Preset(preset.key(), preset.scopes(), preset.choice().equals(chosen)))
 					.toList(),
-				Abilities.of(chosen, catalogue));
+				ScopeSummary.of(chosen, catalogue));
 	}
 
 	private static boolean isFullAccess(ScopeArea area) {

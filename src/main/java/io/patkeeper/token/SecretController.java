@@ -5,7 +5,7 @@ import java.util.UUID;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Organization;
-import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.azuredevops.TokenRefusedException;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +57,7 @@ class SecretController {
 		try {
 			return this.tokens.asTold(organization, authorizationId).isRotatable();
 		}
-		catch (AzureDevOpsException | TokenRefused ex) {
+		catch (AzureDevOpsException | TokenRefusedException ex) {
 			return false;
 		}
 	}

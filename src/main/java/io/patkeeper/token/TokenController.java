@@ -12,10 +12,10 @@ import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.Refusal;
 import io.patkeeper.azuredevops.SupportIds;
-import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.azuredevops.TokenRequest;
-import io.patkeeper.journal.EntryRow;
 import io.patkeeper.journal.Journal;
+import io.patkeeper.journal.JournalRow;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +45,11 @@ class TokenController {
 
 	private final Tokens tokens;
 
-	private final TokenRules rules;
+	private final TokenFormValidator rules;
 
-	private final TokenForms forms;
+	private final TokenFormModel forms;
 
-	private final LifeLimits limits;
+	private final LifespanLimits limits;
 
 	private final ScopeCatalogue catalogue;
 
@@ -57,7 +57,7 @@ class TokenController {
 
 	private final Clock clock;
 
-	TokenController(Tokens tokens, TokenRules rules, TokenForms forms, LifeLimits limits, ScopeCatalogue catalogue,
+	TokenController(Tokens tokens, TokenFormValidator rules, TokenFormModel forms, LifespanLimits limits, ScopeCatalogue catalogue,
 			Journal journal, Clock clock) {
 		this.tokens = tokens;
 		this.rules = rules;
@@ -71,12 +71,12 @@ class TokenController {
 	@GetMapping
 	String show(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			@RequestAttribute @Nullable Map<String, List<String>> filledForm, Model model) {
-		Token token = this.tokens.one(organization, authorizationId);
+		OwnedToken token = this.tokens.one(organization, authorizationId);
 		Instant now = this.clock.instant();
 		model.addAttribute("journal",
 				this.journal.about(owner.getName(), authorizationId, LATEST_ENTRIES)
 					.stream()
-					.map((entry) -> EntryRow.of(entry, now))
+					.map((entry) -> JournalRow.of(entry, now))
 					.toList());
 		TokenForm form = (filledForm != null) ? TokenForm.of(filledForm) : TokenForm.changing(token);
 		return this.forms.showOne(form, token, model);
@@ -88,9 +88,9 @@ class TokenController {
 			@RequestParam MultiValueMap<String, String> fields, Model model, RedirectAttributes redirect,
 			HttpServletResponse response) {
 		form.addSteps(fields);
-		Token token = this.tokens.asTold(organization, authorizationId);
+		OwnedToken token = this.tokens.asTold(organization, authorizationId);
 		if (!token.status().works()) {
-			throw new TokenRefused(Refusal.EXPIRED_PAT_CANNOT_BE_EXTENDED.code(), null, SupportIds.NONE);
+			throw new TokenRefusedException(Refusal.EXPIRED_PAT_CANNOT_BE_EXTENDED.code(), null, SupportIds.NONE);
 		}
 		Optional<Instant> expiry = this.rules.check(form, token, errors);
 		if (!errors.hasErrors() && expiry.isPresent()) {
@@ -103,7 +103,7 @@ class TokenController {
 				redirect.addFlashAttribute("notice", noticeOf(request.validTo(), changed));
 				return BACK;
 			}
-			catch (TokenRefused ex) {
+			catch (TokenRefusedException ex) {
 				this.limits.learn(organization, request.validTo(), ex);
 				RefusalText.reject(ex, errors);
 			}
@@ -119,8 +119,8 @@ class TokenController {
 
 	@GetMapping("/revoke")
 	String askBeforeRevoking(@PathVariable Organization organization, @PathVariable UUID authorizationId, Model model) {
-		Token token = this.tokens.asTold(organization, authorizationId);
-		model.addAttribute("token", Row.of(token, this.catalogue, this.clock.instant()));
+		OwnedToken token = this.tokens.asTold(organization, authorizationId);
+		model.addAttribute("token", TokenRow.of(token, this.catalogue, this.clock.instant()));
 		return "tokens/revoke";
 	}
 
@@ -128,7 +128,7 @@ class TokenController {
 	String revoke(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			RedirectAttributes redirect) {
 		// To revoke a token that is gone is success, but not one that is somebody else's.
-		Token token = this.tokens.one(organization, authorizationId);
+		OwnedToken token = this.tokens.one(organization, authorizationId);
 		this.tokens.revoke(owner.getName(), organization, authorizationId, token.name());
 		redirect.addFlashAttribute("notice", new Notice("success", "token.revoked"));
 		return "redirect:/tokens";

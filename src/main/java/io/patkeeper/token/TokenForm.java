@@ -71,13 +71,13 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	 * For a token that replaces another one. In place of one for all organizations, the
 	 * person chooses an organization.
 	 */
-	static TokenForm replacing(Token token) {
+	static TokenForm replacing(OwnedToken token) {
 		String from = token.organization().name();
 		return new TokenForm(token.name(), token.details().allOrganizations() ? "" : from,
 				new TreeSet<>(token.details().scopes()), "30", null, token.authorizationId(), from, UUID.randomUUID());
 	}
 
-	static TokenForm changing(Token token) {
+	static TokenForm changing(OwnedToken token) {
 		return new TokenForm(token.name(), token.organization().name(), new TreeSet<>(token.details().scopes()), KEEP,
 				null, null, null, null);
 	}

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param earliest the first day that can be chosen
  * @param latest the last day that can be chosen
  */
-record TokenFormPage(@Nullable Row token, @Nullable Row replaced, List<String> organizationNames, ScopePicker picker,
-		List<LifeLimit> limits, List<Preset> presets, LocalDate earliest, LocalDate latest) {
+record TokenFormPage(@Nullable TokenRow token, @Nullable TokenRow replaced, List<String> organizationNames, ScopePicker picker,
+		List<LifespanLimit> limits, List<Preset> presets, LocalDate earliest, LocalDate latest) {
 
-	static TokenFormPage of(@Nullable Row token, @Nullable Row replaced, List<String> organizationNames,
-			ScopePicker picker, List<LifeLimit> limits, Instant now) {
+	static TokenFormPage of(@Nullable TokenRow token, @Nullable TokenRow replaced, List<String> organizationNames,
+			ScopePicker picker, List<LifespanLimit> limits, Instant now) {
 		LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
 		List<Preset> presets = TokenForm.PRESETS.stream()
 			.map((days) -> new Preset(days, today.plusDays(days)))

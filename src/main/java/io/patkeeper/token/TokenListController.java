@@ -44,11 +44,11 @@ class TokenListController {
 	}
 
 	@GetMapping("/tokens")
-	String list(Principal owner, @ModelAttribute("view") View view, Model model) {
+	String list(Principal owner, @ModelAttribute("view") TokenListQuery view, Model model) {
 		KnownOrganizations known = this.organizations.of(owner.getName());
 		Overview overview = this.tokens.overview(owner.getName(), known);
 		Instant now = this.clock.instant();
-		List<Row> rows = overview.tokens().stream().map((token) -> Row.of(token, this.catalogue, now)).toList();
+		List<TokenRow> rows = overview.tokens().stream().map((token) -> TokenRow.of(token, this.catalogue, now)).toList();
 		model.addAttribute("page", TokenListPage.of(rows, known, view, notices(known, overview), this.words::of, now));
 		model.addAttribute("waitingSecrets", this.secrets.waiting(owner.getName()));
 		return "tokens/list";

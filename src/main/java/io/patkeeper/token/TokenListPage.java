@@ -26,26 +26,26 @@ import io.patkeeper.azuredevops.Organization;
  * @param notices what could not be shown, and why
  * @param words tells the words of a row
  */
-record TokenListPage(List<Row> rows, Pages pages, int total, Counts counts, List<TraitCount> traits,
-		Attention attention, Timeline timeline, List<String> organizationNames, List<String> addedNames,
-		boolean fixedOrganizations, View view, List<Notice> notices, Function<Row, String> words) {
+record TokenListPage(List<TokenRow> rows, Pagination pages, int total, StatusCounts counts, List<FacetCount> traits,
+		Attention attention, ExpiryTimeline timeline, List<String> organizationNames, List<String> addedNames,
+		boolean fixedOrganizations, TokenListQuery view, List<Notice> notices, Function<TokenRow, String> words) {
 
-	private static final List<Trait> CHIPS = List.of(Trait.EXPIRING_30, Trait.FULL_ACCESS, Trait.MACHINE_MADE);
+	private static final List<Facet> CHIPS = List.of(Facet.EXPIRING_30, Facet.FULL_ACCESS, Facet.MACHINE_MADE);
 
-	static TokenListPage of(List<Row> all, KnownOrganizations known, View view, List<Notice> notices,
-			Function<Row, String> words, Instant now) {
-		List<Row> candidates = all.stream().filter((row) -> view.matchesButForChips(row, words)).toList();
-		List<Row> matching = view.apply(candidates).toList();
-		Pages pages = Pages.of(view.pageNumber(), matching.size());
-		return new TokenListPage(pages.cut(matching), pages, all.size(), Counts.of(candidates),
-				chips(view).map((trait) -> TraitCount.of(trait, candidates)).toList(), Attention.of(all, now),
-				Timeline.of(all, now), names(known.all()), names(known.added()), known.fixed(), view, notices, words);
+	static TokenListPage of(List<TokenRow> all, KnownOrganizations known, TokenListQuery view, List<Notice> notices,
+			Function<TokenRow, String> words, Instant now) {
+		List<TokenRow> candidates = all.stream().filter((row) -> view.matchesButForChips(row, words)).toList();
+		List<TokenRow> matching = view.apply(candidates).toList();
+		Pagination pages = Pagination.of(view.pageNumber(), matching.size());
+		return new TokenListPage(pages.cut(matching), pages, all.size(), StatusCounts.of(candidates),
+				chips(view).map((trait) -> FacetCount.of(trait, candidates)).toList(), Attention.of(all, now),
+				ExpiryTimeline.of(all, now), names(known.all()), names(known.added()), known.fixed(), view, notices, words);
 	}
 
 	/**
 	 * The text that the search in the browser uses, which is the same as on the server.
 	 */
-	public String searchText(Row row) {
+	public String searchText(TokenRow row) {
 		return this.words.apply(row);
 	}
 
@@ -53,8 +53,8 @@ record TokenListPage(List<Row> rows, Pages pages, int total, Counts counts, List
 	 * The usual ones, and the one that a tile has led to: what narrows the list is always
 	 * in sight.
 	 */
-	private static Stream<Trait> chips(View view) {
-		return Stream.concat(CHIPS.stream(), Stream.ofNullable(Trait.of(view.trait()))).distinct();
+	private static Stream<Facet> chips(TokenListQuery view) {
+		return Stream.concat(CHIPS.stream(), Stream.ofNullable(Facet.of(view.trait()))).distinct();
 	}
 
 	private static List<String> names(Collection<Organization> organizations) {

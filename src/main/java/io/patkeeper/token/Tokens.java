@@ -16,20 +16,20 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.DisplayFilter;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
-import io.patkeeper.azuredevops.PermissionsNotGranted;
+import io.patkeeper.azuredevops.PermissionsNotGrantedException;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.PersonalAccessTokens;
 import io.patkeeper.azuredevops.SupportIds;
-import io.patkeeper.azuredevops.TokenFilter;
 import io.patkeeper.azuredevops.TokenList;
-import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.Action;
-import io.patkeeper.journal.Change;
 import io.patkeeper.journal.LegibleText;
+import io.patkeeper.journal.PendingChange;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -55,7 +55,7 @@ public class Tokens {
 
 	private final PersonalAccessTokens azureDevOps;
 
-	private final JournaledChanges changes;
+	private final TokenChanges changes;
 
 	private final ApplicationEventPublisher events;
 
@@ -63,7 +63,7 @@ public class Tokens {
 
 	private final Clock clock;
 
-	Tokens(PersonalAccessTokens azureDevOps, JournaledChanges changes, ApplicationEventPublisher events,
+	Tokens(PersonalAccessTokens azureDevOps, TokenChanges changes, ApplicationEventPublisher events,
 			ListingExecutor executor, Clock clock) {
 		this.azureDevOps = azureDevOps;
 		this.changes = changes;
@@ -94,7 +94,7 @@ public class Tokens {
 			// each organization.
 			silent.values()
 				.stream()
-				.filter(PermissionsNotGranted.class::isInstance)
+				.filter(PermissionsNotGrantedException.class::isInstance)
 				.findFirst()
 				.ifPresent((failure) -> {
 					throw failure;
@@ -116,24 +116,24 @@ public class Tokens {
 		long end = System.nanoTime() + LONGEST.toNanos();
 		List<ListingExecutor.Call<Answer>> calls = organizations.all()
 			.stream()
-			.flatMap((organization) -> Stream.of(TokenFilter.values())
+			.flatMap((organization) -> Stream.of(DisplayFilter.values())
 				.map((filter) -> new ListingExecutor.Call<>(organization, () -> ask(organization, filter, end),
 						() -> late(organization, filter))))
 			.toList();
 		return this.executor.invokeAll(owner, calls, LONGEST);
 	}
 
-	private Answer ask(Organization organization, TokenFilter filter, long end) {
+	private Answer ask(Organization organization, DisplayFilter filter, long end) {
 		try {
 			TokenList list = this.azureDevOps.list(organization, filter, Duration.ofNanos(end - System.nanoTime()));
 			return new Answer(organization, filter, list, list.incomplete());
 		}
-		catch (AzureDevOpsException | TokenRefused ex) {
+		catch (AzureDevOpsException | TokenRefusedException ex) {
 			return new Answer(organization, filter, new TokenList(List.of(), null), ex);
 		}
 	}
 
-	private static Answer late(Organization organization, TokenFilter filter) {
+	private static Answer late(Organization organization, DisplayFilter filter) {
 		return new Answer(organization, filter, new TokenList(List.of(), null), new AzureDevOpsException(
 				Fault.NO_ANSWER, "There was no time left to ask", SupportIds.NONE, null, null));
 	}
@@ -142,50 +142,50 @@ public class Tokens {
 	 * A token for several organizations is in the list of each; a token that is revoked
 	 * while we ask may be in two lists of the same organization.
 	 */
-	private List<Token> merge(List<Answer> answers, KnownOrganizations organizations) {
+	private List<OwnedToken> merge(List<Answer> answers, KnownOrganizations organizations) {
 		Instant now = this.clock.instant();
-		Map<UUID, Token> tokens = new LinkedHashMap<>();
+		Map<UUID, OwnedToken> tokens = new LinkedHashMap<>();
 		for (Answer answer : answers) {
 			for (PersonalAccessToken details : answer.list().tokens()) {
-				Token found = new Token(organizations.home(details).orElse(answer.organization()),
-						List.of(answer.organization()), details, Status.of(details, answer.filter(), now));
+				OwnedToken found = new OwnedToken(organizations.home(details).orElse(answer.organization()),
+						List.of(answer.organization()), details, TokenStatus.of(details, answer.filter(), now));
 				tokens.merge(found.authorizationId(), found, Tokens::merge);
 			}
 		}
 		return List.copyOf(tokens.values());
 	}
 
-	private static Token merge(Token one, Token other) {
+	private static OwnedToken merge(OwnedToken one, OwnedToken other) {
 		List<Organization> seenIn = Stream.of(one.seenIn(), other.seenIn())
 			.flatMap(Collection::stream)
 			.distinct()
 			.sorted()
 			.toList();
-		Token worse = (one.status().compareTo(other.status()) >= 0) ? one : other;
-		return new Token(one.organization(), seenIn, worse.details(), worse.status());
+		OwnedToken worse = (one.status().compareTo(other.status()) >= 0) ? one : other;
+		return new OwnedToken(one.organization(), seenIn, worse.details(), worse.status());
 	}
 
 	/**
 	 * One token with its status, which takes a look at the list of revoked tokens, or of
 	 * active ones.
-	 * @throws TokenRefused if the person has no such token in this organization
+	 * @throws TokenRefusedException if the person has no such token in this organization
 	 */
-	public Token one(Organization organization, UUID authorizationId) {
+	public OwnedToken one(Organization organization, UUID authorizationId) {
 		PersonalAccessToken details;
 		try {
 			details = this.azureDevOps.get(organization, authorizationId);
 		}
-		catch (TokenRefused ex) {
-			return findAmong(organization, authorizationId, TokenFilter.REVOKED)
-				.or(() -> findAmong(organization, authorizationId, TokenFilter.EXPIRED))
+		catch (TokenRefusedException ex) {
+			return findAmong(organization, authorizationId, DisplayFilter.REVOKED)
+				.or(() -> findAmong(organization, authorizationId, DisplayFilter.EXPIRED))
 				.orElseThrow(() -> ex);
 		}
-		Token token = told(organization, details);
-		return token.status().works() ? findAmong(organization, authorizationId, TokenFilter.REVOKED).orElse(token)
+		OwnedToken token = told(organization, details);
+		return token.status().works() ? findAmong(organization, authorizationId, DisplayFilter.REVOKED).orElse(token)
 				: token;
 	}
 
-	private Optional<Token> findAmong(Organization organization, UUID authorizationId, TokenFilter filter) {
+	private Optional<OwnedToken> findAmong(Organization organization, UUID authorizationId, DisplayFilter filter) {
 		return this.azureDevOps.list(organization, filter)
 			.tokens()
 			.stream()
@@ -197,9 +197,9 @@ public class Tokens {
 	/**
 	 * What Azure DevOps says about a token, usually in a single call, which does not tell
 	 * a revoked token from an active one.
-	 * @throws TokenRefused if the person has no such token in this organization
+	 * @throws TokenRefusedException if the person has no such token in this organization
 	 */
-	public Token asTold(Organization organization, UUID authorizationId) {
+	public OwnedToken asTold(Organization organization, UUID authorizationId) {
 		return told(organization, this.azureDevOps.get(organization, authorizationId));
 	}
 
@@ -207,45 +207,45 @@ public class Tokens {
 	 * By our clock a token may have expired, but it is so only if it is not listed as
 	 * active.
 	 */
-	private Token told(Organization organization, PersonalAccessToken details) {
-		Token token = new Token(organization, List.of(organization), details,
-				Status.told(details, this.clock.instant()));
+	private OwnedToken told(Organization organization, PersonalAccessToken details) {
+		OwnedToken token = new OwnedToken(organization, List.of(organization), details,
+				TokenStatus.told(details, this.clock.instant()));
 		return token.status().works() ? token
-				: findAmong(organization, details.authorizationId(), TokenFilter.ACTIVE).orElse(token);
+				: findAmong(organization, details.authorizationId(), DisplayFilter.ACTIVE).orElse(token);
 	}
 
-	private Token token(Organization organization, PersonalAccessToken details, TokenFilter foundIn) {
-		return new Token(organization, List.of(organization), details,
-				Status.of(details, foundIn, this.clock.instant()));
+	private OwnedToken token(Organization organization, PersonalAccessToken details, DisplayFilter foundIn) {
+		return new OwnedToken(organization, List.of(organization), details,
+				TokenStatus.of(details, foundIn, this.clock.instant()));
 	}
 
 	/**
 	 * Creates a token, once.
 	 * @param owner whose token it will be
 	 * @param attempt identifies what must not be attempted twice, if that can happen
-	 * @throws CreationUnsettled if no answer came, with what is known by then
+	 * @throws CreationOutcomeUnknownException if no answer came, with what is known by then
 	 */
 	IssuedToken create(String owner, Organization organization, TokenRequest request, @Nullable UUID attempt) {
-		return create(new Change(owner, organization.name(), null, request.displayName(), Action.CREATE, attempt),
+		return create(new PendingChange(owner, organization.name(), null, request.displayName(), Action.CREATE, attempt),
 				request);
 	}
 
 	/**
 	 * Creates the new token of a rotation, once.
 	 * @param owner whose token it will be
-	 * @throws CreationUnsettled if no answer came
+	 * @throws CreationOutcomeUnknownException if no answer came
 	 */
 	public IssuedToken createReplacement(String owner, Organization organization, TokenRequest request) {
-		return create(new Change(owner, organization.name(), null, request.displayName(), Action.ROTATE_CREATE, null),
+		return create(new PendingChange(owner, organization.name(), null, request.displayName(), Action.ROTATE_CREATE, null),
 				request);
 	}
 
-	private IssuedToken create(Change change, TokenRequest request) {
+	private IssuedToken create(PendingChange change, TokenRequest request) {
 		Instant attempt = this.clock.instant();
 		try {
 			return this.changes.create(change, request);
 		}
-		catch (AzureDevOpsException | TokenRefused ex) {
+		catch (AzureDevOpsException | TokenRefusedException ex) {
 			if (PersonalAccessTokens.isUnchangedAfter(ex)) {
 				throw ex;
 			}
@@ -253,15 +253,15 @@ public class Tokens {
 		}
 	}
 
-	private CreationUnsettled unsettled(Organization organization, TokenRequest request, Instant attempt,
+	private CreationOutcomeUnknownException unsettled(Organization organization, TokenRequest request, Instant attempt,
 			RuntimeException cause) {
 		try {
-			return new CreationUnsettled(organization, request, createdAt(organization, request.displayName(), attempt),
+			return new CreationOutcomeUnknownException(organization, request, createdAt(organization, request.displayName(), attempt),
 					cause);
 		}
-		catch (AzureDevOpsException | TokenRefused ex) {
+		catch (AzureDevOpsException | TokenRefusedException ex) {
 			cause.addSuppressed(ex);
-			return new CreationUnsettled(organization, request, null, cause);
+			return new CreationOutcomeUnknownException(organization, request, null, cause);
 		}
 	}
 
@@ -271,12 +271,12 @@ public class Tokens {
 	 * @param name the name, or the copy of it that is stored
 	 * @param attempt when the service was asked
 	 */
-	public List<Token> createdAt(Organization organization, String name, Instant attempt) {
-		return this.azureDevOps.list(organization, TokenFilter.ACTIVE)
+	public List<OwnedToken> createdAt(Organization organization, String name, Instant attempt) {
+		return this.azureDevOps.list(organization, DisplayFilter.ACTIVE)
 			.tokens()
 			.stream()
 			.filter((details) -> isNamed(details, name) && isFrom(details.validFrom(), attempt))
-			.map((details) -> token(organization, details, TokenFilter.ACTIVE))
+			.map((details) -> token(organization, details, DisplayFilter.ACTIVE))
 			.toList();
 	}
 
@@ -302,7 +302,7 @@ public class Tokens {
 	 * @param name its name, for the journal
 	 */
 	public void revoke(String owner, Organization organization, UUID authorizationId, String name) {
-		revoke(new Change(owner, organization.name(), authorizationId, name, Action.REVOKE, null), authorizationId);
+		revoke(new PendingChange(owner, organization.name(), authorizationId, name, Action.REVOKE, null), authorizationId);
 	}
 
 	/**
@@ -310,16 +310,16 @@ public class Tokens {
 	 * @param name its name, for the journal
 	 */
 	public void revokeReplaced(String owner, Organization organization, UUID authorizationId, String name) {
-		revoke(new Change(owner, organization.name(), authorizationId, name, Action.ROTATE_REVOKE, null),
+		revoke(new PendingChange(owner, organization.name(), authorizationId, name, Action.ROTATE_REVOKE, null),
 				authorizationId);
 	}
 
-	private void revoke(Change change, UUID authorizationId) {
+	private void revoke(PendingChange change, UUID authorizationId) {
 		this.changes.revoke(change, authorizationId);
 		this.events.publishEvent(new TokenRevoked(change.owner(), authorizationId));
 	}
 
-	private record Answer(Organization organization, TokenFilter filter, TokenList list,
+	private record Answer(Organization organization, DisplayFilter filter, TokenList list,
 			@Nullable RuntimeException failure) {
 
 		boolean isOfRefusedToken() {

@@ -60,7 +60,7 @@ class BulkheadValve extends SemaphoreValve {
 					getConcurrency(), this.kind);
 		}
 		response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER.toSeconds()));
-		request.setAttribute(LastErrorPage.WORDS, "error.busy");
+		request.setAttribute(FallbackErrorReportValve.WORDS, "error.busy");
 		response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
 	}
 

@@ -26,7 +26,7 @@ class ContextPropagationConfiguration {
 		ContextRegistry.getInstance()
 			.registerThreadLocalAccessor(new RequestAttributesThreadLocalAccessor())
 			.registerThreadLocalAccessor(new LocaleContextThreadLocalAccessor())
-			.registerThreadLocalAccessor(new Slf4jThreadLocalAccessor(CorrelationIds.NAME));
+			.registerThreadLocalAccessor(new Slf4jThreadLocalAccessor(CorrelationIdValve.NAME));
 		return new ContextPropagatingTaskDecorator();
 	}
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
-import io.patkeeper.azuredevops.ChangesMade;
-import io.patkeeper.database.DatabaseTrouble;
+import io.patkeeper.azuredevops.ChangeTrackingFilter;
+import io.patkeeper.database.DatabaseOutage;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
@@ -48,7 +48,7 @@ class DatabaseUnavailableFilter extends OncePerRequestFilter {
 			chain.doFilter(request, response);
 		}
 		catch (ServletException | RuntimeException ex) {
-			Optional<String> trouble = DatabaseTrouble.in(ex);
+			Optional<String> trouble = DatabaseOutage.in(ex);
 			if (trouble.isEmpty() || response.isCommitted()) {
 				throw ex;
 			}
@@ -67,7 +67,7 @@ class DatabaseUnavailableFilter extends OncePerRequestFilter {
 		response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
 		request.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, HttpStatus.SERVICE_UNAVAILABLE.value());
 		request.setAttribute(RequestDispatcher.ERROR_REQUEST_URI, request.getRequestURI());
-		request.setAttribute("database", ChangesMade.areMadeBy(request) ? "unknown" : "unchanged");
+		request.setAttribute("database", ChangeTrackingFilter.areMadeBy(request) ? "unknown" : "unchanged");
 		request.getRequestDispatcher("/error").forward(request, response);
 	}
 

@@ -32,7 +32,7 @@ class TomcatConfiguration {
 		Supplier<HeaderWriterFilter> headers = SingletonSupplier.of(() -> registration.getObject().getFilter());
 		return (tomcat) -> {
 			Bulkheads bulkheads = new Bulkheads(environment);
-			tomcat.addEngineValves(new CorrelationIds(), bulkheads.bodyTimeout());
+			tomcat.addEngineValves(new CorrelationIdValve(), bulkheads.bodyTimeout());
 			// The header's size limits cookies anyway; exceeding a number of them fails
 			// in the middle of the request.
 			tomcat.addConnectorCustomizers((connector) -> connector.setMaxCookieCount(-1), (connector) -> {
@@ -42,7 +42,7 @@ class TomcatConfiguration {
 			});
 			// Added after Boot's, so it reports first.
 			tomcat.addContextCustomizers(
-					(context) -> context.getParent().getPipeline().addValve(new LastErrorPage(headers, messages)));
+					(context) -> context.getParent().getPipeline().addValve(new FallbackErrorReportValve(headers, messages)));
 			// Behind that page, which explains what is refused.
 			tomcat.addContextCustomizers(
 					(context) -> bulkheads.valves().forEach(context.getParent().getPipeline()::addValve));

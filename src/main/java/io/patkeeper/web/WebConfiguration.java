@@ -50,8 +50,8 @@ class WebConfiguration implements WebMvcConfigurer {
 	}
 
 	@Bean
-	Dates dates(MessageSource messages) {
-		return new Dates(messages);
+	DateFormats dates(MessageSource messages) {
+		return new DateFormats(messages);
 	}
 
 	@Bean

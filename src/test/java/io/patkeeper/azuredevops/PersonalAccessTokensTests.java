@@ -128,7 +128,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 
 		@ParameterizedTest
 		@EnumSource
-		void asksForEachKindByItsName(TokenFilter filter) {
+		void asksForEachKindByItsName(DisplayFilter filter) {
 			answerList(null, page(null, "one"));
 			PersonalAccessTokensTests.this.tokens.list(FABRIKAM, filter);
 			assertThat(requests()).singleElement()
@@ -179,7 +179,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		void listsWhatItHasReadInTime() {
 			answerList(null, page("continue", "one"));
 			answerList("continue", page(null, "two").withFixedDelay(20_000));
-			TokenList list = PersonalAccessTokensTests.this.tokens.list(FABRIKAM, TokenFilter.ACTIVE,
+			TokenList list = PersonalAccessTokensTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
 					Duration.ofSeconds(4));
 			assertThat(names(list)).containsExactly("one");
 			assertThat(list.incomplete()).extracting(AzureDevOpsException::fault).isEqualTo(Fault.NO_ANSWER);
@@ -190,7 +190,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		void asksNothingWhenThereIsNoTimeLeft() {
 			answerList(null, page(null, "one"));
 			assertThatExceptionOfType(AzureDevOpsException.class)
-				.isThrownBy(() -> PersonalAccessTokensTests.this.tokens.list(FABRIKAM, TokenFilter.ACTIVE,
+				.isThrownBy(() -> PersonalAccessTokensTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
 						Duration.ofSeconds(-1)))
 				.satisfies((ex) -> assertThat(ex.fault()).isEqualTo(Fault.NO_ANSWER));
 		}
@@ -204,7 +204,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		}
 
 		private void assertIncomplete(Fault fault, int tokens) {
-			TokenList list = PersonalAccessTokensTests.this.tokens.list(FABRIKAM, TokenFilter.ACTIVE,
+			TokenList list = PersonalAccessTokensTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
 					Duration.ofMinutes(1));
 			assertThat(list.tokens()).hasSize(tokens);
 			assertThat(list.incomplete()).extracting(AzureDevOpsException::fault).isEqualTo(fault);
@@ -499,7 +499,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		@MethodSource("io.patkeeper.azuredevops.PersonalAccessTokensTests#notFound")
 		void doesNotTake404ForRevokedWhileTheTokenIsListedAmongThoseThatWork(ResponseDefinitionBuilder notFound) {
 			answerRevokeAndList(notFound, "{\"authorizationId\": \"" + ID + "\"}");
-			assertThatExceptionOfType(TokenRefused.class).isThrownBy(PersonalAccessTokensTests.this::revoke);
+			assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(PersonalAccessTokensTests.this::revoke);
 		}
 
 		@ParameterizedTest
@@ -518,7 +518,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		@Test
 		void doesNotTakeAnotherRefusalForSuccess() {
 			answer(refusal("accessDenied", null));
-			assertThatExceptionOfType(TokenRefused.class).isThrownBy(PersonalAccessTokensTests.this::revoke)
+			assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(PersonalAccessTokensTests.this::revoke)
 				.satisfies((ex) -> assertThat(ex.refusal()).isEqualTo(Refusal.ACCESS_DENIED));
 		}
 
@@ -541,7 +541,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 			for (String spelled : List.of(code, code.substring(0, 1).toUpperCase(Locale.ROOT) + code.substring(1),
 					code.toUpperCase(Locale.ROOT))) {
 				answer(refusal(spelled, null));
-				TokenRefused refused = catchThrowableOfType(TokenRefused.class, PersonalAccessTokensTests.this::create);
+				TokenRefusedException refused = catchThrowableOfType(TokenRefusedException.class, PersonalAccessTokensTests.this::create);
 				assertThat(refused.refusal().code()).isEqualTo(code);
 				assertThat(refused.refusal()).isNotEqualTo(Refusal.UNKNOWN);
 				assertThat(refused.code()).isEqualTo(spelled);
@@ -552,7 +552,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		void tellsARefusalThatIsNewInTheServicesOwnWords() {
 			answer(refusal("moonPhaseViolation", "The moon is not full").withHeader("ActivityId", "activity")
 				.withHeader("x-vss-e2eid", "end-to-end"));
-			TokenRefused refused = catchThrowableOfType(TokenRefused.class, PersonalAccessTokensTests.this::create);
+			TokenRefusedException refused = catchThrowableOfType(TokenRefusedException.class, PersonalAccessTokensTests.this::create);
 			assertThat(refused.refusal()).isEqualTo(Refusal.UNKNOWN);
 			assertThat(refused.code()).isEqualTo("moonPhaseViolation");
 			assertThat(refused.explanation()).isEqualTo("The moon is not full");
@@ -571,7 +571,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		void believesARefusalEvenIfATokenComesWithIt() {
 			answer(json(200,
 					"{\"patToken\": " + PAT.formatted("\"the-secret\"") + ", \"patTokenError\": \"invalidScope\"}"));
-			assertThatExceptionOfType(TokenRefused.class).isThrownBy(PersonalAccessTokensTests.this::create)
+			assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(PersonalAccessTokensTests.this::create)
 				.satisfies((ex) -> assertThat(ex.refusal()).isEqualTo(Refusal.INVALID_SCOPE));
 		}
 
@@ -579,7 +579,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		@EnumSource(names = { "GET", "CREATE", "UPDATE", "REVOKE" })
 		void saysNoToEveryCall(Call call) {
 			answer(refusal("accessDenied", " "));
-			TokenRefused refused = catchThrowableOfType(TokenRefused.class,
+			TokenRefusedException refused = catchThrowableOfType(TokenRefusedException.class,
 					() -> call.on(PersonalAccessTokensTests.this.tokens));
 			assertThat(refused.refusal()).isEqualTo(Refusal.ACCESS_DENIED);
 			assertThat(refused.explanation()).isNull();
@@ -591,7 +591,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		void says404OfACertainTokenAsThatThereIsNoSuchToken(ResponseDefinitionBuilder notFound) {
 			answer(notFound);
 			for (Call call : List.of(Call.GET, Call.UPDATE)) {
-				assertThatExceptionOfType(TokenRefused.class)
+				assertThatExceptionOfType(TokenRefusedException.class)
 					.isThrownBy(() -> call.on(PersonalAccessTokensTests.this.tokens))
 					.satisfies((ex) -> assertThat(ex.refusal()).isEqualTo(Refusal.TOKEN_NOT_FOUND));
 			}
@@ -861,7 +861,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 			azureDevOps.stubFor(
 					get(urlPathEqualTo("/contoso/_apis/tokens/pats")).willReturn(json(200, "{\"patTokens\": []}")));
 			OAuth2AuthorizedClient before = authorizedClient();
-			PersonalAccessTokensTests.this.tokens.list(new Organization("contoso"), TokenFilter.ACTIVE);
+			PersonalAccessTokensTests.this.tokens.list(new Organization("contoso"), DisplayFilter.ACTIVE);
 			assertFault(Call.LIST, Fault.NOT_SIGNED_IN);
 			assertThat(authorizedClient()).isSameAs(before);
 		}
@@ -1025,7 +1025,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		void givesUpWhenTheTimeForTheWholeListIsUp() {
 			server.answer("200 OK", 1000, "{\"patTokens\": [");
 			assertThatExceptionOfType(AzureDevOpsException.class)
-				.isThrownBy(() -> PersonalAccessTokensTests.this.tokens.list(FABRIKAM, TokenFilter.ACTIVE,
+				.isThrownBy(() -> PersonalAccessTokensTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
 						Duration.ofSeconds(1)))
 				.withMessage("Azure DevOps did not answer in time");
 			assertThat(server.requests()).isOne();
@@ -1152,7 +1152,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 	}
 
 	private TokenList list() {
-		return this.tokens.list(FABRIKAM, TokenFilter.ACTIVE);
+		return this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE);
 	}
 
 	private IssuedToken create() {
@@ -1169,7 +1169,7 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 
 	enum Call {
 
-		LIST(true, (tokens, organization) -> tokens.list(organization, TokenFilter.ACTIVE)),
+		LIST(true, (tokens, organization) -> tokens.list(organization, DisplayFilter.ACTIVE)),
 
 		GET(true, (tokens, organization) -> tokens.get(organization, ID)),
 

@@ -34,7 +34,7 @@ class MigrationConfigurationTests {
 			this.start.withPropertyValues("spring.datasource.url=" + line.over(url))
 				.run((context) -> assertThat(context).getFailure()
 					.rootCause()
-					.isInstanceOf(UnsupportedDatabase.class)
+					.isInstanceOf(UnsupportedDatabaseException.class)
 					.hasMessageStartingWith("PostgreSQL 14"));
 		}
 		assertThat(JdbcClient.create(new DriverManagerDataSource(url))

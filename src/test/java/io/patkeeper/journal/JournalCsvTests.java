@@ -92,7 +92,7 @@ class JournalCsvTests {
 		assertThat(JournalCsv.cell(text)).isEqualTo(text);
 	}
 
-	private String write(List<EntryRow> rows, Locale locale) {
+	private String write(List<JournalRow> rows, Locale locale) {
 		StringWriter out = new StringWriter();
 		try {
 			this.csv.write(rows.stream(), locale, out);
@@ -103,8 +103,8 @@ class JournalCsvTests {
 		return out.toString();
 	}
 
-	private static EntryRow row(String name, @Nullable String code) {
-		return new EntryRow(Instant.parse("2026-11-23T12:00:00Z"), "fabrikam", UUID.fromString(ID), name, "create",
+	private static JournalRow row(String name, @Nullable String code) {
+		return new JournalRow(Instant.parse("2026-11-23T12:00:00Z"), "fabrikam", UUID.fromString(ID), name, "create",
 				(code != null) ? "refused" : "done", code, "0123456789abcdef", null);
 	}
 

@@ -72,9 +72,9 @@ class JournalExportTests {
 		assertThat(page.headers().firstValue("Content-Disposition")).isEmpty();
 	}
 
-	private static Stream<Entry> rows(int count) {
+	private static Stream<JournalEntry> rows(int count) {
 		return IntStream.range(0, count)
-			.mapToObj((i) -> new Entry(count - i, "fabrikam", UUID.randomUUID(), "deploy", Action.CREATE, Instant.now(),
+			.mapToObj((i) -> new JournalEntry(count - i, "fabrikam", UUID.randomUUID(), "deploy", Action.CREATE, Instant.now(),
 					Instant.now(), Outcome.DONE, null, "0123456789abcdef", null));
 	}
 

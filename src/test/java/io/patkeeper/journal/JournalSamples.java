@@ -43,15 +43,15 @@ public class JournalSamples {
 		return samples;
 	}
 
-	private static Sample journal(List<EntryRow> rows, JournalFilter filter) {
+	private static Sample journal(List<JournalRow> rows, JournalFilter filter) {
 		return new Sample("journal/journal", Map.of("filter", filter, "page", new JournalPage(rows, 120, 2, 3,
 				List.of("contoso", "fabrikam"), JournalFilter.ACTIONS, JournalFilter.OUTCOMES)));
 	}
 
-	private static List<EntryRow> rows() {
-		return List.of(new EntryRow(NOW, "fabrikam", ID, HOSTILE_NAME, "create", "done", null, "c-1", "a-1"),
-				new EntryRow(NOW, "fabrikam", null, "", "rotate-revoke", "refused", "accessDenied", "c-2", null),
-				new EntryRow(NOW, "fabrikam", ID, "x", "revoke", "interrupted", null, "c-3", null));
+	private static List<JournalRow> rows() {
+		return List.of(new JournalRow(NOW, "fabrikam", ID, HOSTILE_NAME, "create", "done", null, "c-1", "a-1"),
+				new JournalRow(NOW, "fabrikam", null, "", "rotate-revoke", "refused", "accessDenied", "c-2", null),
+				new JournalRow(NOW, "fabrikam", ID, "x", "revoke", "interrupted", null, "c-3", null));
 	}
 
 }

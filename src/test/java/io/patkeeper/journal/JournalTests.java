@@ -70,24 +70,24 @@ class JournalTests {
 	@Test
 	void showsARowThatWasNeverClosedAsInterrupted() {
 		this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null));
-		Entry entry = only();
+		JournalEntry entry = only();
 		assertThat(entry.outcome()).isNull();
 		assertThat(entry.outcomeKey(this.clock.instant())).isEqualTo("under-way");
-		assertThat(entry.outcomeKey(this.clock.instant().plus(Entry.LONGEST_CALL))).isEqualTo("interrupted");
+		assertThat(entry.outcomeKey(this.clock.instant().plus(JournalEntry.LONGEST_CALL))).isEqualTo("interrupted");
 	}
 
 	@Test
 	void closesARowOnceAndNeverAgain() {
 		long row = this.journal.open(change(Action.CREATE, null, "deploy", null));
 		this.clock.advance(Duration.ofSeconds(3));
-		this.journal.close(row, new Result(Outcome.DONE, null, TOKEN, "activity-1"));
-		Entry closed = only();
+		this.journal.close(row, new ChangeResult(Outcome.DONE, null, TOKEN, "activity-1"));
+		JournalEntry closed = only();
 		assertThat(closed.outcome()).isEqualTo(Outcome.DONE);
 		assertThat(closed.authorizationId()).isEqualTo(TOKEN);
 		assertThat(closed.activityId()).isEqualTo("activity-1");
 		assertThat(closed.opened()).isEqualTo(Instant.parse("2026-11-23T12:00:00Z"));
 		assertThat(closed.closed()).isEqualTo(Instant.parse("2026-11-23T12:00:03Z"));
-		this.journal.close(row, new Result(Outcome.FAILED, "unreachable", UUID.randomUUID(), "activity-2"));
+		this.journal.close(row, new ChangeResult(Outcome.FAILED, "unreachable", UUID.randomUUID(), "activity-2"));
 		assertThat(only()).isEqualTo(closed);
 	}
 
@@ -100,7 +100,7 @@ class JournalTests {
 		this.clock.advance(Duration.ofSeconds(1));
 		this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null));
 		assertThat(this.journal.about(ANA, TOKEN, 1)).singleElement()
-			.extracting(Entry::correlationId)
+			.extracting(JournalEntry::correlationId)
 			.asString()
 			.hasSize(36);
 	}
@@ -114,11 +114,11 @@ class JournalTests {
 		}
 		Duration left = Duration.between(this.clock.instant(), first.plus(ChangeLimit.CHANGES_WITHIN));
 		for (Action action : List.of(Action.CREATE, Action.CHANGE, Action.ROTATE_CREATE)) {
-			assertThatExceptionOfType(TooManyChanges.class)
+			assertThatExceptionOfType(TooManyChangesException.class)
 				.isThrownBy(() -> this.journal.open(change(action, TOKEN, "deploy", null)))
 				.satisfies((ex) -> assertThat(ex.pause()).isEqualTo(left));
 		}
-		this.journal.open(new Change("tenant:somebody-else", "fabrikam", null, "deploy", Action.CREATE, null));
+		this.journal.open(new PendingChange("tenant:somebody-else", "fabrikam", null, "deploy", Action.CREATE, null));
 		this.clock.advance(left);
 		this.journal.open(change(Action.CREATE, null, "deploy", null));
 	}
@@ -143,11 +143,11 @@ class JournalTests {
 	@Test
 	void countsToRevokeAgainWhatIsRevoked() {
 		this.journal.close(this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null)),
-				new Result(Outcome.DONE, null, TOKEN, null));
+				new ChangeResult(Outcome.DONE, null, TOKEN, null));
 		for (int i = 0; i < ChangeLimit.MAX_CHANGES; i++) {
 			this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null));
 		}
-		assertThatExceptionOfType(TooManyChanges.class)
+		assertThatExceptionOfType(TooManyChangesException.class)
 			.isThrownBy(() -> this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null)));
 		assertThat(this.journal.open(change(Action.REVOKE, UUID.randomUUID(), "deploy", null))).isPositive();
 	}
@@ -156,7 +156,7 @@ class JournalTests {
 	void letsTheSameTokenBeRevokedAsOftenAsThatFails() {
 		for (int i = 0; i <= ChangeLimit.MAX_CHANGES; i++) {
 			this.journal.close(this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null)),
-					new Result(Outcome.FAILED, "unreachable", null, null));
+					new ChangeResult(Outcome.FAILED, "unreachable", null, null));
 		}
 	}
 
@@ -165,12 +165,12 @@ class JournalTests {
 		UUID attempt = UUID.randomUUID();
 		this.journal.open(change(Action.CREATE, null, "deploy", attempt));
 		for (int i = 1; i < ChangeLimit.MAX_CHANGES; i++) {
-			assertThatExceptionOfType(AlreadyAttempted.class)
+			assertThatExceptionOfType(DuplicateSubmissionException.class)
 				.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", attempt)));
 		}
-		assertThatExceptionOfType(TooManyChanges.class)
+		assertThatExceptionOfType(TooManyChangesException.class)
 			.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", UUID.randomUUID())));
-		assertThatExceptionOfType(AlreadyAttempted.class)
+		assertThatExceptionOfType(DuplicateSubmissionException.class)
 			.as("the first click may have done it, and that is what the person has to know")
 			.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", attempt)));
 	}
@@ -194,7 +194,7 @@ class JournalTests {
 							node.open(change(Action.CHANGE, TOKEN, "deploy", null));
 							made.incrementAndGet();
 						}
-						catch (TooManyChanges ex) {
+						catch (TooManyChangesException ex) {
 							refused.incrementAndGet();
 						}
 					}
@@ -227,7 +227,7 @@ class JournalTests {
 	@Test
 	void saysThatItCannotBeWritten() {
 		this.jdbc.sql("alter table journal rename to journal_elsewhere").update();
-		assertThatExceptionOfType(JournalUnavailable.class)
+		assertThatExceptionOfType(JournalUnavailableException.class)
 			.isThrownBy(() -> this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null)));
 	}
 
@@ -235,7 +235,7 @@ class JournalTests {
 	void letsTheChangeStandWhereItCannotBeClosed() {
 		long row = this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null));
 		this.jdbc.sql("alter table journal rename to journal_elsewhere").update();
-		this.journal.close(row, new Result(Outcome.DONE, null, TOKEN, null));
+		this.journal.close(row, new ChangeResult(Outcome.DONE, null, TOKEN, null));
 		this.jdbc.sql("alter table journal_elsewhere rename to journal").update();
 		assertThat(only().outcome()).isNull();
 	}
@@ -244,12 +244,12 @@ class JournalTests {
 	void takesAnAttemptOnceAndTellsWhatCameOfIt() {
 		UUID attempt = UUID.randomUUID();
 		long row = this.journal.open(change(Action.CREATE, null, "deploy", attempt));
-		assertThatExceptionOfType(AlreadyAttempted.class)
+		assertThatExceptionOfType(DuplicateSubmissionException.class)
 			.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", attempt)));
-		this.journal.close(row, new Result(Outcome.DONE, null, TOKEN, null));
-		assertThatExceptionOfType(AlreadyAttempted.class)
+		this.journal.close(row, new ChangeResult(Outcome.DONE, null, TOKEN, null));
+		assertThatExceptionOfType(DuplicateSubmissionException.class)
 			.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", attempt)));
-		assertThat(this.journal.attempt(ANA, attempt)).map(Entry::authorizationId).contains(TOKEN);
+		assertThat(this.journal.attempt(ANA, attempt)).map(JournalEntry::authorizationId).contains(TOKEN);
 		assertThat(this.journal.attempt("tenant:ben", attempt)).isEmpty();
 	}
 
@@ -257,7 +257,7 @@ class JournalTests {
 	void takesAnAttemptAgainWhereNothingCameOfIt() {
 		UUID attempt = UUID.randomUUID();
 		long row = this.journal.open(change(Action.CREATE, null, "deploy", attempt));
-		this.journal.close(row, new Result(Outcome.REFUSED, "invalidScope", null, null));
+		this.journal.close(row, new ChangeResult(Outcome.REFUSED, "invalidScope", null, null));
 		assertThat(this.journal.open(change(Action.CREATE, null, "deploy", attempt))).isNotEqualTo(row);
 	}
 
@@ -266,7 +266,7 @@ class JournalTests {
 		this.journal.open(change(Action.CREATE, TOKEN, "a\0b", null));
 		this.clock.advance(Duration.ofSeconds(1));
 		this.journal.open(change(Action.CREATE, TOKEN, "🔑".repeat(400), null));
-		assertThat(this.journal.about(ANA, TOKEN, 2)).extracting(Entry::name)
+		assertThat(this.journal.about(ANA, TOKEN, 2)).extracting(JournalEntry::name)
 			.satisfiesExactly((longest) -> assertThat(longest).isEqualTo("🔑".repeat(249) + "…"),
 					(second) -> assertThat(second).isEqualTo("a[U+0000]b"));
 	}
@@ -275,7 +275,7 @@ class JournalTests {
 	void keepsWordsOfTheServiceThatDatabasesDoNotLike() {
 		long row = this.journal.open(change(Action.CREATE, null, "half\uD83D", null));
 		this.journal.close(row,
-				new Result(Outcome.REFUSED, "\0" + "🔑".repeat(80), null, "activity\uDD11" + "x".repeat(100)));
+				new ChangeResult(Outcome.REFUSED, "\0" + "🔑".repeat(80), null, "activity\uDD11" + "x".repeat(100)));
 		assertThat(only().name()).isEqualTo("half[U+D83D]");
 		assertThat(only().code()).startsWith("[U+0000]🔑").endsWith("🔑…").hasSizeLessThanOrEqualTo(100);
 		assertThat(only().activityId()).startsWith("activity[U+DD11]x").hasSize(100);
@@ -286,7 +286,7 @@ class JournalTests {
 	void showsTheMarksInNamesThatWereWrittenBeforeTheyWereReplaced() {
 		this.journal.open(change(Action.CREATE, null, "x", null));
 		this.jdbc.sql("update journal set token_name = 'a\u202Eb'").update();
-		assertThat(EntryRow.of(only(), this.clock.instant()).name()).isEqualTo("a[U+202E]b");
+		assertThat(JournalRow.of(only(), this.clock.instant()).name()).isEqualTo("a[U+202E]b");
 	}
 
 	@Test
@@ -306,11 +306,11 @@ class JournalTests {
 	@Test
 	void showsAPersonTheirOwnRowsNewestFirst() {
 		this.journal.open(change(Action.REVOKE, TOKEN, "first", null));
-		this.journal.open(new Change("tenant:ben", "fabrikam", TOKEN, "bens", Action.REVOKE, null));
+		this.journal.open(new PendingChange("tenant:ben", "fabrikam", TOKEN, "bens", Action.REVOKE, null));
 		this.journal.open(change(Action.REVOKE, TOKEN, "second", null));
-		assertThat(this.search.find(ANA, filter("", "", "", ""), 0, 50)).extracting(Entry::name)
+		assertThat(this.search.find(ANA, filter("", "", "", ""), 0, 50)).extracting(JournalEntry::name)
 			.containsExactly("second", "first");
-		assertThat(this.search.find(ANA, filter("", "", "", ""), 1, 1)).extracting(Entry::name)
+		assertThat(this.search.find(ANA, filter("", "", "", ""), 1, 1)).extracting(JournalEntry::name)
 			.containsExactly("first");
 		assertThat(this.search.count(ANA, filter("", "", "", ""))).isEqualTo(2);
 	}
@@ -318,10 +318,10 @@ class JournalTests {
 	@Test
 	void findsByTextActionOutcomeOrganizationAndPeriod() {
 		long done = this.journal.open(change(Action.CREATE, null, "Deploy 100%", null));
-		this.journal.close(done, new Result(Outcome.DONE, null, TOKEN, "activity-9"));
+		this.journal.close(done, new ChangeResult(Outcome.DONE, null, TOKEN, "activity-9"));
 		this.clock.advance(Duration.ofDays(1));
-		long refused = this.journal.open(new Change(ANA, "contoso", null, "other", Action.CHANGE, null));
-		this.journal.close(refused, new Result(Outcome.REFUSED, "invalidScope", null, null));
+		long refused = this.journal.open(new PendingChange(ANA, "contoso", null, "other", Action.CHANGE, null));
+		this.journal.close(refused, new ChangeResult(Outcome.REFUSED, "invalidScope", null, null));
 		this.clock.advance(Duration.ofDays(1));
 		this.journal.open(change(Action.ROTATE_REVOKE, null, "open", null));
 		assertThat(names(filter("100%", "", "", ""))).containsExactly("Deploy 100%");
@@ -347,12 +347,12 @@ class JournalTests {
 				this.clock.advance(Duration.ofMillis(1));
 			}
 		}
-		this.journal.open(new Change("tenant:ben", "fabrikam", null, "of-ben", Action.CREATE, null));
-		List<String> expected = this.search.find(ANA, NOTHING_FILTERED, 0, 2000).stream().map(Entry::name).toList();
-		assertThat(this.search.all(ANA, NOTHING_FILTERED)).extracting(Entry::name)
+		this.journal.open(new PendingChange("tenant:ben", "fabrikam", null, "of-ben", Action.CREATE, null));
+		List<String> expected = this.search.find(ANA, NOTHING_FILTERED, 0, 2000).stream().map(JournalEntry::name).toList();
+		assertThat(this.search.all(ANA, NOTHING_FILTERED)).extracting(JournalEntry::name)
 			.hasSize(1203)
 			.containsExactlyElementsOf(expected);
-		Iterator<Entry> all = this.search.all(ANA, NOTHING_FILTERED).iterator();
+		Iterator<JournalEntry> all = this.search.all(ANA, NOTHING_FILTERED).iterator();
 		List<String> read = new ArrayList<>(List.of(all.next().name()));
 		this.journal.open(change(Action.REVOKE, TOKEN, "new", null));
 		this.jdbc.sql("delete from journal where token_name = 'token-0'").update();
@@ -367,25 +367,25 @@ class JournalTests {
 			this.journal.open(change(Action.REVOKE, TOKEN, "token-" + i, null));
 		}
 		assertThat(this.search.all(ANA, NOTHING_FILTERED)).hasSize(1000);
-		assertThat(this.search.all(ANA, filter("token-77", "", "", ""))).extracting(Entry::name)
+		assertThat(this.search.all(ANA, filter("token-77", "", "", ""))).extracting(JournalEntry::name)
 			.containsExactly("token-779", "token-778", "token-777", "token-776", "token-775", "token-774", "token-773",
 					"token-772", "token-771", "token-770", "token-77");
 	}
 
-	private Entry only() {
-		return this.jdbc.sql("select * from journal").query(Entry::of).single();
+	private JournalEntry only() {
+		return this.jdbc.sql("select * from journal").query(JournalEntry::of).single();
 	}
 
 	private Iterable<String> names(JournalFilter filter) {
-		return this.search.find(ANA, filter, 0, 50).stream().map(Entry::name).toList();
+		return this.search.find(ANA, filter, 0, 50).stream().map(JournalEntry::name).toList();
 	}
 
 	private static JournalFilter filter(String q, String action, String outcome, String organization) {
 		return new JournalFilter(q, action, outcome, organization, "", "");
 	}
 
-	private static Change change(Action action, @Nullable UUID authorizationId, String name, @Nullable UUID attempt) {
-		return new Change(ANA, "fabrikam", authorizationId, name, action, attempt);
+	private static PendingChange change(Action action, @Nullable UUID authorizationId, String name, @Nullable UUID attempt) {
+		return new PendingChange(ANA, "fabrikam", authorizationId, name, action, attempt);
 	}
 
 }

@@ -106,7 +106,7 @@ class LargeJournalTests {
 			JournalFilter everything = new JournalFilter("", "", "", "", "", "");
 			Instant now = Instant.now();
 			try (Writer out = Files.newBufferedWriter(file)) {
-				new JournalCsv(messages).write(search.all("ana", everything).map((entry) -> EntryRow.of(entry, now)),
+				new JournalCsv(messages).write(search.all("ana", everything).map((entry) -> JournalRow.of(entry, now)),
 						Locale.ENGLISH, out);
 			}
 		}

@@ -42,15 +42,15 @@ public class RotationSamples {
 		samples.put("secret-rotated-other-reach", secret(true, true, true, false, false));
 		samples.put("secret-rotated-unknown", secret(true, false, false, false, true));
 		samples.put("list-with-rotations", list());
-		for (Situation situation : Situation.values()) {
+		for (RotationStatus situation : RotationStatus.values()) {
 			samples.put("rotation-" + situation.key(), rotation(situation, false, List.of()));
-			if (situation.offers(Situation.Offer.ROTATE_AGAIN)) {
+			if (situation.offers(RotationStatus.Offer.ROTATE_AGAIN)) {
 				samples.put("rotation-" + situation.key() + "-everywhere", rotation(situation, true, List.of()));
 			}
 		}
 		for (String sight : List.of("works", "gone", "not-looked")) {
 			samples.put("rotation-seen-" + sight,
-					rotation(Situation.UNDER_WAY, false, List.of("old-" + sight, "new-" + sight)));
+					rotation(RotationStatus.UNDER_WAY, false, List.of("old-" + sight, "new-" + sight)));
 		}
 		return samples;
 	}
@@ -73,16 +73,16 @@ public class RotationSamples {
 		return TokenSamples.secret("deploy-prod", true, false).with("rotations", new RotationRows(List.of(rotation)));
 	}
 
-	private static Sample rotation(Situation situation, boolean everywhere, List<String> seen) {
-		boolean created = situation.offers(Situation.Offer.SHOW_SECRET);
+	private static Sample rotation(RotationStatus situation, boolean everywhere, List<String> seen) {
+		boolean created = situation.offers(RotationStatus.Offer.SHOW_SECRET);
 		List<Step> steps = List.of(new Step("asked", true), new Step("created", created), new Step("kept", created),
-				new Step((situation == Situation.UNDER_WAY) ? "revoking" : "revoked", situation == Situation.DONE));
-		List<Orphan> orphans = (situation == Situation.ORPHANED)
+				new Step((situation == RotationStatus.UNDER_WAY) ? "revoking" : "revoked", situation == RotationStatus.DONE));
+		List<Orphan> orphans = (situation == RotationStatus.ORPHANED)
 				? List.of(new Orphan(NEW, NOW), new Orphan(UUID.randomUUID(), null)) : List.of();
 		return new Sample("rotations/rotation",
 				Map.of("rotation",
 						new RotationPage(UUID.randomUUID(), "fabrikam", HOSTILE_NAME, NOW,
-								(situation == Situation.UNDER_WAY) ? NOW : null, OLD, created ? NEW : null, steps,
+								(situation == RotationStatus.UNDER_WAY) ? NOW : null, OLD, created ? NEW : null, steps,
 								situation, everywhere, orphans, seen),
 						"secretIsHere", created));
 	}

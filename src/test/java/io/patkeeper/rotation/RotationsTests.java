@@ -8,7 +8,7 @@ import java.util.UUID;
 import io.patkeeper.Database;
 import io.patkeeper.MovableClock;
 import io.patkeeper.azuredevops.Organization;
-import io.patkeeper.journal.Entry;
+import io.patkeeper.journal.JournalEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -64,7 +64,7 @@ class RotationsTests {
 		for (String name : List.of("a\0b", "half\uD83D", "\uDD11half", "\u202Ex", "x".repeat(600),
 				"\uD83D\uDD11".repeat(300), "\0".repeat(100))) {
 			Rotation rotation = new Rotation(UUID.randomUUID(), ANA, new Organization("fabrikam"), UUID.randomUUID(),
-					name, NOW.plus(Duration.ofDays(30)), false, State.STARTED, null, false, false, NOW, NOW);
+					name, NOW.plus(Duration.ofDays(30)), false, RotationState.STARTED, null, false, false, NOW, NOW);
 			assertThat(this.rotations.start(rotation)).isTrue();
 			assertThat(this.rotations.find(ANA, rotation.id())).contains(rotation);
 			assertThat(rotation.name()).hasSizeLessThanOrEqualTo(500);
@@ -75,14 +75,14 @@ class RotationsTests {
 	void givesNothingUpThatHasANewToken() {
 		create();
 		assertThat(this.rotations.abandon(this.rotation)).isFalse();
-		assertThat(state()).isEqualTo(State.CREATED);
+		assertThat(state()).isEqualTo(RotationState.CREATED);
 	}
 
 	@Test
 	void takesNoNewTokenOnceItIsGivenUp() {
 		this.rotations.abandon(this.rotation);
 		assertThatExceptionOfType(OptimisticLockingFailureException.class).isThrownBy(this::create);
-		assertThat(state()).isEqualTo(State.ABANDONED);
+		assertThat(state()).isEqualTo(RotationState.ABANDONED);
 	}
 
 	@Test
@@ -92,7 +92,7 @@ class RotationsTests {
 		assertThat(this.rotations.revoking(this.rotation)).isTrue();
 		assertThat(this.rotations.revoking(this.rotation)).as("once more does no harm").isTrue();
 		this.rotations.revoked(ANA, OLD);
-		assertThat(state()).isEqualTo(State.DONE);
+		assertThat(state()).isEqualTo(RotationState.DONE);
 		assertThat(this.rotations.revoking(this.rotation)).isFalse();
 	}
 
@@ -100,11 +100,11 @@ class RotationsTests {
 	void leavesTheOldTokenAloneWhileTheNewOneMayBeRevoked() {
 		create();
 		assertThat(this.rotations.discarding(this.rotation, NEW)).isTrue();
-		this.clock.advance(Entry.LONGEST_CALL);
+		this.clock.advance(JournalEntry.LONGEST_CALL);
 		assertThat(this.rotations.revoking(this.rotation)).isFalse();
 		assertThat(this.rotations.discarding(this.rotation, NEW)).as("once more does no harm").isTrue();
 		this.rotations.revoked(ANA, NEW);
-		assertThat(state()).isEqualTo(State.ABANDONED);
+		assertThat(state()).isEqualTo(RotationState.ABANDONED);
 		assertThat(this.rotations.start(rotation())).isTrue();
 	}
 
@@ -112,7 +112,7 @@ class RotationsTests {
 	void leavesTheNewTokenAloneWhileTheOldOneMayBeRevoked() {
 		create();
 		this.rotations.revoking(this.rotation);
-		this.clock.advance(Entry.LONGEST_CALL.minusMillis(1));
+		this.clock.advance(JournalEntry.LONGEST_CALL.minusMillis(1));
 		assertThat(this.rotations.discarding(this.rotation, NEW)).isFalse();
 		this.clock.advance(Duration.ofMillis(1));
 		assertThat(this.rotations.discarding(this.rotation, NEW)).as("who was at it was stopped").isTrue();
@@ -125,7 +125,7 @@ class RotationsTests {
 		this.rotations.unanswered(this.rotation);
 		assertThat(this.rotations.discarding(this.rotation, NEW)).isTrue();
 		assertThat(this.rotations.discarding(this.rotation, UUID.randomUUID())).as("another one").isFalse();
-		assertThat(this.rotations.thatCreated(ANA, NEW)).map(Rotation::state).contains(State.DISCARDING);
+		assertThat(this.rotations.thatCreated(ANA, NEW)).map(Rotation::state).contains(RotationState.DISCARDING);
 		assertThat(this.rotations.unfinished(ANA)).hasSize(1);
 	}
 
@@ -133,13 +133,13 @@ class RotationsTests {
 		this.rotations.created(this.rotation.created(NEW, false, this.clock.instant()));
 	}
 
-	private State state() {
+	private RotationState state() {
 		return this.rotations.find(ANA, this.rotation.id()).orElseThrow().state();
 	}
 
 	private static Rotation rotation() {
 		return new Rotation(UUID.randomUUID(), ANA, new Organization("fabrikam"), OLD, "deploy",
-				NOW.plus(Duration.ofDays(30)), false, State.STARTED, null, false, false, NOW, NOW);
+				NOW.plus(Duration.ofDays(30)), false, RotationState.STARTED, null, false, false, NOW, NOW);
 	}
 
 }

@@ -56,7 +56,7 @@ class AllowListDeserializerTests {
 		flash.startExpirationPeriod(180);
 		return List.of(securityContext(), new HashMap<>(Map.of("entra", authorizedClient())),
 				new DefaultCsrfToken("X-CSRF-TOKEN", "_csrf", "token"), new CopyOnWriteArrayList<>(List.of(flash)),
-				new FilledForm("/tokens/new", "person",
+				new SavedForm("/tokens/new", "person",
 						new LinkedHashMap<>(Map.of("scope", new ArrayList<>(List.of("vso.code"))))),
 				authorizationRequest(), Fault.UNAVAILABLE, new byte[32], "text", Instant.now());
 	}
@@ -110,7 +110,7 @@ class AllowListDeserializerTests {
 			throw new AssertionError(ex);
 		}
 		claims.put("_claim_sources", new LinkedHashMap<>(Map.of("src1", Map.of("endpoint", "https://graph.example"))));
-		SignedInPerson person = new SignedInPerson(
+		EntraOidcUser person = new EntraOidcUser(
 				new OidcIdToken("id-token", Instant.now(), Instant.now().plusSeconds(60), claims));
 		OAuth2AuthenticationToken authentication = new OAuth2AuthenticationToken(person, person.getAuthorities(),
 				"entra");

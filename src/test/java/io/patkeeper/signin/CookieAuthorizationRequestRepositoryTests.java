@@ -42,7 +42,7 @@ class CookieAuthorizationRequestRepositoryTests {
 				.authorizationUri("https://login.example/authorize")
 				.tokenUri("https://login.example/token")
 				.build()),
-			new SignInTurns(this.clock), this.clock);
+			new SignInLoopGuard(this.clock), this.clock);
 
 	private final CookieAuthorizationRequestRepository repository = new CookieAuthorizationRequestRepository(
 			this.resolver, this.clock);
@@ -78,7 +78,7 @@ class CookieAuthorizationRequestRepositoryTests {
 		assertThat(find(begun.getState())).isNotNull();
 		MockHttpServletRequest callback = request(CALLBACK);
 		callback.setParameter("state", begun.getState());
-		return SignedInHandler.targetUrl(callback);
+		return SignInSuccessHandler.targetUrl(callback);
 	}
 
 	@Test
@@ -174,7 +174,7 @@ class CookieAuthorizationRequestRepositoryTests {
 		assertThat(find(state)).isNotNull();
 		MockHttpServletRequest callback = request(CALLBACK);
 		callback.setParameter("state", state);
-		assertThat(SignedInHandler.targetUrl(callback)).isEqualTo("/tokens");
+		assertThat(SignInSuccessHandler.targetUrl(callback)).isEqualTo("/tokens");
 	}
 
 	@Test

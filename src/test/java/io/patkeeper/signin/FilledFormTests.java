@@ -22,7 +22,7 @@ class FilledFormTests {
 	@BeforeEach
 	void aFormIsSent() {
 		this.sent.setSession(this.session);
-		this.sent.addParameter(FilledForm.PAGE, "/tokens/new");
+		this.sent.addParameter(SavedForm.PAGE, "/tokens/new");
 		this.sent.addParameter("name", "deploy");
 		this.sent.addParameter("_csrf", "token");
 	}
@@ -30,21 +30,21 @@ class FilledFormTests {
 	@Test
 	void isForItsOwnerOnItsPageOnce() {
 		this.sent.setRemoteUser("tenant:ana");
-		FilledForm.keep(this.sent);
-		assertThat(FilledForm.take(asked("tenant:ana", "/tokens"))).isEmpty();
-		assertThat(FilledForm.take(asked("tenant:ana", "/tokens/new")))
+		SavedForm.keep(this.sent);
+		assertThat(SavedForm.take(asked("tenant:ana", "/tokens"))).isEmpty();
+		assertThat(SavedForm.take(asked("tenant:ana", "/tokens/new")))
 			.hasValueSatisfying((form) -> assertThat(form.values()).containsOnlyKeys("name")
 				.containsEntry("name", new ArrayList<>(List.of("deploy"))));
-		assertThat(FilledForm.take(asked("tenant:ana", "/tokens/new"))).isEmpty();
+		assertThat(SavedForm.take(asked("tenant:ana", "/tokens/new"))).isEmpty();
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "tenant:ana,tenant:ben", "tenant:ana,", ",tenant:ben", "," })
 	void isForNobodyElseAndThrownAwayByThem(String owner, String other) {
 		this.sent.setRemoteUser(owner);
-		FilledForm.keep(this.sent);
-		assertThat(FilledForm.take(asked(other, "/tokens/new"))).isEmpty();
-		assertThat(FilledForm.take(asked("tenant:ana", "/tokens/new"))).isEmpty();
+		SavedForm.keep(this.sent);
+		assertThat(SavedForm.take(asked(other, "/tokens/new"))).isEmpty();
+		assertThat(SavedForm.take(asked("tenant:ana", "/tokens/new"))).isEmpty();
 	}
 
 	private MockHttpServletRequest asked(String person, String page) {

@@ -52,11 +52,11 @@ class OneAtATimeAuthorizedClientManagerTests {
 
 	private final ExecutorService executor = Executors.newCachedThreadPool();
 
-	private final SealedSessions<MapSession> sessions = new SealedSessions<>(
+	private final SealedSessionRepository<MapSession> sessions = new SealedSessionRepository<>(
 			new MapSessionRepository(new ConcurrentHashMap<>()), TransactionOperations.withoutTransaction(),
 			Clock.systemUTC(), Duration.ofHours(12));
 
-	private final SessionAuthorizedClients clients = new SessionAuthorizedClients(Clock.systemUTC());
+	private final SessionAuthorizedClientRepository clients = new SessionAuthorizedClientRepository(Clock.systemUTC());
 
 	private final RefreshLease lease = mock();
 
@@ -78,7 +78,7 @@ class OneAtATimeAuthorizedClientManagerTests {
 	@Test
 	void refreshesOnceForAllRequestsOfASession() throws Exception {
 		CountDownLatch allAreHere = new CountDownLatch(50);
-		OneAtATimeAuthorizedClientManager manager = manager((request) -> {
+		SingleFlightAuthorizedClientManager manager = manager((request) -> {
 			await(allAreHere);
 			return refresh(request);
 		});
@@ -100,7 +100,7 @@ class OneAtATimeAuthorizedClientManagerTests {
 	void readsAgainWhatIsStoredBeforeItRefreshes() {
 		SealedSession<MapSession> stale = snapshot();
 		keep(this.session, "from-another-node");
-		OneAtATimeAuthorizedClientManager manager = manager(this::refresh);
+		SingleFlightAuthorizedClientManager manager = manager(this::refresh);
 		assertThat(token(manager.authorize(request(stale)))).isEqualTo("from-another-node");
 		assertThat(this.refreshes).hasValue(0);
 		then(this.lease).should().giveBack(this.session.getId(), 1L);
@@ -112,7 +112,7 @@ class OneAtATimeAuthorizedClientManagerTests {
 			keep(this.session, "from-another-node");
 			return 0L;
 		});
-		OneAtATimeAuthorizedClientManager manager = manager(this::refresh);
+		SingleFlightAuthorizedClientManager manager = manager(this::refresh);
 		assertThat(token(manager.authorize(request(snapshot())))).isEqualTo("from-another-node");
 		assertThat(this.refreshes).hasValue(0);
 		then(this.lease).should(never()).giveBack(any(), any(long.class));
@@ -121,7 +121,7 @@ class OneAtATimeAuthorizedClientManagerTests {
 	@Test
 	void takesOverFromANodeThatDied() {
 		given(this.lease.take(any())).willReturn(0L, 0L, 7L);
-		OneAtATimeAuthorizedClientManager manager = manager(this::refresh);
+		SingleFlightAuthorizedClientManager manager = manager(this::refresh);
 		assertThat(token(manager.authorize(request(snapshot())))).isEqualTo("new-1");
 		then(this.lease).should().giveBack(this.session.getId(), 7L);
 	}
@@ -129,7 +129,7 @@ class OneAtATimeAuthorizedClientManagerTests {
 	@Test
 	void sharesAFailureWithAllWhoWaitedAndTriesAnewAfterwards() throws Exception {
 		Set<Thread> threads = ConcurrentHashMap.newKeySet();
-		OneAtATimeAuthorizedClientManager manager = manager((request) -> {
+		SingleFlightAuthorizedClientManager manager = manager((request) -> {
 			while (this.refreshes.get() == 0
 					&& threads.stream().filter(OneAtATimeAuthorizedClientManagerTests::waitsForAFuture).count() < 4) {
 				Thread.onSpinWait();
@@ -153,7 +153,7 @@ class OneAtATimeAuthorizedClientManagerTests {
 	@Test
 	void asksNobodyWhileTheTokenIsGood() {
 		keep(this.session, "good");
-		OneAtATimeAuthorizedClientManager manager = manager(this::known);
+		SingleFlightAuthorizedClientManager manager = manager(this::known);
 		assertThat(token(manager.authorize(request(snapshot())))).isEqualTo("good");
 		then(this.lease).shouldHaveNoInteractions();
 	}
@@ -162,7 +162,7 @@ class OneAtATimeAuthorizedClientManagerTests {
 	void sendsThePersonToSignInWhenTheSessionWasEndedMeanwhile() {
 		OAuth2AuthorizeRequest request = request(snapshot());
 		this.sessions.deleteById(this.session.getId());
-		OneAtATimeAuthorizedClientManager manager = manager(this::refresh);
+		SingleFlightAuthorizedClientManager manager = manager(this::refresh);
 		assertThatExceptionOfType(ClientAuthorizationRequiredException.class)
 			.isThrownBy(() -> manager.authorize(request));
 		assertThat(this.refreshes).hasValue(0);
@@ -171,7 +171,7 @@ class OneAtATimeAuthorizedClientManagerTests {
 	@Test
 	void doesNotLetOneSessionWaitForAnother() throws Exception {
 		CountDownLatch bothInside = new CountDownLatch(2);
-		OneAtATimeAuthorizedClientManager manager = manager((request) -> {
+		SingleFlightAuthorizedClientManager manager = manager((request) -> {
 			bothInside.countDown();
 			await(bothInside);
 			return refresh(request);
@@ -190,9 +190,9 @@ class OneAtATimeAuthorizedClientManagerTests {
 		return LockSupport.getBlocker(thread) instanceof ForkJoinPool.ManagedBlocker;
 	}
 
-	private OneAtATimeAuthorizedClientManager manager(
+	private SingleFlightAuthorizedClientManager manager(
 			Function<OAuth2AuthorizeRequest, OAuth2AuthorizedClient> delegate) {
-		return new OneAtATimeAuthorizedClientManager(delegate::apply, this.clients,
+		return new SingleFlightAuthorizedClientManager(delegate::apply, this.clients,
 				(client) -> token(client).equals("old"), this.lease);
 	}
 

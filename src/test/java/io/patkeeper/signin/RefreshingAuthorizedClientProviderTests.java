@@ -63,13 +63,13 @@ class RefreshingAuthorizedClientProviderTests {
 		.clientRegistrationRepository(new EntraProperties("https://entra.test", "contoso.com", "client",
 				Credentials.none(), "/getAToken", "vso.pats", Set.of()), this.credential);
 
-	private final RefreshingAuthorizedClientProvider provider = provider();
+	private final EntraRefreshTokenAuthorizedClientProvider provider = provider();
 
-	private RefreshingAuthorizedClientProvider provider() {
+	private EntraRefreshTokenAuthorizedClientProvider provider() {
 		RestClientRefreshTokenTokenResponseClient client = new RestClientRefreshTokenTokenResponseClient();
 		client.setParametersConverter(this.credential::parameters);
 		client.setRestClient(this.builder.build());
-		return new RefreshingAuthorizedClientProvider(this.registrations, client, this::onEvent, this.clock);
+		return new EntraRefreshTokenAuthorizedClientProvider(this.registrations, client, this::onEvent, this.clock);
 	}
 
 	@ParameterizedTest

@@ -519,7 +519,7 @@ abstract class SealedSessionsTest {
 	}
 
 	private SealedSession<?> open() {
-		SealedSessions<?> sessions = (SealedSessions<?>) this.node.getBean("sealedSessions");
+		SealedSessionRepository<?> sessions = (SealedSessionRepository<?>) this.node.getBean("sealedSessions");
 		return sessions.findById(ticket(this.browser));
 	}
 
@@ -553,7 +553,7 @@ abstract class SealedSessionsTest {
 	private static String ticket(Browser browser) {
 		return browser.cookies()
 			.stream()
-			.filter((cookie) -> cookie.getName().equals(TicketCookie.NAME))
+			.filter((cookie) -> cookie.getName().equals(TicketCookieSerializer.NAME))
 			.map(HttpCookie::getValue)
 			.findFirst()
 			.orElseThrow();

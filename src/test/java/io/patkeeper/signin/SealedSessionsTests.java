@@ -31,7 +31,7 @@ class SealedSessionsTests {
 
 	private final Map<String, Session> kept = new HashMap<>();
 
-	private final SealedSessions<MapSession> sessions = new SealedSessions<>(new MapSessionRepository(this.kept),
+	private final SealedSessionRepository<MapSession> sessions = new SealedSessionRepository<>(new MapSessionRepository(this.kept),
 			TransactionOperations.withoutTransaction(), this.clock, Duration.ofHours(12));
 
 	private final SealedSession<MapSession> session = this.sessions.createSession();

@@ -36,12 +36,12 @@ class SessionAuthorizedClientsTests {
 
 	private final MovableClock clock = new MovableClock(Instant.now());
 
-	private final SealedSessions<MapSession> sessions = new SealedSessions<>(new MapSessionRepository(new HashMap<>()),
+	private final SealedSessionRepository<MapSession> sessions = new SealedSessionRepository<>(new MapSessionRepository(new HashMap<>()),
 			TransactionOperations.withoutTransaction(), this.clock, Duration.ofHours(12));
 
 	private final SealedSession<MapSession> session = this.sessions.createSession();
 
-	private final SessionAuthorizedClients clients = new SessionAuthorizedClients(this.clock);
+	private final SessionAuthorizedClientRepository clients = new SessionAuthorizedClientRepository(this.clock);
 
 	@Test
 	void forgetsAnAccessTokenThatWasTurnedDown() {

@@ -15,7 +15,7 @@ class SignInTurnsTests {
 
 	private final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T10:00:00Z"));
 
-	private final SignInTurns turns = new SignInTurns(this.clock);
+	private final SignInLoopGuard turns = new SignInLoopGuard(this.clock);
 
 	private final MockHttpServletRequest request = new MockHttpServletRequest();
 
@@ -61,7 +61,7 @@ class SignInTurnsTests {
 	void areForgottenAfterAPageThatCouldBeShown() {
 		turn();
 		turn();
-		SignInTurns.forget(this.request);
+		SignInLoopGuard.forget(this.request);
 		turn();
 	}
 

@@ -36,10 +36,10 @@ class SignedInPersonTests {
 		assertThat(person(Map.of()).getFullName()).isNull();
 	}
 
-	private static SignedInPerson person(Map<String, Object> names) {
+	private static EntraOidcUser person(Map<String, Object> names) {
 		Map<String, Object> claims = new HashMap<>(Map.of("sub", "subject", "tid", TENANT, "oid", OBJECT));
 		claims.putAll(names);
-		return new SignedInPerson(new OidcIdToken("token", Instant.now(), Instant.now().plusSeconds(60), claims));
+		return new EntraOidcUser(new OidcIdToken("token", Instant.now(), Instant.now().plusSeconds(60), claims));
 	}
 
 }

@@ -101,7 +101,7 @@ class StartTests {
 	}
 
 	private void start(String... settings) {
-		assertThatExceptionOfType(InvalidEntraSettings.class).isThrownBy(() -> run(settings));
+		assertThatExceptionOfType(InvalidEntraSettingsException.class).isThrownBy(() -> run(settings));
 	}
 
 	private void run(String... settings) {

@@ -19,9 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TicketCookieTests {
 
-	private final TicketCookie cookie = new TicketCookie();
+	private final TicketCookieSerializer cookie = new TicketCookieSerializer();
 
-	private final SealedSession<?> session = new SealedSessions<>(new MapSessionRepository(new HashMap<>()),
+	private final SealedSession<?> session = new SealedSessionRepository<>(new MapSessionRepository(new HashMap<>()),
 			TransactionOperations.withoutTransaction(), Clock.systemUTC(), Duration.ofHours(12))
 		.createSession();
 

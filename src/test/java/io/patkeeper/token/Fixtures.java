@@ -52,12 +52,12 @@ public final class Fixtures {
 				NOW.minus(Duration.ofDays(10)), NOW.plus(left));
 	}
 
-	public static Token token(PersonalAccessToken details) {
-		return token(details, Status.ACTIVE);
+	public static OwnedToken token(PersonalAccessToken details) {
+		return token(details, TokenStatus.ACTIVE);
 	}
 
-	public static Token token(PersonalAccessToken details, Status status) {
-		return new Token(FABRIKAM, List.of(FABRIKAM), details, status);
+	public static OwnedToken token(PersonalAccessToken details, TokenStatus status) {
+		return new OwnedToken(FABRIKAM, List.of(FABRIKAM), details, status);
 	}
 
 	static ScopeCatalogue catalogue() {
@@ -76,8 +76,8 @@ public final class Fixtures {
 		return new RowWords(messages);
 	}
 
-	static Row row(PersonalAccessToken details, Status status) {
-		return Row.of(token(details, status), catalogue(), NOW);
+	static TokenRow row(PersonalAccessToken details, TokenStatus status) {
+		return TokenRow.of(token(details, status), catalogue(), NOW);
 	}
 
 }

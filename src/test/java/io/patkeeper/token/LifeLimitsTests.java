@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.patkeeper.azuredevops.Refusal;
 import io.patkeeper.azuredevops.SupportIds;
-import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.azuredevops.TokenRefusedException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.mock.web.MockHttpSession;
@@ -16,13 +16,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LifeLimitsTests {
 
-	private final LifeLimits limits = new LifeLimits(new MockHttpSession(), Fixtures.CLOCK);
+	private final LifespanLimits limits = new LifespanLimits(new MockHttpSession(), Fixtures.CLOCK);
 
 	@Test
 	void countsAShortenedLifeFromTheCreationOfTheToken() {
 		// Created ten days ago, and never to live longer than twelve.
 		this.limits.learn(FABRIKAM, NOW.plus(Duration.ofDays(60)), Fixtures.pat("ci", Duration.ofDays(2), "vso.code"));
-		assertThat(this.limits.of(List.of("contoso", "Fabrikam"))).containsExactly(new LifeLimit("fabrikam", 12, true));
+		assertThat(this.limits.of(List.of("contoso", "Fabrikam"))).containsExactly(new LifespanLimit("fabrikam", 12, true));
 	}
 
 	@Test
@@ -34,10 +34,10 @@ class LifeLimitsTests {
 	@Test
 	void learnsFromARefusalUntilItKnowsBetter() {
 		this.limits.learn(FABRIKAM, NOW.plus(Duration.ofDays(90)), refused(Refusal.PAT_LIFESPAN_POLICY_VIOLATION));
-		assertThat(this.limits.of(List.of("fabrikam"))).containsExactly(new LifeLimit("fabrikam", 90, false));
+		assertThat(this.limits.of(List.of("fabrikam"))).containsExactly(new LifespanLimit("fabrikam", 90, false));
 		this.limits.learn(FABRIKAM, NOW.plus(Duration.ofDays(60)), Fixtures.pat("ci", Duration.ofDays(20), "vso.code"));
 		this.limits.learn(FABRIKAM, NOW.plus(Duration.ofDays(60)), refused(Refusal.PAT_LIFESPAN_POLICY_VIOLATION));
-		assertThat(this.limits.of(List.of("fabrikam"))).containsExactly(new LifeLimit("fabrikam", 30, true));
+		assertThat(this.limits.of(List.of("fabrikam"))).containsExactly(new LifespanLimit("fabrikam", 30, true));
 	}
 
 	@Test
@@ -46,8 +46,8 @@ class LifeLimitsTests {
 		assertThat(this.limits.of(List.of("fabrikam"))).isEmpty();
 	}
 
-	private static TokenRefused refused(Refusal refusal) {
-		return new TokenRefused(refusal.code(), null, SupportIds.NONE);
+	private static TokenRefusedException refused(Refusal refusal) {
+		return new TokenRefusedException(refusal.code(), null, SupportIds.NONE);
 	}
 
 }

@@ -206,7 +206,7 @@ class NewSecretsTests {
 
 	@Test
 	void handsTheSecretOverWhereItCannotBeKept() {
-		assertThatExceptionOfType(SecretNotKept.class).isThrownBy(() -> this.secrets.keep(ANA, SECRET, () -> {
+		assertThatExceptionOfType(SecretNotKeptException.class).isThrownBy(() -> this.secrets.keep(ANA, SECRET, () -> {
 			throw new DataAccessResourceFailureException("gone");
 		})).satisfies((ex) -> {
 			assertThat(ex.secret()).isEqualTo(SECRET);

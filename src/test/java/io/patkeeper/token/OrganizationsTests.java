@@ -22,7 +22,7 @@ import io.patkeeper.azuredevops.Memberships;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.journal.ChangeLimit;
-import io.patkeeper.journal.TooManyChanges;
+import io.patkeeper.journal.TooManyChangesException;
 import jakarta.servlet.http.HttpSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +162,7 @@ class OrganizationsTests {
 		for (int i = 0; i < 300; i++) {
 			organizations().add("ana", CONTOSO);
 		}
-		assertThatExceptionOfType(TooManyChanges.class).isThrownBy(() -> organizations().add("ana", CONTOSO));
+		assertThatExceptionOfType(TooManyChangesException.class).isThrownBy(() -> organizations().add("ana", CONTOSO));
 		organizations().remove("ana", CONTOSO);
 		this.clock.advance(Duration.ofMinutes(10));
 		assertThat(organizations().add("ana", CONTOSO)).isTrue();

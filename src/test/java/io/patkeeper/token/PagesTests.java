@@ -16,7 +16,7 @@ class PagesTests {
 	@CsvSource({ "1, 0, 1, 1, 0, 0", "1, 50, 1, 1, 1, 50", "2, 51, 2, 2, 51, 51", "9, 120, 3, 3, 101, 120",
 			"0, 120, 1, 3, 1, 50" })
 	void showsThePageAskedForOrTheNearest(int wanted, int matching, int number, int count, int first, int last) {
-		Pages pages = Pages.of(wanted, matching);
+		Pagination pages = Pagination.of(wanted, matching);
 		assertThat(pages.number()).isEqualTo(number);
 		assertThat(pages.count()).isEqualTo(count);
 		assertThat(pages.first()).isEqualTo(first);
@@ -27,10 +27,10 @@ class PagesTests {
 
 	@Test
 	void cutsOutItsRows() {
-		List<Row> rows = Collections.nCopies(51, Fixtures.row(Fixtures.pat("a", Duration.ofDays(1)), Status.ACTIVE));
-		assertThat(Pages.of(1, 51).cut(rows)).hasSize(50);
-		assertThat(Pages.of(2, 51).cut(rows)).hasSize(1);
-		assertThat(Pages.of(1, 0).cut(List.of())).isEmpty();
+		List<TokenRow> rows = Collections.nCopies(51, Fixtures.row(Fixtures.pat("a", Duration.ofDays(1)), TokenStatus.ACTIVE));
+		assertThat(Pagination.of(1, 51).cut(rows)).hasSize(50);
+		assertThat(Pagination.of(2, 51).cut(rows)).hasSize(1);
+		assertThat(Pagination.of(1, 0).cut(List.of())).isEmpty();
 	}
 
 }

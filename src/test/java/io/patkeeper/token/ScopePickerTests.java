@@ -97,31 +97,31 @@ class ScopePickerTests {
 
 	@Test
 	void saysWhatATokenCanDoAndWhatNot() {
-		Abilities abilities = Abilities.of(List.of("vso.code", "vso.code_write", "vso.work", "vso.brand_new"),
+		ScopeSummary abilities = ScopeSummary.of(List.of("vso.code", "vso.code_write", "vso.work", "vso.brand_new"),
 				this.catalogue);
 		assertThat(abilities.able()).extracting(ScopeChip::identifier)
 			.containsExactly("vso.code_write", "vso.work", "vso.brand_new");
 		assertThat(abilities.along()).extracting(ScopeChip::identifier)
 			.containsExactly("vso.hooks_write", "vso.profile");
-		assertThat(abilities.unable().stream().filter(Abilities.Inability::holds).map(Abilities.Inability::messageKey))
+		assertThat(abilities.unable().stream().filter(ScopeSummary.Inability::holds).map(ScopeSummary.Inability::messageKey))
 			.containsExactly("scope.without.packaging", "scope.without.build", "scope.beyond.work-items",
 					"scope.without.agent-pools");
 	}
 
 	@Test
 	void doesNotSayThatATokenCannotDoWhatComesAlong() {
-		Abilities abilities = Abilities.of(List.of("vso.environment_manage"), this.catalogue);
+		ScopeSummary abilities = ScopeSummary.of(List.of("vso.environment_manage"), this.catalogue);
 		assertThat(abilities.along()).extracting(ScopeChip::identifier).containsExactly("vso.agentpools_manage");
-		assertThat(abilities.unable().stream().filter(Abilities.Inability::holds).map(Abilities.Inability::messageKey))
+		assertThat(abilities.unable().stream().filter(ScopeSummary.Inability::holds).map(ScopeSummary.Inability::messageKey))
 			.doesNotContain("scope.without.agent-pools", "scope.beyond.agent-pools");
 	}
 
 	@Test
 	void saysNothingBesideFullAccess() {
-		Abilities abilities = Abilities.of(List.of("vso.code", "app_token"), this.catalogue);
+		ScopeSummary abilities = ScopeSummary.of(List.of("vso.code", "app_token"), this.catalogue);
 		assertThat(abilities.able()).extracting(ScopeChip::identifier).containsExactly("app_token");
 		assertThat(abilities.along()).isEmpty();
-		assertThat(abilities.unable()).noneMatch(Abilities.Inability::holds);
+		assertThat(abilities.unable()).noneMatch(ScopeSummary.Inability::holds);
 	}
 
 	@Test
@@ -141,7 +141,7 @@ class ScopePickerTests {
 			.stream()
 			.flatMap((preset) -> Stream.of("scope.preset." + preset.key(), "scope.why." + preset.key()));
 		Stream<String> areas = areas(picker()).map((area) -> "scope.about." + area.key());
-		Stream<String> unable = picker().abilities().unable().stream().map(Abilities.Inability::messageKey);
+		Stream<String> unable = picker().abilities().unable().stream().map(ScopeSummary.Inability::messageKey);
 		List<String> keys = Stream.of(presets, areas, unable).flatMap((part) -> part).toList();
 		assertThat(texts.stringPropertyNames()
 			.stream()

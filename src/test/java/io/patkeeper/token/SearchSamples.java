@@ -14,12 +14,12 @@ import org.springframework.context.i18n.LocaleContextHolder;
  */
 public final class SearchSamples {
 
-	private static final List<Row> ROWS = List.of(row("Migração São Paulo", Status.ACTIVE, 40, "vso.code"),
-			row("STRASSE ﬁn Straße", Status.EXPIRING, 3, "vso.wiki"),
-			row("ΟΔΟΣ İstanbul", Status.EXPIRED, -3, "vso.work"),
-			row("git: https://dev.azure.com/x on PC", Status.REVOKED, 9, "app_token"),
-			Fixtures.row(Fixtures.globalPat("everything", Duration.ofDays(100)), Status.ACTIVE),
-			row("", Status.ACTIVE, 99));
+	private static final List<TokenRow> ROWS = List.of(row("Migração São Paulo", TokenStatus.ACTIVE, 40, "vso.code"),
+			row("STRASSE ﬁn Straße", TokenStatus.EXPIRING, 3, "vso.wiki"),
+			row("ΟΔΟΣ İstanbul", TokenStatus.EXPIRED, -3, "vso.work"),
+			row("git: https://dev.azure.com/x on PC", TokenStatus.REVOKED, 9, "app_token"),
+			Fixtures.row(Fixtures.globalPat("everything", Duration.ofDays(100)), TokenStatus.ACTIVE),
+			row("", TokenStatus.ACTIVE, 99));
 
 	/** In English or Portuguese, as the rows are. */
 	public static final List<String> QUERIES = List.of("", "  ", "migracao", "MIGRAÇÃO", "paulo migra",
@@ -31,7 +31,7 @@ public final class SearchSamples {
 	private SearchSamples() {
 	}
 
-	private static Row row(String name, Status status, int days, String... scopes) {
+	private static TokenRow row(String name, TokenStatus status, int days, String... scopes) {
 		PersonalAccessToken pat = Fixtures.pat(name, Duration.ofDays(days), scopes);
 		return Fixtures.row(pat, status);
 	}
@@ -43,7 +43,7 @@ public final class SearchSamples {
 
 	/** The rows that the server finds, by their number. */
 	public static List<Integer> found(String query, Locale locale) {
-		View view = new View(query, "", "", "", "", "", "");
+		TokenListQuery view = new TokenListQuery(query, "", "", "", "", "", "");
 		RowWords words = Fixtures.rowWords();
 		return in(locale,
 				() -> ROWS.stream()

@@ -15,24 +15,24 @@ class TimelineTests {
 
 	@Test
 	void startsWithThisMonthAndSpansAYear() {
-		List<Timeline.Month> months = Timeline.of(List.of(), NOW).months();
+		List<ExpiryTimeline.Month> months = ExpiryTimeline.of(List.of(), NOW).months();
 		assertThat(months).hasSize(13).isSortedAccordingTo((one, other) -> Double.compare(one.x(), other.x()));
 		assertThat(months.get(0).first()).isEqualTo(LocalDate.of(2026, 11, 1));
 		assertThat(months.get(0).x()).isZero();
-		assertThat(months.get(12).x()).isLessThan(Timeline.WIDTH);
+		assertThat(months.get(12).x()).isLessThan(ExpiryTimeline.WIDTH);
 	}
 
 	@Test
 	void marksEveryTokenThatWorksAndNoOther() {
-		List<Row> rows = List.of(row("a", 3, Status.EXPIRING), row("b", 300, Status.ACTIVE),
-				row("c", -3, Status.EXPIRED), row("d", 30, Status.REVOKED));
-		assertThat(Timeline.of(rows, NOW).marks()).extracting((mark) -> mark.row().name()).containsExactly("a", "b");
+		List<TokenRow> rows = List.of(row("a", 3, TokenStatus.EXPIRING), row("b", 300, TokenStatus.ACTIVE),
+				row("c", -3, TokenStatus.EXPIRED), row("d", 30, TokenStatus.REVOKED));
+		assertThat(ExpiryTimeline.of(rows, NOW).marks()).extracting((mark) -> mark.row().name()).containsExactly("a", "b");
 	}
 
 	@Test
 	void putsLaterOnesFurtherRightAndThoseOfTheSameDaysAboveEachOther() {
-		List<Timeline.Mark> marks = Timeline
-			.of(List.of(row("b", 200, Status.ACTIVE), row("a", 100, Status.ACTIVE), row("a2", 100, Status.ACTIVE)), NOW)
+		List<ExpiryTimeline.Mark> marks = ExpiryTimeline
+			.of(List.of(row("b", 200, TokenStatus.ACTIVE), row("a", 100, TokenStatus.ACTIVE), row("a2", 100, TokenStatus.ACTIVE)), NOW)
 			.marks();
 		assertThat(marks.get(0).x()).isEqualTo(marks.get(1).x()).isLessThan(marks.get(2).x());
 		assertThat(marks.get(0).y()).isGreaterThan(marks.get(1).y()).isEqualTo(marks.get(2).y());
@@ -41,7 +41,7 @@ class TimelineTests {
 	@Test
 	void putsWhatStillWorksToTheRightOfToday() {
 		for (int day = 0; day < 30; day++) {
-			Timeline timeline = Timeline.of(List.of(row("a", day, Status.EXPIRING)), NOW.plus(Duration.ofDays(day)));
+			ExpiryTimeline timeline = ExpiryTimeline.of(List.of(row("a", day, TokenStatus.EXPIRING)), NOW.plus(Duration.ofDays(day)));
 			assertThat(timeline.marks()).singleElement()
 				.satisfies((mark) -> assertThat(mark.x()).isGreaterThan(timeline.today()));
 		}
@@ -49,33 +49,33 @@ class TimelineTests {
 
 	@Test
 	void doesNotGrowWithoutLimit() {
-		List<Row> many = IntStream.range(0, 1000).mapToObj((number) -> row("t" + number, 100, Status.ACTIVE)).toList();
-		Timeline timeline = Timeline.of(many, NOW);
+		List<TokenRow> many = IntStream.range(0, 1000).mapToObj((number) -> row("t" + number, 100, TokenStatus.ACTIVE)).toList();
+		ExpiryTimeline timeline = ExpiryTimeline.of(many, NOW);
 		assertThat(timeline.height()).isLessThan(200);
 		assertThat(timeline.marks()).hasSize(1000).allSatisfy((mark) -> assertThat(mark.y()).isPositive());
 	}
 
 	@Test
 	void showsTheAnnouncedEndOfTokensForAllOrganizationsUntilThatDay() {
-		assertThat(Timeline.of(List.of(), NOW).announcedEnd()).isGreaterThan(Timeline.of(List.of(), NOW).today());
-		assertThat(Timeline.of(List.of(), Instant.parse("2026-12-01T00:00:00Z")).announcedEnd()).isNegative();
+		assertThat(ExpiryTimeline.of(List.of(), NOW).announcedEnd()).isGreaterThan(ExpiryTimeline.of(List.of(), NOW).today());
+		assertThat(ExpiryTimeline.of(List.of(), Instant.parse("2026-12-01T00:00:00Z")).announcedEnd()).isNegative();
 	}
 
 	@Test
 	void marksATokenForAllOrganizationsAtItsAnnouncedEndAndAfterThatDayAtItsOwn() {
-		List<Row> rows = List.of(row("own", 100, Status.ACTIVE),
-				Fixtures.row(Fixtures.globalPat("everything", Duration.ofDays(100)), Status.ACTIVE));
-		List<Timeline.Mark> before = Timeline.of(rows, NOW).marks();
+		List<TokenRow> rows = List.of(row("own", 100, TokenStatus.ACTIVE),
+				Fixtures.row(Fixtures.globalPat("everything", Duration.ofDays(100)), TokenStatus.ACTIVE));
+		List<ExpiryTimeline.Mark> before = ExpiryTimeline.of(rows, NOW).marks();
 		assertThat(before).extracting((mark) -> mark.row().name()).containsExactly("everything", "own");
 		assertThat(before.get(0).x()).isLessThan(before.get(1).x());
 		for (String later : List.of("2026-12-01T00:00:00Z", "2027-01-15T00:00:00Z")) {
-			List<Timeline.Mark> after = Timeline.of(rows, Instant.parse(later)).marks();
+			List<ExpiryTimeline.Mark> after = ExpiryTimeline.of(rows, Instant.parse(later)).marks();
 			assertThat(after).hasSize(2);
 			assertThat(after.get(0).x()).isEqualTo(after.get(1).x());
 		}
 	}
 
-	private static Row row(String name, int days, Status status) {
+	private static TokenRow row(String name, int days, TokenStatus status) {
 		return Fixtures.row(Fixtures.pat(name, Duration.ofDays(days), "vso.code"), status);
 	}
 

@@ -23,17 +23,17 @@ import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.Refusal;
 import io.patkeeper.azuredevops.Secret;
 import io.patkeeper.azuredevops.SupportIds;
-import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.Action;
-import io.patkeeper.journal.AlreadyAttempted;
-import io.patkeeper.journal.Change;
 import io.patkeeper.journal.ChangeLimit;
+import io.patkeeper.journal.ChangeResult;
+import io.patkeeper.journal.DuplicateSubmissionException;
 import io.patkeeper.journal.Journal;
-import io.patkeeper.journal.JournalUnavailable;
+import io.patkeeper.journal.JournalUnavailableException;
 import io.patkeeper.journal.Outcome;
-import io.patkeeper.journal.Result;
-import io.patkeeper.journal.TooManyChanges;
+import io.patkeeper.journal.PendingChange;
+import io.patkeeper.journal.TooManyChangesException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,10 +83,10 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
  */
 @WebMvcTest(
 		controllers = { TokenListController.class, NewTokenController.class, TokenController.class,
-				SecretController.class, AttemptController.class, OrganizationsController.class },
+				SecretController.class, DuplicateSubmissionController.class, OrganizationsController.class },
 		excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.patkeeper\\.rotation\\..*"))
-@Import({ RowWords.class, ScopeCatalogue.class, ScopePresets.class, LifeLimits.class, TokenForms.class,
-		TokenRules.class, NewSecrets.class, Journal.class, ChangeLimit.class, TokenPagesTests.FixedTime.class,
+@Import({ RowWords.class, ScopeCatalogue.class, ScopePresets.class, LifespanLimits.class, TokenFormModel.class,
+		TokenFormValidator.class, NewSecrets.class, Journal.class, ChangeLimit.class, TokenPagesTests.FixedTime.class,
 		TokenPagesTests.Tables.class })
 class TokenPagesTests {
 
@@ -287,15 +287,15 @@ class TokenPagesTests {
 	void leadsASecondSubmissionOfTheSameFormToWhatTheFirstCameTo() {
 		UUID attempt = UUID.randomUUID();
 		given(this.tokens.create(any(), eq(FABRIKAM), any(), eq(attempt)))
-			.willThrow(new AlreadyAttempted(new IllegalStateException("twice")));
+			.willThrow(new DuplicateSubmissionException(new IllegalStateException("twice")));
 		assertThat(this.mvc.perform(goodForm().param("attempt", attempt.toString())))
 			.hasRedirectedUrl("/tokens/attempts/" + attempt);
 		assertThat(page(get("/tokens/attempts/" + attempt))).contains(escaped(text("attempt.none")));
-		long row = this.journal.open(new Change("user", "fabrikam", null, "ci", Action.CREATE, attempt));
+		long row = this.journal.open(new PendingChange("user", "fabrikam", null, "ci", Action.CREATE, attempt));
 		assertThat(this.mvc.perform(asAna(get("/tokens/attempts/" + attempt)))).hasHeader("Refresh", "2")
 			.bodyText()
 			.contains(escaped(text("attempt.under-way")));
-		this.journal.close(row, new Result(Outcome.DONE, null, DEPLOY.authorizationId(), null));
+		this.journal.close(row, new ChangeResult(Outcome.DONE, null, DEPLOY.authorizationId(), null));
 		assertThat(this.mvc.perform(asAna(get("/tokens/attempts/" + attempt)))).hasRedirectedUrl(PAGE + "/secret");
 	}
 
@@ -307,15 +307,15 @@ class TokenPagesTests {
 
 	@Test
 	void showsWhatWasDoneToATokenAndNobodyElsesDoings() {
-		this.journal.open(new Change("user", "fabrikam", DEPLOY.authorizationId(), "deploy", Action.CHANGE, null));
-		this.journal.open(new Change("other", "fabrikam", DEPLOY.authorizationId(), "deploy", Action.REVOKE, null));
+		this.journal.open(new PendingChange("user", "fabrikam", DEPLOY.authorizationId(), "deploy", Action.CHANGE, null));
+		this.journal.open(new PendingChange("other", "fabrikam", DEPLOY.authorizationId(), "deploy", Action.REVOKE, null));
 		assertThat(page(get(PAGE))).contains(escaped(text("journal.action.change")))
 			.doesNotContain(escaped(text("journal.action.revoke")) + "</td>");
 	}
 
 	@Test
 	void saysThatNothingIsChangedWhileNothingCanBeWrittenDown() {
-		willThrow(new JournalUnavailable(new IllegalStateException("read-only"))).given(this.tokens)
+		willThrow(new JournalUnavailableException(new IllegalStateException("read-only"))).given(this.tokens)
 			.revoke(any(), any(), any(), any());
 		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).hasStatus(503)
 			.bodyText()
@@ -325,7 +325,7 @@ class TokenPagesTests {
 	@Test
 	void saysWhenToGoOnAfterTooManyChanges() {
 		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
-			.willThrow(new TooManyChanges(Duration.ofSeconds(119)));
+			.willThrow(new TooManyChangesException(Duration.ofSeconds(119)));
 		assertThat(this.mvc.perform(goodForm())).hasStatus(429)
 			.hasHeader("Retry-After", "120")
 			.bodyText()
@@ -347,7 +347,7 @@ class TokenPagesTests {
 	@EnumSource(Refusal.class)
 	void putsARefusalOnTheFormAndKeepsWhatWasTyped(Refusal refusal) {
 		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
-			.willThrow(new TokenRefused(refusal.code(), null, SupportIds.NONE));
+			.willThrow(new TokenRefusedException(refusal.code(), null, SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus(422)
 			.bodyText()
 			.contains(escaped(text("refusal." + refusal.code(), refusal.code())))
@@ -427,7 +427,7 @@ class TokenPagesTests {
 	@Test
 	void leavesNothingInTheSessionWhereNothingWasCreated() {
 		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
-			.willThrow(new TokenRefused(Refusal.INVALID_SCOPE.code(), null, SupportIds.NONE));
+			.willThrow(new TokenRefusedException(Refusal.INVALID_SCOPE.code(), null, SupportIds.NONE));
 		page(get("/tokens/new"));
 		List<String> before = Collections.list(this.session.getAttributeNames());
 		for (int i = 0; i < 50; i++) {
@@ -439,7 +439,7 @@ class TokenPagesTests {
 	@Test
 	void passesOnTheServicesOwnWordsAboutARefusalThatIsNew() {
 		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
-			.willThrow(new TokenRefused("moonPhaseViolation", "The moon is not full", SupportIds.NONE));
+			.willThrow(new TokenRefusedException("moonPhaseViolation", "The moon is not full", SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus(422)
 			.bodyText()
 			.contains(escaped(text("refusal.unknown", "moonPhaseViolation (The moon is not full)")));
@@ -462,7 +462,7 @@ class TokenPagesTests {
 
 	@Test
 	void tellsWhatBecameOfATokenWhoseCreationWasNotAnswered() {
-		CreationUnsettled unsettled = new CreationUnsettled(FABRIKAM,
+		CreationOutcomeUnknownException unsettled = new CreationOutcomeUnknownException(FABRIKAM,
 				new TokenRequest("ci", List.of("vso.code"), NOW, false), List.of(Fixtures.token(DEPLOY)),
 				fault(Fault.NO_ANSWER));
 		given(this.tokens.create(any(), eq(FABRIKAM), any(), any())).willThrow(unsettled);
@@ -524,7 +524,7 @@ class TokenPagesTests {
 
 	@Test
 	void offersNoFormForATokenThatIsRevoked() {
-		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY, Status.REVOKED));
+		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY, TokenStatus.REVOKED));
 		assertThat(page(get(PAGE))).doesNotContain("name=\"scopes\"").contains("replaces=" + DEPLOY.authorizationId());
 	}
 
@@ -544,7 +544,7 @@ class TokenPagesTests {
 	@Test
 	void doesNotExtendATokenThatIsExpired() {
 		given(this.tokens.asTold(FABRIKAM, DEPLOY.authorizationId()))
-			.willReturn(Fixtures.token(DEPLOY, Status.EXPIRED));
+			.willReturn(Fixtures.token(DEPLOY, TokenStatus.EXPIRED));
 		assertThat(this.mvc.perform(asAna(post(PAGE)).with(csrf())
 			.param("name", "renamed")
 			.param("organization", "fabrikam")
@@ -640,7 +640,7 @@ class TokenPagesTests {
 	@Test
 	void tellsTheLimitThatARefusalMadeKnown() {
 		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
-			.willThrow(new TokenRefused(Refusal.PAT_LIFESPAN_POLICY_VIOLATION.code(), null, SupportIds.NONE));
+			.willThrow(new TokenRefusedException(Refusal.PAT_LIFESPAN_POLICY_VIOLATION.code(), null, SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus(422)
 			.bodyText()
 			.contains(escaped(text("form.expires.refused", "fabrikam", 30)));
@@ -680,7 +680,7 @@ class TokenPagesTests {
 	@Test
 	void doesNotFindATokenOfSomebodyElse() {
 		UUID foreign = UUID.randomUUID();
-		given(this.tokens.one(FABRIKAM, foreign)).willThrow(new TokenRefused("tokenNotFound", null, SupportIds.NONE));
+		given(this.tokens.one(FABRIKAM, foreign)).willThrow(new TokenRefusedException("tokenNotFound", null, SupportIds.NONE));
 		assertThat(this.mvc.perform(asAna(get("/organizations/fabrikam/tokens/" + foreign)))).hasStatus(404)
 			.bodyText()
 			.contains(escaped(text("fault.not-found.title")));

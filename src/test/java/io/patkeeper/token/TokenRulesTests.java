@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TokenRulesTests {
 
-	private final TokenRules rules = new TokenRules(Fixtures.catalogue(), Fixtures.CLOCK);
+	private final TokenFormValidator rules = new TokenFormValidator(Fixtures.catalogue(), Fixtures.CLOCK);
 
 	@Test
 	void findsNothingWrongWithAGoodForm() {
@@ -98,7 +98,7 @@ class TokenRulesTests {
 
 	@Test
 	void letsATokenKeepAScopeThatWeDoNotKnow() {
-		Token token = Fixtures.token(Fixtures.pat("ci", Duration.ofDays(3), "vso.brand_new"));
+		OwnedToken token = Fixtures.token(Fixtures.pat("ci", Duration.ofDays(3), "vso.brand_new"));
 		assertThat(errorsOf(form("ci", "fabrikam", "30", "", "vso.brand_new"), token).hasErrors()).isFalse();
 	}
 
@@ -130,7 +130,7 @@ class TokenRulesTests {
 
 	@Test
 	void keepsTheDateThatATokenHasWhenNoneIsChosen() {
-		Token token = Fixtures.token(Fixtures.pat("ci", Duration.ofDays(3), "vso.code"));
+		OwnedToken token = Fixtures.token(Fixtures.pat("ci", Duration.ofDays(3), "vso.code"));
 		Optional<Instant> expiry = this.rules.check(form("ci", "fabrikam", "keep", "", "vso.code"), token,
 				new BeanPropertyBindingResult(new Object(), "form"));
 		assertThat(expiry).contains(NOW.plus(Duration.ofDays(3)));
@@ -147,7 +147,7 @@ class TokenRulesTests {
 			.toList();
 	}
 
-	private Errors errorsOf(TokenForm form, @Nullable Token at) {
+	private Errors errorsOf(TokenForm form, @Nullable OwnedToken at) {
 		Errors errors = new BeanPropertyBindingResult(form, "form");
 		this.rules.check(form, at, errors);
 		return errors;

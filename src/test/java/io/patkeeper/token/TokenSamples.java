@@ -32,7 +32,7 @@ public class TokenSamples {
 
 	private static final String HOSTILE_NAME = "\"><script>alert('x')</script> {0} ${7*7}";
 
-	private static final View EVERYTHING = new View("", "", "", "", "expires", "asc", "");
+	private static final TokenListQuery EVERYTHING = new TokenListQuery("", "", "", "", "expires", "asc", "");
 
 	private static final Instant NOW = Instant.parse("2026-11-22T17:09:00Z");
 
@@ -60,13 +60,13 @@ public class TokenSamples {
 				new Sample("tokens/list",
 						Map.of("page",
 								page(rows().subList(0, 1), List.of("fabrikam"), true,
-										new View("deploy", "", "active", "", "name", "desc", ""), List.of()),
+										new TokenListQuery("deploy", "", "active", "", "name", "desc", ""), List.of()),
 								"notice", new Notice("success", "token.revoked"))));
 		samples.put("list-second-page", list(Collections.nCopies(120, rows().get(0)),
-				new View("", "", "", "expiring-30", "expires", "asc", "2"), false, List.of()));
+				new TokenListQuery("", "", "", "expiring-30", "expires", "asc", "2"), false, List.of()));
 		samples.put("list-none", list(List.of(), EVERYTHING, true, List.of()));
 		samples.put("list-none-matches",
-				list(rows(), new View("no such name", "fabrikam", "revoked", "", "name", "desc", ""), true, List.of()));
+				list(rows(), new TokenListQuery("no such name", "fabrikam", "revoked", "", "name", "desc", ""), true, List.of()));
 		samples.put("list-untold",
 				list(List.of(), EVERYTHING, true, List.of(new Notice("error", "fault.unavailable.notice", "contoso"))));
 		samples.put("list-no-organization", new Sample("tokens/list", Map.of("page", page(List.of(), List.of(), false,
@@ -91,17 +91,17 @@ public class TokenSamples {
 				form(form(HOSTILE_NAME, "fabrikam", List.of("vso.code", "vso.from_the_future"), "30", "", ID), null,
 						List.of("fabrikam"), List.of()));
 		samples.put("replace-ended", form(form("old-agent", "fabrikam", List.of("vso.code"), "30", "", ID), null,
-				row("old-agent", Status.REVOKED, 90, "vso.code"), List.of("fabrikam"), List.of()));
+				row("old-agent", TokenStatus.REVOKED, 90, "vso.code"), List.of("fabrikam"), List.of()));
 		samples.put("replace-everywhere",
 				form(new TokenForm("everything-token", "", new TreeSet<>(List.of("app_token")), "30", "", ID,
 						"fabrikam", ID), null, rows().get(2), List.of("contoso", "fabrikam"), List.of()));
-		for (Row row : rows()) {
+		for (TokenRow row : rows()) {
 			TokenForm change = form(row.name(), row.organization(),
 					row.scopes().stream().map(ScopeChip::identifier).toList(), "", "", null);
 			samples.put("one-" + samples.size(), change(change, row, List.of()));
 			samples.put("revoke-" + samples.size(), new Sample("tokens/revoke", Map.of("token", row)));
 		}
-		Row row = rows().get(1);
+		TokenRow row = rows().get(1);
 		samples.put("change-wrong", change(form("", "fabrikam", List.of(), "", "", null), row,
 				List.of("name:form.name.required", "scopes:form.scopes.required")));
 		samples.put("organization", organization(List.of()));
@@ -139,29 +139,29 @@ public class TokenSamples {
 		return samples;
 	}
 
-	private static List<Row> rows() {
-		List<Row> rows = new ArrayList<>();
-		rows.add(row("deploy-prod", Status.EXPIRING, 3, "vso.code", "vso.build_execute", "vso.release_manage"));
-		rows.add(row(HOSTILE_NAME, Status.ACTIVE, 26, "vso.code", "vso.from_the_future", "vso.code_write"));
-		rows.add(new Row("fabrikam", UUID.randomUUID(), "everything-token", true, List.of("contoso", "fabrikam"),
-				List.of(new ScopeChip("app_token", "scope.app_token", true)), Status.ACTIVE,
+	private static List<TokenRow> rows() {
+		List<TokenRow> rows = new ArrayList<>();
+		rows.add(row("deploy-prod", TokenStatus.EXPIRING, 3, "vso.code", "vso.build_execute", "vso.release_manage"));
+		rows.add(row(HOSTILE_NAME, TokenStatus.ACTIVE, 26, "vso.code", "vso.from_the_future", "vso.code_write"));
+		rows.add(new TokenRow("fabrikam", UUID.randomUUID(), "everything-token", true, List.of("contoso", "fabrikam"),
+				List.of(new ScopeChip("app_token", "scope.app_token", true)), TokenStatus.ACTIVE,
 				NOW.minus(40, ChronoUnit.DAYS), NOW.plus(300, ChronoUnit.DAYS), 300L, false));
-		rows.add(row("🚀 нова сборка — rotación №7", Status.ACTIVE, 128, "vso.code_write"));
-		rows.add(row("رمز النشر للإنتاج (deploy)", Status.ACTIVE, 1, "vso.code"));
-		rows.add(new Row("fabrikam", UUID.randomUUID(), "git: https://dev.azure.com/fabrikam on LAPTOP", false,
-				List.of("fabrikam"), chips("vso.code_write", "vso.packaging"), Status.ACTIVE,
+		rows.add(row("🚀 нова сборка — rotación №7", TokenStatus.ACTIVE, 128, "vso.code_write"));
+		rows.add(row("رمز النشر للإنتاج (deploy)", TokenStatus.ACTIVE, 1, "vso.code"));
+		rows.add(new TokenRow("fabrikam", UUID.randomUUID(), "git: https://dev.azure.com/fabrikam on LAPTOP", false,
+				List.of("fabrikam"), chips("vso.code_write", "vso.packaging"), TokenStatus.ACTIVE,
 				NOW.minus(100, ChronoUnit.DAYS), NOW.plus(222, ChronoUnit.DAYS), 222L, true));
-		rows.add(row("long-" + "name-without-an-end".repeat(10), Status.ACTIVE, 0, "vso.a", "vso.b", "vso.c", "vso.d",
+		rows.add(row("long-" + "name-without-an-end".repeat(10), TokenStatus.ACTIVE, 0, "vso.a", "vso.b", "vso.c", "vso.d",
 				"vso.e", "vso.f_with_a_very_long_identifier_indeed", "vso.g"));
-		rows.add(new Row("an-organization-with-a-name-of-fifty-characters-xx", UUID.randomUUID(), "", false, List.of(),
-				List.of(), Status.ACTIVE, null, null, null, false));
-		rows.add(row("wiki-sync", Status.EXPIRED, -12, "vso.code"));
-		rows.add(row("old-agent", Status.REVOKED, 90, "vso.code"));
+		rows.add(new TokenRow("an-organization-with-a-name-of-fifty-characters-xx", UUID.randomUUID(), "", false, List.of(),
+				List.of(), TokenStatus.ACTIVE, null, null, null, false));
+		rows.add(row("wiki-sync", TokenStatus.EXPIRED, -12, "vso.code"));
+		rows.add(row("old-agent", TokenStatus.REVOKED, 90, "vso.code"));
 		return rows;
 	}
 
-	private static Row row(String name, Status status, long daysLeft, String... scopes) {
-		return new Row("fabrikam", UUID.randomUUID(), name, false, List.of("fabrikam"), chips(scopes), status,
+	private static TokenRow row(String name, TokenStatus status, long daysLeft, String... scopes) {
+		return new TokenRow("fabrikam", UUID.randomUUID(), name, false, List.of("fabrikam"), chips(scopes), status,
 				NOW.minus(30, ChronoUnit.DAYS), NOW.plus(daysLeft, ChronoUnit.DAYS), daysLeft, false);
 	}
 
@@ -169,17 +169,17 @@ public class TokenSamples {
 		return List.of(scopes).stream().map((scope) -> ScopeChip.of(scope, Fixtures.catalogue())).toList();
 	}
 
-	private static Sample list(List<Row> rows, View view, boolean fixedOrganizations, List<Notice> notices) {
+	private static Sample list(List<TokenRow> rows, TokenListQuery view, boolean fixedOrganizations, List<Notice> notices) {
 		return new Sample("tokens/list", Map.of("page",
 				page(rows, List.of("contoso", "fabrikam", "northwind"), fixedOrganizations, view, notices)));
 	}
 
-	private static TokenListPage page(List<Row> rows, List<String> organizations, boolean fixedOrganizations, View view,
+	private static TokenListPage page(List<TokenRow> rows, List<String> organizations, boolean fixedOrganizations, TokenListQuery view,
 			List<Notice> notices) {
 		return page(rows, organizations, fixedOrganizations, view, notices, NOW);
 	}
 
-	private static TokenListPage page(List<Row> rows, List<String> organizations, boolean fixedOrganizations, View view,
+	private static TokenListPage page(List<TokenRow> rows, List<String> organizations, boolean fixedOrganizations, TokenListQuery view,
 			List<Notice> notices, Instant now) {
 		List<Organization> all = organizations.stream().map(Organization::new).toList();
 		List<Organization> added = fixedOrganizations ? List.of()
@@ -193,20 +193,20 @@ public class TokenSamples {
 		return new TokenForm(name, organization, new TreeSet<>(scopes), days, expires, replaces, null, ID);
 	}
 
-	private Sample form(TokenForm form, @Nullable Row token, List<String> organizationNames, List<String> errors) {
+	private Sample form(TokenForm form, @Nullable TokenRow token, List<String> organizationNames, List<String> errors) {
 		return form(form, token, null, organizationNames, errors);
 	}
 
-	private Sample form(TokenForm form, @Nullable Row token, @Nullable Row replaced, List<String> organizationNames,
+	private Sample form(TokenForm form, @Nullable TokenRow token, @Nullable TokenRow replaced, List<String> organizationNames,
 			List<String> errors) {
 		return new Sample("tokens/form",
 				Map.of("form", form, BindingResult.MODEL_KEY_PREFIX + "form", errorsOf(form, errors), "page",
 						TokenFormPage.of(token, replaced, organizationNames,
 								ScopePicker.of(form.scopes(), this.catalogue, Fixtures.presets().all()),
-								List.of(new LifeLimit("fabrikam", 90, true)), NOW)));
+								List.of(new LifespanLimit("fabrikam", 90, true)), NOW)));
 	}
 
-	private Sample change(TokenForm form, Row token, List<String> errors) {
+	private Sample change(TokenForm form, TokenRow token, List<String> errors) {
 		Map<String, Object> model = new LinkedHashMap<>(
 				form(form, token, List.of(token.organization()), errors).model());
 		model.put("token", token);
@@ -241,9 +241,9 @@ public class TokenSamples {
 								kept ? NOW.plusSeconds(900) : null, NOW.plus(90, ChronoUnit.DAYS), clamped)));
 	}
 
-	private static Sample unsettled(@Nullable List<Row> found) {
+	private static Sample unsettled(@Nullable List<TokenRow> found) {
 		return new Sample("tokens/unsettled", Map.of("unsettled",
-				new UnsettledPage("fabrikam", HOSTILE_NAME, new TreeSet<>(List.of("vso.code", "vso.wiki")), found)));
+				new CreationOutcomePage("fabrikam", HOSTILE_NAME, new TreeSet<>(List.of("vso.code", "vso.wiki")), found)));
 	}
 
 }

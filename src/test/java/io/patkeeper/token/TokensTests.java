@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.DisplayFilter;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
@@ -18,16 +19,15 @@ import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.PersonalAccessTokens;
 import io.patkeeper.azuredevops.Secret;
 import io.patkeeper.azuredevops.SupportIds;
-import io.patkeeper.azuredevops.TokenFilter;
 import io.patkeeper.azuredevops.TokenList;
-import io.patkeeper.azuredevops.TokenRefused;
+import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.Action;
-import io.patkeeper.journal.Change;
+import io.patkeeper.journal.ChangeResult;
 import io.patkeeper.journal.Journal;
-import io.patkeeper.journal.JournalUnavailable;
+import io.patkeeper.journal.JournalUnavailableException;
 import io.patkeeper.journal.Outcome;
-import io.patkeeper.journal.Result;
+import io.patkeeper.journal.PendingChange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -88,71 +88,71 @@ class TokensTests {
 
 	@Test
 	void tellsTheStatusByTheListThatATokenStandsIn() {
-		lists(FABRIKAM, TokenFilter.ACTIVE, Fixtures.pat("a", Duration.ofDays(50)));
-		lists(FABRIKAM, TokenFilter.EXPIRED, Fixtures.pat("b", Duration.ofDays(-1)));
-		lists(FABRIKAM, TokenFilter.REVOKED, Fixtures.pat("c", Duration.ofDays(50)));
-		assertThat(this.tokens.overview(ANA, known(FABRIKAM)).tokens()).extracting(Token::name, Token::status)
-			.containsExactlyInAnyOrder(tuple("a", Status.ACTIVE), tuple("b", Status.EXPIRED),
-					tuple("c", Status.REVOKED));
+		lists(FABRIKAM, DisplayFilter.ACTIVE, Fixtures.pat("a", Duration.ofDays(50)));
+		lists(FABRIKAM, DisplayFilter.EXPIRED, Fixtures.pat("b", Duration.ofDays(-1)));
+		lists(FABRIKAM, DisplayFilter.REVOKED, Fixtures.pat("c", Duration.ofDays(50)));
+		assertThat(this.tokens.overview(ANA, known(FABRIKAM)).tokens()).extracting(OwnedToken::name, OwnedToken::status)
+			.containsExactlyInAnyOrder(tuple("a", TokenStatus.ACTIVE), tuple("b", TokenStatus.EXPIRED),
+					tuple("c", TokenStatus.REVOKED));
 	}
 
 	@Test
 	void asksOnceMoreWhenTheAccessTokenWasRefusedEverywhere() {
 		AzureDevOpsException refused = fault(Fault.NOT_SIGNED_IN);
 		TokenList found = new TokenList(List.of(Fixtures.pat("a", Duration.ofDays(50))), null);
-		for (TokenFilter filter : TokenFilter.values()) {
+		for (DisplayFilter filter : DisplayFilter.values()) {
 			given(this.azureDevOps.list(eq(FABRIKAM), eq(filter), any())).willThrow(refused).willReturn(found);
 		}
 		Overview overview = this.tokens.overview(ANA, known(FABRIKAM));
 		assertThat(overview.silent()).isEmpty();
-		assertThat(overview.tokens()).extracting(Token::name).containsExactly("a");
+		assertThat(overview.tokens()).extracting(OwnedToken::name).containsExactly("a");
 	}
 
 	@Test
 	void showsATokenThatStandsInSeveralListsOnce() {
 		PersonalAccessToken global = Fixtures.globalPat("everything", Duration.ofDays(3));
-		lists(FABRIKAM, TokenFilter.ACTIVE, global);
-		lists(CONTOSO, TokenFilter.ACTIVE, global);
+		lists(FABRIKAM, DisplayFilter.ACTIVE, global);
+		lists(CONTOSO, DisplayFilter.ACTIVE, global);
 		assertThat(this.tokens.overview(ANA, known(CONTOSO, FABRIKAM)).tokens()).singleElement()
-			.extracting(Token::seenIn)
+			.extracting(OwnedToken::seenIn)
 			.isEqualTo(List.of(CONTOSO, FABRIKAM));
 	}
 
 	@Test
 	void believesTheWorseWhenATokenIsRevokedWhileWeAsk() {
 		PersonalAccessToken token = Fixtures.pat("a", Duration.ofDays(50));
-		lists(FABRIKAM, TokenFilter.ACTIVE, token);
-		lists(FABRIKAM, TokenFilter.REVOKED, token);
+		lists(FABRIKAM, DisplayFilter.ACTIVE, token);
+		lists(FABRIKAM, DisplayFilter.REVOKED, token);
 		assertThat(this.tokens.overview(ANA, known(FABRIKAM)).tokens()).singleElement()
-			.extracting(Token::status)
-			.isEqualTo(Status.REVOKED);
+			.extracting(OwnedToken::status)
+			.isEqualTo(TokenStatus.REVOKED);
 	}
 
 	@Test
 	void looksAfterATokenInTheOrganizationThatItIsFor() {
 		UUID account = UUID.randomUUID();
-		lists(CONTOSO, TokenFilter.ACTIVE, Fixtures.patFor(List.of(account), "a", Duration.ofDays(50)));
+		lists(CONTOSO, DisplayFilter.ACTIVE, Fixtures.patFor(List.of(account), "a", Duration.ofDays(50)));
 		KnownOrganizations known = new KnownOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(account, FABRIKAM),
 				List.of(), false, null, 0);
 		assertThat(this.tokens.overview(ANA, known).tokens()).singleElement()
-			.extracting(Token::organization)
+			.extracting(OwnedToken::organization)
 			.isEqualTo(FABRIKAM);
 	}
 
 	@Test
 	void tellsWhichOrganizationFailedAndShowsTheOthers() {
 		AzureDevOpsException fault = fault(Fault.UNAVAILABLE);
-		given(this.azureDevOps.list(eq(CONTOSO), eq(TokenFilter.EXPIRED), any())).willThrow(fault);
-		lists(FABRIKAM, TokenFilter.ACTIVE, Fixtures.pat("a", Duration.ofDays(50)));
+		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilter.EXPIRED), any())).willThrow(fault);
+		lists(FABRIKAM, DisplayFilter.ACTIVE, Fixtures.pat("a", Duration.ofDays(50)));
 		Overview overview = this.tokens.overview(ANA, known(CONTOSO, FABRIKAM));
 		assertThat(overview.silent()).containsOnlyKeys(CONTOSO).containsValue(fault);
-		assertThat(overview.tokens()).extracting(Token::name).containsExactly("a");
+		assertThat(overview.tokens()).extracting(OwnedToken::name).containsExactly("a");
 	}
 
 	@Test
 	void showsWhatCouldBeReadOfAListWithoutAnEnd() {
 		AzureDevOpsException endless = fault(Fault.UNINTELLIGIBLE);
-		given(this.azureDevOps.list(eq(CONTOSO), eq(TokenFilter.ACTIVE), any()))
+		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilter.ACTIVE), any()))
 			.willReturn(new TokenList(List.of(Fixtures.pat("a", Duration.ofDays(50))), 0, endless, null));
 		Overview overview = this.tokens.overview(ANA, known(CONTOSO, FABRIKAM));
 		assertThat(overview.silent()).containsOnlyKeys(CONTOSO).containsValue(endless);
@@ -162,16 +162,16 @@ class TokensTests {
 
 	@Test
 	void countsTheTokensOfAnOrganizationThatCouldNotBeRead() {
-		given(this.azureDevOps.list(eq(CONTOSO), eq(TokenFilter.ACTIVE), any()))
+		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilter.ACTIVE), any()))
 			.willReturn(new TokenList(List.of(), 2, null, null));
-		given(this.azureDevOps.list(eq(CONTOSO), eq(TokenFilter.REVOKED), any()))
+		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilter.REVOKED), any()))
 			.willReturn(new TokenList(List.of(), 1, null, null));
 		assertThat(this.tokens.overview(ANA, known(CONTOSO, FABRIKAM)).unread()).isEqualTo(Map.of(CONTOSO, 3));
 	}
 
 	@Test
 	void letsTroubleOfOurOwnFly() {
-		given(this.azureDevOps.list(eq(CONTOSO), eq(TokenFilter.EXPIRED), any()))
+		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilter.EXPIRED), any()))
 			.willThrow(new IllegalStateException("ours"));
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> this.tokens.overview(ANA, known(CONTOSO)))
 			.withRootCauseInstanceOf(IllegalStateException.class);
@@ -179,9 +179,9 @@ class TokensTests {
 
 	@Test
 	void tellsTheLongestPauseThatTheServiceAsksFor() {
-		given(this.azureDevOps.list(eq(FABRIKAM), eq(TokenFilter.ACTIVE), any()))
+		given(this.azureDevOps.list(eq(FABRIKAM), eq(DisplayFilter.ACTIVE), any()))
 			.willReturn(new TokenList(List.of(), Duration.ofSeconds(3)));
-		given(this.azureDevOps.list(eq(FABRIKAM), eq(TokenFilter.REVOKED), any()))
+		given(this.azureDevOps.list(eq(FABRIKAM), eq(DisplayFilter.REVOKED), any()))
 			.willReturn(new TokenList(List.of(), Duration.ofSeconds(20)));
 		assertThat(this.tokens.overview(ANA, known(FABRIKAM)).pause()).isEqualTo(Duration.ofSeconds(20));
 	}
@@ -203,33 +203,33 @@ class TokensTests {
 	void findsOutThatOneTokenIsRevoked() {
 		PersonalAccessToken token = Fixtures.pat("a", Duration.ofDays(50));
 		given(this.azureDevOps.get(FABRIKAM, token.authorizationId())).willReturn(token);
-		lists(FABRIKAM, TokenFilter.REVOKED, token);
-		assertThat(this.tokens.one(FABRIKAM, token.authorizationId()).status()).isEqualTo(Status.REVOKED);
+		lists(FABRIKAM, DisplayFilter.REVOKED, token);
+		assertThat(this.tokens.one(FABRIKAM, token.authorizationId()).status()).isEqualTo(TokenStatus.REVOKED);
 	}
 
 	@Test
 	void takesNoTokenForExpiredThatIsListedAsActiveWhateverOurClockSays() {
 		PersonalAccessToken late = Fixtures.pat("late", Duration.ofMinutes(-2));
 		given(this.azureDevOps.get(FABRIKAM, late.authorizationId())).willReturn(late);
-		lists(FABRIKAM, TokenFilter.ACTIVE, late);
+		lists(FABRIKAM, DisplayFilter.ACTIVE, late);
 		assertThat(this.tokens.asTold(FABRIKAM, late.authorizationId()).status().works()).isTrue();
-		lists(FABRIKAM, TokenFilter.ACTIVE);
-		assertThat(this.tokens.asTold(FABRIKAM, late.authorizationId()).status()).isEqualTo(Status.EXPIRED);
+		lists(FABRIKAM, DisplayFilter.ACTIVE);
+		assertThat(this.tokens.asTold(FABRIKAM, late.authorizationId()).status()).isEqualTo(TokenStatus.EXPIRED);
 	}
 
 	@Test
 	void findsARevokedTokenThatTheServiceNoLongerTellsOnItsOwn() {
 		PersonalAccessToken token = Fixtures.pat("a", Duration.ofDays(50));
 		given(this.azureDevOps.get(FABRIKAM, token.authorizationId())).willThrow(refused("tokenNotFound"));
-		lists(FABRIKAM, TokenFilter.REVOKED, token);
-		assertThat(this.tokens.one(FABRIKAM, token.authorizationId()).status()).isEqualTo(Status.REVOKED);
+		lists(FABRIKAM, DisplayFilter.REVOKED, token);
+		assertThat(this.tokens.one(FABRIKAM, token.authorizationId()).status()).isEqualTo(TokenStatus.REVOKED);
 	}
 
 	@Test
 	void knowsNothingOfATokenThatIsNowhere() {
 		UUID nowhere = UUID.randomUUID();
 		given(this.azureDevOps.get(FABRIKAM, nowhere)).willThrow(refused("tokenNotFound"));
-		assertThatExceptionOfType(TokenRefused.class).isThrownBy(() -> this.tokens.one(FABRIKAM, nowhere));
+		assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(() -> this.tokens.one(FABRIKAM, nowhere));
 	}
 
 	@ParameterizedTest
@@ -237,17 +237,17 @@ class TokensTests {
 	void looksForATokenWhoseCreationWasNotAnsweredInsteadOfRepeatingIt(Fault fault) {
 		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(fault(fault));
 		PersonalAccessToken orphan = created("ci", NOW.plusSeconds(1));
-		lists(FABRIKAM, TokenFilter.ACTIVE, created("ci", NOW.minusSeconds(3600)), orphan, created("other", NOW));
-		assertThatExceptionOfType(CreationUnsettled.class)
+		lists(FABRIKAM, DisplayFilter.ACTIVE, created("ci", NOW.minusSeconds(3600)), orphan, created("other", NOW));
+		assertThatExceptionOfType(CreationOutcomeUnknownException.class)
 			.isThrownBy(() -> this.tokens.create(ANA, FABRIKAM, REQUEST, null))
-			.satisfies((ex) -> assertThat(ex.found()).extracting(Token::details).containsExactly(orphan));
+			.satisfies((ex) -> assertThat(ex.found()).extracting(OwnedToken::details).containsExactly(orphan));
 		then(this.azureDevOps).should(times(1)).create(any(), any());
 	}
 
 	@Test
 	void looksForATokenThatTheServiceFailedToIssue() {
 		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(refused("failedToIssueAccessToken"));
-		assertThatExceptionOfType(CreationUnsettled.class)
+		assertThatExceptionOfType(CreationOutcomeUnknownException.class)
 			.isThrownBy(() -> this.tokens.create(ANA, FABRIKAM, REQUEST, null))
 			.satisfies((ex) -> assertThat(ex.found()).isEmpty());
 	}
@@ -255,8 +255,8 @@ class TokensTests {
 	@Test
 	void saysSoWhenItCouldNotEvenLook() {
 		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(fault(Fault.NO_ANSWER));
-		given(this.azureDevOps.list(FABRIKAM, TokenFilter.ACTIVE)).willThrow(fault(Fault.UNREACHABLE));
-		assertThatExceptionOfType(CreationUnsettled.class)
+		given(this.azureDevOps.list(FABRIKAM, DisplayFilter.ACTIVE)).willThrow(fault(Fault.UNREACHABLE));
+		assertThatExceptionOfType(CreationOutcomeUnknownException.class)
 			.isThrownBy(() -> this.tokens.create(ANA, FABRIKAM, REQUEST, null))
 			.satisfies((ex) -> assertThat(ex.found()).isNull());
 	}
@@ -284,7 +284,7 @@ class TokensTests {
 		IssuedToken issued = new IssuedToken(created("ci", NOW), new Secret("s3cret"),
 				new SupportIds("activity-7", null));
 		UUID attempt = UUID.randomUUID();
-		Change change = new Change(ANA, "fabrikam", null, "ci", Action.CREATE, attempt);
+		PendingChange change = new PendingChange(ANA, "fabrikam", null, "ci", Action.CREATE, attempt);
 		given(this.journal.open(change)).willReturn(ROW);
 		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willReturn(issued);
 		this.tokens.create(ANA, FABRIKAM, REQUEST, attempt);
@@ -292,21 +292,21 @@ class TokensTests {
 		order.verify(this.journal).open(change);
 		order.verify(this.azureDevOps).create(FABRIKAM, REQUEST);
 		order.verify(this.journal)
-			.close(ROW, new Result(Outcome.DONE, null, issued.token().authorizationId(), "activity-7"));
+			.close(ROW, new ChangeResult(Outcome.DONE, null, issued.token().authorizationId(), "activity-7"));
 	}
 
 	@Test
 	void changesNothingThatCannotBeWrittenDown() {
-		given(this.journal.open(any())).willThrow(new JournalUnavailable(new IllegalStateException("read-only")));
-		assertThatExceptionOfType(JournalUnavailable.class)
+		given(this.journal.open(any())).willThrow(new JournalUnavailableException(new IllegalStateException("read-only")));
+		assertThatExceptionOfType(JournalUnavailableException.class)
 			.isThrownBy(() -> this.tokens.create(ANA, FABRIKAM, REQUEST, null));
-		assertThatExceptionOfType(JournalUnavailable.class)
+		assertThatExceptionOfType(JournalUnavailableException.class)
 			.isThrownBy(() -> this.tokens.createReplacement(ANA, FABRIKAM, REQUEST));
-		assertThatExceptionOfType(JournalUnavailable.class)
+		assertThatExceptionOfType(JournalUnavailableException.class)
 			.isThrownBy(() -> this.tokens.change(ANA, FABRIKAM, UUID.randomUUID(), REQUEST));
-		assertThatExceptionOfType(JournalUnavailable.class)
+		assertThatExceptionOfType(JournalUnavailableException.class)
 			.isThrownBy(() -> this.tokens.revoke(ANA, FABRIKAM, UUID.randomUUID(), "ci"));
-		assertThatExceptionOfType(JournalUnavailable.class)
+		assertThatExceptionOfType(JournalUnavailableException.class)
 			.isThrownBy(() -> this.tokens.revokeReplaced(ANA, FABRIKAM, UUID.randomUUID(), "ci"));
 		then(this.azureDevOps).should(never()).create(any(), any());
 		then(this.azureDevOps).should(never()).update(any(), any(), any());
@@ -323,7 +323,7 @@ class TokensTests {
 		assertThatExceptionOfType(AzureDevOpsException.class)
 			.isThrownBy(() -> this.tokens.revokeReplaced(ANA, FABRIKAM, token, "ci"));
 		then(this.journal).should()
-			.close(ROW, new Result(fault.outcomeUnknown() ? Outcome.UNKNOWN : Outcome.FAILED,
+			.close(ROW, new ChangeResult(fault.outcomeUnknown() ? Outcome.UNKNOWN : Outcome.FAILED,
 					fault.name().toLowerCase(Locale.ROOT), null, null));
 		then(this.events).shouldHaveNoInteractions();
 	}
@@ -333,9 +333,9 @@ class TokensTests {
 		UUID token = UUID.randomUUID();
 		given(this.journal.open(any())).willReturn(ROW);
 		given(this.azureDevOps.update(FABRIKAM, token, REQUEST)).willThrow(refused("invalidScope"));
-		assertThatExceptionOfType(TokenRefused.class)
+		assertThatExceptionOfType(TokenRefusedException.class)
 			.isThrownBy(() -> this.tokens.change(ANA, FABRIKAM, token, REQUEST));
-		then(this.journal).should().close(ROW, new Result(Outcome.REFUSED, "invalidScope", null, null));
+		then(this.journal).should().close(ROW, new ChangeResult(Outcome.REFUSED, "invalidScope", null, null));
 	}
 
 	@Test
@@ -345,14 +345,14 @@ class TokensTests {
 		willThrow(new IllegalStateException("ours")).given(this.azureDevOps).revoke(FABRIKAM, token);
 		assertThatExceptionOfType(IllegalStateException.class)
 			.isThrownBy(() -> this.tokens.revokeReplaced(ANA, FABRIKAM, token, "ci"));
-		then(this.journal).should().close(ROW, new Result(Outcome.UNKNOWN, "IllegalStateException", null, null));
+		then(this.journal).should().close(ROW, new ChangeResult(Outcome.UNKNOWN, "IllegalStateException", null, null));
 	}
 
 	@Test
 	void revokesATokenInOneCallAndTellsTheRestOfTheHouse() {
 		UUID token = UUID.randomUUID();
 		this.tokens.revoke(ANA, FABRIKAM, token, "ci");
-		then(this.journal).should().open(new Change(ANA, "fabrikam", token, "ci", Action.REVOKE, null));
+		then(this.journal).should().open(new PendingChange(ANA, "fabrikam", token, "ci", Action.REVOKE, null));
 		then(this.azureDevOps).should().revoke(FABRIKAM, token);
 		then(this.azureDevOps).shouldHaveNoMoreInteractions();
 		then(this.events).should().publishEvent(new TokenRevoked(ANA, token));
@@ -361,25 +361,25 @@ class TokensTests {
 	@Test
 	void looksForWhatWasCreatedAtACertainTimeOnly() {
 		PersonalAccessToken orphan = created("ci", NOW.plusSeconds(40));
-		lists(FABRIKAM, TokenFilter.ACTIVE, created("ci", NOW.minusSeconds(40)), orphan, created("other", NOW),
+		lists(FABRIKAM, DisplayFilter.ACTIVE, created("ci", NOW.minusSeconds(40)), orphan, created("other", NOW),
 				created("ci", NOW.plus(Duration.ofMinutes(6))));
-		assertThat(this.tokens.createdAt(FABRIKAM, "ci", NOW)).extracting(Token::details).containsExactly(orphan);
+		assertThat(this.tokens.createdAt(FABRIKAM, "ci", NOW)).extracting(OwnedToken::details).containsExactly(orphan);
 	}
 
 	@Test
 	void findsWhatWasCreatedByTheCopyOfItsNameThatIsStored() {
 		PersonalAccessToken orphan = created("x".repeat(600), NOW);
-		lists(FABRIKAM, TokenFilter.ACTIVE, orphan, created("x".repeat(400), NOW));
-		assertThat(this.tokens.createdAt(FABRIKAM, "x".repeat(499) + "…", NOW)).extracting(Token::details)
+		lists(FABRIKAM, DisplayFilter.ACTIVE, orphan, created("x".repeat(400), NOW));
+		assertThat(this.tokens.createdAt(FABRIKAM, "x".repeat(499) + "…", NOW)).extracting(OwnedToken::details)
 			.containsExactly(orphan);
 	}
 
 	private Tokens tokens(Executor executor) {
-		return new Tokens(this.azureDevOps, new JournaledChanges(this.azureDevOps, this.journal), this.events,
+		return new Tokens(this.azureDevOps, new TokenChanges(this.azureDevOps, this.journal), this.events,
 				new ListingExecutor(executor, (task) -> task), Fixtures.CLOCK);
 	}
 
-	private void lists(Organization organization, TokenFilter filter, PersonalAccessToken... tokens) {
+	private void lists(Organization organization, DisplayFilter filter, PersonalAccessToken... tokens) {
 		TokenList list = new TokenList(List.of(tokens), null);
 		given(this.azureDevOps.list(organization, filter)).willReturn(list);
 		given(this.azureDevOps.list(eq(organization), eq(filter), any())).willReturn(list);
@@ -398,8 +398,8 @@ class TokensTests {
 		return new AzureDevOpsException(fault, "test", SupportIds.NONE, null, null);
 	}
 
-	private static TokenRefused refused(String code) {
-		return new TokenRefused(code, null, SupportIds.NONE);
+	private static TokenRefusedException refused(String code) {
+		return new TokenRefusedException(code, null, SupportIds.NONE);
 	}
 
 }

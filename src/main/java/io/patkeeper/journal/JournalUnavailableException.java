@@ -1,0 +1,14 @@
+package io.patkeeper.journal;
+
+/**
+ * The journal cannot be written, so the change was not made.
+ */
+public class JournalUnavailableException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	public JournalUnavailableException(Throwable cause) {
+		super("The journal cannot be written, so nothing was changed", cause);
+	}
+
+}

@@ -1,0 +1,10 @@
+package io.patkeeper.rotation;
+
+/**
+ * The token no longer works, so there is nothing for a new one to replace.
+ */
+class NothingToRotateException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+}

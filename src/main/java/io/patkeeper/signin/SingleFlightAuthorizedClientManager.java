@@ -1,0 +1,135 @@
+package io.patkeeper.signin;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
+import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/**
+ * Refreshes the access token of a session once, however many threads, requests and nodes
+ * need it at the same time. Within a node they wait for the first one and share its
+ * result, be it tokens or an error. Among nodes there is the {@link RefreshLease}; what
+ * another node has obtained is in the session.
+ */
+class SingleFlightAuthorizedClientManager implements OAuth2AuthorizedClientManager {
+
+	/** How often to look whether another node is done. */
+	private static final Duration PAUSE = Duration.ofMillis(100);
+
+	private final OAuth2AuthorizedClientManager delegate;
+
+	private final OAuth2AuthorizedClientRepository clients;
+
+	private final Predicate<OAuth2AuthorizedClient> refreshDue;
+
+	private final RefreshLease lease;
+
+	private final ConcurrentMap<String, CompletableFuture<@Nullable OAuth2AuthorizedClient>> refreshes = new ConcurrentHashMap<>();
+
+	SingleFlightAuthorizedClientManager(OAuth2AuthorizedClientManager delegate, OAuth2AuthorizedClientRepository clients,
+			Predicate<OAuth2AuthorizedClient> refreshDue, RefreshLease lease) {
+		this.delegate = delegate;
+		this.clients = clients;
+		this.refreshDue = refreshDue;
+		this.lease = lease;
+	}
+
+	@Override
+	public @Nullable OAuth2AuthorizedClient authorize(OAuth2AuthorizeRequest authorizeRequest) {
+		ServletRequestAttributes request = requestAttributes(authorizeRequest);
+		SealedSession<?> session = (request != null) ? SealedSession.of(request.getRequest()) : null;
+		if (request == null || session == null || !isRefreshDue(request, authorizeRequest)) {
+			return this.delegate.authorize(authorizeRequest);
+		}
+		return once(session.getId(), () -> refresh(session, request, authorizeRequest));
+	}
+
+	private boolean isRefreshDue(ServletRequestAttributes request, OAuth2AuthorizeRequest authorizeRequest) {
+		OAuth2AuthorizedClient client = this.clients.loadAuthorizedClient(authorizeRequest.getClientRegistrationId(),
+				authorizeRequest.getPrincipal(), request.getRequest());
+		return client != null && this.refreshDue.test(client);
+	}
+
+	private @Nullable OAuth2AuthorizedClient once(String sessionId,
+			Supplier<@Nullable OAuth2AuthorizedClient> refresh) {
+		CompletableFuture<@Nullable OAuth2AuthorizedClient> mine = new CompletableFuture<>();
+		CompletableFuture<@Nullable OAuth2AuthorizedClient> running = this.refreshes.putIfAbsent(sessionId, mine);
+		if (running != null) {
+			return join(running);
+		}
+		try {
+			OAuth2AuthorizedClient client = refresh.get();
+			mine.complete(client);
+			return client;
+		}
+		catch (RuntimeException | Error ex) {
+			mine.completeExceptionally(ex);
+			throw ex;
+		}
+		finally {
+			this.refreshes.remove(sessionId);
+		}
+	}
+
+	private static @Nullable OAuth2AuthorizedClient join(CompletableFuture<@Nullable OAuth2AuthorizedClient> running) {
+		try {
+			return running.join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
+		}
+	}
+
+	/**
+	 * Waits until this node may refresh, or no longer needs to. A lease that is not
+	 * returned in time belongs to a node that died.
+	 */
+	private @Nullable OAuth2AuthorizedClient refresh(SealedSession<?> session, ServletRequestAttributes request,
+			OAuth2AuthorizeRequest authorizeRequest) {
+		for (long pauses = RefreshLease.LONGEST.dividedBy(PAUSE);; pauses--) {
+			long taken = this.lease.take(session.getId());
+			try {
+				if (!session.reload()) {
+					// It was ended in another browser.
+					throw new ClientAuthorizationRequiredException(authorizeRequest.getClientRegistrationId());
+				}
+				if (taken != 0 || pauses == 0 || !isRefreshDue(request, authorizeRequest)) {
+					return this.delegate.authorize(authorizeRequest);
+				}
+			}
+			finally {
+				if (taken != 0) {
+					this.lease.giveBack(session.getId(), taken);
+				}
+			}
+			LockSupport.parkNanos(PAUSE.toNanos());
+		}
+	}
+
+	private static @Nullable ServletRequestAttributes requestAttributes(OAuth2AuthorizeRequest authorizeRequest) {
+		HttpServletRequest request = authorizeRequest.getAttribute(HttpServletRequest.class.getName());
+		HttpServletResponse response = authorizeRequest.getAttribute(HttpServletResponse.class.getName());
+		if (request != null) {
+			return new ServletRequestAttributes(request, response);
+		}
+		return (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes current) ? current
+				: null;
+	}
+
+}

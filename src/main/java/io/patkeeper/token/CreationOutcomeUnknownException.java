@@ -1,0 +1,47 @@
+package io.patkeeper.token;
+
+import java.util.List;
+
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.TokenRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token was requested and no usable answer came, so it may exist without anybody
+ * knowing its secret.
+ */
+public class CreationOutcomeUnknownException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient Organization organization;
+
+	private final transient TokenRequest request;
+
+	private final transient @Nullable List<OwnedToken> found;
+
+	CreationOutcomeUnknownException(Organization organization, TokenRequest request, @Nullable List<OwnedToken> found,
+			RuntimeException cause) {
+		super("It is not known whether the token was created", cause);
+		this.organization = organization;
+		this.request = request;
+		this.found = found;
+	}
+
+	public Organization organization() {
+		return this.organization;
+	}
+
+	public TokenRequest request() {
+		return this.request;
+	}
+
+	/**
+	 * Tokens created since that look like the requested one; {@code null} if they could
+	 * not be listed either.
+	 */
+	public @Nullable List<OwnedToken> found() {
+		return this.found;
+	}
+
+}

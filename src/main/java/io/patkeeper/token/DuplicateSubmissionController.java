@@ -1,0 +1,49 @@
+package io.patkeeper.token;
+
+import java.security.Principal;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.patkeeper.journal.Journal;
+import io.patkeeper.journal.JournalEntry;
+import io.patkeeper.journal.Outcome;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/**
+ * Shows the outcome of the first click to whoever clicked twice, instead of creating a
+ * second token.
+ */
+@Controller
+class DuplicateSubmissionController {
+
+	private final Journal journal;
+
+	private final Clock clock;
+
+	DuplicateSubmissionController(Journal journal, Clock clock) {
+		this.journal = journal;
+		this.clock = clock;
+	}
+
+	@GetMapping("/tokens/attempts/{attempt}")
+	String show(Principal owner, @PathVariable UUID attempt, Model model, HttpServletResponse response) {
+		Optional<JournalEntry> entry = this.journal.attempt(owner.getName(), attempt);
+		if (entry.map(JournalEntry::outcome).filter(Outcome.DONE::equals).isPresent()) {
+			return "redirect:/organizations/%s/tokens/%s/secret".formatted(entry.get().organization(),
+					entry.get().authorizationId());
+		}
+		boolean underWay = entry.filter((it) -> it.isUnderWay(this.clock.instant())).isPresent();
+		if (underWay) {
+			response.setHeader("Refresh", "2");
+		}
+		model.addAttribute("came", underWay ? "under-way" : entry.map((it) -> "unknown").orElse("none"));
+		return "tokens/attempt";
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.patkeeper.token;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.PersonalAccessToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A personal access token as a person sees it: what Azure DevOps says about it, and what
+ * follows from where it was found.
+ *
+ * @param organization the organization through which it is managed
+ * @param seenIn all organizations that list it
+ * @param details what Azure DevOps tells
+ * @param status its status
+ */
+public record OwnedToken(Organization organization, List<Organization> seenIn, PersonalAccessToken details, TokenStatus status) {
+
+	/**
+	 * When tokens for all organizations are to stop working, as Microsoft has announced.
+	 * Such dates have been moved before: what the service lists as active is active.
+	 * Source: "Retirement of global personal access tokens in Azure DevOps",
+	 * devblogs.microsoft.com.
+	 */
+	static final Instant ANNOUNCED_END = Instant.parse("2026-12-01T00:00:00Z");
+
+	public String name() {
+		return this.details.displayName();
+	}
+
+	/**
+	 * Whether it may be rotated: it works, and is not for all organizations, as its
+	 * successor would be so too.
+	 */
+	public boolean isRotatable() {
+		return this.status.works() && !this.details.allOrganizations();
+	}
+
+	public UUID authorizationId() {
+		return this.details.authorizationId();
+	}
+
+	@Nullable Instant expires() {
+		return this.details.validTo();
+	}
+
+}

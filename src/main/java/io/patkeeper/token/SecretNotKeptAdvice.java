@@ -1,0 +1,25 @@
+package io.patkeeper.token;
+
+import jakarta.servlet.http.HttpServletResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+
+/**
+ * Shows a secret at once if it cannot be kept: nobody could ever get it again.
+ */
+@ControllerAdvice
+class SecretNotKeptAdvice {
+
+	private static final Logger logger = LoggerFactory.getLogger(SecretNotKeptAdvice.class);
+
+	@ExceptionHandler
+	String show(SecretNotKeptException ex, Model model, HttpServletResponse response) {
+		logger.error("A new secret is shown once, as it cannot be kept", ex);
+		return SecretController.page(NewSecretPage.of(ex.secret(), null), model, response);
+	}
+
+}

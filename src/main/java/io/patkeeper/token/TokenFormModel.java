@@ -1,0 +1,72 @@
+package io.patkeeper.token;
+
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.patkeeper.azuredevops.Organization;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/**
+ * Shows the form of a token, filled in with what was entered.
+ */
+@Component
+class TokenFormModel {
+
+	private final ScopeCatalogue catalogue;
+
+	private final ScopePresets presets;
+
+	private final LifespanLimits limits;
+
+	private final Clock clock;
+
+	TokenFormModel(ScopeCatalogue catalogue, ScopePresets presets, LifespanLimits limits, Clock clock) {
+		this.catalogue = catalogue;
+		this.presets = presets;
+		this.limits = limits;
+		this.clock = clock;
+	}
+
+	/**
+	 * The page of a new token.
+	 * @param replaced the token that it is to replace, if there is one and it was found
+	 */
+	String showNew(TokenForm form, @Nullable OwnedToken replaced, KnownOrganizations known, Model model) {
+		Stream<Organization> asked = form.organizationIfValid().filter(known::mayHave).stream();
+		// If none is known, the name has to be typed.
+		List<String> names = known.all().isEmpty() ? List.of()
+				: Stream.concat(known.all().stream(), asked).distinct().map(Organization::name).toList();
+		show(form, null, replaced, names, model);
+		return "tokens/form";
+	}
+
+	/**
+	 * The page of an existing token.
+	 */
+	String showOne(TokenForm form, OwnedToken token, Model model) {
+		show(form, token, null, List.of(token.organization().name()), model);
+		return "tokens/one";
+	}
+
+	private void show(TokenForm form, @Nullable OwnedToken token, @Nullable OwnedToken replaced, List<String> organizationNames,
+			Model model) {
+		Instant now = this.clock.instant();
+		TokenRow row = row(token, now);
+		model.addAttribute("form", form);
+		model.addAttribute("token", row);
+		ScopePicker picker = ScopePicker.of(form.scopes(), this.catalogue, this.presets.all());
+		model.addAttribute("page", TokenFormPage.of(row, row(replaced, now), organizationNames, picker,
+				this.limits.of(organizationNames), now));
+	}
+
+	private @Nullable TokenRow row(@Nullable OwnedToken token, Instant now) {
+		return (token != null) ? TokenRow.of(token, this.catalogue, now) : null;
+	}
+
+}

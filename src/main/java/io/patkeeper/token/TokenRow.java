@@ -1,0 +1,81 @@
+package io.patkeeper.token;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.journal.LegibleText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token as the pages show it.
+ *
+ * @param organization the organization through which it is managed
+ * @param authorizationId what identifies it
+ * @param name its name, legible, which need not be unique and may be empty
+ * @param allOrganizations whether it works in all of the person's organizations
+ * @param organizations the organizations that list it
+ * @param scopes what it may do
+ * @param status its status
+ * @param created when it was created, if known
+ * @param expires when it stops working, if known
+ * @param daysLeft calendar days until then, negative afterwards
+ * @param machineMade whether a tool created it, judging by its name
+ */
+record TokenRow(String organization, UUID authorizationId, String name, boolean allOrganizations, List<String> organizations,
+		List<ScopeChip> scopes, TokenStatus status, @Nullable Instant created, @Nullable Instant expires,
+		@Nullable Long daysLeft, boolean machineMade) {
+
+	static TokenRow of(OwnedToken token, ScopeCatalogue catalogue, Instant now) {
+		Instant expires = token.expires();
+		return new TokenRow(token.organization().name(), token.authorizationId(), LegibleText.of(token.name()),
+				token.details().allOrganizations(), token.seenIn().stream().map(Organization::name).toList(),
+				token.details().scopes().stream().map((scope) -> ScopeChip.of(scope, catalogue)).toList(),
+				token.status(), token.details().validFrom(), expires,
+				(expires != null) ? Expiry.daysUntil(expires, now) : null, ToolCreatedNames.isNameOf(token.name()));
+	}
+
+	/**
+	 * Whether it works, so that there is something to revoke.
+	 */
+	public boolean usable() {
+		return this.status.works();
+	}
+
+	/**
+	 * The announced end of its kind of token; {@code null} if there is none before its
+	 * own expiry.
+	 */
+	public @Nullable Instant announcedEnd() {
+		boolean affected = usable() && this.allOrganizations
+				&& (this.expires == null || this.expires.isAfter(OwnedToken.ANNOUNCED_END));
+		return affected ? OwnedToken.ANNOUNCED_END : null;
+	}
+
+	/**
+	 * Whether it can be rotated. Any other one can be replaced.
+	 */
+	public boolean rotatable() {
+		return usable() && !this.allOrganizations;
+	}
+
+	/**
+	 * Whether it may do everything that its owner may do.
+	 */
+	public boolean fullAccess() {
+		return this.scopes.stream().anyMatch((scope) -> scope.identifier().equals(ScopeCatalogue.FULL_ACCESS));
+	}
+
+	/**
+	 * The kind of token, for filtering.
+	 */
+	public String kind() {
+		return switch (this.status) {
+			case ACTIVE, EXPIRING -> "active";
+			case EXPIRED -> "expired";
+			case REVOKED -> "revoked";
+		};
+	}
+
+}
