@@ -39,24 +39,33 @@ class ArchitectureTests {
 	static final ArchRule theOutsideSystemKnowsNobody = onlyKnows("azuredevops", "outbound");
 
 	@ArchTest
-	static final ArchRule signInKnowsNobody = onlyKnows("signin", "outbound");
-
-	@ArchTest
-	static final ArchRule theJournalKnowsNobody = onlyKnows("journal");
-
-	@ArchTest
 	static final ArchRule theDatabaseKnowsNobody = onlyKnows("database");
 
 	@ArchTest
-	static final ArchRule tokensKnowTheOutsideSystem = onlyKnows("token", "azuredevops", "journal", "outbound");
+	static final ArchRule pagesKnowTheOutsideSystem = onlyKnows("ui", "azuredevops", "outbound");
+
+	@ArchTest
+	static final ArchRule sessionsKnowPages = onlyKnows("session", "ui");
+
+	@ArchTest
+	static final ArchRule signInKnowsSessions = onlyKnows("signin", "session", "ui", "outbound");
+
+	@ArchTest
+	static final ArchRule theJournalKnowsPages = onlyKnows("journal", "ui");
+
+	@ArchTest
+	static final ArchRule tokensKnowTheOutsideSystem = onlyKnows("token", "azuredevops", "journal", "ui", "outbound");
 
 	@ArchTest
 	static final ArchRule rotationKnowsTokensAndTheOutsideSystem = onlyKnows("rotation", "token", "azuredevops",
-			"journal");
+			"journal", "ui");
 
 	@ArchTest
-	static final ArchRule theCheckKnowsWhatHasSettings = onlyKnows("check", "signin", "azuredevops", "outbound", "web",
-			"database");
+	static final ArchRule theServerKnowsPages = onlyKnows("server", "ui", "azuredevops", "database");
+
+	@ArchTest
+	static final ArchRule theCheckKnowsWhatHasSettings = onlyKnows("check", "signin", "azuredevops", "outbound",
+			"server", "database");
 
 	@ArchTest
 	static final ArchRule onlyTheProgramItselfDependsOnTheCheck = noClasses().that()
@@ -66,16 +75,16 @@ class ArchitectureTests {
 		.resideInAPackage("io.patkeeper.check..");
 
 	@ArchTest
-	static final ArchRule onlyTheCheckDependsOnTheWeb = noClasses().that()
-		.resideOutsideOfPackages("io.patkeeper.web..", "io.patkeeper.check..")
+	static final ArchRule onlyTheCheckDependsOnTheServer = noClasses().that()
+		.resideOutsideOfPackages("io.patkeeper.server..", "io.patkeeper.check..")
 		.should()
 		.dependOnClassesThat()
-		.resideInAPackage("io.patkeeper.web..");
+		.resideInAPackage("io.patkeeper.server..");
 
 	@ArchTest
 	static final ArchRule onlyTheOutsideSystemSpeaksHttpAndJson = noClasses().that()
 		.resideInAnyPackage("io.patkeeper.token..", "io.patkeeper.rotation..", "io.patkeeper.journal..",
-				"io.patkeeper.web..")
+				"io.patkeeper.ui..", "io.patkeeper.session..", "io.patkeeper.server..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.web.reactive..", "org.springframework.web.service..", "reactor..",

@@ -8,7 +8,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 @Tag("thorough")
-class BusyOnPostgresTests extends BusyTest {
+class BusyOnPostgresTests extends AbstractBusyTests {
 
 	BusyOnPostgresTests() {
 		super(Duration.ofSeconds(1));

@@ -3,6 +3,6 @@ package io.patkeeper;
 import org.springframework.test.context.TestPropertySource;
 
 @TestPropertySource(properties = "spring.datasource.url=jdbc:h2:mem:tabs")
-class TabsOnH2Tests extends TabsTest {
+class TabsOnH2Tests extends AbstractTabsTests {
 
 }

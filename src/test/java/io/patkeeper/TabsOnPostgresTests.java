@@ -6,7 +6,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 @Tag("thorough")
-class TabsOnPostgresTests extends TabsTest {
+class TabsOnPostgresTests extends AbstractTabsTests {
 
 	@DynamicPropertySource
 	static void database(DynamicPropertyRegistry settings) {

@@ -54,8 +54,8 @@ class AzureDevOpsConfiguration {
 		var profile = new AccessTokenEvictionFilter(clients, clock, false);
 		return (groups) -> {
 			groups.filterByName(TOKENS)
-				.forEachClient(
-						(group, client) -> configure(client, faults, accessToken, tokens, new MissingPermissionFilter()));
+				.forEachClient((group, client) -> configure(client, faults, accessToken, tokens,
+						new MissingPermissionFilter()));
 			groups.filterByName(PROFILE)
 				.forEachClient((group, client) -> configure(client, faults, accessToken, profile));
 		};

@@ -32,8 +32,8 @@ final class MissingPermissionFilter implements ExchangeFilterFunction {
 				return Mono.just(response);
 			}
 			return ResponseBodies.discard(response)
-				.then(Mono
-					.error(new PermissionsNotGrantedException(missing, SupportIds.of(response.headers().asHttpHeaders()))));
+				.then(Mono.error(new PermissionsNotGrantedException(missing,
+						SupportIds.of(response.headers().asHttpHeaders()))));
 		});
 	}
 

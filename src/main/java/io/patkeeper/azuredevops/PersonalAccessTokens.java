@@ -135,8 +135,8 @@ public class PersonalAccessTokens {
 
 	/**
 	 * One token.
-	 * @throws TokenRefusedException about {@link Refusal.Concern#TOKEN} if the person has no such
-	 * token
+	 * @throws TokenRefusedException about {@link Refusal.Concern#TOKEN} if the person has
+	 * no such token
 	 */
 	public PersonalAccessToken get(Organization organization, UUID authorizationId) {
 		return token(ofToken(() -> this.api.get(organization, authorizationId)));

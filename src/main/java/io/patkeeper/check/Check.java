@@ -70,7 +70,8 @@ public final class Check {
 		}
 		catch (RuntimeException ex) {
 			// What was being read, and what went wrong in it.
-			String problem = (ex.getCause() != null) ? ex.getMessage() + ": " + FailureDescription.of(ex) : FailureDescription.of(ex);
+			String problem = (ex.getCause() != null) ? ex.getMessage() + ": " + FailureDescription.of(ex)
+					: FailureDescription.of(ex);
 			return List.of(Finding.fails(SettingsCheck.PART, "cannot be read: " + FailureDescription.line(problem),
 					"Correct the environment, the application.yml or the source that spring.config.import names."));
 		}

@@ -55,7 +55,8 @@ class MisspelledSettingsCheck {
 		given.forEach((name, source) -> {
 			String meant = meant(name, source, known);
 			if (meant != null) {
-				findings.add(Finding.fails(SettingsCheck.PART, FailureDescription.line(name) + " is not a setting of Patkeeper",
+				findings.add(Finding.fails(SettingsCheck.PART,
+						FailureDescription.line(name) + " is not a setting of Patkeeper",
 						"Did you mean " + meant + "? README and application.example.yml list all settings."));
 			}
 		});

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.AzureDevOpsSettingsCheck;
+import io.patkeeper.server.PublicUrlSettingsCheck;
 import io.patkeeper.signin.EntraSettingsCheck;
-import io.patkeeper.web.PublicUrlSettingsCheck;
 
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.ListableBeanFactory;

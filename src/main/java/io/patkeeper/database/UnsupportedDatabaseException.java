@@ -29,7 +29,8 @@ public class UnsupportedDatabaseException extends RuntimeException {
 	 */
 	public static void refuse(DatabaseMetaData database) throws SQLException {
 		if (database.getDatabaseProductName().equals(POSTGRESQL) && database.getDatabaseMajorVersion() < OLDEST) {
-			throw new UnsupportedDatabaseException(POSTGRESQL + " " + database.getDatabaseProductVersion() + " is too old");
+			throw new UnsupportedDatabaseException(
+					POSTGRESQL + " " + database.getDatabaseProductVersion() + " is too old");
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.patkeeper.journal;
 
 import java.util.UUID;
 
+import io.patkeeper.ui.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -53,8 +53,8 @@ public class Journal {
 	/**
 	 * Writes down what is about to be done.
 	 * @return the row to close afterwards
-	 * @throws DuplicateSubmissionException if the same attempt was made before, and has or may have
-	 * changed something
+	 * @throws DuplicateSubmissionException if the same attempt was made before, and has
+	 * or may have changed something
 	 * @throws TooManyChangesException if the person has made too many lately
 	 * @throws JournalUnavailableException if the row cannot be written
 	 */

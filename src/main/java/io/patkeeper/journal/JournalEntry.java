@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param correlationId its id in the program's own log
  * @param activityId its id in the service's log, if known
  */
-public record JournalEntry(long id, String organization, @Nullable UUID authorizationId, @Nullable String name, Action action,
-		Instant opened, @Nullable Instant closed, @Nullable Outcome outcome, @Nullable String code,
+public record JournalEntry(long id, String organization, @Nullable UUID authorizationId, @Nullable String name,
+		Action action, Instant opened, @Nullable Instant closed, @Nullable Outcome outcome, @Nullable String code,
 		String correlationId, @Nullable String activityId) {
 
 	/**

@@ -3,6 +3,7 @@ package io.patkeeper.journal;
 import java.time.Instant;
 import java.util.UUID;
 
+import io.patkeeper.ui.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 /**

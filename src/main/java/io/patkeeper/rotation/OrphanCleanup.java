@@ -86,8 +86,8 @@ class OrphanCleanup {
 	 * @param orphan which token the person takes for the new one, if the rotation does
 	 * not know it
 	 * @return whether that was done; if not, things have changed since the person looked
-	 * @throws NothingToRotateException if the old one no longer works, so that nothing would be
-	 * left
+	 * @throws NothingToRotateException if the old one no longer works, so that nothing
+	 * would be left
 	 */
 	boolean clear(Rotation rotation, @Nullable UUID orphan) {
 		if (rotation.isOver()) {

@@ -5,7 +5,7 @@ import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.journal.JournalEntry;
-import io.patkeeper.journal.LegibleText;
+import io.patkeeper.ui.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param changed when it reached its state
  */
 record Rotation(UUID id, String owner, Organization organization, UUID oldAuthorizationId, String name,
-		Instant requestedExpiry, boolean overlap, RotationState state, @Nullable UUID newAuthorizationId, boolean otherReach,
-		boolean secretStored, Instant started, Instant changed) {
+		Instant requestedExpiry, boolean overlap, RotationState state, @Nullable UUID newAuthorizationId,
+		boolean otherReach, boolean secretStored, Instant started, Instant changed) {
 
 	Rotation {
 		name = LegibleText.ofName(name);
@@ -64,8 +64,8 @@ record Rotation(UUID id, String owner, Organization organization, UUID oldAuthor
 	 */
 	Rotation created(UUID newAuthorizationId, boolean otherReach, Instant now) {
 		return new Rotation(this.id, this.owner, this.organization, this.oldAuthorizationId, this.name,
-				this.requestedExpiry, this.overlap, RotationState.CREATED, newAuthorizationId, otherReach, false, this.started,
-				now);
+				this.requestedExpiry, this.overlap, RotationState.CREATED, newAuthorizationId, otherReach, false,
+				this.started, now);
 	}
 
 }

@@ -2,8 +2,8 @@ package io.patkeeper.rotation;
 
 import java.util.UUID;
 
-import io.patkeeper.token.SecretStored;
 import io.patkeeper.token.TokenRevoked;
+import io.patkeeper.token.secret.SecretStored;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -8,9 +8,9 @@ import java.util.Locale;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Refusal;
 import io.patkeeper.azuredevops.TokenRefusedException;
-import io.patkeeper.token.NewSecrets;
 import io.patkeeper.token.OwnedToken;
 import io.patkeeper.token.Tokens;
+import io.patkeeper.token.secret.NewSecrets;
 
 import org.springframework.stereotype.Component;
 
@@ -87,8 +87,8 @@ class RotationStatusFinder {
 		}
 		try {
 			List<OwnedToken> orphans = this.leftovers.orphans(rotation);
-			return page(rotation, orphans.isEmpty() ? RotationStatus.NOTHING_CREATED : RotationStatus.ORPHANED, old, orphans,
-					List.of());
+			return page(rotation, orphans.isEmpty() ? RotationStatus.NOTHING_CREATED : RotationStatus.ORPHANED, old,
+					orphans, List.of());
 		}
 		catch (AzureDevOpsException | TokenRefusedException ex) {
 			return page(rotation, RotationStatus.NOT_LOOKED, old, List.of(), List.of());
@@ -135,8 +135,8 @@ class RotationStatusFinder {
 		}
 	}
 
-	private static RotationPage page(Rotation rotation, RotationStatus situation, OldToken old, List<OwnedToken> orphans,
-			List<String> seen) {
+	private static RotationPage page(Rotation rotation, RotationStatus situation, OldToken old,
+			List<OwnedToken> orphans, List<String> seen) {
 		boolean created = rotation.newAuthorizationId() != null;
 		boolean revoked = rotation.state() == RotationState.DONE || situation == RotationStatus.OLD_GONE;
 		boolean answerMissing = rotation.state() == RotationState.REVOKING && !revoked

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
@@ -15,12 +16,11 @@ import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.JournalUnavailableException;
 import io.patkeeper.journal.TooManyChangesException;
 import io.patkeeper.token.CreationOutcomeUnknownException;
-import io.patkeeper.token.Expiry;
-import io.patkeeper.token.NewSecret;
-import io.patkeeper.token.NewSecrets;
 import io.patkeeper.token.OwnedToken;
-import io.patkeeper.token.SecretNotKeptException;
 import io.patkeeper.token.Tokens;
+import io.patkeeper.token.secret.NewSecret;
+import io.patkeeper.token.secret.NewSecrets;
+import io.patkeeper.token.secret.SecretNotKeptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,12 +61,16 @@ class Rotator {
 	 * @param overlap whether the old one is to work until the person says otherwise
 	 * @return the rotation, and how far it has come
 	 * @throws NothingToRotateException if the token no longer works
-	 * @throws AllOrganizationsTokenException if it is for all organizations; nothing has changed
-	 * @throws TokenRefusedException if Azure DevOps refuses the new one; nothing has changed
-	 * @throws JournalUnavailableException if it cannot be written down; nothing has changed
-	 * @throws TooManyChangesException if the person has made too many lately; nothing has changed
-	 * @throws SecretNotKeptException if the new one's secret cannot be kept; the old one still
-	 * works
+	 * @throws AllOrganizationsTokenException if it is for all organizations; nothing has
+	 * changed
+	 * @throws TokenRefusedException if Azure DevOps refuses the new one; nothing has
+	 * changed
+	 * @throws JournalUnavailableException if it cannot be written down; nothing has
+	 * changed
+	 * @throws TooManyChangesException if the person has made too many lately; nothing has
+	 * changed
+	 * @throws SecretNotKeptException if the new one's secret cannot be kept; the old one
+	 * still works
 	 */
 	Rotation rotate(String owner, Organization organization, UUID authorizationId, boolean overlap) {
 		Optional<Rotation> known = this.rotations.of(owner, authorizationId);

@@ -2,6 +2,7 @@ package io.patkeeper.signin;
 
 import java.io.IOException;
 
+import io.patkeeper.ui.LocalUrl;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -55,7 +56,8 @@ class EndedSessionFilter extends OncePerRequestFilter {
 	 * Read from the query, as the body is not to be read.
 	 */
 	private static boolean isEverywhere(HttpServletRequest request) {
-		return request.getQueryString() != null && request.getQueryString().contains(SignedInSessions.EVERYWHERE);
+		return request.getQueryString() != null
+				&& request.getQueryString().contains(EverywhereLogoutHandler.EVERYWHERE);
 	}
 
 }

@@ -3,6 +3,8 @@ package io.patkeeper.signin;
 import java.io.IOException;
 import java.util.Optional;
 
+import io.patkeeper.session.SessionEndedException;
+import io.patkeeper.ui.LocalUrl;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.patkeeper.outbound.Proxies;
+import io.patkeeper.session.RefreshLease;
+import io.patkeeper.signin.credential.ClientCredential;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
@@ -175,8 +177,8 @@ public class EntraConfiguration {
 			OAuth2AuthorizedClientRepository authorizedClients,
 			OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> tokenResponseClient,
 			ApplicationEventPublisher events, Clock clock, RefreshLease lease) {
-		EntraRefreshTokenAuthorizedClientProvider refreshing = new EntraRefreshTokenAuthorizedClientProvider(registrations,
-				tokenResponseClient, events, clock);
+		EntraRefreshTokenAuthorizedClientProvider refreshing = new EntraRefreshTokenAuthorizedClientProvider(
+				registrations, tokenResponseClient, events, clock);
 		DefaultOAuth2AuthorizedClientManager manager = new DefaultOAuth2AuthorizedClientManager(registrations,
 				authorizedClients);
 		manager.setAuthorizedClientProvider(new DelegatingOAuth2AuthorizedClientProvider(

@@ -119,8 +119,8 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 		Optional<String> claims = (cause.getError() instanceof EntraError error) ? error.claims() : Optional.empty();
 		if (claims.isPresent()) {
 			return new ClientAuthorizationException(
-					new OAuth2Error(EntraAuthenticationEntryPoint.INSUFFICIENT_CLAIMS, claims.get(), null), registrationId,
-					"Microsoft Entra asks for other claims", cause);
+					new OAuth2Error(EntraAuthenticationEntryPoint.INSUFFICIENT_CLAIMS, claims.get(), null),
+					registrationId, "Microsoft Entra asks for other claims", cause);
 		}
 		ClientAuthorizationRequiredException required = new ClientAuthorizationRequiredException(registrationId);
 		required.initCause(cause);

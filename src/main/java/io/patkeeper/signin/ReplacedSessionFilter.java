@@ -2,6 +2,8 @@ package io.patkeeper.signin;
 
 import java.io.IOException;
 
+import io.patkeeper.session.SessionEndedException;
+import io.patkeeper.ui.LocalUrl;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

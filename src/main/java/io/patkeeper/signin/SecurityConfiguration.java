@@ -1,5 +1,6 @@
 package io.patkeeper.signin;
 
+import io.patkeeper.ui.PublicPaths;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -19,8 +20,8 @@ import org.springframework.security.web.authentication.logout.HeaderWriterLogout
 import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
-import org.springframework.security.web.header.writers.ClearSiteDataHeaderWriter.Directive;
 import org.springframework.security.web.header.writers.ClearSiteDataHeaderWriter;
+import org.springframework.security.web.header.writers.ClearSiteDataHeaderWriter.Directive;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -40,10 +41,6 @@ class SecurityConfiguration {
 
 	static final String AFTER_SIGN_IN = "/tokens";
 
-	static final String ASSETS = "/assets/**";
-
-	static final String HEALTH = "/actuator/health/**";
-
 	@Bean
 	static EntraSettingsCheck entraSettingsCheck(Environment environment) {
 		return new EntraSettingsCheck(environment);
@@ -54,11 +51,12 @@ class SecurityConfiguration {
 	SecurityFilterChain web(HttpSecurity http, EntraProperties entra, EntraAuthenticationEntryPoint unpromptedSignIn,
 			EndedSessionAccessDeniedHandler endedSession, SignInSuccessHandler signedIn, SignInFailureHandler failedSignIn,
 			EntraAuthorizationRequestResolver authorizationRequests, CookieAuthorizationRequestRepository pendingSignIns,
-			EntraLogoutSuccessHandler signOutOfEntra, SignedInSessions signedInSessions) {
+			EntraLogoutSuccessHandler signOutOfEntra, SignInSessionStrategy sessionStrategy,
+			EverywhereLogoutHandler signOutEverywhere) {
 		return http
 			.authorizeHttpRequests((requests) -> requests
 				.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
-				.requestMatchers("/", ASSETS, "/favicon.ico", "/error", "/help", HEALTH, AdminConsentController.PATH,
+				.requestMatchers(PublicPaths.HOME, PublicPaths.ASSETS + "/**", PublicPaths.FAVICON, "/error", PublicPaths.HELP, PublicPaths.HEALTH + "/**", AdminConsentController.PATH,
 						entra.redirectPath())
 				.permitAll()
 				.anyRequest().authenticated())
@@ -79,7 +77,7 @@ class SecurityConfiguration {
 				.withObjectPostProcessor(answersOnly(entra.redirectPath())))
 			.sessionManagement((sessions) -> sessions
 				// Changes the session id itself, along with the secret.
-				.addSessionAuthenticationStrategy(signedInSessions)
+				.addSessionAuthenticationStrategy(sessionStrategy)
 				.sessionFixation((fixation) -> fixation.none()))
 			// The token lives as long as what the person has in the session: when they sign in again, forms in other
 			// tabs stay valid. Nobody else can know it, as there are no sessions of strangers.
@@ -88,7 +86,7 @@ class SecurityConfiguration {
 			.logout((logout) -> logout
 				// For the Back button. Cookies stay: those of other hosts under our domain would be cleared too.
 				.addLogoutHandler(new HeaderWriterLogoutHandler(new ClearSiteDataHeaderWriter(Directive.CACHE)))
-				.addLogoutHandler(signedInSessions)
+				.addLogoutHandler(signOutEverywhere)
 				.logoutSuccessHandler(signOutOfEntra))
 			.headers((headers) -> headers
 				.contentSecurityPolicy((csp) -> csp.policyDirectives(contentSecurityPolicy(entra)))

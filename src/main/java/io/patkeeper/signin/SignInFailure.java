@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import io.patkeeper.outbound.ConnectionFailure;
 import io.patkeeper.signin.EntraClockValidator.WrongClock;
+import io.patkeeper.signin.credential.CredentialFile;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;

@@ -9,6 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import io.patkeeper.session.RefreshLease;
+import io.patkeeper.session.SealedSession;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +44,9 @@ class SingleFlightAuthorizedClientManager implements OAuth2AuthorizedClientManag
 
 	private final ConcurrentMap<String, CompletableFuture<@Nullable OAuth2AuthorizedClient>> refreshes = new ConcurrentHashMap<>();
 
-	SingleFlightAuthorizedClientManager(OAuth2AuthorizedClientManager delegate, OAuth2AuthorizedClientRepository clients,
-			Predicate<OAuth2AuthorizedClient> refreshDue, RefreshLease lease) {
+	SingleFlightAuthorizedClientManager(OAuth2AuthorizedClientManager delegate,
+			OAuth2AuthorizedClientRepository clients, Predicate<OAuth2AuthorizedClient> refreshDue,
+			RefreshLease lease) {
 		this.delegate = delegate;
 		this.clients = clients;
 		this.refreshDue = refreshDue;

@@ -2,6 +2,7 @@ package io.patkeeper.signin;
 
 import java.util.Optional;
 
+import io.patkeeper.ui.LocalUrl;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.security.web.csrf.CsrfFilter;

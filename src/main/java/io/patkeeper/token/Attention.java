@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.patkeeper.azuredevops.Expiry;
+
 /**
  * What needs attention, in numbers, the most urgent first.
  *

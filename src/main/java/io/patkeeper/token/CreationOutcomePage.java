@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedSet;
 
-import io.patkeeper.journal.LegibleText;
+import io.patkeeper.token.scope.ScopeCatalogue;
+import io.patkeeper.ui.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,8 @@ record CreationOutcomePage(String organization, String name, SortedSet<String> s
 
 	static CreationOutcomePage of(CreationOutcomeUnknownException unsettled, ScopeCatalogue catalogue, Instant now) {
 		List<OwnedToken> found = unsettled.found();
-		return new CreationOutcomePage(unsettled.organization().name(), LegibleText.of(unsettled.request().displayName()),
-				unsettled.request().scopes(),
+		return new CreationOutcomePage(unsettled.organization().name(),
+				LegibleText.of(unsettled.request().displayName()), unsettled.request().scopes(),
 				(found != null) ? found.stream().map((token) -> TokenRow.of(token, catalogue, now)).toList() : null);
 	}
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param months the months, the current one first
  * @param marks the tokens
  */
-record ExpiryTimeline(double height, double base, double today, double announcedEnd, List<Month> months, List<Mark> marks) {
+record ExpiryTimeline(double height, double base, double today, double announcedEnd, List<Month> months,
+		List<Mark> marks) {
 
 	static final double WIDTH = 1150;
 
@@ -73,8 +74,8 @@ record ExpiryTimeline(double height, double base, double today, double announced
 		List<Month> months = Stream.iterate(start, (month) -> month.isBefore(end), (month) -> month.plusMonths(1))
 			.map((month) -> new Month(rounded(days(from, instant(month)) * perDay), month))
 			.toList();
-		double announcedEnd = now.isBefore(OwnedToken.ANNOUNCED_END) ? rounded(days(from, OwnedToken.ANNOUNCED_END) * perDay)
-				: -1;
+		double announcedEnd = now.isBefore(OwnedToken.ANNOUNCED_END)
+				? rounded(days(from, OwnedToken.ANNOUNCED_END) * perDay) : -1;
 		return new ExpiryTimeline(base + BOTTOM, base, rounded(today), announcedEnd, months, marks);
 	}
 

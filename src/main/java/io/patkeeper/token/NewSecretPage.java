@@ -3,6 +3,7 @@ package io.patkeeper.token;
 import java.time.Instant;
 import java.util.UUID;
 
+import io.patkeeper.token.secret.NewSecret;
 import org.jspecify.annotations.Nullable;
 
 /**

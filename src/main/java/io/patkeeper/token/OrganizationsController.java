@@ -3,6 +3,7 @@ package io.patkeeper.token;
 import java.security.Principal;
 
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.ui.Notice;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 

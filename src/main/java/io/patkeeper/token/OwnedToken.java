@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param details what Azure DevOps tells
  * @param status its status
  */
-public record OwnedToken(Organization organization, List<Organization> seenIn, PersonalAccessToken details, TokenStatus status) {
+public record OwnedToken(Organization organization, List<Organization> seenIn, PersonalAccessToken details,
+		TokenStatus status) {
 
 	/**
 	 * When tokens for all organizations are to stop working, as Microsoft has announced.

@@ -1,5 +1,6 @@
 package io.patkeeper.token;
 
+import io.patkeeper.token.secret.SecretNotKeptException;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -22,7 +22,6 @@ import io.patkeeper.journal.ChangeResult;
 import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.Outcome;
 import io.patkeeper.journal.PendingChange;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +54,8 @@ class TokenChanges {
 	}
 
 	ChangedToken update(String owner, Organization organization, UUID authorizationId, TokenRequest request) {
-		PendingChange change = new PendingChange(owner, organization.name(), authorizationId, request.displayName(), Action.CHANGE,
-				null);
+		PendingChange change = new PendingChange(owner, organization.name(), authorizationId, request.displayName(),
+				Action.CHANGE, null);
 		return make(change, () -> this.azureDevOps.update(organization, authorizationId, request),
 				(changed) -> done(authorizationId, changed.supportIds()));
 	}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.Refusal;
@@ -16,6 +17,9 @@ import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.JournalRow;
+import io.patkeeper.token.scope.ScopeCatalogue;
+import io.patkeeper.ui.Notice;
+import io.patkeeper.ui.RefusalText;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +61,8 @@ class TokenController {
 
 	private final Clock clock;
 
-	TokenController(Tokens tokens, TokenFormValidator rules, TokenFormModel forms, LifespanLimits limits, ScopeCatalogue catalogue,
-			Journal journal, Clock clock) {
+	TokenController(Tokens tokens, TokenFormValidator rules, TokenFormModel forms, LifespanLimits limits,
+			ScopeCatalogue catalogue, Journal journal, Clock clock) {
 		this.tokens = tokens;
 		this.rules = rules;
 		this.forms = forms;

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.token.scope.ScopePicker;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -38,12 +39,6 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 
 	/** Instead of days: the token keeps its expiry. */
 	static final String KEEP = "keep";
-
-	/**
-	 * The prefix of the fields with the chosen step of an area, as radio buttons of
-	 * several areas cannot share a name.
-	 */
-	static final String STEP_OF = "scopes-";
 
 	/** The empty value of a radio button, which some clients send as if it had none. */
 	private static final Set<String> NO_STEP = Set.of("", "on");
@@ -100,7 +95,7 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	 */
 	void addSteps(Map<String, List<String>> fields) {
 		fields.forEach((field, values) -> {
-			if (field.startsWith(STEP_OF)) {
+			if (field.startsWith(ScopePicker.STEP_OF)) {
 				values.stream().filter((value) -> !NO_STEP.contains(value)).forEach(this.scopes::add);
 			}
 		});

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.token.scope.ScopeCatalogue;
+import io.patkeeper.token.scope.ScopePicker;
+import io.patkeeper.token.scope.ScopePresets;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -54,8 +57,8 @@ class TokenFormModel {
 		return "tokens/one";
 	}
 
-	private void show(TokenForm form, @Nullable OwnedToken token, @Nullable OwnedToken replaced, List<String> organizationNames,
-			Model model) {
+	private void show(TokenForm form, @Nullable OwnedToken token, @Nullable OwnedToken replaced,
+			List<String> organizationNames, Model model) {
 		Instant now = this.clock.instant();
 		TokenRow row = row(token, now);
 		model.addAttribute("form", form);

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 
+import io.patkeeper.token.scope.ScopePicker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param earliest the first day that can be chosen
  * @param latest the last day that can be chosen
  */
-record TokenFormPage(@Nullable TokenRow token, @Nullable TokenRow replaced, List<String> organizationNames, ScopePicker picker,
-		List<LifespanLimit> limits, List<Preset> presets, LocalDate earliest, LocalDate latest) {
+record TokenFormPage(@Nullable TokenRow token, @Nullable TokenRow replaced, List<String> organizationNames,
+		ScopePicker picker, List<LifespanLimit> limits, List<Preset> presets, LocalDate earliest, LocalDate latest) {
 
 	static TokenFormPage of(@Nullable TokenRow token, @Nullable TokenRow replaced, List<String> organizationNames,
 			ScopePicker picker, List<LifespanLimit> limits, Instant now) {

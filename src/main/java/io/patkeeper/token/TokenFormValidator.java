@@ -12,8 +12,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 
+import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.Organization;
-import io.patkeeper.journal.LegibleText;
+import io.patkeeper.token.scope.ScopeCatalogue;
+import io.patkeeper.ui.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;

@@ -9,6 +9,10 @@ import java.util.List;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.token.scope.ScopeCatalogue;
+import io.patkeeper.token.secret.NewSecrets;
+import io.patkeeper.ui.FaultPage;
+import io.patkeeper.ui.Notice;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -48,7 +52,10 @@ class TokenListController {
 		KnownOrganizations known = this.organizations.of(owner.getName());
 		Overview overview = this.tokens.overview(owner.getName(), known);
 		Instant now = this.clock.instant();
-		List<TokenRow> rows = overview.tokens().stream().map((token) -> TokenRow.of(token, this.catalogue, now)).toList();
+		List<TokenRow> rows = overview.tokens()
+			.stream()
+			.map((token) -> TokenRow.of(token, this.catalogue, now))
+			.toList();
 		model.addAttribute("page", TokenListPage.of(rows, known, view, notices(known, overview), this.words::of, now));
 		model.addAttribute("waitingSecrets", this.secrets.waiting(owner.getName()));
 		return "tokens/list";

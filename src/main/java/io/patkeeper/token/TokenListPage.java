@@ -7,6 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.ui.Notice;
+import io.patkeeper.ui.Pagination;
 
 /**
  * What the list page shows.
@@ -39,7 +41,8 @@ record TokenListPage(List<TokenRow> rows, Pagination pages, int total, StatusCou
 		Pagination pages = Pagination.of(view.pageNumber(), matching.size());
 		return new TokenListPage(pages.cut(matching), pages, all.size(), StatusCounts.of(candidates),
 				chips(view).map((trait) -> FacetCount.of(trait, candidates)).toList(), Attention.of(all, now),
-				ExpiryTimeline.of(all, now), names(known.all()), names(known.added()), known.fixed(), view, notices, words);
+				ExpiryTimeline.of(all, now), names(known.all()), names(known.added()), known.fixed(), view, notices,
+				words);
 	}
 
 	/**

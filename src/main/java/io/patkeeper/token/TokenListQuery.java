@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param dir {@code asc} or {@code desc}
  * @param page the page of a long list, from 1
  */
-record TokenListQuery(String q, String organization, String status, String trait, String sort, String dir, String page) {
+record TokenListQuery(String q, String organization, String status, String trait, String sort, String dir,
+		String page) {
 
 	private static final List<String> SORTS = List.of("name", "created", "expires");
 

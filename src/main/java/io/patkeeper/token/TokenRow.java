@@ -4,8 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.Organization;
-import io.patkeeper.journal.LegibleText;
+import io.patkeeper.token.scope.ScopeCatalogue;
+import io.patkeeper.token.scope.ScopeChip;
+import io.patkeeper.ui.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param daysLeft calendar days until then, negative afterwards
  * @param machineMade whether a tool created it, judging by its name
  */
-record TokenRow(String organization, UUID authorizationId, String name, boolean allOrganizations, List<String> organizations,
-		List<ScopeChip> scopes, TokenStatus status, @Nullable Instant created, @Nullable Instant expires,
-		@Nullable Long daysLeft, boolean machineMade) {
+record TokenRow(String organization, UUID authorizationId, String name, boolean allOrganizations,
+		List<String> organizations, List<ScopeChip> scopes, TokenStatus status, @Nullable Instant created,
+		@Nullable Instant expires, @Nullable Long daysLeft, boolean machineMade) {
 
 	static TokenRow of(OwnedToken token, ScopeCatalogue catalogue, Instant now) {
 		Instant expires = token.expires();

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 
 import io.patkeeper.azuredevops.DisplayFilter;
+import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import org.jspecify.annotations.Nullable;
 

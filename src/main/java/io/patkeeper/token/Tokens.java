@@ -28,8 +28,8 @@ import io.patkeeper.azuredevops.TokenList;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.Action;
-import io.patkeeper.journal.LegibleText;
 import io.patkeeper.journal.PendingChange;
+import io.patkeeper.ui.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -223,10 +223,12 @@ public class Tokens {
 	 * Creates a token, once.
 	 * @param owner whose token it will be
 	 * @param attempt identifies what must not be attempted twice, if that can happen
-	 * @throws CreationOutcomeUnknownException if no answer came, with what is known by then
+	 * @throws CreationOutcomeUnknownException if no answer came, with what is known by
+	 * then
 	 */
 	IssuedToken create(String owner, Organization organization, TokenRequest request, @Nullable UUID attempt) {
-		return create(new PendingChange(owner, organization.name(), null, request.displayName(), Action.CREATE, attempt),
+		return create(
+				new PendingChange(owner, organization.name(), null, request.displayName(), Action.CREATE, attempt),
 				request);
 	}
 
@@ -236,7 +238,8 @@ public class Tokens {
 	 * @throws CreationOutcomeUnknownException if no answer came
 	 */
 	public IssuedToken createReplacement(String owner, Organization organization, TokenRequest request) {
-		return create(new PendingChange(owner, organization.name(), null, request.displayName(), Action.ROTATE_CREATE, null),
+		return create(
+				new PendingChange(owner, organization.name(), null, request.displayName(), Action.ROTATE_CREATE, null),
 				request);
 	}
 
@@ -256,8 +259,8 @@ public class Tokens {
 	private CreationOutcomeUnknownException unsettled(Organization organization, TokenRequest request, Instant attempt,
 			RuntimeException cause) {
 		try {
-			return new CreationOutcomeUnknownException(organization, request, createdAt(organization, request.displayName(), attempt),
-					cause);
+			return new CreationOutcomeUnknownException(organization, request,
+					createdAt(organization, request.displayName(), attempt), cause);
 		}
 		catch (AzureDevOpsException | TokenRefusedException ex) {
 			cause.addSuppressed(ex);
@@ -302,7 +305,8 @@ public class Tokens {
 	 * @param name its name, for the journal
 	 */
 	public void revoke(String owner, Organization organization, UUID authorizationId, String name) {
-		revoke(new PendingChange(owner, organization.name(), authorizationId, name, Action.REVOKE, null), authorizationId);
+		revoke(new PendingChange(owner, organization.name(), authorizationId, name, Action.REVOKE, null),
+				authorizationId);
 	}
 
 	/**

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-class MembershipsTests extends AzureDevOpsClientTest {
+class MembershipsTests extends AbstractAzureDevOpsClientTests {
 
 	private static final String ME = "d6245f20-2af8-44f4-9451-8107cb2767db";
 

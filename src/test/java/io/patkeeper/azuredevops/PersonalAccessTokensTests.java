@@ -66,7 +66,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-class PersonalAccessTokensTests extends AzureDevOpsClientTest {
+class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 
 	private static final String PATH = "/fabrikam/_apis/tokens/pats";
 
@@ -541,7 +541,8 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 			for (String spelled : List.of(code, code.substring(0, 1).toUpperCase(Locale.ROOT) + code.substring(1),
 					code.toUpperCase(Locale.ROOT))) {
 				answer(refusal(spelled, null));
-				TokenRefusedException refused = catchThrowableOfType(TokenRefusedException.class, PersonalAccessTokensTests.this::create);
+				TokenRefusedException refused = catchThrowableOfType(TokenRefusedException.class,
+						PersonalAccessTokensTests.this::create);
 				assertThat(refused.refusal().code()).isEqualTo(code);
 				assertThat(refused.refusal()).isNotEqualTo(Refusal.UNKNOWN);
 				assertThat(refused.code()).isEqualTo(spelled);
@@ -552,7 +553,8 @@ class PersonalAccessTokensTests extends AzureDevOpsClientTest {
 		void tellsARefusalThatIsNewInTheServicesOwnWords() {
 			answer(refusal("moonPhaseViolation", "The moon is not full").withHeader("ActivityId", "activity")
 				.withHeader("x-vss-e2eid", "end-to-end"));
-			TokenRefusedException refused = catchThrowableOfType(TokenRefusedException.class, PersonalAccessTokensTests.this::create);
+			TokenRefusedException refused = catchThrowableOfType(TokenRefusedException.class,
+					PersonalAccessTokensTests.this::create);
 			assertThat(refused.refusal()).isEqualTo(Refusal.UNKNOWN);
 			assertThat(refused.code()).isEqualTo("moonPhaseViolation");
 			assertThat(refused.explanation()).isEqualTo("The moon is not full");

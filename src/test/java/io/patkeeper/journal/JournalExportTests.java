@@ -74,8 +74,8 @@ class JournalExportTests {
 
 	private static Stream<JournalEntry> rows(int count) {
 		return IntStream.range(0, count)
-			.mapToObj((i) -> new JournalEntry(count - i, "fabrikam", UUID.randomUUID(), "deploy", Action.CREATE, Instant.now(),
-					Instant.now(), Outcome.DONE, null, "0123456789abcdef", null));
+			.mapToObj((i) -> new JournalEntry(count - i, "fabrikam", UUID.randomUUID(), "deploy", Action.CREATE,
+					Instant.now(), Instant.now(), Outcome.DONE, null, "0123456789abcdef", null));
 	}
 
 }

@@ -348,7 +348,10 @@ class JournalTests {
 			}
 		}
 		this.journal.open(new PendingChange("tenant:ben", "fabrikam", null, "of-ben", Action.CREATE, null));
-		List<String> expected = this.search.find(ANA, NOTHING_FILTERED, 0, 2000).stream().map(JournalEntry::name).toList();
+		List<String> expected = this.search.find(ANA, NOTHING_FILTERED, 0, 2000)
+			.stream()
+			.map(JournalEntry::name)
+			.toList();
 		assertThat(this.search.all(ANA, NOTHING_FILTERED)).extracting(JournalEntry::name)
 			.hasSize(1203)
 			.containsExactlyElementsOf(expected);
@@ -384,7 +387,8 @@ class JournalTests {
 		return new JournalFilter(q, action, outcome, organization, "", "");
 	}
 
-	private static PendingChange change(Action action, @Nullable UUID authorizationId, String name, @Nullable UUID attempt) {
+	private static PendingChange change(Action action, @Nullable UUID authorizationId, String name,
+			@Nullable UUID attempt) {
 		return new PendingChange(ANA, "fabrikam", authorizationId, name, action, attempt);
 	}
 

@@ -76,7 +76,8 @@ public class RotationSamples {
 	private static Sample rotation(RotationStatus situation, boolean everywhere, List<String> seen) {
 		boolean created = situation.offers(RotationStatus.Offer.SHOW_SECRET);
 		List<Step> steps = List.of(new Step("asked", true), new Step("created", created), new Step("kept", created),
-				new Step((situation == RotationStatus.UNDER_WAY) ? "revoking" : "revoked", situation == RotationStatus.DONE));
+				new Step((situation == RotationStatus.UNDER_WAY) ? "revoking" : "revoked",
+						situation == RotationStatus.DONE));
 		List<Orphan> orphans = (situation == RotationStatus.ORPHANED)
 				? List.of(new Orphan(NEW, NOW), new Orphan(UUID.randomUUID(), null)) : List.of();
 		return new Sample("rotations/rotation",

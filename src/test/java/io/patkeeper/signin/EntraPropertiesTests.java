@@ -2,6 +2,7 @@ package io.patkeeper.signin;
 
 import java.util.Set;
 
+import io.patkeeper.signin.credential.Credentials;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

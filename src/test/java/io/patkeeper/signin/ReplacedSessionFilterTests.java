@@ -1,5 +1,6 @@
 package io.patkeeper.signin;
 
+import io.patkeeper.session.SessionEndedException;
 import jakarta.servlet.FilterChain;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

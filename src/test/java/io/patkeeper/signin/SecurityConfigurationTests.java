@@ -3,6 +3,7 @@ package io.patkeeper.signin;
 import java.net.URI;
 import java.util.Map;
 
+import io.patkeeper.session.TestPages;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

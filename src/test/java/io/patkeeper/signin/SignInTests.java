@@ -23,6 +23,7 @@ import io.patkeeper.sandbox.FakeEntra;
 import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
+import io.patkeeper.session.TestPages;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

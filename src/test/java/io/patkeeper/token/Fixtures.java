@@ -9,11 +9,10 @@ import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
+import io.patkeeper.token.scope.ScopeFixtures;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.support.ResourceBundleMessageSource;
-import org.springframework.core.io.ClassPathResource;
 
 /**
  * Tokens for tests, at a fixed time.
@@ -60,14 +59,6 @@ public final class Fixtures {
 		return new OwnedToken(FABRIKAM, List.of(FABRIKAM), details, status);
 	}
 
-	static ScopeCatalogue catalogue() {
-		return new ScopeCatalogue(JsonMapper.builder().build(), new ClassPathResource("scopes.json"));
-	}
-
-	static ScopePresets presets() {
-		return new ScopePresets(JsonMapper.builder().build(), catalogue(), new ClassPathResource("scope-presets.json"));
-	}
-
 	static RowWords rowWords() {
 		ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
 		messages.setBasename("messages/tokens");
@@ -76,8 +67,8 @@ public final class Fixtures {
 		return new RowWords(messages);
 	}
 
-	static TokenRow row(PersonalAccessToken details, TokenStatus status) {
-		return TokenRow.of(token(details, status), catalogue(), NOW);
+	public static TokenRow row(PersonalAccessToken details, TokenStatus status) {
+		return TokenRow.of(token(details, status), ScopeFixtures.catalogue(), NOW);
 	}
 
 }

@@ -34,6 +34,11 @@ import io.patkeeper.journal.JournalUnavailableException;
 import io.patkeeper.journal.Outcome;
 import io.patkeeper.journal.PendingChange;
 import io.patkeeper.journal.TooManyChangesException;
+import io.patkeeper.token.scope.ScopeCatalogue;
+import io.patkeeper.token.scope.ScopePresets;
+import io.patkeeper.token.secret.NewSecrets;
+import io.patkeeper.ui.FaultPage;
+import io.patkeeper.ui.Notice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -307,8 +312,10 @@ class TokenPagesTests {
 
 	@Test
 	void showsWhatWasDoneToATokenAndNobodyElsesDoings() {
-		this.journal.open(new PendingChange("user", "fabrikam", DEPLOY.authorizationId(), "deploy", Action.CHANGE, null));
-		this.journal.open(new PendingChange("other", "fabrikam", DEPLOY.authorizationId(), "deploy", Action.REVOKE, null));
+		this.journal
+			.open(new PendingChange("user", "fabrikam", DEPLOY.authorizationId(), "deploy", Action.CHANGE, null));
+		this.journal
+			.open(new PendingChange("other", "fabrikam", DEPLOY.authorizationId(), "deploy", Action.REVOKE, null));
 		assertThat(page(get(PAGE))).contains(escaped(text("journal.action.change")))
 			.doesNotContain(escaped(text("journal.action.revoke")) + "</td>");
 	}
@@ -524,7 +531,8 @@ class TokenPagesTests {
 
 	@Test
 	void offersNoFormForATokenThatIsRevoked() {
-		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY, TokenStatus.REVOKED));
+		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId()))
+			.willReturn(Fixtures.token(DEPLOY, TokenStatus.REVOKED));
 		assertThat(page(get(PAGE))).doesNotContain("name=\"scopes\"").contains("replaces=" + DEPLOY.authorizationId());
 	}
 
@@ -680,7 +688,8 @@ class TokenPagesTests {
 	@Test
 	void doesNotFindATokenOfSomebodyElse() {
 		UUID foreign = UUID.randomUUID();
-		given(this.tokens.one(FABRIKAM, foreign)).willThrow(new TokenRefusedException("tokenNotFound", null, SupportIds.NONE));
+		given(this.tokens.one(FABRIKAM, foreign))
+			.willThrow(new TokenRefusedException("tokenNotFound", null, SupportIds.NONE));
 		assertThat(this.mvc.perform(asAna(get("/organizations/fabrikam/tokens/" + foreign)))).hasStatus(404)
 			.bodyText()
 			.contains(escaped(text("fault.not-found.title")));

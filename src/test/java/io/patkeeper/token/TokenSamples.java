@@ -15,6 +15,13 @@ import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.outbound.ConnectionFailure;
 import io.patkeeper.token.OrganizationsController.OrganizationForm;
+import io.patkeeper.token.scope.ScopeCatalogue;
+import io.patkeeper.token.scope.ScopeChip;
+import io.patkeeper.token.scope.ScopeFixtures;
+import io.patkeeper.token.scope.ScopePicker;
+import io.patkeeper.ui.FaultPage;
+import io.patkeeper.ui.Notice;
+import io.patkeeper.ui.RefusalText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.annotation.Bean;
@@ -41,7 +48,7 @@ public class TokenSamples {
 	/** How many tokens the list shows. */
 	public static final int TOKENS = rows().size();
 
-	private final ScopeCatalogue catalogue = Fixtures.catalogue();
+	private final ScopeCatalogue catalogue = ScopeFixtures.catalogue();
 
 	@Bean
 	RouterFunction<ServerResponse> tokenSamples() {
@@ -56,17 +63,17 @@ public class TokenSamples {
 			.of(new Notice("error", "fault.unavailable.notice", "contoso"), new Notice("info", "tokens.pause", 12L))));
 		samples.put("list-after-the-announced-end", new Sample("tokens/list", Map.of("page", page(rows(),
 				List.of("contoso", "fabrikam"), true, EVERYTHING, List.of(), Instant.parse("2026-12-02T09:00:00Z")))));
-		samples.put("list-one-organization",
-				new Sample("tokens/list",
-						Map.of("page",
-								page(rows().subList(0, 1), List.of("fabrikam"), true,
-										new TokenListQuery("deploy", "", "active", "", "name", "desc", ""), List.of()),
-								"notice", new Notice("success", "token.revoked"))));
+		samples
+			.put("list-one-organization",
+					new Sample("tokens/list",
+							Map.of("page", page(rows().subList(0, 1), List.of("fabrikam"), true,
+									new TokenListQuery("deploy", "", "active", "", "name", "desc", ""), List.of()),
+									"notice", new Notice("success", "token.revoked"))));
 		samples.put("list-second-page", list(Collections.nCopies(120, rows().get(0)),
 				new TokenListQuery("", "", "", "expiring-30", "expires", "asc", "2"), false, List.of()));
 		samples.put("list-none", list(List.of(), EVERYTHING, true, List.of()));
-		samples.put("list-none-matches",
-				list(rows(), new TokenListQuery("no such name", "fabrikam", "revoked", "", "name", "desc", ""), true, List.of()));
+		samples.put("list-none-matches", list(rows(),
+				new TokenListQuery("no such name", "fabrikam", "revoked", "", "name", "desc", ""), true, List.of()));
 		samples.put("list-untold",
 				list(List.of(), EVERYTHING, true, List.of(new Notice("error", "fault.unavailable.notice", "contoso"))));
 		samples.put("list-no-organization", new Sample("tokens/list", Map.of("page", page(List.of(), List.of(), false,
@@ -151,10 +158,10 @@ public class TokenSamples {
 		rows.add(new TokenRow("fabrikam", UUID.randomUUID(), "git: https://dev.azure.com/fabrikam on LAPTOP", false,
 				List.of("fabrikam"), chips("vso.code_write", "vso.packaging"), TokenStatus.ACTIVE,
 				NOW.minus(100, ChronoUnit.DAYS), NOW.plus(222, ChronoUnit.DAYS), 222L, true));
-		rows.add(row("long-" + "name-without-an-end".repeat(10), TokenStatus.ACTIVE, 0, "vso.a", "vso.b", "vso.c", "vso.d",
-				"vso.e", "vso.f_with_a_very_long_identifier_indeed", "vso.g"));
-		rows.add(new TokenRow("an-organization-with-a-name-of-fifty-characters-xx", UUID.randomUUID(), "", false, List.of(),
-				List.of(), TokenStatus.ACTIVE, null, null, null, false));
+		rows.add(row("long-" + "name-without-an-end".repeat(10), TokenStatus.ACTIVE, 0, "vso.a", "vso.b", "vso.c",
+				"vso.d", "vso.e", "vso.f_with_a_very_long_identifier_indeed", "vso.g"));
+		rows.add(new TokenRow("an-organization-with-a-name-of-fifty-characters-xx", UUID.randomUUID(), "", false,
+				List.of(), List.of(), TokenStatus.ACTIVE, null, null, null, false));
 		rows.add(row("wiki-sync", TokenStatus.EXPIRED, -12, "vso.code"));
 		rows.add(row("old-agent", TokenStatus.REVOKED, 90, "vso.code"));
 		return rows;
@@ -166,21 +173,22 @@ public class TokenSamples {
 	}
 
 	private static List<ScopeChip> chips(String... scopes) {
-		return List.of(scopes).stream().map((scope) -> ScopeChip.of(scope, Fixtures.catalogue())).toList();
+		return List.of(scopes).stream().map((scope) -> ScopeChip.of(scope, ScopeFixtures.catalogue())).toList();
 	}
 
-	private static Sample list(List<TokenRow> rows, TokenListQuery view, boolean fixedOrganizations, List<Notice> notices) {
+	private static Sample list(List<TokenRow> rows, TokenListQuery view, boolean fixedOrganizations,
+			List<Notice> notices) {
 		return new Sample("tokens/list", Map.of("page",
 				page(rows, List.of("contoso", "fabrikam", "northwind"), fixedOrganizations, view, notices)));
 	}
 
-	private static TokenListPage page(List<TokenRow> rows, List<String> organizations, boolean fixedOrganizations, TokenListQuery view,
-			List<Notice> notices) {
+	private static TokenListPage page(List<TokenRow> rows, List<String> organizations, boolean fixedOrganizations,
+			TokenListQuery view, List<Notice> notices) {
 		return page(rows, organizations, fixedOrganizations, view, notices, NOW);
 	}
 
-	private static TokenListPage page(List<TokenRow> rows, List<String> organizations, boolean fixedOrganizations, TokenListQuery view,
-			List<Notice> notices, Instant now) {
+	private static TokenListPage page(List<TokenRow> rows, List<String> organizations, boolean fixedOrganizations,
+			TokenListQuery view, List<Notice> notices, Instant now) {
 		List<Organization> all = organizations.stream().map(Organization::new).toList();
 		List<Organization> added = fixedOrganizations ? List.of()
 				: all.subList(Math.max(0, all.size() - 1), all.size());
@@ -197,12 +205,12 @@ public class TokenSamples {
 		return form(form, token, null, organizationNames, errors);
 	}
 
-	private Sample form(TokenForm form, @Nullable TokenRow token, @Nullable TokenRow replaced, List<String> organizationNames,
-			List<String> errors) {
+	private Sample form(TokenForm form, @Nullable TokenRow token, @Nullable TokenRow replaced,
+			List<String> organizationNames, List<String> errors) {
 		return new Sample("tokens/form",
 				Map.of("form", form, BindingResult.MODEL_KEY_PREFIX + "form", errorsOf(form, errors), "page",
 						TokenFormPage.of(token, replaced, organizationNames,
-								ScopePicker.of(form.scopes(), this.catalogue, Fixtures.presets().all()),
+								ScopePicker.of(form.scopes(), this.catalogue, ScopeFixtures.presets().all()),
 								List.of(new LifespanLimit("fabrikam", 90, true)), NOW)));
 	}
 
@@ -242,8 +250,8 @@ public class TokenSamples {
 	}
 
 	private static Sample unsettled(@Nullable List<TokenRow> found) {
-		return new Sample("tokens/unsettled", Map.of("unsettled",
-				new CreationOutcomePage("fabrikam", HOSTILE_NAME, new TreeSet<>(List.of("vso.code", "vso.wiki")), found)));
+		return new Sample("tokens/unsettled", Map.of("unsettled", new CreationOutcomePage("fabrikam", HOSTILE_NAME,
+				new TreeSet<>(List.of("vso.code", "vso.wiki")), found)));
 	}
 
 }

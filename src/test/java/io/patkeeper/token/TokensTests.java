@@ -297,7 +297,8 @@ class TokensTests {
 
 	@Test
 	void changesNothingThatCannotBeWrittenDown() {
-		given(this.journal.open(any())).willThrow(new JournalUnavailableException(new IllegalStateException("read-only")));
+		given(this.journal.open(any()))
+			.willThrow(new JournalUnavailableException(new IllegalStateException("read-only")));
 		assertThatExceptionOfType(JournalUnavailableException.class)
 			.isThrownBy(() -> this.tokens.create(ANA, FABRIKAM, REQUEST, null));
 		assertThatExceptionOfType(JournalUnavailableException.class)

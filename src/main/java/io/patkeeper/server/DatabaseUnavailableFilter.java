@@ -1,0 +1,75 @@
+package io.patkeeper.server;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+
+import io.patkeeper.azuredevops.ChangeTrackingFilter;
+import io.patkeeper.database.DatabaseOutage;
+import io.patkeeper.ui.PublicPaths;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Answers requests while the database cannot be used: pages that do not need it are shown
+ * as to somebody who is not signed in, all others are answered with 503. It precedes the
+ * filter that looks for the session, which is the first to fail.
+ * <p>
+ * Those pages are shown by a forward, which bypasses that filter: asking the database
+ * again would double the wait.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 3)
+class DatabaseUnavailableFilter extends OncePerRequestFilter {
+
+	private static final Logger logger = LoggerFactory.getLogger(DatabaseUnavailableFilter.class);
+
+	private static final Set<String> OPEN_TO_EVERYBODY = Set.of(PublicPaths.HOME, PublicPaths.HELP);
+
+	/** In seconds. */
+	private static final String RETRY_AFTER = "30";
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		try {
+			chain.doFilter(request, response);
+		}
+		catch (ServletException | RuntimeException ex) {
+			Optional<String> trouble = DatabaseOutage.in(ex);
+			if (trouble.isEmpty() || response.isCommitted()) {
+				throw ex;
+			}
+			logger.error("The database cannot be used: {}", trouble.get());
+			answer(request, response);
+		}
+	}
+
+	private static void answer(HttpServletRequest request, HttpServletResponse response)
+			throws ServletException, IOException {
+		boolean reads = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name()).contains(request.getMethod());
+		if (reads && OPEN_TO_EVERYBODY.contains(request.getServletPath())) {
+			request.getRequestDispatcher(request.getServletPath()).forward(request, response);
+			return;
+		}
+		response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+		request.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, HttpStatus.SERVICE_UNAVAILABLE.value());
+		request.setAttribute(RequestDispatcher.ERROR_REQUEST_URI, request.getRequestURI());
+		request.setAttribute("database", ChangeTrackingFilter.areMadeBy(request) ? "unknown" : "unchanged");
+		request.getRequestDispatcher("/error").forward(request, response);
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.patkeeper.session;
+
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.core.serializer.support.SerializationFailedException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Seals the sessions of another repository. They are found by the whole ticket and not by
+ * their id, as they cannot be opened without its secret. A ticket that does not open
+ * anything is ignored.
+ *
+ * @param <S> the sessions of the other repository
+ */
+class SealedSessionRepository<S extends Session> implements SessionRepository<SealedSession<S>> {
+
+	private static final Logger logger = LoggerFactory.getLogger(SealedSessionRepository.class);
+
+	private final SessionRepository<S> rows;
+
+	private final TransactionOperations transactions;
+
+	private final Clock clock;
+
+	private final Duration absoluteTimeout;
+
+	SealedSessionRepository(SessionRepository<S> rows, TransactionOperations transactions, Clock clock,
+			Duration absoluteTimeout) {
+		this.rows = rows;
+		this.transactions = transactions;
+		this.clock = clock;
+		this.absoluteTimeout = absoluteTimeout;
+	}
+
+	@Override
+	public SealedSession<S> createSession() {
+		return new SealedSession<>(this.rows, this.transactions, this.clock, this.absoluteTimeout);
+	}
+
+	/**
+	 * Saves what is left to save when a request ends, which is only its time: attributes
+	 * are stored as they change. A page that is ready is shown even if this fails, as it
+	 * may hold a new secret.
+	 */
+	@Override
+	public void save(SealedSession<S> session) {
+		try {
+			session.save();
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.warn("The time of the last request cannot be stored: {}", ex.toString());
+		}
+	}
+
+	/**
+	 * Finds a session.
+	 * @param presented the text of a ticket, or whatever else the browser has sent
+	 */
+	@Override
+	public @Nullable SealedSession<S> findById(String presented) {
+		Ticket ticket = Ticket.parse(presented);
+		S row = (ticket != null) ? this.rows.findById(ticket.id()) : null;
+		if (ticket == null || row == null) {
+			return null;
+		}
+		try {
+			SealedSession<S> session = new SealedSession<>(this.rows, this.transactions, this.clock,
+					this.absoluteTimeout, row, ticket);
+			if (!session.isExpired()) {
+				return session;
+			}
+			deleteById(session.getId());
+		}
+		catch (GeneralSecurityException | SerializationFailedException ex) {
+			logger.warn("A session cannot be opened: {}", ex.toString());
+		}
+		return null;
+	}
+
+	@Override
+	public void deleteById(String id) {
+		this.rows.deleteById(id);
+	}
+
+}

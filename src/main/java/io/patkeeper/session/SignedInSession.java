@@ -1,0 +1,21 @@
+package io.patkeeper.session;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of a person's sessions, as far as it is known without opening it.
+ *
+ * @param id the id to end it by; not the one in the ticket
+ * @param current whether it is the one of this request
+ * @param signedIn when the person signed in
+ * @param lastSeen when the last request was, to within a minute or so
+ * @param browser the browser's name, if known
+ * @param platform the name of the system that it runs on, if known
+ */
+record SignedInSession(UUID id, boolean current, Instant signedIn, Instant lastSeen, @Nullable String browser,
+		@Nullable String platform) {
+
+}

@@ -1,0 +1,112 @@
+package io.patkeeper.session;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The sessions of people who are signed in: since when and with which browser. Each
+ * sign-in has a row, which its owner can see from their other sessions.
+ */
+@Repository
+public class SignedInSessionRepository {
+
+	private static final Logger logger = LoggerFactory.getLogger(SignedInSessionRepository.class);
+
+	private final JdbcClient jdbc;
+
+	private final Clock clock;
+
+	private final SessionConfiguration.Settings settings;
+
+	SignedInSessionRepository(JdbcClient jdbc, Clock clock, SessionConfiguration.Settings settings) {
+		this.jdbc = jdbc;
+		this.clock = clock;
+		this.settings = settings;
+	}
+
+	/**
+	 * Adds the row of a new sign-in.
+	 * @param sessionId the id of its session, which is already stored
+	 * @param owner the person's {@code tid:oid}
+	 * @param userAgent the header {@code User-Agent}, if any
+	 */
+	public void add(String sessionId, String owner, @Nullable String userAgent) {
+		UserAgent agent = UserAgent.of(userAgent);
+		this.jdbc.sql("""
+				insert into signed_in_session
+					(session_primary_id, owner, signed_in_time, browser, platform, refreshing_until)
+				select primary_id, :owner, :now, :browser, :platform, 0 from spring_session where session_id = :id
+				""")
+			.param("owner", owner)
+			.param("now", this.clock.millis())
+			.param("browser", agent.browser())
+			.param("platform", agent.platform())
+			.param("id", sessionId)
+			.update();
+	}
+
+	/**
+	 * A person's sessions, the most recently used first.
+	 * @param owner the person's {@code tid:oid}
+	 * @param currentId the id of the session of this request
+	 */
+	List<SignedInSession> of(String owner, String currentId) {
+		Instant now = this.clock.instant();
+		return this.jdbc.sql("""
+				select s.primary_id, s.session_id, s.last_access_time, i.signed_in_time, i.browser, i.platform
+				from signed_in_session i join spring_session s on s.primary_id = i.session_primary_id
+				where i.owner = :owner and s.expiry_time > :now and i.signed_in_time > :earliest
+				order by s.last_access_time desc, i.signed_in_time desc
+				""")
+			.param("owner", owner)
+			.param("now", now.toEpochMilli())
+			.param("earliest", now.minus(this.settings.absoluteTimeout()).toEpochMilli())
+			.query((row, number) -> new SignedInSession(UUID.fromString(row.getString("primary_id")),
+					row.getString("session_id").equals(currentId), Instant.ofEpochMilli(row.getLong("signed_in_time")),
+					Instant.ofEpochMilli(row.getLong("last_access_time")), row.getString("browser"),
+					row.getString("platform")))
+			.list();
+	}
+
+	/**
+	 * Ends one of a person's sessions, and nobody else's.
+	 */
+	void end(String owner, UUID id) {
+		int ended = this.jdbc.sql("""
+				delete from spring_session where primary_id = :id and exists (
+					select 1 from signed_in_session i where i.session_primary_id = primary_id and i.owner = :owner)
+				""").param("id", id.toString()).param("owner", owner).update();
+		log(owner, ended);
+	}
+
+	/**
+	 * Ends all sessions of a person except the current one.
+	 */
+	public void endOthers(String owner, String currentId) {
+		int ended = this.jdbc.sql("""
+				delete from spring_session where session_id <> :current and primary_id in (
+					select session_primary_id from signed_in_session where owner = :owner)
+				""").param("current", currentId).param("owner", owner).update();
+		log(owner, ended);
+	}
+
+	private static void log(String owner, int sessions) {
+		if (sessions > 0) {
+			logger.atInfo()
+				.addKeyValue("action", "end-sessions")
+				.addKeyValue("person", owner)
+				.addKeyValue("sessions", sessions)
+				.log("Ended other sessions of a person");
+		}
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.patkeeper.signin;
+
+import io.patkeeper.session.SignedInSessionRepository;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.logout.LogoutHandler;
+import org.springframework.stereotype.Component;
+
+/**
+ * Ends the other sessions of a person who signs out everywhere.
+ */
+@Component
+class EverywhereLogoutHandler implements LogoutHandler {
+
+	/** The parameter with which a person signs out of all their sessions. */
+	static final String EVERYWHERE = "everywhere";
+
+	private final SignedInSessionRepository sessions;
+
+	EverywhereLogoutHandler(SignedInSessionRepository sessions) {
+		this.sessions = sessions;
+	}
+
+	@Override
+	public void logout(HttpServletRequest request, HttpServletResponse response,
+			@Nullable Authentication authentication) {
+		if (authentication != null && request.getParameter(EVERYWHERE) != null) {
+			this.sessions.endOthers(authentication.getName(), request.getSession().getId());
+		}
+	}
+
+}

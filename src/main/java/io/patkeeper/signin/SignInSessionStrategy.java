@@ -1,0 +1,50 @@
+package io.patkeeper.signin;
+
+import java.util.Objects;
+
+import io.patkeeper.session.SealedSession;
+import io.patkeeper.session.SignedInSessionRepository;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives each sign-in a session of its own: a new id and secret, and the row that its
+ * owner sees among their sessions. The attributes are kept if the same person was signed
+ * in before; otherwise only the tokens of this sign-in are.
+ */
+@Component
+class SignInSessionStrategy implements SessionAuthenticationStrategy {
+
+	private static final String CONTEXT = HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
+
+	private final SignedInSessionRepository sessions;
+
+	SignInSessionStrategy(SignedInSessionRepository sessions) {
+		this.sessions = sessions;
+	}
+
+	@Override
+	public void onAuthentication(Authentication authentication, HttpServletRequest request,
+			HttpServletResponse response) {
+		SealedSession<?> session = Objects.requireNonNull(SealedSession.of(request));
+		// Includes what other requests have stored in the meantime.
+		session.reload();
+		boolean other = isOfAnotherPerson(request.getSession(), authentication);
+		session.changeSessionId((attribute) -> !other || attribute.equals(SessionAuthorizedClientRepository.ATTRIBUTE),
+				(id) -> this.sessions.add(id, authentication.getName(), request.getHeader(HttpHeaders.USER_AGENT)));
+	}
+
+	private static boolean isOfAnotherPerson(HttpSession session, Authentication authentication) {
+		return session.getAttribute(CONTEXT) instanceof SecurityContext previous && previous.getAuthentication() != null
+				&& !previous.getAuthentication().getName().equals(authentication.getName());
+	}
+
+}

@@ -1,0 +1,135 @@
+package io.patkeeper.signin.credential;
+
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.UnrecoverableKeyException;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Optional;
+
+import javax.crypto.BadPaddingException;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * A certificate of the app registration, and its private key.
+ *
+ * @param certificate the certificate that the registration has to know
+ * @param key the key that only Patkeeper may know
+ */
+record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
+
+	/**
+	 * Reads them from an SSL bundle.
+	 * @throws IllegalArgumentException with a message for the operator, if they are
+	 * missing or do not belong together
+	 */
+	static CertificateAndKey of(SslBundle bundle) {
+		try {
+			KeyStore keyStore = bundle.getStores().getKeyStore();
+			String alias = alias(keyStore);
+			char[] password = password(bundle);
+			Key key = keyStore.getKey(alias, password);
+			X509Certificate certificate = (X509Certificate) keyStore.getCertificate(alias);
+			if (!(key instanceof RSAPrivateKey rsaKey
+					&& certificate.getPublicKey() instanceof RSAPublicKey publicKey)) {
+				throw new IllegalArgumentException(
+						"has a key of the type " + key.getAlgorithm() + ", but Entra takes only RSA");
+			}
+			if (!rsaKey.getModulus().equals(publicKey.getModulus())) {
+				throw new IllegalArgumentException("has a private key that does not belong to the certificate");
+			}
+			return new CertificateAndKey(certificate, rsaKey);
+		}
+		catch (GeneralSecurityException | IllegalStateException ex) {
+			throw new IllegalArgumentException("cannot be read (" + explain(ex) + ")", ex);
+		}
+	}
+
+	private static @Nullable String explain(Exception exception) {
+		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+			if (cause instanceof UnrecoverableKeyException || cause instanceof BadPaddingException) {
+				return "the password, " + CredentialProperties.CERTIFICATE_PASSWORD + ", is missing or wrong";
+			}
+		}
+		return NestedExceptionUtils.getMostSpecificCause(exception).getMessage();
+	}
+
+	private static String alias(@Nullable KeyStore keyStore) throws GeneralSecurityException {
+		if (keyStore != null) {
+			for (String alias : Collections.list(keyStore.aliases())) {
+				if (keyStore.isKeyEntry(alias)) {
+					return alias;
+				}
+			}
+		}
+		throw new IllegalArgumentException("holds no private key");
+	}
+
+	private static char @Nullable [] password(SslBundle bundle) {
+		String password = Optional.ofNullable(bundle.getKey().getPassword())
+			.orElseGet(() -> bundle.getStores().getKeyStorePassword());
+		return (password != null) ? password.toCharArray() : null;
+	}
+
+	/**
+	 * Why it cannot be used at a given time, if so.
+	 */
+	Optional<String> untimely(Instant now) {
+		if (now.isBefore(this.certificate.getNotBefore().toInstant())) {
+			return Optional.of("is not valid before " + this.certificate.getNotBefore().toInstant() + ": " + this);
+		}
+		return now.isBefore(end()) ? Optional.empty() : Optional.of("has expired at " + end() + ": " + this);
+	}
+
+	/**
+	 * When it expires.
+	 */
+	Instant end() {
+		return this.certificate.getNotAfter().toInstant();
+	}
+
+	JWK jwk() {
+		return new RSAKey.Builder((RSAPublicKey) this.certificate.getPublicKey()).privateKey(this.key)
+			.keyUse(KeyUse.SIGNATURE)
+			.algorithm(JWSAlgorithm.PS256)
+			.x509CertSHA256Thumbprint(Base64URL.encode(thumbprint("SHA-256")))
+			.build();
+	}
+
+	/**
+	 * The digest by which Entra finds the certificate.
+	 */
+	byte[] thumbprint(String algorithm) {
+		try {
+			return MessageDigest.getInstance(algorithm).digest(this.certificate.getEncoded());
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * The certificate as the Azure portal shows it.
+	 */
+	@Override
+	public String toString() {
+		return this.certificate.getSubjectX500Principal() + ", thumbprint "
+				+ HexFormat.of().withUpperCase().formatHex(thumbprint("SHA-1"));
+	}
+
+}

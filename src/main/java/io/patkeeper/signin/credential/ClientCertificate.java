@@ -1,0 +1,127 @@
+package io.patkeeper.signin.credential;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64URL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.security.oauth2.client.endpoint.AbstractOAuth2AuthorizationGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.NimbusJwtClientAuthenticationParametersConverter;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * A certificate of the app registration: each token request carries an assertion that is
+ * signed with its private key. A new certificate in the SSL bundle replaces it, unless
+ * nobody could sign in with that.
+ *
+ * @see <a href=
+ * "https://learn.microsoft.com/entra/identity-platform/certificate-credentials">
+ * Certificate credentials</a>
+ */
+public class ClientCertificate implements ClientCredential {
+
+	private static final Logger logger = LoggerFactory.getLogger(ClientCertificate.class);
+
+	/** The longest that Entra recommends, for servers whose clock is off. */
+	private static final Duration LIFE = Duration.ofMinutes(10);
+
+	private static final Duration WARNING = Duration.ofDays(30);
+
+	private final CredentialProperties settings;
+
+	private final Clock clock;
+
+	private volatile Assertions assertions;
+
+	ClientCertificate(CredentialProperties settings, SslBundles sslBundles, Clock clock) {
+		this.settings = settings;
+		this.clock = clock;
+		String sslBundle = settings.sslBundle().orElseThrow();
+		this.assertions = new Assertions(CertificateAndKey.of(sslBundles.getBundle(sslBundle)));
+		sslBundles.addBundleUpdateHandler(sslBundle, this::replace);
+	}
+
+	/**
+	 * Why nobody could sign in with the contents of an SSL bundle, if so.
+	 */
+	public static Optional<String> problem(CredentialProperties settings, SslBundle bundle, Instant now) {
+		try {
+			return CertificateAndKey.of(bundle)
+				.untimely(now)
+				.map((problem) -> settings.certificateSource() + " " + problem);
+		}
+		catch (IllegalArgumentException ex) {
+			return Optional.of(settings.certificateSource() + " " + ex.getMessage());
+		}
+	}
+
+	private void replace(SslBundle bundle) {
+		Optional<String> problem = problem(this.settings, bundle, this.clock.instant());
+		if (problem.isPresent()) {
+			logger.error("Goes on with the previous certificate: {}", problem.get());
+			return;
+		}
+		this.assertions = new Assertions(CertificateAndKey.of(bundle));
+		logger.info("Proves itself to Microsoft Entra with a new certificate: {}", this.assertions.certificate);
+		warnBeforeItExpires();
+	}
+
+	@Scheduled(fixedRate = 1, timeUnit = TimeUnit.DAYS)
+	void warnBeforeItExpires() {
+		CertificateAndKey certificate = this.assertions.certificate;
+		Duration rest = Duration.between(this.clock.instant(), certificate.end());
+		if (rest.compareTo(WARNING) < 0) {
+			logger.warn("In {} days, nobody will be able to sign in any more: the certificate in {} expires at {}: {}",
+					rest.toDays(), this.settings.certificateSource(), certificate.end(), certificate);
+		}
+	}
+
+	@Override
+	public ClientAuthenticationMethod method() {
+		return ClientAuthenticationMethod.PRIVATE_KEY_JWT;
+	}
+
+	@Override
+	public MultiValueMap<String, String> parameters(AbstractOAuth2AuthorizationGrantRequest request) {
+		return this.assertions.parameters.convert(request);
+	}
+
+	/**
+	 * Creates assertions with one certificate. Unlike Spring Security's own they use
+	 * Entra's algorithm, say from when they are valid, and last longer than a minute.
+	 */
+	private final class Assertions {
+
+		private final CertificateAndKey certificate;
+
+		private final Converter<AbstractOAuth2AuthorizationGrantRequest, MultiValueMap<String, String>> parameters;
+
+		Assertions(CertificateAndKey certificate) {
+			this.certificate = certificate;
+			JWK jwk = certificate.jwk();
+			var converter = new NimbusJwtClientAuthenticationParametersConverter<>((registration) -> jwk);
+			converter.setJwtClientAssertionCustomizer((assertion) -> {
+				assertion.getHeaders().type("JWT");
+				if (ClientCertificate.this.settings.certificateSha1()) {
+					assertion.getHeaders().header("x5t", Base64URL.encode(certificate.thumbprint("SHA-1")).toString());
+				}
+				Instant now = ClientCertificate.this.clock.instant();
+				assertion.getClaims().issuedAt(now).notBefore(now).expiresAt(now.plus(LIFE));
+			});
+			this.parameters = converter;
+		}
+
+	}
+
+}

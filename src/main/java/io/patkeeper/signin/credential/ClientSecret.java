@@ -1,0 +1,29 @@
+package io.patkeeper.signin.credential;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.springframework.security.oauth2.client.endpoint.AbstractOAuth2AuthorizationGrantRequest;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * A secret of the app registration. It is not part of Spring Security's client
+ * registration, which ends up in sessions, but is fetched when it is needed.
+ *
+ * @param source where it comes from
+ */
+record ClientSecret(Supplier<String> source) implements ClientCredential {
+
+	@Override
+	public ClientAuthenticationMethod method() {
+		return ClientAuthenticationMethod.CLIENT_SECRET_POST;
+	}
+
+	@Override
+	public MultiValueMap<String, String> parameters(AbstractOAuth2AuthorizationGrantRequest request) {
+		return MultiValueMap.fromSingleValue(Map.of(OAuth2ParameterNames.CLIENT_SECRET, this.source.get()));
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.patkeeper.signin.credential;
+
+import java.util.Map;
+
+import org.springframework.security.oauth2.client.endpoint.AbstractOAuth2AuthorizationGrantRequest;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * A token of the platform that Patkeeper runs on, which Entra accepts if the app
+ * registration has a federated credential for it. The platform replaces it every hour or
+ * so.
+ *
+ * @param file the file that the platform writes it to
+ * @see <a href=
+ * "https://learn.microsoft.com/entra/workload-id/workload-identity-federation"> Workload
+ * identity federation</a>
+ */
+record FederatedToken(CredentialFile file) implements ClientCredential {
+
+	@Override
+	public ClientAuthenticationMethod method() {
+		return ClientAuthenticationMethod.PRIVATE_KEY_JWT;
+	}
+
+	@Override
+	public MultiValueMap<String, String> parameters(AbstractOAuth2AuthorizationGrantRequest request) {
+		return MultiValueMap.fromSingleValue(Map.of(OAuth2ParameterNames.CLIENT_ASSERTION_TYPE,
+				"urn:ietf:params:oauth:client-assertion-type:jwt-bearer", OAuth2ParameterNames.CLIENT_ASSERTION,
+				this.file.read()));
+	}
+
+}

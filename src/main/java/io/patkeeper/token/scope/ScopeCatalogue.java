@@ -1,0 +1,167 @@
+package io.patkeeper.token.scope;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.io.Resource;
+import org.springframework.stereotype.Component;
+import org.springframework.util.Assert;
+
+/**
+ * The scopes that we know, by area, the most needed first. Azure DevOps has more than it
+ * documents, so a token may well have a scope that is missing here.
+ *
+ * @see <a href=
+ * "https://learn.microsoft.com/azure/devops/integrate/get-started/authentication/oauth#available-scopes">Microsoft's
+ * table of scopes</a>
+ */
+@Component
+public class ScopeCatalogue {
+
+	/** The scope for everything that the person can do. */
+	public static final String FULL_ACCESS = "app_token";
+
+	private final List<ScopeArea> areas;
+
+	private final Map<String, Scope> scopes = new LinkedHashMap<>();
+
+	private final Map<String, Set<String>> included = new LinkedHashMap<>();
+
+	/**
+	 * Reads the catalogue.
+	 * @throws IllegalStateException if it cannot be read or contradicts itself
+	 */
+	ScopeCatalogue(JsonMapper jsonMapper, @Value("classpath:scopes.json") Resource resource) {
+		this.areas = read(jsonMapper, resource, ScopeArea[].class);
+		this.areas.stream().flatMap((area) -> area.scopes().stream()).forEach((scope) -> {
+			Scope other = this.scopes.put(scope.identifier(), scope);
+			Assert.state(other == null, () -> resource + " lists the scope " + scope.identifier() + " twice");
+		});
+		this.scopes.values().forEach((scope) -> {
+			Set<String> included = follow(scope);
+			Assert.state(this.scopes.keySet().containsAll(included), () -> resource + " lists the scope "
+					+ scope.identifier() + ", but not everything that it includes: " + included);
+			Assert.state(!included.contains(scope.identifier()),
+					() -> resource + " has the scope " + scope.identifier() + " include itself");
+			this.included.put(scope.identifier(), included);
+		});
+	}
+
+	static <T> List<T> read(JsonMapper jsonMapper, Resource resource, Class<T[]> type) {
+		try (InputStream json = resource.getInputStream()) {
+			return List.of(jsonMapper.readerFor(type)
+				.with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+				.<T[]>readValue(json));
+		}
+		catch (IOException | JacksonException ex) {
+			throw new IllegalStateException("The scopes cannot be read from " + resource, ex);
+		}
+	}
+
+	private Set<String> follow(Scope scope) {
+		Set<String> found = new LinkedHashSet<>();
+		Deque<String> open = new ArrayDeque<>(scope.includes());
+		while (!open.isEmpty()) {
+			String identifier = open.pop();
+			if (found.add(identifier)) {
+				find(identifier).ifPresent((included) -> open.addAll(included.includes()));
+			}
+		}
+		return Collections.unmodifiableSet(found);
+	}
+
+	List<ScopeArea> areas() {
+		return this.areas;
+	}
+
+	/**
+	 * The longest sequence of scopes of an area in which each includes the one before it;
+	 * empty if none includes another.
+	 */
+	List<Scope> steps(ScopeArea area) {
+		return area.scopes()
+			.stream()
+			.map((last) -> upTo(last, area))
+			.filter(this::isLine)
+			.max(Comparator.comparingInt(List::size))
+			.orElse(List.of());
+	}
+
+	private List<Scope> upTo(Scope last, ScopeArea area) {
+		Set<String> included = included(last.identifier());
+		return area.scopes()
+			.stream()
+			.filter((scope) -> scope.equals(last) || included.contains(scope.identifier()))
+			.toList();
+	}
+
+	private boolean isLine(List<Scope> scopes) {
+		return scopes.size() > 1 && IntStream.range(1, scopes.size())
+			.allMatch((i) -> included(scopes.get(i).identifier()).contains(scopes.get(i - 1).identifier()));
+	}
+
+	Optional<Scope> find(String identifier) {
+		return Optional.ofNullable(this.scopes.get(identifier));
+	}
+
+	/**
+	 * Whether a new token can have this scope. We do not grant a scope that we do not
+	 * know, but a token that already has it may keep it.
+	 */
+	public boolean isGrantable(String identifier) {
+		return find(identifier).filter(Scope::grantable).isPresent();
+	}
+
+	/**
+	 * Whether a form may preselect it: full access has to be chosen by hand.
+	 */
+	public boolean isOfferable(String identifier) {
+		return isGrantable(identifier) && !identifier.equals(FULL_ACCESS);
+	}
+
+	/**
+	 * All scopes that this one includes, directly or not, the nearest first; none if we
+	 * do not know it.
+	 */
+	Set<String> included(String identifier) {
+		return this.included.getOrDefault(identifier, Set.of());
+	}
+
+	/**
+	 * All scopes that a choice includes, whether they were chosen as well or not.
+	 */
+	Set<String> included(Collection<String> chosen) {
+		return chosen.stream()
+			.flatMap((identifier) -> included(identifier).stream())
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/**
+	 * The chosen scopes without those that another one includes, in the same order.
+	 */
+	Set<String> withoutIncluded(Collection<String> chosen) {
+		Set<String> redundant = included(chosen);
+		return chosen.stream()
+			.filter((identifier) -> !redundant.contains(identifier))
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+}

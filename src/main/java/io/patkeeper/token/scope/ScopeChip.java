@@ -1,0 +1,21 @@
+package io.patkeeper.token.scope;
+
+import io.patkeeper.ui.LegibleText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scope of a token, known to us or not.
+ *
+ * @param identifier its name in Azure DevOps
+ * @param description the key of the text that says what it allows, if it is known
+ * @param sensitive whether it can do much harm
+ */
+public record ScopeChip(String identifier, @Nullable String description, boolean sensitive) {
+
+	public static ScopeChip of(String identifier, ScopeCatalogue catalogue) {
+		return catalogue.find(identifier)
+			.map((scope) -> new ScopeChip(identifier, "scope." + identifier, scope.sensitive()))
+			.orElseGet(() -> new ScopeChip(LegibleText.of(identifier), null, false));
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.patkeeper.token.secret;
+
+/**
+ * A new token exists, but its secret cannot be kept: it has to be shown at once or it is
+ * lost.
+ */
+public class SecretNotKeptException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient NewSecret secret;
+
+	SecretNotKeptException(NewSecret secret, Throwable cause) {
+		super("The secret of the new token " + secret.authorizationId() + " cannot be kept", cause);
+		this.secret = secret;
+	}
+
+	public NewSecret secret() {
+		return this.secret;
+	}
+
+}

@@ -1,0 +1,18 @@
+package io.patkeeper.token.secret;
+
+import java.util.UUID;
+
+/**
+ * A new token whose owner has not stored its secret yet.
+ *
+ * @param organization where the token was created
+ * @param authorizationId what identifies the token
+ * @param name its name
+ */
+record WaitingSecret(String organization, UUID authorizationId, String name) {
+
+	static WaitingSecret of(NewSecret secret) {
+		return new WaitingSecret(secret.organization().name(), secret.authorizationId(), secret.name());
+	}
+
+}

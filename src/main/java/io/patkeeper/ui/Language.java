@@ -1,0 +1,60 @@
+package io.patkeeper.ui;
+
+import java.util.Collections;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * The languages that Patkeeper speaks, whatever the region.
+ */
+public enum Language {
+
+	ENGLISH(Locale.ENGLISH),
+
+	PORTUGUESE(Locale.forLanguageTag("pt-BR"));
+
+	private final Locale locale;
+
+	Language(Locale locale) {
+		this.locale = locale;
+	}
+
+	public Locale locale() {
+		return this.locale;
+	}
+
+	Language other() {
+		return (this == ENGLISH) ? PORTUGUESE : ENGLISH;
+	}
+
+	/**
+	 * The first language in the browser's list that we speak; English if there is none.
+	 */
+	public static Language of(HttpServletRequest request) {
+		if (request.getHeader(HttpHeaders.ACCEPT_LANGUAGE) == null) {
+			// The servlet container would answer with the language of its machine.
+			return ENGLISH;
+		}
+		return Collections.list(request.getLocales())
+			.stream()
+			.flatMap((locale) -> Stream.ofNullable(of(locale)))
+			.findFirst()
+			.orElse(ENGLISH);
+	}
+
+	/**
+	 * The language of a locale, or {@code null} if we do not speak it.
+	 */
+	public static @Nullable Language of(Locale locale) {
+		return Stream.of(values())
+			.filter((language) -> language.locale.getLanguage().equals(locale.getLanguage()))
+			.findFirst()
+			.orElse(null);
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.patkeeper.ui;
+
+import java.security.Principal;
+import java.util.Optional;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.support.RequestContextUtils;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Prepares the {@link Layout} of a page. As a request attribute, because the model of an
+ * error page does not contain what advice has added.
+ */
+class LayoutInterceptor implements HandlerInterceptor {
+
+	@Override
+	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+		request.setAttribute("layout",
+				new Layout(person(request.getUserPrincipal()), request.getServletPath(), otherLanguage(request)));
+		return true;
+	}
+
+	private static @Nullable String person(@Nullable Principal principal) {
+		if (principal instanceof Authentication authentication
+				&& authentication.getPrincipal() instanceof OidcUser user) {
+			// Not getName(), which is tid:oid and means nothing to people.
+			return Optional.ofNullable(user.getFullName())
+				.or(() -> Optional.ofNullable(user.getPreferredUsername()))
+				.orElse("");
+		}
+		return (principal != null) ? principal.getName() : null;
+	}
+
+	/**
+	 * An address of nothing but a query leads to the page where it stands. What a button
+	 * brought about has no address to come back to, and that of an error answers no
+	 * question about languages, so there the start page must do.
+	 */
+	private static String otherLanguage(HttpServletRequest request) {
+		Language language = Optional.ofNullable(Language.of(RequestContextUtils.getLocale(request)))
+			.orElse(Language.ENGLISH);
+		String tag = language.other().locale().toLanguageTag();
+		if (!HttpMethod.GET.matches(request.getMethod()) || request.getDispatcherType() == DispatcherType.ERROR) {
+			return request.getContextPath() + "/?lang=" + tag;
+		}
+		return UriComponentsBuilder.newInstance()
+			.query(request.getQueryString())
+			.replaceQueryParam("lang", tag)
+			.build()
+			.toUriString();
+	}
+
+}

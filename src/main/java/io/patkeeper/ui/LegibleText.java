@@ -1,0 +1,62 @@
+package io.patkeeper.ui;
+
+import java.util.regex.Pattern;
+
+/**
+ * A text from outside, such as a token's name, as it is stored and shown: characters that
+ * are invisible or cannot be stored are replaced by their code points. Such a copy is for
+ * people only; calls to Azure DevOps use the original. Copying a copy changes nothing.
+ */
+public final class LegibleText {
+
+	/**
+	 * The characters to replace: control characters, among them NUL, which PostgreSQL
+	 * cannot store; unpaired surrogates, which cannot be encoded; line and paragraph
+	 * separators; and the marks of Unicode's bidirectional algorithm (UAX #9), which can
+	 * make a name look like another.
+	 */
+	private static final Pattern ILLEGIBLE = Pattern
+		.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
+
+	/** The length of the column, in characters. */
+	private static final int NAME_LENGTH = 500;
+
+	private LegibleText() {
+	}
+
+	/**
+	 * Whether the text has no such character.
+	 */
+	public static boolean isLegible(String text) {
+		return !ILLEGIBLE.matcher(text).find();
+	}
+
+	/**
+	 * The text, legible.
+	 */
+	public static String of(String text) {
+		return ILLEGIBLE.matcher(text)
+			.replaceAll((illegible) -> "[U+%04X]".formatted(illegible.group().codePointAt(0)));
+	}
+
+	/**
+	 * The text, legible and shortened to the length of its column. An ellipsis marks what
+	 * was cut off, and no surrogate pair is split.
+	 */
+	public static String of(String text, int maxLength) {
+		String legible = of(text);
+		if (legible.length() <= maxLength) {
+			return legible;
+		}
+		int end = maxLength - 1;
+		return legible.substring(0, Character.isHighSurrogate(legible.charAt(end - 1)) ? end - 1 : end) + '…';
+	}
+
+	/**
+	 * The name of a token as it is stored.
+	 */
+	public static String ofName(String name) {
+		return of(name, NAME_LENGTH);
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.patkeeper.ui;
+
+import io.patkeeper.azuredevops.Refusal;
+import io.patkeeper.azuredevops.TokenRefusedException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.validation.Errors;
+
+/**
+ * A refusal as the pages show it.
+ *
+ * @param messageKey the sentence in the message bundles
+ * @param reason the service's own words, for the sentence about an unknown refusal
+ */
+public record RefusalText(String messageKey, String reason) {
+
+	static RefusalText of(TokenRefusedException refused) {
+		String reason = (refused.explanation() != null) ? refused.code() + " (" + refused.explanation() + ")"
+				: refused.code();
+		return new RefusalText("refusal." + refused.refusal().code(), LegibleText.of(reason));
+	}
+
+	/**
+	 * Puts a refusal beside the field that it concerns.
+	 */
+	public static void reject(TokenRefusedException refused, Errors errors) {
+		RefusalText text = of(refused);
+		Object[] args = { text.reason() };
+		String field = fieldOf(refused.refusal().concern());
+		if (field != null) {
+			errors.rejectValue(field, text.messageKey(), args, null);
+		}
+		else {
+			errors.reject(text.messageKey(), args, null);
+		}
+	}
+
+	private static @Nullable String fieldOf(Refusal.Concern concern) {
+		return switch (concern) {
+			case NAME -> "name";
+			case ORGANIZATION -> "organization";
+			case SCOPES -> "scopes";
+			case EXPIRY -> "expires";
+			case TOKEN, REQUEST -> null;
+		};
+	}
+
+}

@@ -1,0 +1,178 @@
+package io.patkeeper.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.patkeeper.MovableClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.serializer.support.SerializingConverter;
+import org.springframework.session.MapSession;
+import org.springframework.session.MapSessionRepository;
+import org.springframework.session.Session;
+import org.springframework.transaction.support.TransactionOperations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+@ExtendWith(OutputCaptureExtension.class)
+class SealedSessionRepositoryTests {
+
+	private final MovableClock clock = new MovableClock(Instant.now());
+
+	private final Map<String, Session> kept = new HashMap<>();
+
+	private final SealedSessionRepository<MapSession> sessions = new SealedSessionRepository<>(
+			new MapSessionRepository(this.kept), TransactionOperations.withoutTransaction(), this.clock,
+			Duration.ofHours(12));
+
+	private final SealedSession<MapSession> session = this.sessions.createSession();
+
+	@Test
+	void keepsAttributesAsCiphertextAsSoonAsTheyAreSet() {
+		this.session.setAttribute("name", "value");
+		Session row = this.kept.get(this.session.getId());
+		assertThat(row.<Object>getAttribute("name")).isInstanceOf(byte[].class);
+		assertThat(new String(row.<byte[]>getAttribute("name"))).doesNotContain("value");
+		assertThat(found().<String>getAttribute("name")).isEqualTo("value");
+		assertThat(found().getAttributeNames()).containsExactly("name");
+		this.session.removeAttribute("name");
+		assertThat(found().<String>getAttribute("name")).isNull();
+	}
+
+	@Test
+	void findsNothingWithoutTheSecret() {
+		this.session.save();
+		assertThat(this.sessions.findById(this.session.getId())).isNull();
+		assertThat(this.sessions.findById(Ticket.issue(this.session.getId()).text())).isNull();
+		assertThat(found()).isNotNull();
+	}
+
+	@Test
+	void findsNothingThatWasReadableByAnotherVersionOfTheProgramOnly() {
+		this.session.setAttribute("name", "value");
+		Session row = this.kept.get(this.session.getId());
+		row.setAttribute("name", this.session.ticket().seal("name", new byte[] { 1, 2, 3 }));
+		assertThat(found()).isNull();
+	}
+
+	@Test
+	void findsNothingThatNoVersionOfTheProgramWrites(CapturedOutput output) {
+		this.session.setAttribute("name", "value");
+		SealedSession<MapSession> open = found();
+		Session row = this.kept.get(this.session.getId());
+		byte[] gadget = new SerializingConverter().convert(new AtomicReference<>("the content"));
+		row.setAttribute("name", this.session.ticket().seal("name", gadget));
+		assertThat(found()).isNull();
+		assertThat(open.reload()).isFalse();
+		assertThat(output).contains("java.util.concurrent.atomic.AtomicReference").doesNotContain("the content");
+	}
+
+	@Test
+	void takesOverWhatOtherRequestsHaveChanged() {
+		this.session.setAttribute("name", "old");
+		SealedSession<MapSession> other = found();
+		other.setAttribute("name", "new");
+		assertThat(this.session.<String>getAttribute("name")).isEqualTo("old");
+		assertThat(this.session.reload()).isTrue();
+		assertThat(this.session.<String>getAttribute("name")).isEqualTo("new");
+		this.sessions.deleteById(this.session.getId());
+		assertThat(this.session.reload()).isFalse();
+	}
+
+	@Test
+	void getANewIdAndANewSecretAndKeepWhatIsInThem() {
+		this.session.setAttribute("name", "value");
+		String before = this.session.ticket().text();
+		SealedSession<MapSession> stale = found();
+		String id = this.session.changeSessionId();
+		assertThat(this.session.getId()).isEqualTo(id);
+		assertThat(List.of(before.split("\\.")))
+			.doesNotContainAnyElementsOf(List.of(this.session.ticket().text().split("\\.")));
+		assertThat(this.sessions.findById(before)).isNull();
+		assertThat(stale.reload()).isFalse();
+		assertThat(found().<String>getAttribute("name")).isEqualTo("value");
+	}
+
+	@Test
+	void stayWhatTheyAreIfSomethingFailsWhileTheirIdChanges() {
+		this.session.setAttribute("name", "value");
+		String before = this.session.ticket().text();
+		assertThatIllegalStateException().isThrownBy(() -> this.session.changeSessionId((name) -> false, (id) -> {
+			throw new IllegalStateException("failed");
+		}));
+		assertThat(this.session.ticket().text()).isEqualTo(before);
+		assertThat(this.session.<String>getAttribute("name")).isEqualTo("value");
+	}
+
+	@Test
+	void leaveBehindWhatIsNotKept() {
+		this.session.setAttribute("mine", "value");
+		this.session.setAttribute("theirs", "value");
+		this.session.changeSessionId((name) -> name.equals("mine"), (id) -> {
+		});
+		assertThat(this.session.getAttributeNames()).containsExactly("mine");
+		assertThat(found().getAttributeNames()).containsExactly("mine");
+	}
+
+	@Test
+	void endAfterHalfAnHourWithoutARequest() {
+		this.session.save();
+		this.clock.advance(Duration.ofMinutes(30).minusSeconds(1));
+		assertThat(found()).isNotNull();
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(found()).isNull();
+		assertThat(this.kept).isEmpty();
+	}
+
+	@Test
+	void endAfterTwelveHoursHoweverBusyThePersonIs() {
+		this.session.save();
+		for (int i = 0; i < 36; i++) {
+			SealedSession<MapSession> found = found();
+			assertThat(found).isNotNull();
+			found.setLastAccessedTime(Instant.EPOCH);
+			found.save();
+			this.clock.advance(Duration.ofMinutes(20));
+		}
+		assertThat(found()).isNull();
+	}
+
+	@Test
+	void liveTwelveHoursAgainAfterAnotherSignIn() {
+		this.session.save();
+		this.clock.advance(Duration.ofHours(11));
+		this.session.changeSessionId();
+		this.clock.advance(Duration.ofMinutes(29));
+		SealedSession<MapSession> found = found();
+		found.setLastAccessedTime(Instant.EPOCH);
+		found.save();
+		assertThat(found.getCreationTime()).isEqualTo(this.clock.instant().minus(Duration.ofMinutes(29)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 59 })
+	void noteARequestOnlyOnceAMinute(long seconds) {
+		Instant start = this.session.getLastAccessedTime();
+		this.clock.advance(Duration.ofSeconds(seconds));
+		this.session.setLastAccessedTime(Instant.now());
+		assertThat(this.session.getLastAccessedTime()).isEqualTo(start);
+		this.clock.advance(Duration.ofSeconds(60 - seconds));
+		this.session.setLastAccessedTime(Instant.now());
+		assertThat(this.session.getLastAccessedTime()).isEqualTo(start.plusSeconds(60));
+	}
+
+	private SealedSession<MapSession> found() {
+		return this.sessions.findById(this.session.ticket().text());
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.patkeeper.token;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TokenListQueryTests {
+
+	private final TokenRow deploy = Fixtures.row(Fixtures.pat("deploy", Duration.ofDays(40), "vso.code"),
+			TokenStatus.ACTIVE);
+
+	private final TokenRow agent = Fixtures.row(Fixtures.pat("Agent", Duration.ofDays(90), "vso.agentpools"),
+			TokenStatus.ACTIVE);
+
+	private final TokenRow old = Fixtures.row(Fixtures.pat("old", Duration.ofDays(-5), "vso.code"),
+			TokenStatus.EXPIRED);
+
+	private final TokenRow gone = Fixtures.row(Fixtures.pat("gone", Duration.ofDays(5), "vso.code"),
+			TokenStatus.REVOKED);
+
+	private final List<TokenRow> rows = List.of(this.gone, this.old, this.agent, this.deploy);
+
+	@Test
+	void showsEverythingByDefaultWithWhatWorksFirstAndTheNextToExpireOnTop() {
+		assertThat(shown(new TokenListQuery(null, null, null, null, null, null, null), this.rows))
+			.containsExactly(this.deploy, this.agent, this.old, this.gone);
+	}
+
+	@Test
+	void keepsWhatWorksFirstWhenTheOrderIsTurnedRound() {
+		assertThat(shown(new TokenListQuery("", "", "", "", "expires", "desc", ""), this.rows))
+			.containsExactly(this.agent, this.deploy, this.gone, this.old);
+	}
+
+	@Test
+	void sortsByNameWithoutRegardToCase() {
+		assertThat(shown(new TokenListQuery("", "", "active", "", "name", "asc", ""), this.rows))
+			.containsExactly(this.agent, this.deploy);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "DEPL, deploy", "agentpools, Agent", "gon, gone", "agentpools  age, Agent", "revoked, gone",
+			"REVOKED fabrikam gone, gone", "\u00c1g\u00e9nt, Agent" })
+	void findsWordsOfARowInAnyOrder(String q, String name) {
+		assertThat(shown(new TokenListQuery(q, "", "", "", "", "", ""), this.rows)).extracting(TokenRow::name)
+			.containsExactly(name);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "active, 2", "expired, 1", "revoked, 1", "nonsense, 4", "'', 4" })
+	void narrowsByStatus(String status, int count) {
+		assertThat(shown(new TokenListQuery("", "", status, "", "", "", ""), this.rows)).hasSize(count);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "fabrikam, 4", "FABRIKAM, 4", "contoso, 0" })
+	void narrowsByOrganization(String organization, int count) {
+		assertThat(shown(new TokenListQuery("", organization, "", "", "", "", ""), this.rows)).hasSize(count);
+	}
+
+	@Test
+	void narrowsByWhatTokensHaveInCommon() {
+		TokenRow full = Fixtures.row(Fixtures.pat("full", Duration.ofDays(20), "app_token"), TokenStatus.ACTIVE);
+		TokenRow tool = Fixtures.row(Fixtures.pat("git: https://dev.azure.com/x on PC", Duration.ofDays(3), "vso.code"),
+				TokenStatus.EXPIRING);
+		TokenRow global = Fixtures.row(Fixtures.globalPat("global", Duration.ofDays(90)), TokenStatus.ACTIVE);
+		List<TokenRow> all = List.of(full, tool, global, this.deploy, this.old);
+		assertThat(shown(new TokenListQuery("", "", "", "full-access", "", "", ""), all)).containsExactly(full);
+		assertThat(shown(new TokenListQuery("", "", "", "machine-made", "", "", ""), all)).containsExactly(tool);
+		assertThat(shown(new TokenListQuery("", "", "", "expiring-7", "", "", ""), all)).containsExactly(tool);
+		assertThat(shown(new TokenListQuery("", "", "", "expiring-30", "", "", ""), all)).containsExactly(tool, full);
+		assertThat(shown(new TokenListQuery("", "", "", "all-organizations", "", "", ""), all)).containsExactly(global);
+		assertThat(shown(new TokenListQuery("", "", "", "expired-lately", "", "", ""), all)).containsExactly(this.old);
+	}
+
+	@Test
+	void takesNonsenseForNothing() {
+		TokenListQuery view = new TokenListQuery("  ", null, "x", "", "y", "z", "");
+		assertThat(view).isEqualTo(new TokenListQuery("", "", "", "", "expires", "asc", "1"));
+		assertThat(view.isNarrowed()).isFalse();
+	}
+
+	@Test
+	void turnsTheOrderRoundAtTheSecondClickOnAColumn() {
+		TokenListQuery view = new TokenListQuery("", "", "", "", "name", "asc", "");
+		assertThat(view.directionOf("name")).isEqualTo("desc");
+		assertThat(view.ariaSortOf("name")).isEqualTo("ascending");
+		assertThat(view.directionOf("expires")).isEqualTo("asc");
+		assertThat(view.ariaSortOf("expires")).isEqualTo("none");
+	}
+
+	private static Stream<TokenRow> shown(TokenListQuery view, List<TokenRow> rows) {
+		RowWords words = Fixtures.rowWords();
+		return view.apply(rows.stream().filter((row) -> view.matchesButForChips(row, words::of)).toList());
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.patkeeper.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import io.patkeeper.azuredevops.DisplayFilter;
+import io.patkeeper.azuredevops.PersonalAccessToken;
+import io.patkeeper.token.scope.ScopeFixtures;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static io.patkeeper.token.Fixtures.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TokenStatusTests {
+
+	@Test
+	void isActiveWhileThereIsTime() {
+		assertThat(status(Duration.ofDays(8), DisplayFilter.ACTIVE)).isEqualTo(TokenStatus.ACTIVE);
+	}
+
+	@Test
+	void isExpiringInTheLastSevenDays() {
+		assertThat(status(Duration.ofDays(6), DisplayFilter.ACTIVE)).isEqualTo(TokenStatus.EXPIRING);
+	}
+
+	@Test
+	void isActiveAsLongAsTheServiceListsItSo() {
+		for (int days : List.of(0, -1, -400)) {
+			assertThat(status(Duration.ofDays(days), DisplayFilter.ACTIVE).works()).isTrue();
+		}
+	}
+
+	@Test
+	void isExpiredOnceItsTimeIsUpIfNoListSaysOtherwise() {
+		assertThat(TokenStatus.told(Fixtures.pat("one", Duration.ZERO), NOW)).isEqualTo(TokenStatus.EXPIRED);
+		assertThat(TokenStatus.told(Fixtures.pat("one", Duration.ofSeconds(1)), NOW)).isEqualTo(TokenStatus.EXPIRING);
+		assertThat(
+				TokenStatus.told(Fixtures.globalPat("everything", Duration.ofDays(100)), NOW.plus(Duration.ofDays(90)))
+					.works())
+			.isTrue();
+	}
+
+	@Test
+	void isExpiredWhenTheServiceSaysSoWhateverTheDate() {
+		assertThat(status(Duration.ofDays(5), DisplayFilter.EXPIRED)).isEqualTo(TokenStatus.EXPIRED);
+	}
+
+	@Test
+	void isRevokedWhenItStandsAmongTheRevokedOnes() {
+		assertThat(status(Duration.ofDays(5), DisplayFilter.REVOKED)).isEqualTo(TokenStatus.REVOKED);
+	}
+
+	@Test
+	void isActiveWhenNoDateIsTold() {
+		PersonalAccessToken told = Fixtures.pat("one", Duration.ZERO);
+		PersonalAccessToken undated = new PersonalAccessToken(told.authorizationId(), "one", told.scopes(),
+				told.targetAccounts(), null, null);
+		assertThat(TokenStatus.of(undated, DisplayFilter.ACTIVE, NOW)).isEqualTo(TokenStatus.ACTIVE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "2026-11-23T12:00:00Z", "2026-11-30T23:59:59Z", "2026-12-01T00:00:00Z",
+			"2027-01-15T00:00:00Z" })
+	void isNotOverruledByTheAnnouncedEndOfTokensForAllOrganizations(Instant now) {
+		PersonalAccessToken global = Fixtures.globalPat("everything", Duration.ofDays(100));
+		assertThat(TokenStatus.of(global, DisplayFilter.ACTIVE, now)).isEqualTo(TokenStatus.ACTIVE);
+		TokenRow row = TokenRow.of(Fixtures.token(global), ScopeFixtures.catalogue(), now);
+		assertThat(row.kind()).isEqualTo("active");
+		assertThat(row.usable()).isTrue();
+		assertThat(row.expires()).isEqualTo(global.validTo());
+		assertThat(row.announcedEnd()).isEqualTo("2026-12-01T00:00:00Z");
+		assertThat(Facet.ALL_ORGANIZATIONS.isOf(row)).isTrue();
+		assertThat(Attention.of(List.of(row), now).tiles()).extracting(FacetCount::trait)
+			.contains(Facet.ALL_ORGANIZATIONS);
+	}
+
+	@Test
+	void isNotAnnouncedToEndLaterThanItsOwnDateOrOnceItHasEnded() {
+		assertThat(
+				Fixtures.row(Fixtures.globalPat("everything", Duration.ofDays(2)), TokenStatus.EXPIRING).announcedEnd())
+			.isNull();
+		assertThat(
+				Fixtures.row(Fixtures.globalPat("everything", Duration.ofDays(99)), TokenStatus.EXPIRED).announcedEnd())
+			.isNull();
+		assertThat(Fixtures.row(Fixtures.pat("one", Duration.ofDays(99)), TokenStatus.ACTIVE).announcedEnd()).isNull();
+	}
+
+	private static TokenStatus status(Duration left, DisplayFilter foundIn) {
+		return TokenStatus.of(Fixtures.pat("one", left), foundIn, NOW);
+	}
+
+}

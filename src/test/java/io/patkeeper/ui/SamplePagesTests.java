@@ -1,0 +1,255 @@
+package io.patkeeper.ui;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.patkeeper.journal.JournalSamples;
+import io.patkeeper.rotation.RotationSamples;
+import io.patkeeper.token.TokenSamples;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
+
+/**
+ * What must hold for every page, whatever is on it, in both languages.
+ */
+@WebMvcTest(controllers = HomeController.class, excludeFilters = @Filter(ControllerAdvice.class))
+@Import({ TokenSamples.class, RotationSamples.class, JournalSamples.class })
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SamplePagesTests {
+
+	/** Each is rendered once and looked at from many sides. */
+	private final Map<String, String> rendered = new HashMap<>();
+
+	@Autowired
+	MockMvcTester mvc;
+
+	static Stream<Arguments> pages() {
+		return Stream.of(new TokenSamples().all(), new RotationSamples().all(), new JournalSamples().all())
+			.flatMap((samples) -> samples.keySet().stream())
+			.flatMap((name) -> Stream.of(Arguments.of(name, "en"), Arguments.of(name, "pt-BR")));
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void sayEverythingFromTheBundles(String name, String language) {
+		assertThat(html(name, language)).contains("<html lang=\"" + language + "\">").doesNotContain("??");
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void holdNoScriptOrStyleOfTheirOwn(String name, String language) {
+		String html = html(name, language);
+		assertThat(found(html, "<script[^>]*>")).singleElement().asString().contains("/assets/app");
+		assertThat(found(html, "<style|<[^>]* style=|<[^>]* on[a-z]+=|javascript:")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void holdNoAbsentValueAsText(String name, String language) {
+		assertThat(found(html(name, language),
+				" [\\w-]+=\"(?:[^\"]*[=/])?(null|undefined)(?:[&;#/?][^\"]*)?\"|>\\s*(?:null|undefined)\\s*<"))
+			.isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void haveOneHeadingAndOneMainPart(String name, String language) {
+		String html = html(name, language);
+		assertThat(found(html, "<h1[ >]")).hasSize(1);
+		assertThat(found(html, "<main[ >]")).hasSize(1);
+		assertThat(found(html.substring(0, html.indexOf("</head>")), "<title>[^<]+</title>")).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void referToWhatIsThereAndThereOnce(String name, String language) {
+		String html = html(name, language);
+		List<String> ids = found(html, " id=\"([^\"]*)\"");
+		assertThat(ids).doesNotHaveDuplicates();
+		assertThat(ids).containsAll(found(html,
+				" (?:for|aria-describedby|aria-labelledby|data-filter|data-filter-status|data-copy"
+						+ "|data-show)=\"([^\"]*)\"")
+			.stream()
+			.flatMap((references) -> Stream.of(references.split(" ")))
+			.toList());
+		assertThat(ids).containsAll(found(html, " href=\"#([^\"]*)\""));
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void leadToPartsOfTheHelpThatAreThere(String name, String language) {
+		assertThat(found(html("help", language), " id=\"([^\"]*)\""))
+			.containsAll(found(html(name, language), " href=\"/help#([^\"]*)\""));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "list, all-organizations", "new, scopes", "new, expiry", "secret-created, secret", "fault, trouble",
+			"fault-refused, refusal-accessDenied" })
+	void leadToTheHelpFromWhereAThingIsMet(String name, String part) {
+		assertThat(found(html(name, "en"), "<a [^>]*target=\"_blank\" href=\"/help#([^\"]*)\"")).contains(part);
+	}
+
+	@Test
+	void leadToTheHelpBeforeATokenIsRevoked() {
+		assertThat(new TokenSamples().all().keySet()).filteredOn((name) -> name.startsWith("revoke-"))
+			.isNotEmpty()
+			.allSatisfy((name) -> assertThat(html(name, "en")).contains("href=\"/help#revoking\""));
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void protectEveryFormThatChangesSomething(String name, String language) {
+		List<String> posts = found(html(name, language), "(<form[^>]* method=\"post\".*?</form>)");
+		assertThat(posts).isNotEmpty().allSatisfy((form) -> assertThat(form).contains("name=\"_csrf\""));
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void labelEveryField(String name, String language) {
+		String html = html(name, language);
+		List<String> labelled = found(html, "<label for=\"([^\"]*)\"");
+		Predicate<String> named = (field) -> field.contains("aria-label=")
+				|| labelled.stream().anyMatch((id) -> field.contains(" id=\"" + id + "\""));
+		assertThat(found(html, "(<(?:select|input type=\"(?:text|search|date)\")[^>]*>)")).allMatch(named);
+	}
+
+	@Test
+	void showEachTokenAsOneRowWithItsActions() {
+		String html = html("list", "en");
+		assertThat(found(html, "<tr data-match=")).hasSize(TokenSamples.TOKENS);
+		assertThat(html).contains("aria-label=\"Rotate deploy-prod\"")
+			.contains("aria-label=\"Revoke deploy-prod\"")
+			.contains("aria-label=\"Replace wiki-sync\"")
+			.doesNotContain("aria-label=\"Rotate wiki-sync\"")
+			.doesNotContain("aria-label=\"Revoke old-agent\"");
+	}
+
+	@Test
+	void nameWhatHasNoName() {
+		assertThat(html("list", "en")).contains("aria-label=\"Rotate (no name)\"")
+			.contains("aria-label=\"Revoke (no name)\"");
+		assertThat(html("secret-not-kept", "en")).contains(">(no name) was created</h1>");
+	}
+
+	@Test
+	void offerToTakeOffTheOrganizationsThatThePersonAdded() {
+		assertThat(html("list", "en")).contains("action=\"/organizations/northwind/remove\"")
+			.contains("aria-label=\"Remove northwind from your list\"")
+			.doesNotContain("/organizations/contoso/remove");
+		assertThat(html("list-none", "en")).doesNotContain("/remove");
+	}
+
+	@Test
+	void offerToSignInAgainWhereASessionMayHaveEnded() {
+		assertThat(html("error-403", "en")).contains("Nothing was changed.")
+			.contains("href=\"/oauth2/authorization/entra\">Sign in again</a>");
+	}
+
+	@Test
+	void sayInWordsWhatIsLeft() {
+		assertThat(html("list", "en")).contains(">in 3 days<")
+			.contains(">tomorrow<")
+			.contains(">today<")
+			.contains(">in 4 months<")
+			.contains(">25 Nov 2026<")
+			.contains("title=\"25 Nov 2026, 17:09 UTC\"");
+		assertThat(html("list", "pt-BR")).contains(">em 3 dias<").contains(">amanhã<").contains(">25/11/2026<");
+	}
+
+	@Test
+	void showTheSecretAsTheOnlyTextOfItsElement() {
+		assertThat(found(html("secret-rotated", "en"), "id=\"token-secret\"[^>]*>([^<]*)<")).singleElement()
+			.asString()
+			.matches("8fK2mQ\\w+AZDOx7Qk");
+	}
+
+	@Test
+	void holdNoSecretWhereTheSnippetsHaveAPlaceForIt() {
+		String html = html("secret-created", "en");
+		assertThat(found(html, "data-fill=\"\\w+\">([^<]*)<")).hasSize(6)
+			.containsOnly("YOUR_TOKEN", "YOUR_TOKEN_IN_BASE64");
+		assertThat(found(html, "8fK2mQ")).hasSize(1);
+	}
+
+	@Test
+	void offerASnippetForEveryChoice() {
+		String html = html("secret-created", "pt-BR");
+		assertThat(found(html, "class=\"snippet (\\w+)\"")).hasSize(6)
+			.isEqualTo(found(html, "name=\"snippet\" value=\"(\\w+)\""));
+	}
+
+	@Test
+	void keepWhatWasTyped() {
+		String html = html("new-wrong", "en");
+		assertThat(html).contains("value=\"31/01/2020\"")
+			.contains("href=\"#name\">Enter a name.<")
+			.contains("<span>Azure DevOps does not allow you to do this. ");
+		assertThat(found(html, "(<input[^>]*value=\"vso.code\"[^>]*>)")).singleElement().asString().contains("checked");
+		assertThat(found(html, "(<input[^>]*value=\"vso.code_write\"[^>]*>)")).singleElement()
+			.asString()
+			.doesNotContain("checked");
+	}
+
+	@Test
+	void keepScopesThatNobodyKnows() {
+		assertThat(found(html("replace", "en"), "(<input[^>]*value=\"vso.from_the_future\"[^>]*>)")).singleElement()
+			.asString()
+			.contains("checked");
+	}
+
+	@Test
+	void offerNoPermissionOfEntraAsAScope() {
+		assertThat(found(html("new", "en"), "(<input[^>]*value=\"vso.pats\"[^>]*>)")).singleElement()
+			.asString()
+			.contains("disabled");
+	}
+
+	private String html(String name, String language) {
+		return this.rendered.computeIfAbsent(name + " " + language, (key) -> render(name, language));
+	}
+
+	private String render(String name, String language) {
+		MvcTestResult result = this.mvc.get()
+			.uri("/samples/" + name)
+			.with(oidcLogin())
+			.header(HttpHeaders.ACCEPT_LANGUAGE, language)
+			.locale(Locale.forLanguageTag(language))
+			.exchange();
+		assertThat(result).hasStatusOk();
+		return new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * The first group of all that matches, or the whole where there is no group.
+	 */
+	private static List<String> found(String html, String pattern) {
+		return Pattern.compile(pattern, Pattern.DOTALL)
+			.matcher(html)
+			.results()
+			.map((match) -> (match.groupCount() > 0) ? match.group(1) : match.group())
+			.toList();
+	}
+
+}
