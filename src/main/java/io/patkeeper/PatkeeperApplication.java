@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * Lets people look after the Azure DevOps personal access tokens that they own.
+ * Lets people manage their own Azure DevOps personal access tokens.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan
@@ -19,7 +19,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class PatkeeperApplication {
 
 	public static void main(String[] args) {
-		if (Check.isAskedFor(args)) {
+		if (Check.isRequested(args)) {
 			System.exit(Check.run(args));
 		}
 		SpringApplication.run(PatkeeperApplication.class, args);

@@ -15,17 +15,17 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.client.RestClient;
 
 /**
- * Checks that Azure DevOps answers, and turns away anonymous requests.
+ * Checks that Azure DevOps answers, and rejects anonymous requests.
  */
 class AzureDevOpsCheck {
 
 	private static final String PART = "Azure DevOps";
 
-	/** The status without an access token: 401, or the sign-in page. */
-	private static final Set<Integer> TURNED_DOWN = Set.of(401, 302, 203);
+	/** The statuses without an access token: 401, or those of the sign-in page. */
+	private static final Set<Integer> UNAUTHENTICATED = Set.of(401, 302, 203);
 
-	/** All of its responses have at least one of these headers. */
-	private static final List<String> MARKS = List.of("X-TFS-ProcessId", "X-VSS-E2EID", "ActivityId");
+	/** Each of its responses has at least one of these headers. */
+	private static final List<String> SERVICE_HEADERS = List.of("X-TFS-ProcessId", "X-VSS-E2EID", "ActivityId");
 
 	private final Environment environment;
 
@@ -36,7 +36,7 @@ class AzureDevOpsCheck {
 		this.client = RestClient.builder()
 			.requestFactory(requestFactory)
 			.defaultHeader("X-TFS-FedAuthRedirect", "Suppress")
-			.defaultStatusHandler(FailureDescription::isOfTheOtherSide, (request, response) -> {
+			.defaultStatusHandler(FailureDescription::isErrorOfHost, (request, response) -> {
 			})
 			.build();
 	}
@@ -63,7 +63,7 @@ class AzureDevOpsCheck {
 		try {
 			URI uri = URI.create(StringUtils.trimTrailingCharacter(address, '/') + path);
 			ResponseEntity<Void> answer = this.client.get().uri(uri).retrieve().toBodilessEntity();
-			if (!TURNED_DOWN.contains(answer.getStatusCode().value()) || !isMarked(answer.getHeaders())) {
+			if (!UNAUTHENTICATED.contains(answer.getStatusCode().value()) || !hasServiceHeader(answer.getHeaders())) {
 				return Finding.fails(PART,
 						"%s answered %s, which Azure DevOps never does".formatted(address, answer.getStatusCode()),
 						"Look at " + variable + ", and whether a proxy answers in its place.");
@@ -76,8 +76,8 @@ class AzureDevOpsCheck {
 		}
 	}
 
-	private static boolean isMarked(HttpHeaders headers) {
-		return MARKS.stream().anyMatch(headers::containsHeader);
+	private static boolean hasServiceHeader(HttpHeaders headers) {
+		return SERVICE_HEADERS.stream().anyMatch(headers::containsHeader);
 	}
 
 }

@@ -13,34 +13,34 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Checks the set-up instead of starting Patkeeper: {@code --check}, or
- * {@code --check=https://patkeeper.example.com} with the address that people will open.
+ * Checks the setup instead of starting Patkeeper: {@code --check}, or
+ * {@code --check=https://patkeeper.example.com} with the URL that people will open.
  */
 public final class Check {
 
 	static final String OPTION = "check";
 
-	/** The report already contains its problems. */
+	/** The report contains what Flyway would log. */
 	private static final Map<String, Object> QUIET = Map.of("logging.level.org.flywaydb", "error");
 
 	private Check() {
 	}
 
-	public static boolean isAskedFor(String... args) {
+	public static boolean isRequested(String... args) {
 		return new DefaultApplicationArguments(args).containsOption(OPTION);
 	}
 
 	/**
-	 * Prints what holds and what does not.
+	 * Prints the findings.
 	 * @return the exit status: 0 if everything holds, otherwise 1
 	 */
 	public static int run(String... args) {
-		List<Finding> findings = look(args);
+		List<Finding> findings = findings(args);
 		System.out.print(Report.of(findings));
 		return findings.stream().anyMatch((finding) -> finding.verdict() == Verdict.FAILS) ? 1 : 0;
 	}
 
-	private static List<Finding> look(String... args) {
+	private static List<Finding> findings(String... args) {
 		SpringApplication application = new SpringApplication(CheckConfiguration.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setBannerMode(Banner.Mode.OFF);
@@ -49,7 +49,7 @@ public final class Check {
 		// Only the beans that are asked for are created.
 		application.setLazyInitialization(true);
 		application.setDefaultProperties(QUIET);
-		application.addInitializers(DatabaseCheck::onlyLook);
+		application.addInitializers(DatabaseCheck::openReadOnly);
 		try (ConfigurableApplicationContext context = application.run(args)) {
 			List<Finding> findings = new ArrayList<>();
 			List<Finding> settings = context.getBean(SettingsCheck.class).find();
@@ -69,7 +69,6 @@ public final class Check {
 			return findings;
 		}
 		catch (RuntimeException ex) {
-			// What was being read, and what went wrong in it.
 			String problem = (ex.getCause() != null) ? ex.getMessage() + ": " + FailureDescription.of(ex)
 					: FailureDescription.of(ex);
 			return List.of(Finding.fails(SettingsCheck.PART, "cannot be read: " + FailureDescription.line(problem),

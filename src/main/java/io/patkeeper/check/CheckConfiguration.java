@@ -20,8 +20,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * The parts of the app that connect to the outside world, as the app itself uses them. It
- * has no stereotype annotation, so component scanning does not find it.
+ * The parts of the app that connect to other systems, as the app itself uses them. It has
+ * no stereotype annotation, so component scanning does not find it.
  */
 @Import({ EntraConfiguration.class, OutboundConfiguration.class, SettingsCheck.class, MisspelledSettingsCheck.class,
 		ProxyCheck.class, PortCheck.class, EntraCheck.class, AzureDevOpsCheck.class, DatabaseCheck.class })

@@ -41,11 +41,11 @@ class DatabaseCheck {
 
 	private static final String H2_IN_MEMORY = "jdbc:h2:mem:";
 
-	/** H2: the file is not there, and must not be created. */
-	private static final int NOT_THERE = 90146;
+	/** H2's code for a missing file that must not be created. */
+	private static final int DATABASE_NOT_FOUND = 90146;
 
-	/** H2: another process has the file open. */
-	private static final int IN_USE = 90020;
+	/** H2's code for a file that another process has open. */
+	private static final int DATABASE_ALREADY_OPEN = 90020;
 
 	private final Environment environment;
 
@@ -60,17 +60,18 @@ class DatabaseCheck {
 	}
 
 	/**
-	 * Changes the settings of the database so that looking at it leaves no trace.
+	 * Changes the settings of the database so that the check neither creates nor changes
+	 * anything.
 	 */
-	static void onlyLook(ConfigurableApplicationContext context) {
+	static void openReadOnly(ConfigurableApplicationContext context) {
 		Map<String, Object> settings = new LinkedHashMap<>();
-		// A pool would wait a second before it says that there is no connection.
+		// A pool would wait a second before it reports a failed connection.
 		settings.put("spring.datasource.type", SimpleDriverDataSource.class.getName());
 		String url = context.getEnvironment().getProperty(URL, "");
 		if (url.startsWith(H2) && !url.startsWith(H2_IN_MEMORY)) {
 			settings.put(URL, url + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r");
 		}
-		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("only look", settings));
+		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("read-only database", settings));
 	}
 
 	Finding find() {
@@ -94,7 +95,7 @@ class DatabaseCheck {
 	}
 
 	/** Flyway refuses to migrate a schema that contains foreign tables. */
-	private boolean isOccupied(String historyTable) throws SQLException {
+	private boolean hasForeignTables(String historyTable) throws SQLException {
 		try (Connection connection = this.dataSource.getObject().getConnection();
 				ResultSet tables = connection.getMetaData()
 					.getTables(connection.getCatalog(), connection.getSchema(), null,
@@ -131,7 +132,7 @@ class DatabaseCheck {
 						"Run at least the version that created its tables.");
 			}
 			if (flyway.info().applied().length == 0 && !flyway.getConfiguration().isBaselineOnMigrate()
-					&& isOccupied(flyway.getConfiguration().getTable())) {
+					&& hasForeignTables(flyway.getConfiguration().getTable())) {
 				return Finding.fails(PART, product + ": it contains tables that are not Patkeeper's",
 						"Patkeeper would not start. Give it a database, or a schema, of its own.");
 			}
@@ -149,10 +150,10 @@ class DatabaseCheck {
 	}
 
 	private Finding failure(SQLException ex) {
-		if (has(ex, NOT_THERE)) {
-			return notThere();
+		if (has(ex, DATABASE_NOT_FOUND)) {
+			return missingFile();
 		}
-		if (has(ex, IN_USE)) {
+		if (has(ex, DATABASE_ALREADY_OPEN)) {
 			return Finding.note(PART, "another process has it open", "If that is Patkeeper, all is well.");
 		}
 		return Finding.fails(PART, FailureDescription.of(ex), advice(ex));
@@ -165,7 +166,7 @@ class DatabaseCheck {
 		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof UnsupportedDatabaseException) {
 			return UnsupportedDatabaseException.ADVICE;
 		}
-		if (has(ex, IN_USE)) {
+		if (has(ex, DATABASE_ALREADY_OPEN)) {
 			return "A database in a file belongs to one running Patkeeper: stop the other one, or use PostgreSQL.";
 		}
 		if (sqlException(ex).map((sql) -> String.valueOf(sql.getSQLState()).startsWith("28")).orElse(false)) {
@@ -190,7 +191,7 @@ class DatabaseCheck {
 		return Optional.ofNullable(found);
 	}
 
-	private Finding notThere() {
+	private Finding missingFile() {
 		Path folder = folder();
 		while (folder != null && !Files.exists(folder)) {
 			folder = folder.getParent();

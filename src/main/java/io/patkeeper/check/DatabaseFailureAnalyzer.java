@@ -10,12 +10,11 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
 /**
- * Says in a few lines that the database cannot be used, instead of three hundred lines of
- * stack trace.
+ * Explains in a few lines that the database cannot be used, instead of by a stack trace.
  */
 class DatabaseFailureAnalyzer implements FailureAnalyzer {
 
-	/** What Boot calls the beans that come upon the database first. */
+	/** The beans of Boot that open the database. */
 	private static final Set<String> BEANS = Set.of("dataSource", "flywayInitializer");
 
 	@Override

@@ -113,7 +113,7 @@ class EntraCheck {
 		this.tokens = tokens;
 		this.entra = RestClient.builder()
 			.requestFactory(entraRequestFactory)
-			.defaultStatusHandler(FailureDescription::isOfTheOtherSide, (request, response) -> {
+			.defaultStatusHandler(FailureDescription::isErrorOfHost, (request, response) -> {
 			})
 			.build();
 		this.environment = environment;

@@ -15,7 +15,7 @@ import org.springframework.util.StringUtils;
  */
 final class FailureDescription {
 
-	private static final int LONGEST = 300;
+	private static final int MAX_LENGTH = 300;
 
 	private FailureDescription() {
 	}
@@ -41,7 +41,7 @@ final class FailureDescription {
 
 	/**
 	 * What to do about a connection that failed.
-	 * @param variable the setting that holds the address
+	 * @param variable the setting that holds the URL
 	 */
 	static String advice(Throwable ex, String variable) {
 		return switch (ConnectionFailure.of(ex).cause()) {
@@ -56,15 +56,15 @@ final class FailureDescription {
 		};
 	}
 
-	/** Whether the error comes from the host itself, and not from a proxy on the way. */
-	static boolean isOfTheOtherSide(HttpStatusCode status) {
+	/** Whether the error comes from the host itself, and not from a proxy. */
+	static boolean isErrorOfHost(HttpStatusCode status) {
 		return status.isError() && status.value() != HttpStatus.PROXY_AUTHENTICATION_REQUIRED.value();
 	}
 
-	/** What comes from outside may contain anything. */
+	/** A text from outside, as a single line of limited length. */
 	static String line(String text) {
 		String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-		return (line.length() > LONGEST) ? line.substring(0, LONGEST) + "..." : line;
+		return (line.length() > MAX_LENGTH) ? line.substring(0, MAX_LENGTH) + "..." : line;
 	}
 
 }

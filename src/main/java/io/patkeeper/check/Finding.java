@@ -3,7 +3,7 @@ package io.patkeeper.check;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found about one part of the set-up, in words for whoever runs Patkeeper.
+ * What was found about one part of the setup, worded for administrators.
  *
  * @param verdict whether it holds
  * @param part the part
@@ -16,7 +16,7 @@ record Finding(Verdict verdict, String part, String fact, @Nullable String advic
 		return new Finding(Verdict.HOLDS, part, fact, null);
 	}
 
-	/** It may well be right, but that cannot be checked from here. */
+	/** It may be right, but that cannot be checked. */
 	static Finding note(String part, String fact, @Nullable String advice) {
 		return new Finding(Verdict.NOTE, part, fact, advice);
 	}

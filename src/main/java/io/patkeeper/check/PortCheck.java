@@ -26,9 +26,9 @@ class PortCheck {
 
 	private static final String PART = "Port";
 
-	private static final int DEFAULT = 8080;
+	private static final int DEFAULT_PORT = 8080;
 
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
+	private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
 	private final Environment environment;
 
@@ -37,13 +37,14 @@ class PortCheck {
 	}
 
 	List<Finding> find() {
-		return Stream.of(find("server", "SERVER_PORT", DEFAULT), find("management.server", "MANAGEMENT_SERVER_PORT", 0))
+		return Stream
+			.of(find("server", "SERVER_PORT", DEFAULT_PORT), find("management.server", "MANAGEMENT_SERVER_PORT", 0))
 			.flatMap(Optional::stream)
 			.toList();
 	}
 
-	private Optional<Finding> find(String prefix, String variable, int otherwise) {
-		int port = setting(prefix + ".port", Integer.class).orElse(otherwise);
+	private Optional<Finding> find(String prefix, String variable, int defaultPort) {
+		int port = setting(prefix + ".port", Integer.class).orElse(defaultPort);
 		if (port <= 0 || !isInUse(setting(prefix + ".address", InetAddress.class).orElse(null), port)) {
 			return Optional.empty();
 		}
@@ -52,11 +53,11 @@ class PortCheck {
 				.fails(PART, port + " is in use", "Stop what listens there, or choose another one: " + variable));
 	}
 
-	/** All of its answers have the id of the request. */
+	/** Patkeeper sends a correlation id with each response. */
 	private static boolean isPatkeeper(int port) {
 		SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
-		requests.setConnectTimeout(PATIENCE);
-		requests.setReadTimeout(PATIENCE);
+		requests.setConnectTimeout(TIMEOUT);
+		requests.setReadTimeout(TIMEOUT);
 		try {
 			return RestClient.builder()
 				.requestFactory(requests)
@@ -89,7 +90,7 @@ class PortCheck {
 		InetAddress reachable = (address == null || address.isAnyLocalAddress()) ? InetAddress.getLoopbackAddress()
 				: address;
 		try (Socket socket = new Socket()) {
-			socket.connect(new InetSocketAddress(reachable, port), (int) PATIENCE.toMillis());
+			socket.connect(new InetSocketAddress(reachable, port), (int) TIMEOUT.toMillis());
 			return true;
 		}
 		catch (IOException ex) {

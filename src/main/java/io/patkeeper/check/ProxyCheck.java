@@ -8,6 +8,8 @@ import java.util.List;
 import io.patkeeper.outbound.Proxies;
 import io.patkeeper.outbound.ProxyAddress;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
@@ -20,30 +22,36 @@ class ProxyCheck {
 
 	private static final int TIMEOUT_MILLIS = 5000;
 
-	private final Environment environment;
+	private final List<ProxyAddress> proxies;
+
+	private final @Nullable InvalidConfigurationPropertyValueException invalidSetting;
 
 	ProxyCheck(Environment environment) {
-		this.environment = environment;
+		List<ProxyAddress> proxies = List.of();
+		InvalidConfigurationPropertyValueException invalidSetting = null;
+		try {
+			proxies = Proxies.of(environment).addresses();
+		}
+		catch (InvalidConfigurationPropertyValueException ex) {
+			invalidSetting = ex;
+		}
+		this.proxies = proxies;
+		this.invalidSetting = invalidSetting;
 	}
 
 	List<Finding> find() {
-		try {
-			return Proxies.of(this.environment).addresses().stream().map(ProxyCheck::find).toList();
+		if (this.invalidSetting != null) {
+			return List.of(Finding.fails(PART,
+					this.invalidSetting.getName() + " cannot be used. " + this.invalidSetting.getReason()));
 		}
-		catch (InvalidConfigurationPropertyValueException ex) {
-			return List.of(Finding.fails(PART, ex.getName() + " cannot be used. " + ex.getReason()));
-		}
+		return this.proxies.stream().map(ProxyCheck::find).toList();
 	}
 
-	/** Whether other checks can connect through them. */
+	/**
+	 * Whether other checks can connect, possibly through proxies.
+	 */
 	boolean isUsable() {
-		try {
-			Proxies.of(this.environment);
-			return true;
-		}
-		catch (InvalidConfigurationPropertyValueException ex) {
-			return false;
-		}
+		return this.invalidSetting == null;
 	}
 
 	private static Finding find(ProxyAddress proxy) {

@@ -55,7 +55,7 @@ class SettingsCheck {
 		return findings;
 	}
 
-	/** Those that are no number, no duration, and so on. */
+	/** Settings that cannot be converted: to a number or a duration, for example. */
 	private List<String> unreadable() {
 		List<String> problems = new ArrayList<>();
 		for (String name : this.beanFactory.getBeanNamesForAnnotation(ConfigurationProperties.class)) {

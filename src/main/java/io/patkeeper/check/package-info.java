@@ -1,5 +1,9 @@
 /**
- * Looks at a set-up from outside before anybody uses it, and changes nothing.
+ * Checks a setup ({@code --check}) without changing anything: the settings, and whether
+ * Entra, Azure DevOps and the database can be reached.
+ * <p>
+ * Glossary: <em>finding</em>, what was found about one part of the setup, with advice;
+ * <em>verdict</em>, whether that part holds, fails, or cannot be checked.
  */
 @NullMarked
 package io.patkeeper.check;

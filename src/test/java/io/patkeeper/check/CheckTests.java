@@ -519,7 +519,7 @@ class CheckTests {
 	private int check(String address) {
 		List<String> args = new ArrayList<>(List.of("--check" + (address.isEmpty() ? "" : "=" + address)));
 		this.settings.forEach((name, value) -> args.add("--" + name + "=" + value));
-		assertThat(Check.isAskedFor(args.toArray(String[]::new))).isTrue();
+		assertThat(Check.isRequested(args.toArray(String[]::new))).isTrue();
 		return Check.run(args.toArray(String[]::new));
 	}
 
