@@ -20,66 +20,13 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds the house together: who may know whom.
+ * What the arrows between the modules cannot say.
  */
 @AnalyzeClasses(packages = "io.patkeeper", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
-
-	@ArchTest
-	static final ArchRule featuresFormNoCircle = slices().matching("io.patkeeper.(*)..").should().beFreeOfCycles();
-
-	@ArchTest
-	static final ArchRule connectionsKnowNobody = onlyKnows("outbound");
-
-	@ArchTest
-	static final ArchRule theOutsideSystemKnowsNobody = onlyKnows("azuredevops", "outbound");
-
-	@ArchTest
-	static final ArchRule theDatabaseKnowsNobody = onlyKnows("database");
-
-	@ArchTest
-	static final ArchRule pagesKnowTheOutsideSystem = onlyKnows("ui", "azuredevops", "outbound");
-
-	@ArchTest
-	static final ArchRule sessionsKnowPages = onlyKnows("session", "ui");
-
-	@ArchTest
-	static final ArchRule signInKnowsSessions = onlyKnows("signin", "session", "ui", "outbound");
-
-	@ArchTest
-	static final ArchRule theJournalKnowsPages = onlyKnows("journal", "ui");
-
-	@ArchTest
-	static final ArchRule tokensKnowTheOutsideSystem = onlyKnows("token", "azuredevops", "journal", "ui", "outbound");
-
-	@ArchTest
-	static final ArchRule rotationKnowsTokensAndTheOutsideSystem = onlyKnows("rotation", "token", "azuredevops",
-			"journal", "ui");
-
-	@ArchTest
-	static final ArchRule theServerKnowsPages = onlyKnows("server", "ui", "azuredevops", "database");
-
-	@ArchTest
-	static final ArchRule theCheckKnowsWhatHasSettings = onlyKnows("check", "signin", "azuredevops", "outbound",
-			"server", "database");
-
-	@ArchTest
-	static final ArchRule onlyTheProgramItselfDependsOnTheCheck = noClasses().that()
-		.resideOutsideOfPackages("io.patkeeper.check..", "io.patkeeper")
-		.should()
-		.dependOnClassesThat()
-		.resideInAPackage("io.patkeeper.check..");
-
-	@ArchTest
-	static final ArchRule onlyTheCheckDependsOnTheServer = noClasses().that()
-		.resideOutsideOfPackages("io.patkeeper.server..", "io.patkeeper.check..")
-		.should()
-		.dependOnClassesThat()
-		.resideInAPackage("io.patkeeper.server..");
 
 	@ArchTest
 	static final ArchRule onlyTheOutsideSystemSpeaksHttpAndJson = noClasses().that()
@@ -117,19 +64,6 @@ class ArchitectureTests {
 			assertThat(files.filter((file) -> file.toString().endsWith(".java")))
 				.allSatisfy((file) -> assertThat(file).content().doesNotContainPattern("\\bsynchronized\\b"));
 		}
-	}
-
-	private static ArchRule onlyKnows(String feature, String... others) {
-		String own = "io.patkeeper." + feature + "..";
-		DescribedPredicate<JavaClass> foreign = resideInAPackage("io.patkeeper..")
-			.and(DescribedPredicate.not(resideInAPackage(own)));
-		for (String other : others) {
-			foreign = foreign.and(DescribedPredicate.not(resideInAnyPackage("io.patkeeper." + other + "..")));
-		}
-		return noClasses().that()
-			.resideInAPackage(own)
-			.should()
-			.dependOnClassesThat(foreign.as("other features than its neighbours below"));
 	}
 
 }

@@ -6,6 +6,9 @@
  * <em>verdict</em>, whether that part holds, fails, or cannot be checked.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = { "signin", "azuredevops", "outbound", "server", "database" })
 package io.patkeeper.check;
 
 import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

@@ -3,6 +3,9 @@
  * are created, and what happens while it cannot be used. Depends on no other package.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = {})
 package io.patkeeper.database;
 
 import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

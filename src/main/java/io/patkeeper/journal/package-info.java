@@ -3,6 +3,9 @@
  * after it.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = "ui")
 package io.patkeeper.journal;
 
 import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

@@ -7,6 +7,9 @@
  * {@code CONNECT}.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = {})
 package io.patkeeper.outbound;
 
 import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

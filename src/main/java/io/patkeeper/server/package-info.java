@@ -6,6 +6,9 @@
  * <em>correlation id</em>, what connects an error page with the log.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = { "ui", "azuredevops", "database" })
 package io.patkeeper.server;
 
 import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

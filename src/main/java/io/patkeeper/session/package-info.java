@@ -6,6 +6,9 @@
  * that opens it.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = "ui")
 package io.patkeeper.session;
 
 import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

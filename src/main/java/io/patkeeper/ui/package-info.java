@@ -8,6 +8,9 @@
  * characters replaced.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = { "azuredevops", "outbound" })
 package io.patkeeper.ui;
 
 import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;
