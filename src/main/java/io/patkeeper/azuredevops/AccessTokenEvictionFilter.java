@@ -27,32 +27,31 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
- * Forgets an access token that Azure DevOps did not accept, but keeps the refresh token:
+ * Evicts an access token that Azure DevOps did not accept, but keeps the refresh token:
  * an expired access token takes its place, so that the next call fetches a new one
- * without the person noticing. Without a refresh token everything is forgotten, and the
- * next call sends the person to sign in, if that may help.
+ * without a redirect. Without a refresh token the authorized client is removed, and the
+ * next call redirects the person to the sign-in, if that may help.
  * <p>
- * Some organizations never accept a person's tokens. A new one is no remedy for that, and
- * fetching one at every view would look like a loop to Entra (AADSTS50196). So a token
- * stays if another organization has just accepted it for the same page, and none is
- * forgotten because of an organization that has been the reason within the last
- * {@link #PAUSE}. That is kept in the session, where all nodes find it. Spring Security's
- * own {@code OAuth2AuthorizationFailureHandler} could do none of this: it is not told
- * which token was refused, nor where.
+ * Some organizations never accept a person's tokens. A new one does not help then, and
+ * fetching one for every view would look like a loop to Entra (AADSTS50196). So a token
+ * stays if another organization has accepted it during the same request, and each
+ * organization causes at most one eviction within {@link #MIN_INTERVAL}. That is recorded
+ * in the session, which all nodes share. Spring Security's
+ * {@code OAuth2AuthorizationFailureHandler} does not get the token or the URL.
  */
 final class AccessTokenEvictionFilter implements ExchangeFilterFunction {
 
-	/** How long an organization is not the reason for another new token. */
-	static final Duration PAUSE = Duration.ofMinutes(10);
+	/** The time between two evictions because of the same organization. */
+	static final Duration MIN_INTERVAL = Duration.ofMinutes(10);
 
-	/** What the session remembers, at most. More than anybody has organizations. */
-	private static final int MOST = 200;
+	/** Limits the size of the session. */
+	private static final int MAX_EVICTIONS = 200;
 
-	/** On a person's request: the access token that was accepted last. */
-	private static final String ACCEPTED = AccessTokenEvictionFilter.class.getName() + ".accepted";
+	/** The request attribute with the access token that was accepted last. */
+	private static final String ACCEPTED_TOKEN = AccessTokenEvictionFilter.class.getName() + ".accepted";
 
-	/** In the session: when each organization was the reason. */
-	private static final String REASONS = AccessTokenEvictionFilter.class.getName() + ".reasons";
+	/** The session attribute with the time of the last eviction by organization. */
+	private static final String EVICTIONS = AccessTokenEvictionFilter.class.getName() + ".evictions";
 
 	private final OAuth2AuthorizedClientRepository clients;
 
@@ -60,16 +59,16 @@ final class AccessTokenEvictionFilter implements ExchangeFilterFunction {
 
 	private final boolean organizations;
 
-	/** Parallel calls for a page share its session. Held for a few statements, rarely. */
+	/** Parallel calls for a page share its session. */
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/**
 	 * Creates a filter.
-	 * @param clients where the tokens are kept
-	 * @param clock tells how long ago something happened
-	 * @param organizations whether it is organizations that are asked: only with those
-	 * may signing in help, and only they prove that a token is good for others, or are
-	 * asked again after they have refused
+	 * @param clients stores the tokens
+	 * @param clock the time of evictions
+	 * @param organizations whether the calls are to organizations, and not to the profile
+	 * service: only there may another sign-in help, and only there is it known which
+	 * tokens are accepted and which organizations have caused an eviction
 	 */
 	AccessTokenEvictionFilter(OAuth2AuthorizedClientRepository clients, Clock clock, boolean organizations) {
 		this.clients = clients;
@@ -84,35 +83,35 @@ final class AccessTokenEvictionFilter implements ExchangeFilterFunction {
 		}
 		return next.exchange(request)
 			.flatMap((response) -> response.statusCode().isSameCodeAs(HttpStatus.UNAUTHORIZED)
-					? refused(request).thenReturn(response) : accepted(request, response))
+					? evictInBackground(request).thenReturn(response) : rememberAccepted(request, response))
 			// A claims challenge.
-			.onErrorResume(ClientAuthorizationException.class, (ex) -> refused(request).then(Mono.error(ex)));
+			.onErrorResume(ClientAuthorizationException.class, (ex) -> evictInBackground(request).then(Mono.error(ex)));
 	}
 
-	private Mono<ClientResponse> accepted(ClientRequest request, ClientResponse response) {
+	private Mono<ClientResponse> rememberAccepted(ClientRequest request, ClientResponse response) {
 		if (this.organizations && response.statusCode().is2xxSuccessful()) {
-			attribute(request, HttpServletRequest.class).setAttribute(ACCEPTED, accessToken(client(request)));
+			attribute(request, HttpServletRequest.class).setAttribute(ACCEPTED_TOKEN, accessToken(client(request)));
 		}
 		return Mono.just(response);
 	}
 
 	/**
-	 * Blocking, as the session is in the database.
+	 * The session is in the database, so this blocks.
 	 */
-	private Mono<Void> refused(ClientRequest request) {
-		return Mono.fromRunnable(() -> evictUnlessInVain(request)).subscribeOn(Schedulers.boundedElastic()).then();
+	private Mono<Void> evictInBackground(ClientRequest request) {
+		return Mono.fromRunnable(() -> evictIfUseful(request)).subscribeOn(Schedulers.boundedElastic()).then();
 	}
 
-	private void evictUnlessInVain(ClientRequest request) {
-		HttpServletRequest page = attribute(request, HttpServletRequest.class);
-		if (accessToken(client(request)).equals(page.getAttribute(ACCEPTED))) {
+	private void evictIfUseful(ClientRequest request) {
+		HttpServletRequest servletRequest = attribute(request, HttpServletRequest.class);
+		if (accessToken(client(request)).equals(servletRequest.getAttribute(ACCEPTED_TOKEN))) {
 			return;
 		}
 		this.lock.lock();
 		try {
-			HttpSession session = page.getSession(false);
-			if (session != null && (!this.organizations || isNewReason(service(request), session))) {
-				evict(client(request), request, page);
+			HttpSession session = servletRequest.getSession(false);
+			if (session != null && (!this.organizations || recordEviction(service(request), session))) {
+				evict(client(request), request, servletRequest);
 			}
 		}
 		finally {
@@ -121,40 +120,41 @@ final class AccessTokenEvictionFilter implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * Remembers an organization, unless it has been the reason within the last minutes.
+	 * Records an eviction because of a service.
+	 * @return {@code false} if there has been one within {@link #MIN_INTERVAL}
 	 */
 	@SuppressWarnings("unchecked")
-	private boolean isNewReason(String service, HttpSession session) {
+	private boolean recordEviction(String service, HttpSession session) {
 		Instant now = this.clock.instant();
-		Map<String, Instant> known = (Map<String, Instant>) session.getAttribute(REASONS);
-		HashMap<String, Instant> reasons = (known != null) ? new HashMap<>(known) : new HashMap<>();
-		reasons.values().removeIf((since) -> !since.plus(PAUSE).isAfter(now));
-		if (reasons.putIfAbsent(service, now) != null) {
+		Map<String, Instant> recorded = (Map<String, Instant>) session.getAttribute(EVICTIONS);
+		HashMap<String, Instant> evictions = (recorded != null) ? new HashMap<>(recorded) : new HashMap<>();
+		evictions.values().removeIf((time) -> !time.plus(MIN_INTERVAL).isAfter(now));
+		if (evictions.putIfAbsent(service, now) != null) {
 			return false;
 		}
-		if (reasons.size() > MOST) {
-			reasons.values().remove(Collections.min(reasons.values()));
+		if (evictions.size() > MAX_EVICTIONS) {
+			evictions.values().remove(Collections.min(evictions.values()));
 		}
-		session.setAttribute(REASONS, reasons);
+		session.setAttribute(EVICTIONS, evictions);
 		return true;
 	}
 
 	/**
-	 * Forgets the access token, unless there is a newer one already.
+	 * Evicts the access token, unless there is a newer one already.
 	 */
-	private void evict(OAuth2AuthorizedClient refused, ClientRequest request, HttpServletRequest page) {
+	private void evict(OAuth2AuthorizedClient refused, ClientRequest request, HttpServletRequest servletRequest) {
 		String registrationId = refused.getClientRegistration().getRegistrationId();
 		Authentication person = attribute(request, Authentication.class);
 		HttpServletResponse response = attribute(request, HttpServletResponse.class);
-		OAuth2AuthorizedClient client = this.clients.loadAuthorizedClient(registrationId, person, page);
+		OAuth2AuthorizedClient client = this.clients.loadAuthorizedClient(registrationId, person, servletRequest);
 		if (client == null || !accessToken(client).equals(accessToken(refused))) {
 			return;
 		}
 		if (client.getRefreshToken() != null) {
-			this.clients.saveAuthorizedClient(expired(client), person, page, response);
+			this.clients.saveAuthorizedClient(expired(client), person, servletRequest, response);
 		}
 		else if (this.organizations) {
-			this.clients.removeAuthorizedClient(registrationId, person, page, response);
+			this.clients.removeAuthorizedClient(registrationId, person, servletRequest, response);
 		}
 	}
 
@@ -174,16 +174,16 @@ final class AccessTokenEvictionFilter implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * The address up to the API: an organization, or the service of all.
+	 * The URL of the organization, or of the profile service.
 	 */
 	private static String service(ClientRequest request) {
-		String address = request.url().toString();
-		int api = address.indexOf("/_apis/");
-		return ((api >= 0) ? address.substring(0, api) : address).toLowerCase(Locale.ROOT);
+		String url = request.url().toString();
+		int api = url.indexOf("/_apis/");
+		return ((api >= 0) ? url.substring(0, api) : url).toLowerCase(Locale.ROOT);
 	}
 
 	/**
-	 * What Spring Security's filter has put into each request.
+	 * An attribute that Spring Security's filter adds to each request.
 	 */
 	private static <T> T attribute(ClientRequest request, Class<T> type) {
 		return request.attribute(type.getName()).map(type::cast).orElseThrow();

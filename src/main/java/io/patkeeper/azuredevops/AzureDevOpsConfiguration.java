@@ -4,8 +4,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 
-import reactor.core.publisher.Mono;
-
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,7 +19,7 @@ import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
 import org.springframework.web.service.registry.ImportHttpServices;
 
 /**
- * The clients of Azure DevOps. Addresses, timeouts and API versions come from Boot's
+ * The clients of Azure DevOps. URLs, timeouts and API versions come from Boot's
  * {@code spring.http.*} settings; this adds the person's access token and the handling of
  * faults.
  */
@@ -49,15 +47,15 @@ class AzureDevOpsConfiguration {
 			OAuth2AuthorizedClientRepository clients, HttpClientSettings settings, Clock clock) {
 		FaultFilter faults = new FaultFilter(Objects.requireNonNull(settings.readTimeout()));
 		var accessToken = accessToken(manager);
-		var tokens = new AccessTokenEvictionFilter(clients, clock, true);
-		// Here a 401 means a missing permission, which signing in again would not change.
-		var profile = new AccessTokenEvictionFilter(clients, clock, false);
+		var tokensEviction = new AccessTokenEvictionFilter(clients, clock, true);
+		// Here, a 401 means a missing permission, which another sign-in would not change.
+		var profileEviction = new AccessTokenEvictionFilter(clients, clock, false);
 		return (groups) -> {
 			groups.filterByName(TOKENS)
-				.forEachClient((group, client) -> configure(client, faults, accessToken, tokens,
+				.forEachClient((group, client) -> configure(client, faults, accessToken, tokensEviction,
 						new MissingPermissionFilter()));
 			groups.filterByName(PROFILE)
-				.forEachClient((group, client) -> configure(client, faults, accessToken, profile));
+				.forEachClient((group, client) -> configure(client, faults, accessToken, profileEviction));
 		};
 	}
 
@@ -69,9 +67,9 @@ class AzureDevOpsConfiguration {
 	}
 
 	/**
-	 * The order matters: on its way back, a response is first searched for a claims
-	 * challenge, and a sign-in page becomes a 401, before the access token is evicted;
-	 * after that every fault becomes an exception.
+	 * Responses pass the filters from last to first: claims challenges and sign-in pages
+	 * are recognized before an access token is evicted, and only then does a fault become
+	 * an exception.
 	 */
 	private static void configure(WebClient.Builder client, FaultFilter faults,
 			ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken, ExchangeFilterFunction... more) {
@@ -79,9 +77,8 @@ class AzureDevOpsConfiguration {
 			.apply(accessToken.oauth2Configuration())
 			.filters((filters) -> filters.addAll(List.of(more)))
 			.filter(new ChangeTrackingFilter())
-			.filter(ExchangeFilterFunction
-				.ofResponseProcessor((response) -> Mono.just(SignInPage.asUnauthorized(response))))
-			.filter(ExchangeFilterFunction.ofResponseProcessor(ClaimsChallenge::raise))
+			.filter(new SignInPageFilter())
+			.filter(new ClaimsChallengeFilter())
 			.filter(new CallBudget.Filter());
 	}
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
 /**
- * Azure DevOps could not be asked, or its answer cannot be used.
+ * A call to Azure DevOps failed, or its response cannot be used. {@link #fault()} says
+ * how.
  */
 public class AzureDevOpsException extends RuntimeException {
 
@@ -26,9 +27,9 @@ public class AzureDevOpsException extends RuntimeException {
 	 * Creates an exception.
 	 * @param fault what happened
 	 * @param detail the service's own words or a technical description, for the log
-	 * @param supportIds what support will ask for
-	 * @param retryAfter how long the service asks us to wait, if it did
-	 * @param cause what it was first seen as, if it was an exception
+	 * @param supportIds the ids that Microsoft's support asks for
+	 * @param retryAfter how long to wait before the next call, if the service said so
+	 * @param cause the exception behind it, if there is one
 	 */
 	public AzureDevOpsException(Fault fault, String detail, SupportIds supportIds, @Nullable Duration retryAfter,
 			@Nullable Throwable cause) {
@@ -53,8 +54,8 @@ public class AzureDevOpsException extends RuntimeException {
 	}
 
 	/**
-	 * An answer came that makes no sense.
-	 * @param what it was, for the log
+	 * A response was received that cannot be used.
+	 * @param what describes it, for the log
 	 */
 	static AzureDevOpsException unintelligible(String what, ResponseEntity<?> answer) {
 		return new AzureDevOpsException(Fault.UNINTELLIGIBLE, "Azure DevOps answered with " + what,
@@ -70,7 +71,7 @@ public class AzureDevOpsException extends RuntimeException {
 	}
 
 	/**
-	 * How long the service asks us to wait before the next call, if it said so.
+	 * How long to wait before the next call, if the service said so.
 	 */
 	public @Nullable Duration retryAfter() {
 		return this.retryAfter;

@@ -16,33 +16,33 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
- * Limits the time and the bytes of several calls that belong together. Spring's own
- * limits are for a single response: without this, page after page just below them could
- * fill the memory.
+ * Limits the time and the bytes of several calls that belong together. Spring's limits
+ * apply to each response, so a long series of pages could still fill the memory.
  */
 final class CallBudget {
 
 	/** The name of the request attribute. */
-	static final String ATTRIBUTE = "allowance";
+	static final String ATTRIBUTE = "callBudget";
 
 	/** Enough for thousands of tokens with long names. */
-	private static final long BYTES = 4_000_000;
+	private static final long MAX_BYTES = 4_000_000;
 
-	private final long end;
+	/** In the nanoseconds of {@link System#nanoTime()}. */
+	private final long deadline;
 
-	private final AtomicLong bytesLeft = new AtomicLong(BYTES);
+	private final AtomicLong bytesLeft = new AtomicLong(MAX_BYTES);
 
 	CallBudget(Duration time) {
-		this.end = System.nanoTime() + time.toNanos();
+		this.deadline = System.nanoTime() + time.toNanos();
 	}
 
 	private Duration timeLeft() {
-		return Duration.ofNanos(Math.max(0, this.end - System.nanoTime()));
+		return Duration.ofNanos(Math.max(0, this.deadline - System.nanoTime()));
 	}
 
 	/**
-	 * Fails calls that exceed their allowance. Applied once the access token is there, so
-	 * that fetching one is neither counted nor interrupted.
+	 * Fails calls that exceed their budget. It is the innermost filter, so that fetching
+	 * an access token is neither counted nor interrupted.
 	 */
 	static final class Filter implements ExchangeFilterFunction {
 
@@ -50,30 +50,30 @@ final class CallBudget {
 		public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 			return request.attribute(ATTRIBUTE)
 				.map(CallBudget.class::cast)
-				.map((allowance) -> within(allowance, next.exchange(request)))
+				.map((budget) -> limit(budget, next.exchange(request)))
 				.orElseGet(() -> next.exchange(request));
 		}
 
-		private static Mono<ClientResponse> within(CallBudget allowance, Mono<ClientResponse> exchange) {
-			return Mono.defer(() -> exchange.timeout(allowance.timeLeft()))
-				.onErrorMap(TimeoutException.class, (ex) -> late(SupportIds.NONE, ex))
+		private static Mono<ClientResponse> limit(CallBudget budget, Mono<ClientResponse> exchange) {
+			return Mono.defer(() -> exchange.timeout(budget.timeLeft()))
+				.onErrorMap(TimeoutException.class, (ex) -> timedOut(SupportIds.NONE, ex))
 				.map((response) -> {
 					SupportIds supportIds = SupportIds.of(response.headers().asHttpHeaders());
-					return response.mutate().body((body) -> within(allowance, body, supportIds)).build();
+					return response.mutate().body((body) -> limit(budget, body, supportIds)).build();
 				});
 		}
 
-		private static Flux<DataBuffer> within(CallBudget allowance, Flux<DataBuffer> body, SupportIds supportIds) {
-			Publisher<Void> end = Mono.delay(allowance.timeLeft()).then(Mono.error(() -> late(supportIds, null)));
+		private static Flux<DataBuffer> limit(CallBudget budget, Flux<DataBuffer> body, SupportIds supportIds) {
+			Publisher<Void> deadline = Mono.delay(budget.timeLeft()).then(Mono.error(() -> timedOut(supportIds, null)));
 			return body.doOnNext((buffer) -> {
-				if (allowance.bytesLeft.addAndGet(-buffer.readableByteCount()) < 0) {
+				if (budget.bytesLeft.addAndGet(-buffer.readableByteCount()) < 0) {
 					throw new AzureDevOpsException(Fault.UNINTELLIGIBLE,
-							"Azure DevOps sent more than " + BYTES + " bytes", supportIds, null, null);
+							"Azure DevOps sent more than " + MAX_BYTES + " bytes", supportIds, null, null);
 				}
-			}).takeUntilOther(end);
+			}).takeUntilOther(deadline);
 		}
 
-		private static AzureDevOpsException late(SupportIds supportIds, @Nullable TimeoutException cause) {
+		private static AzureDevOpsException timedOut(SupportIds supportIds, @Nullable TimeoutException cause) {
 			return new AzureDevOpsException(Fault.NO_ANSWER, "Azure DevOps did not answer in time", supportIds, null,
 					(cause != null) ? cause : new TimeoutException());
 		}

@@ -15,9 +15,9 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
- * Remembers that a person's request may already have changed something. From then on they
- * are not sent to sign in, nor told that nothing was changed: a missing access token
- * becomes one more fault, which the remaining steps know how to handle.
+ * Marks the person's request once one of its calls may have changed something. From then
+ * on, a missing access token is a fault like others: redirecting to the sign-in would
+ * lose what the request has done so far.
  */
 public final class ChangeTrackingFilter implements ExchangeFilterFunction {
 
@@ -30,32 +30,32 @@ public final class ChangeTrackingFilter implements ExchangeFilterFunction {
 		}
 		return next.exchange(request).doOnNext((response) -> {
 			if (!response.statusCode().isSameCodeAs(HttpStatus.UNAUTHORIZED)) {
-				remember(request);
+				mark(request);
 			}
-		}).doOnError((ex) -> !(ex instanceof OAuth2AuthorizationException), (ex) -> remember(request));
+		}).doOnError((ex) -> !(ex instanceof OAuth2AuthorizationException), (ex) -> mark(request));
 	}
 
-	private static void remember(ClientRequest request) {
+	private static void mark(ClientRequest request) {
 		servletRequest(request).ifPresent((page) -> page.setAttribute(ATTRIBUTE, true));
 	}
 
 	/**
-	 * Whether a person's request may have changed something.
+	 * Whether a call of this request may have changed something in Azure DevOps.
 	 */
-	public static boolean areMadeBy(HttpServletRequest request) {
+	public static boolean mayHaveChanged(HttpServletRequest request) {
 		return request.getAttribute(ATTRIBUTE) != null;
 	}
 
 	/**
-	 * Turns the failure to get a usable access token into a fault if something was
-	 * changed before.
+	 * Turns the failure to get a usable access token into a fault if something may have
+	 * been changed before.
 	 */
 	static Throwable translate(ClientRequest request, OAuth2AuthorizationException ex) {
 		if (servletRequest(request).map((page) -> page.getAttribute(ATTRIBUTE)).isEmpty()) {
 			return ex;
 		}
 		boolean personRequired = ex instanceof ClientAuthorizationRequiredException
-				|| ex.getError().getErrorCode().equals(ClaimsChallenge.INSUFFICIENT_CLAIMS);
+				|| ex.getError().getErrorCode().equals(ClaimsChallengeFilter.INSUFFICIENT_CLAIMS);
 		return new AzureDevOpsException(personRequired ? Fault.NOT_SIGNED_IN : Fault.UNREACHABLE,
 				"There is no access token to continue with", SupportIds.NONE, null, ex);
 	}

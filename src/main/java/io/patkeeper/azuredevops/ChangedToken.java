@@ -3,8 +3,8 @@ package io.patkeeper.azuredevops;
 /**
  * A token that was just changed.
  *
- * @param token what it is now; {@code validTo} may be earlier than asked for
- * @param supportIds the service's own ids of the call
+ * @param token the token after the change; {@code validTo} may be earlier than requested
+ * @param supportIds the service's ids of the call
  */
 public record ChangedToken(PersonalAccessToken token, SupportIds supportIds) {
 

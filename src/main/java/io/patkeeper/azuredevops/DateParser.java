@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the dates that the service may send: ISO 8601, basic and extended, and what
- * .NET's serializers write. Seen in the wild: none to seven fractional digits, and no
- * zone at all, which means UTC.
+ * Parses the dates that the service may send: ISO 8601, basic and extended, and the
+ * formats of .NET's serializers. Dates have zero to seven fractional digits, and may lack
+ * a zone, which means UTC.
  */
 final class DateParser {
 
@@ -40,11 +40,12 @@ final class DateParser {
 		.toFormatter(Locale.ROOT);
 
 	/**
-	 * Written by {@code DataContractJsonSerializer}: milliseconds, and a zone to show.
+	 * Written by {@code DataContractJsonSerializer}: milliseconds since 1970, and a zone
+	 * for display.
 	 */
 	private static final Pattern DOT_NET = Pattern.compile("/Date\\((?<millis>-?\\d{1,18})(?:[+-]\\d{4})?\\)/");
 
-	/** {@code DateTime.MinValue} and {@code MaxValue} stand for no date, in any zone. */
+	/** {@code DateTime.MinValue} and {@code MaxValue}, in any zone, mean no date. */
 	private static final Instant MIN_VALUE = Instant.parse("0001-01-03T00:00:00Z");
 
 	private static final Instant MAX_VALUE = Instant.parse("9999-12-30T00:00:00Z");
@@ -65,7 +66,7 @@ final class DateParser {
 
 	/**
 	 * Parses a date.
-	 * @return {@code null} if it is not a date, or stands for none
+	 * @return {@code null} if it is not a date, or means no date
 	 */
 	static @Nullable Instant parse(String text) {
 		try {

@@ -1,8 +1,8 @@
 package io.patkeeper.azuredevops;
 
 /**
- * Which tokens to list. As the service does not disclose a token's status, the list that
- * a token is in is the only way to know it.
+ * Which tokens to list. The service does not disclose the status of a token, so it is
+ * known only from the list that contains the token.
  */
 public enum DisplayFilter {
 

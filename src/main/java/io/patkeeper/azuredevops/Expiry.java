@@ -13,28 +13,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Expiry {
 
-	/** The longest lifetime that it grants. */
-	private static final Duration LONGEST_LIFE = Duration.ofDays(365);
+	/** The longest lifetime that the service grants. */
+	private static final Duration MAX_LIFETIME = Duration.ofDays(365);
 
-	/** It goes by its own clock, which may be a little behind ours. */
-	private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(30);
+	/** The service's clock may be behind ours. */
+	private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
-	/** It rounds fractions of a second. */
+	/** The service rounds fractions of a second. */
 	private static final Duration ROUNDING = Duration.ofMinutes(1);
 
 	private Expiry() {
 	}
 
 	/**
-	 * The latest expiry that it accepts at a given time.
+	 * The latest expiry that the service accepts at a given time.
 	 */
 	public static Instant latest(Instant now) {
-		return now.plus(LONGEST_LIFE).minus(CLOCK_DIFFERENCE);
+		return now.plus(MAX_LIFETIME).minus(CLOCK_SKEW);
 	}
 
 	/**
-	 * How many calendar days away a time is, negative if it is past. In UTC, like every
-	 * date that the pages show, so that "tomorrow" never stands next to another day.
+	 * How many calendar days away a time is; negative if it is past. In UTC, like the
+	 * dates on the pages, so that "tomorrow" matches the date beside it.
 	 */
 	public static long daysUntil(Instant time, Instant now) {
 		return ChronoUnit.DAYS.between(LocalDate.ofInstant(now, ZoneOffset.UTC),
@@ -43,11 +43,11 @@ public final class Expiry {
 
 	/**
 	 * Whether a policy silently shortened a token's lifetime.
-	 * @param asked the requested expiry
-	 * @param told the granted expiry
+	 * @param requested the requested expiry
+	 * @param granted the granted expiry
 	 */
-	public static boolean isClamped(Instant asked, @Nullable Instant told) {
-		return told != null && told.isBefore(asked.minus(ROUNDING));
+	public static boolean isClamped(Instant requested, @Nullable Instant granted) {
+		return granted != null && granted.isBefore(requested.minus(ROUNDING));
 	}
 
 }

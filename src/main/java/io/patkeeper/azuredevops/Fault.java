@@ -1,47 +1,45 @@
 package io.patkeeper.azuredevops;
 
 /**
- * What can go wrong between us and Azure DevOps, distinguished as far as it makes a
- * difference to what a person can do about it.
+ * The ways in which a call to Azure DevOps can fail, distinguished by what a person can
+ * do about them.
  */
 public enum Fault {
 
-	/** 401, or its sign-in page: it does not accept the access token. */
+	/** 401, or the sign-in page: the access token was not accepted. */
 	NOT_SIGNED_IN,
 
 	/**
 	 * 401, and Entra has not granted {@code vso.pats} and {@code vso.pats_manage}: the
-	 * registration lacks them, or nobody has consented to them.
+	 * registration lacks them, or there is no consent.
 	 */
 	PERMISSION_MISSING,
 
 	/** 403: the person may not do this. */
 	FORBIDDEN,
 
-	/** 403 with VS403463: a conditional access policy is in the way. */
+	/** 403 with VS403463: a conditional access policy forbids it. */
 	CONDITIONAL_ACCESS,
 
-	/** 404: no such organization, or not one of this person's. */
+	/** 404: there is no such organization, or the person is not a member. */
 	NOT_FOUND,
 
-	/** 400 and the like: it did not understand what we sent. */
+	/** 400 and other 4xx: the service did not accept the request. */
 	REJECTED,
 
-	/** 429: the person has used it too much in the last minutes. */
+	/** 429: the person has made too many requests in the last minutes. */
 	TOO_MANY_REQUESTS,
 
-	/** 5xx: it has a problem of its own. */
+	/** 5xx: the service failed. */
 	UNAVAILABLE,
 
-	/** It could not be reached, so it never saw the request. */
+	/** The connection failed, so the request was not sent. */
 	UNREACHABLE,
 
-	/** The request left, and no whole answer came back. */
+	/** The request was sent, but no complete response came. */
 	NO_ANSWER,
 
-	/**
-	 * The answer makes no sense: not JSON, cut off, or without what must be in it.
-	 */
+	/** The response is not JSON, is cut off, or lacks a required field. */
 	UNINTELLIGIBLE;
 
 	/**

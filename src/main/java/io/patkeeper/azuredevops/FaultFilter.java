@@ -30,12 +30,12 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 import org.springframework.web.reactive.function.client.support.ClientResponseWrapper;
 
 /**
- * Lets successful responses through, and turns everything else that can happen on the way
- * to Azure DevOps and back into an {@link AzureDevOpsException}. What Spring Security
- * throws for want of an access token is left alone, as it sends the person to sign in,
- * unless {@link ChangeTrackingFilter something was changed} already.
+ * Turns every failure of a call into an {@link AzureDevOpsException}: failed connections,
+ * error statuses, and bodies that cannot be read. Spring Security's exceptions about a
+ * missing access token pass, as they redirect to the sign-in, unless
+ * {@link ChangeTrackingFilter something may have been changed} already.
  * <p>
- * No exception carries a response body, or a cause that quotes one.
+ * No exception contains a response body, or a cause that quotes one.
  */
 final class FaultFilter implements ExchangeFilterFunction {
 
@@ -45,8 +45,8 @@ final class FaultFilter implements ExchangeFilterFunction {
 
 	/**
 	 * Creates a filter.
-	 * @param bodyTimeout how long to wait for a body once its headers have come, as the
-	 * JDK's client stops watching the time at that point
+	 * @param bodyTimeout how long to wait for a body after its headers, as the timeout of
+	 * the JDK's client ends with them
 	 */
 	FaultFilter(Duration bodyTimeout) {
 		this.bodyTimeout = bodyTimeout;
@@ -55,20 +55,20 @@ final class FaultFilter implements ExchangeFilterFunction {
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		return next.exchange(request)
-			.onErrorMap(WebClientRequestException.class, FaultFilter::withoutAnswer)
+			.onErrorMap(WebClientRequestException.class, FaultFilter::translate)
 			.onErrorMap(OAuth2AuthorizationException.class, (ex) -> ChangeTrackingFilter.translate(request, ex))
-			.flatMap((response) -> isSuccess(response) ? Mono.just(new Answer(response)) : fault(response));
+			.flatMap((response) -> isSuccess(response) ? Mono.just(new JsonResponse(response)) : fault(response));
 	}
 
 	/**
-	 * Not every 2xx is a success: 203 comes with a sign-in page.
+	 * Not every 2xx is a success: 203 is sent with a sign-in page.
 	 */
 	private static boolean isSuccess(ClientResponse response) {
 		return response.statusCode().isSameCodeAs(HttpStatus.OK)
 				|| response.statusCode().isSameCodeAs(HttpStatus.NO_CONTENT);
 	}
 
-	private static Throwable withoutAnswer(WebClientRequestException ex) {
+	private static Throwable translate(WebClientRequestException ex) {
 		Throwable cause = ex.getCause();
 		if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
 				|| cause instanceof NoRouteToHostException || cause instanceof UnknownHostException
@@ -98,7 +98,7 @@ final class FaultFilter implements ExchangeFilterFunction {
 
 	private static AzureDevOpsException fault(ClientResponse response, String message) {
 		HttpHeaders headers = response.headers().asHttpHeaders();
-		// Holds the message when the body is an HTML page.
+		// Contains the message if the body is an HTML page.
 		String error = Objects.requireNonNullElse(headers.getFirst("X-TFS-ServiceError"), "");
 		String explanation = message.isEmpty() ? error : message;
 		int status = response.statusCode().value();
@@ -120,7 +120,7 @@ final class FaultFilter implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * The one part of a {@code VssServiceException} that is of use.
+	 * The only useful part of a {@code VssServiceException}.
 	 */
 	private record ServiceException(@Nullable String message) {
 
@@ -129,24 +129,23 @@ final class FaultFilter implements ExchangeFilterFunction {
 	/**
 	 * A response whose body is JSON or empty.
 	 */
-	private final class Answer extends ClientResponseWrapper {
+	private final class JsonResponse extends ClientResponseWrapper {
 
 		private @Nullable AzureDevOpsException fault;
 
-		Answer(ClientResponse response) {
+		JsonResponse(ClientResponse response) {
 			super(response);
 		}
 
 		@Override
 		public <T> Mono<T> bodyToMono(ParameterizedTypeReference<T> type) {
-			return Mono.defer(() -> isJson() ? super.bodyToMono(type) : this.<T>empty())
+			return Mono.defer(() -> isJson() ? super.bodyToMono(type) : this.<T>requireEmpty())
 				.timeout(FaultFilter.this.bodyTimeout)
-				.onErrorMap(this::unread);
+				.onErrorMap(this::bodyFault);
 		}
 
 		/**
-		 * Called by WebClient to wrap what went wrong with the body, which is wrapped
-		 * already.
+		 * Called by WebClient to wrap failures of the body, which are translated already.
 		 */
 		@Override
 		public Mono<WebClientResponseException> createException() {
@@ -161,12 +160,12 @@ final class FaultFilter implements ExchangeFilterFunction {
 			return headers().asHttpHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
 		}
 
-		private <T> Mono<T> empty() {
+		private <T> Mono<T> requireEmpty() {
 			return bodyToMono(byte[].class)
 				.flatMap((body) -> (body.length == 0) ? Mono.empty() : Mono.error(unintelligible("not JSON")));
 		}
 
-		private AzureDevOpsException unread(Throwable ex) {
+		private AzureDevOpsException bodyFault(Throwable ex) {
 			this.fault = fault(ex);
 			return this.fault;
 		}
@@ -179,7 +178,7 @@ final class FaultFilter implements ExchangeFilterFunction {
 				return new AzureDevOpsException(Fault.NO_ANSWER, "Azure DevOps did not finish its answer", supportIds(),
 						null, ex);
 			}
-			// Without the cause, which may quote what it could not read.
+			// Without the cause, which may quote the body.
 			return unintelligible(ex.getClass().getSimpleName());
 		}
 

@@ -1,12 +1,11 @@
 package io.patkeeper.azuredevops;
 
 /**
- * A token that was just created, with its secret, which Azure DevOps reveals this once
- * and never again.
+ * A token that was just created, with its secret, which Azure DevOps reveals only now.
  *
- * @param token what was created; {@code validTo} may be earlier than asked for
+ * @param token the token; {@code validTo} may be earlier than requested
  * @param secret its value
- * @param supportIds the service's own ids of the call
+ * @param supportIds the service's ids of the call
  */
 public record IssuedToken(PersonalAccessToken token, Secret secret, SupportIds supportIds) {
 

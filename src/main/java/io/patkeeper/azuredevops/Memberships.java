@@ -23,17 +23,19 @@ public class Memberships {
 
 	private static final Logger logger = LoggerFactory.getLogger(Memberships.class);
 
-	/** {@code AccountStatus}, as names or as the numbers that .NET may write instead. */
-	private static final Set<String> GONE = Set.of("disabled", "deleted", "2", "3");
+	/**
+	 * Values of {@code AccountStatus}, as names or as the numbers that .NET may write.
+	 */
+	private static final Set<String> INACTIVE = Set.of("disabled", "deleted", "2", "3");
 
-	/** A limit, as it takes several calls to list the tokens of each. */
-	private static final int MOST = 300;
+	/** Listing the tokens of each organization takes several calls. */
+	private static final int MAX_MEMBERSHIPS = 300;
 
 	/**
-	 * For both calls. Without an answer, the organizations that were added are still
-	 * shown.
+	 * For both calls together. If it is exceeded, the organizations that the person has
+	 * added are still shown.
 	 */
-	private static final Duration LONGEST = Duration.ofSeconds(15);
+	private static final Duration TIME_LIMIT = Duration.ofSeconds(15);
 
 	private final ProfileApi api;
 
@@ -42,37 +44,38 @@ public class Memberships {
 	}
 
 	/**
-	 * Discovers them, sorted by name. Fails with {@link Fault#NOT_SIGNED_IN} if the app
-	 * registration lacks the permission to read profiles.
+	 * Discovers the organizations, sorted by name.
+	 * @throws AzureDevOpsException with {@link Fault#NOT_SIGNED_IN} if the app
+	 * registration lacks the permission to read profiles, or with another fault
 	 */
 	public MembershipList discover() {
 		try {
-			return ask();
+			return fetch();
 		}
 		catch (AzureDevOpsException ex) {
 			if (ex.fault() != Fault.NOT_SIGNED_IN) {
 				throw ex;
 			}
 			// A bad access token was evicted, so the next call has a new one.
-			return ask();
+			return fetch();
 		}
 	}
 
-	private MembershipList ask() {
-		CallBudget allowance = new CallBudget(LONGEST);
-		ResponseEntity<JsonNode> profile = this.api.me(allowance);
+	private MembershipList fetch() {
+		CallBudget budget = new CallBudget(TIME_LIMIT);
+		ResponseEntity<JsonNode> profile = this.api.me(budget);
 		String memberId = text(profile.getBody(), "id");
 		if (memberId.isBlank()) {
 			throw AzureDevOpsException.unintelligible("a profile without an id", profile);
 		}
 		List<Membership> memberships = new ArrayList<>();
 		int unread = 0;
-		for (JsonNode account : accounts(memberId, allowance)) {
-			if (GONE.contains(text(account, "accountStatus").toLowerCase(Locale.ROOT))) {
+		for (JsonNode account : accounts(memberId, budget)) {
+			if (INACTIVE.contains(text(account, "accountStatus").toLowerCase(Locale.ROOT))) {
 				continue;
 			}
 			Membership membership = membership(account);
-			if (membership != null && memberships.size() < MOST) {
+			if (membership != null && memberships.size() < MAX_MEMBERSHIPS) {
 				memberships.add(membership);
 			}
 			else {
@@ -88,11 +91,11 @@ public class Memberships {
 	}
 
 	/**
-	 * According to the specification the answer is an array, according to its sample the
-	 * array is wrapped.
+	 * Accepts both an array, as in the specification, and a wrapped one, as in its
+	 * sample.
 	 */
-	private JsonNode accounts(String memberId, CallBudget allowance) {
-		ResponseEntity<JsonNode> answer = this.api.accounts(memberId, allowance);
+	private JsonNode accounts(String memberId, CallBudget budget) {
+		ResponseEntity<JsonNode> answer = this.api.accounts(memberId, budget);
 		JsonNode body = answer.getBody();
 		JsonNode accounts = (body == null || body.isArray()) ? body : body.path("value");
 		if (accounts == null || !accounts.isArray()) {
@@ -102,7 +105,7 @@ public class Memberships {
 	}
 
 	/**
-	 * Only the name is used in addresses: {@code accountUri} may have an older form.
+	 * Builds URLs from the name, as {@code accountUri} may have an older form.
 	 */
 	private static @Nullable Membership membership(JsonNode account) {
 		String name = text(account, "accountName");

@@ -15,14 +15,14 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
- * Tells a 401 caused by a missing permission from one that signing in again could cure.
- * The service answers both alike, but Entra usually says which permissions it has
- * granted.
+ * Distinguishes a 401 caused by a missing permission from one that another sign-in could
+ * fix. The service answers both alike, but Entra usually reports the permissions that it
+ * has granted.
  */
 final class MissingPermissionFilter implements ExchangeFilterFunction {
 
 	/** The service requires both for every call. */
-	private static final Set<String> NEEDED = Set.of("vso.pats", "vso.pats_manage");
+	private static final Set<String> REQUIRED = Set.of("vso.pats", "vso.pats_manage");
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
@@ -38,8 +38,8 @@ final class MissingPermissionFilter implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * The permissions that the access token is known to lack. Nothing is known if Entra
-	 * did not say what it granted.
+	 * The permissions that the access token is known to lack; empty if Entra did not
+	 * report what it granted.
 	 */
 	private static SortedSet<String> missing(ClientRequest request) {
 		Set<String> granted = request.attribute(OAuth2AuthorizedClient.class.getName())
@@ -51,7 +51,7 @@ final class MissingPermissionFilter implements ExchangeFilterFunction {
 			.collect(Collectors.toSet());
 		SortedSet<String> missing = new TreeSet<>();
 		if (!granted.isEmpty()) {
-			missing.addAll(NEEDED);
+			missing.addAll(REQUIRED);
 			missing.removeAll(granted);
 		}
 		return missing;

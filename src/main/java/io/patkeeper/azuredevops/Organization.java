@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Azure DevOps organization, by the name in its addresses. No valid name can change
- * the address it is put into.
+ * An Azure DevOps organization, identified by the name in its URLs. A valid name can be
+ * put into a URL without encoding.
  *
  * @param name up to 50 letters, digits and hyphens, with a letter or digit at both ends
  */
@@ -31,7 +31,7 @@ public record Organization(String name) implements Comparable<Organization>, Ser
 	}
 
 	/**
-	 * Azure DevOps pays no regard to case, so neither do we.
+	 * Ignores case, as Azure DevOps does.
 	 */
 	@Override
 	public boolean equals(@Nullable Object other) {
@@ -49,7 +49,7 @@ public record Organization(String name) implements Comparable<Organization>, Ser
 	}
 
 	/**
-	 * The bare name, so that it can be used in an address.
+	 * The name, so that an organization can be used as a path variable.
 	 */
 	@Override
 	public String toString() {

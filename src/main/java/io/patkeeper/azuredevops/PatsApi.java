@@ -39,7 +39,7 @@ interface PatsApi {
 	ResponseEntity<Page> list(@PathVariable Organization organization, @RequestParam String displayFilterOption,
 			@RequestParam String sortByOption, @RequestParam boolean isSortAscending, @RequestParam("$top") int top,
 			@RequestParam(required = false) @Nullable String continuationToken,
-			@RequestAttribute(CallBudget.ATTRIBUTE) CallBudget allowance);
+			@RequestAttribute(CallBudget.ATTRIBUTE) CallBudget budget);
 
 	@RetryTransientFaults
 	@GetExchange
@@ -64,7 +64,7 @@ interface PatsApi {
 	}
 
 	/**
-	 * Parses an id, or returns {@code null} if the text is not one.
+	 * Parses an id; {@code null} if the text is not one.
 	 */
 	static @Nullable UUID uuid(@Nullable String text) {
 		try {
@@ -107,7 +107,7 @@ interface PatsApi {
 	}
 
 	/**
-	 * {@code PatTokenResult}. The error is text, not an enum, as new values are added
+	 * {@code PatTokenResult}. The error is text and not an enum, as new values are added
 	 * over time.
 	 */
 	record Result(@Nullable Pat patToken, @Nullable JsonNode patTokenError, @Nullable JsonNode patTokenErrorMessage) {
@@ -116,9 +116,8 @@ interface PatsApi {
 		private static final Set<String> NONE = Set.of("none", "0");
 
 		/**
-		 * Throws the refusal if there is one. A refusal comes without a token; should a
-		 * token ever come with one, the refusal counts, and the token, if it exists, is
-		 * found in the list.
+		 * Throws the refusal if there is one. It takes precedence over a token, which
+		 * refusals are not expected to have.
 		 */
 		void throwIfRefused(SupportIds supportIds) {
 			String error = text(this.patTokenError);
@@ -140,7 +139,7 @@ interface PatsApi {
 			@Nullable List<UUID> targetAccounts, @Nullable Secret token, @Nullable Instant validFrom,
 			@Nullable Instant validTo) {
 
-		/** {@code Guid.Empty}, which identifies nothing. */
+		/** {@code Guid.Empty}, which stands for no id. */
 		private static final UUID EMPTY = new UUID(0, 0);
 
 		@JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -5,7 +5,7 @@ import java.util.TreeSet;
 
 /**
  * Azure DevOps rejected an access token that is known to lack permissions: the
- * registration lacks them, or nobody has consented to them.
+ * registration lacks them, or there is no consent.
  */
 public class PermissionsNotGrantedException extends AzureDevOpsException {
 

@@ -7,14 +7,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Azure DevOps discloses about a personal access token. That includes neither its
- * status nor its last use.
+ * A personal access token as Azure DevOps describes it, which includes neither its status
+ * nor its last use.
  *
- * @param authorizationId the only thing that identifies a token: names are not unique
+ * @param authorizationId identifies the token; names are not unique
  * @param displayName the name that the person gave it; empty if the service sent none
  * @param scopes the scope identifiers, in the service's order, known to us or not
- * @param targetAccounts the ids of the organizations that it works in; {@code null} for
- * all of the person's organizations
+ * @param targetAccounts the ids of the organizations that it is valid for; {@code null}
+ * for all of the person's organizations
  * @param validFrom when it was created, if known
  * @param validTo when it stops working, if known
  */

@@ -32,14 +32,14 @@ public class PersonalAccessTokens {
 
 	private static final Logger logger = LoggerFactory.getLogger(PersonalAccessTokens.class);
 
-	/** The most that the service returns at once. */
+	/** The maximum of the service. */
 	private static final int PAGE_SIZE = 100;
 
-	/** More than anybody has: a service that goes on is in a loop. */
+	/** Guards against a service that never ends the list. */
 	private static final int MAX_PAGES = 200;
 
-	/** The time limit for a list that has to be complete. */
-	private static final Duration LONGEST = Duration.ofMinutes(1);
+	/** For all pages of a list that has to be complete. */
+	private static final Duration TIME_LIMIT = Duration.ofMinutes(1);
 
 	private final PatsApi api;
 
@@ -48,10 +48,10 @@ public class PersonalAccessTokens {
 	}
 
 	/**
-	 * All tokens with a given status, from all of the service's pages.
+	 * Lists all tokens with a given status, from all of the service's pages.
 	 */
 	public TokenList list(Organization organization, DisplayFilter filter) {
-		TokenList list = list(organization, filter, LONGEST);
+		TokenList list = list(organization, filter, TIME_LIMIT);
 		if (list.incomplete() != null) {
 			throw list.incomplete();
 		}
@@ -59,25 +59,25 @@ public class PersonalAccessTokens {
 	}
 
 	/**
-	 * The tokens with a given status as far as they can be listed: if a page fails after
-	 * some tokens were read, or there is no end, the list is incomplete.
-	 * @param longest the time limit for all pages, without the time to fetch an access
+	 * Lists the tokens with a given status as far as possible: if a page fails after some
+	 * tokens were read, or there is no last page, the list is incomplete.
+	 * @param timeLimit the time limit for all pages, without the time to fetch an access
 	 * token
 	 */
-	public TokenList list(Organization organization, DisplayFilter filter, Duration longest) {
-		CallBudget allowance = new CallBudget(longest);
+	public TokenList list(Organization organization, DisplayFilter filter, Duration timeLimit) {
+		CallBudget budget = new CallBudget(timeLimit);
 		List<PersonalAccessToken> tokens = new ArrayList<>();
 		int unread = 0;
-		Duration pause = null;
+		Duration retryAfter = null;
 		AzureDevOpsException incomplete = null;
 		Set<String> continuations = new HashSet<>();
 		String continuation = null;
 		do {
 			try {
-				ResponseEntity<PatsApi.Page> answer = page(organization, filter, continuation, allowance);
+				ResponseEntity<PatsApi.Page> answer = page(organization, filter, continuation, budget);
 				PatsApi.Page page = Objects.requireNonNull(answer.getBody());
 				unread += addAll(Objects.requireNonNull(page.patTokens()), tokens);
-				pause = longer(pause, RetryAfter.of(answer.getHeaders()));
+				retryAfter = max(retryAfter, RetryAfter.of(answer.getHeaders()));
 				continuation = page.continuationToken();
 				if (StringUtils.hasLength(continuation)
 						&& (!continuations.add(continuation) || continuations.size() == MAX_PAGES)) {
@@ -97,13 +97,13 @@ public class PersonalAccessTokens {
 		if (unread > 0) {
 			logger.warn("Azure DevOps listed {} tokens without an authorization id, which are left out", unread);
 		}
-		return new TokenList(List.copyOf(tokens), unread, incomplete, pause);
+		return new TokenList(List.copyOf(tokens), unread, incomplete, retryAfter);
 	}
 
 	private ResponseEntity<PatsApi.Page> page(Organization organization, DisplayFilter filter,
-			@Nullable String continuation, CallBudget allowance) {
+			@Nullable String continuation, CallBudget budget) {
 		ResponseEntity<PatsApi.Page> answer = this.api.list(organization, filter.name().toLowerCase(Locale.ROOT),
-				"displayDate", false, PAGE_SIZE, continuation, allowance);
+				"displayDate", false, PAGE_SIZE, continuation, budget);
 		PatsApi.Page page = answer.getBody();
 		if (page == null || page.patTokens() == null) {
 			throw AzureDevOpsException.unintelligible("a page without a list of tokens", answer);
@@ -129,22 +129,22 @@ public class PersonalAccessTokens {
 		return unread;
 	}
 
-	private static @Nullable Duration longer(@Nullable Duration one, @Nullable Duration other) {
+	private static @Nullable Duration max(@Nullable Duration one, @Nullable Duration other) {
 		return (one == null || (other != null && other.compareTo(one) > 0)) ? other : one;
 	}
 
 	/**
-	 * One token.
+	 * Gets a token.
 	 * @throws TokenRefusedException about {@link Refusal.Concern#TOKEN} if the person has
 	 * no such token
 	 */
 	public PersonalAccessToken get(Organization organization, UUID authorizationId) {
-		return token(ofToken(() -> this.api.get(organization, authorizationId)));
+		return token(notFoundAsRefusal(() -> this.api.get(organization, authorizationId)));
 	}
 
 	/**
-	 * Creates a token. Never repeated: after a fault whose outcome is unknown, the caller
-	 * has to look for the token.
+	 * Creates a token. The call is never repeated: after a fault whose outcome is
+	 * unknown, the caller has to look for the token.
 	 */
 	public IssuedToken create(Organization organization, TokenRequest request) {
 		ResponseEntity<PatsApi.Result> answer = this.api.create(organization, PatsApi.Creation.of(request));
@@ -157,30 +157,31 @@ public class PersonalAccessTokens {
 	}
 
 	/**
-	 * Changes a token; its secret stays the same. Never repeated.
+	 * Changes a token; its secret stays the same. The call is never repeated.
 	 */
 	public ChangedToken update(Organization organization, UUID authorizationId, TokenRequest request) {
-		ResponseEntity<PatsApi.Result> answer = ofToken(
+		ResponseEntity<PatsApi.Result> answer = notFoundAsRefusal(
 				() -> this.api.update(organization, PatsApi.Change.of(authorizationId, request)));
 		return new ChangedToken(token(answer), SupportIds.of(answer.getHeaders()));
 	}
 
 	/**
-	 * Revokes a token. Revoking one that is gone already is success; if the service says
-	 * that there is no such token, the list of active tokens has the last word, as the
-	 * answer is the same for a wrong organization.
-	 * @return the service's own ids of the call
+	 * Revokes a token. It is a success if the token does not exist: if the service says
+	 * so, the list of active tokens is checked as well, as the answer is the same for a
+	 * wrong organization.
+	 * @return the service's ids of the call
 	 */
 	public SupportIds revoke(Organization organization, UUID authorizationId) {
 		try {
-			ResponseEntity<PatsApi.Result> answer = ofToken(() -> this.api.revoke(organization, authorizationId));
+			ResponseEntity<PatsApi.Result> answer = notFoundAsRefusal(
+					() -> this.api.revoke(organization, authorizationId));
 			if (answer.getBody() != null) {
 				answer.getBody().throwIfRefused(SupportIds.of(answer.getHeaders()));
 			}
 			return SupportIds.of(answer.getHeaders());
 		}
 		catch (TokenRefusedException ex) {
-			if (ex.refusal().concern() != Refusal.Concern.TOKEN || works(organization, authorizationId)) {
+			if (ex.refusal().concern() != Refusal.Concern.TOKEN || isActive(organization, authorizationId)) {
 				throw ex;
 			}
 			return ex.supportIds();
@@ -188,8 +189,8 @@ public class PersonalAccessTokens {
 	}
 
 	/**
-	 * Whether nothing was changed for certain: the service refused, or never saw the
-	 * request.
+	 * Whether it is certain that nothing was changed: the service refused, or the request
+	 * was not sent.
 	 */
 	public static boolean isUnchangedAfter(RuntimeException failure) {
 		if (failure instanceof TokenRefusedException refused) {
@@ -198,22 +199,21 @@ public class PersonalAccessTokens {
 		if (failure instanceof AzureDevOpsException ex) {
 			return !ex.fault().outcomeUnknown();
 		}
-		// There was no access token to ask with.
+		// There was no access token for the call.
 		return failure instanceof OAuth2AuthorizationException;
 	}
 
-	private boolean works(Organization organization, UUID authorizationId) {
+	private boolean isActive(Organization organization, UUID authorizationId) {
 		return list(organization, DisplayFilter.ACTIVE).tokens()
 			.stream()
 			.anyMatch((token) -> token.authorizationId().equals(authorizationId));
 	}
 
 	/**
-	 * Makes a call about a certain token, where 404 means that there is no such token. As
-	 * it is not documented whether the service then answers with 404 or a refusal, both
-	 * are understood.
+	 * Turns a 404 for a certain token into a refusal. It is not documented which of both
+	 * the service answers if there is no such token.
 	 */
-	private static ResponseEntity<PatsApi.Result> ofToken(Supplier<ResponseEntity<PatsApi.Result>> call) {
+	private static ResponseEntity<PatsApi.Result> notFoundAsRefusal(Supplier<ResponseEntity<PatsApi.Result>> call) {
 		try {
 			return call.get();
 		}

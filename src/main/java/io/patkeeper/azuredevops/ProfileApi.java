@@ -18,11 +18,11 @@ interface ProfileApi {
 
 	@RetryTransientFaults
 	@GetExchange("/profile/profiles/me")
-	ResponseEntity<JsonNode> me(@RequestAttribute(CallBudget.ATTRIBUTE) CallBudget allowance);
+	ResponseEntity<JsonNode> me(@RequestAttribute(CallBudget.ATTRIBUTE) CallBudget budget);
 
 	@RetryTransientFaults
 	@GetExchange("/accounts")
 	ResponseEntity<JsonNode> accounts(@RequestParam String memberId,
-			@RequestAttribute(CallBudget.ATTRIBUTE) CallBudget allowance);
+			@RequestAttribute(CallBudget.ATTRIBUTE) CallBudget budget);
 
 }

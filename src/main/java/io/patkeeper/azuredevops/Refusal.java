@@ -6,9 +6,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Why Azure DevOps refused: the {@code patTokenError} values of its specification 7.2,
- * without {@code none}, and one for those that are yet to come. Microsoft publishes no
- * descriptions; the meanings are inferred from the names.
+ * The reasons with which Azure DevOps refuses: the {@code patTokenError} values of its
+ * specification 7.2 without {@code none}, and one for future values. Microsoft publishes
+ * no descriptions; the meanings are inferred from the names.
+ *
+ * @see <a href=
+ * "https://github.com/MicrosoftDocs/vsts-rest-api-specs/blob/master/specification/tokens/7.2/tokens.json">
+ * The specification</a>
  */
 public enum Refusal {
 
@@ -84,7 +88,7 @@ public enum Refusal {
 
 	EXPIRED_PAT_CANNOT_BE_EXTENDED("expiredPatCannotBeExtended", Concern.EXPIRY),
 
-	/** A code that was added after this program was written. */
+	/** A code that this version does not know. */
 	UNKNOWN("unknown", Concern.REQUEST);
 
 	private static final Map<String, Refusal> BY_CODE = Stream.of(values())
@@ -101,7 +105,7 @@ public enum Refusal {
 	}
 
 	/**
-	 * The refusal with a given code, regardless of case, as older endpoints spell them
+	 * The refusal with a given code, ignoring case, as older endpoints spell codes
 	 * differently.
 	 */
 	static Refusal of(String code) {
@@ -116,15 +120,15 @@ public enum Refusal {
 	}
 
 	/**
-	 * What the person would have to change.
+	 * The part of the request that the refusal is about.
 	 */
 	public Concern concern() {
 		return this.concern;
 	}
 
 	/**
-	 * Whether the service may have done it nevertheless, because it failed rather than
-	 * decided.
+	 * Whether the service failed rather than decided, so that the change may have been
+	 * made nevertheless.
 	 */
 	public boolean outcomeUnknown() {
 		return this == FAILED_TO_ISSUE_ACCESS_TOKEN || this == FAILED_TO_UPDATE_ACCESS_TOKEN;
@@ -147,11 +151,11 @@ public enum Refusal {
 		/** The date of expiry. */
 		EXPIRY,
 
-		/** The token itself: it does not exist, or no longer. */
+		/** The token itself: it does not exist. */
 		TOKEN,
 
 		/**
-		 * Nothing that the person entered: who is asking, from where, or through which
+		 * Nothing that the person entered: the account, the network or the app
 		 * registration.
 		 */
 		REQUEST

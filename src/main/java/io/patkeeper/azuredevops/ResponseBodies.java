@@ -7,21 +7,21 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
 /**
- * A body that nobody wants to read.
+ * Releases response bodies that are not read.
  */
 final class ResponseBodies {
 
-	/** For one that is on its way already; the connection of another is given up. */
-	private static final Duration LONGEST = Duration.ofSeconds(1);
+	/** A body that takes longer costs its connection. */
+	private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
 	private ResponseBodies() {
 	}
 
 	/**
-	 * Lets the connection go, even if the body never ends.
+	 * Releases the connection, even if the body never ends.
 	 */
 	static Mono<Void> discard(ClientResponse response) {
-		return response.releaseBody().timeout(LONGEST).onErrorComplete();
+		return response.releaseBody().timeout(TIMEOUT).onErrorComplete();
 	}
 
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * How long the service asks us to wait.
+ * Reads the header {@code Retry-After}.
  */
 final class RetryAfter {
 
@@ -16,10 +16,9 @@ final class RetryAfter {
 	}
 
 	/**
-	 * Reads the header {@code Retry-After}: seconds, or a date, which is measured from
-	 * the answer's own {@code Date}, so that our clock need not agree with the service's.
-	 * @return the time to wait, or {@code null} if there is no such header or it makes no
-	 * sense
+	 * The time to wait: seconds, or a date, which is compared with the {@code Date} of
+	 * the same response, so that the clocks need not agree.
+	 * @return {@code null} if there is no such header, or it is invalid
 	 */
 	static @Nullable Duration of(HttpHeaders headers) {
 		String value = headers.getFirst(HttpHeaders.RETRY_AFTER);

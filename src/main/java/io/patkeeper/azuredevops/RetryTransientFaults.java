@@ -12,27 +12,27 @@ import org.springframework.resilience.annotation.Retryable;
 import org.springframework.resilience.retry.MethodRetryPredicate;
 
 /**
- * /** A call that is safe to repeat, and is repeated up to twice after a fault that is
- * likely to pass and came quickly.
+ * Repeats a call up to twice after a fault that is likely to be transient and came
+ * quickly. Only for calls that are safe to repeat.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@Retryable(includes = AzureDevOpsException.class, predicate = RetryTransientFaults.TransientFault.class, maxRetries = 2,
-		timeout = 10_000, delay = 100, jitter = 50, multiplier = 2)
+@Retryable(includes = AzureDevOpsException.class, predicate = RetryTransientFaults.TransientFaultPredicate.class,
+		maxRetries = 2, timeout = 10_000, delay = 100, jitter = 50, multiplier = 2)
 @interface RetryTransientFaults {
 
 	/**
-	 * A fault that is likely to pass while a person waits.
+	 * Accepts faults that are likely to be gone while a person waits.
 	 */
-	class TransientFault implements MethodRetryPredicate {
+	class TransientFaultPredicate implements MethodRetryPredicate {
 
 		@Override
 		public boolean shouldRetry(Method method, Throwable failure) {
 			return failure instanceof AzureDevOpsException ex && switch (ex.fault()) {
 				case UNREACHABLE -> true;
-				// Whoever asks for a pause gets one.
+				// Not if the service sent Retry-After.
 				case UNAVAILABLE -> ex.retryAfter() == null;
-				// After a timeout the person has waited long enough.
+				// After a timeout, the person has waited long enough.
 				case NO_ANSWER ->
 					!(ex.getCause() instanceof HttpTimeoutException || ex.getCause() instanceof TimeoutException);
 				default -> false;

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * The value of a personal access token. It is hidden wherever it might be printed by
- * accident, and has to be revealed explicitly.
+ * The value of a personal access token. {@code toString} hides it; it has to be revealed
+ * explicitly.
  */
 public final class Secret implements Serializable {
 
@@ -18,7 +18,7 @@ public final class Secret implements Serializable {
 	}
 
 	/**
-	 * The value itself, for the one page that shows it.
+	 * The value, for the page that shows it.
 	 */
 	public String reveal() {
 		return this.value;

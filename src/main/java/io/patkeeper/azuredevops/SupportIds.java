@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * The ids under which Azure DevOps can find a call in its own logs, from the headers
- * {@code ActivityId} and {@code x-vss-e2eid}.
+ * The ids of a call in the logs of Azure DevOps, from the headers {@code ActivityId} and
+ * {@code x-vss-e2eid}. Microsoft's support asks for them.
  *
  * @param activityId the service's id of this call
  * @param endToEndId the service's id of the whole chain of calls
  */
 public record SupportIds(@Nullable String activityId, @Nullable String endToEndId) implements Serializable {
 
-	/** No answer came, so there are none. */
+	/** There was no response. */
 	public static final SupportIds NONE = new SupportIds(null, null);
 
 	private static final Pattern ACTIVITY_IN_MESSAGE = Pattern.compile("Activity Id: ([0-9A-Fa-f-]{36})");

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * All tokens with a given status in an organization.
  *
- * @param tokens the tokens, of all pages that could be read
- * @param unread how many others could not be read
+ * @param tokens the tokens of all pages that could be read
+ * @param unread how many more could not be read
  * @param incomplete why tokens may be missing; {@code null} if the list was read to its
  * end
- * @param pause how long the service asks us to wait before the next call, if it does
+ * @param retryAfter how long to wait before the next call, if the service said so
  */
 public record TokenList(List<PersonalAccessToken> tokens, int unread, @Nullable AzureDevOpsException incomplete,
-		@Nullable Duration pause) {
+		@Nullable Duration retryAfter) {
 
-	public TokenList(List<PersonalAccessToken> tokens, @Nullable Duration pause) {
-		this(tokens, 0, null, pause);
+	public TokenList(List<PersonalAccessToken> tokens, @Nullable Duration retryAfter) {
+		this(tokens, 0, null, retryAfter);
 	}
 
 }

@@ -3,8 +3,8 @@ package io.patkeeper.azuredevops;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Azure DevOps understood the request and refused it. Nothing was changed, unless
- * {@link Refusal#outcomeUnknown()}.
+ * Azure DevOps understood the request and refused it. Nothing was changed, unless the
+ * {@link Refusal#outcomeUnknown() outcome is unknown}.
  */
 public class TokenRefusedException extends RuntimeException {
 
@@ -19,10 +19,10 @@ public class TokenRefusedException extends RuntimeException {
 	private final SupportIds supportIds;
 
 	/**
-	 * Creates a refusal.
+	 * Creates an exception.
 	 * @param code the service's own code, as it came
 	 * @param explanation the service's own sentence, if it sent one
-	 * @param supportIds what support will ask for
+	 * @param supportIds the ids that Microsoft's support asks for
 	 */
 	public TokenRefusedException(String code, @Nullable String explanation, SupportIds supportIds) {
 		super("Azure DevOps refused: " + code);

@@ -6,12 +6,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What is asked of Azure DevOps when a token is created or changed.
+ * The requested properties of a token that is created or changed.
  *
  * @param displayName the token's name
  * @param scopes the scope identifiers, sorted and without duplicates
- * @param validTo when it is to stop working; the service may grant an earlier date
- * @param allOrganizations whether it is to work in all of the person's organizations
+ * @param validTo when it expires, to the millisecond; the service may grant an earlier
+ * time
+ * @param allOrganizations whether it is valid for all of the person's organizations
  */
 public record TokenRequest(String displayName, SortedSet<String> scopes, Instant validTo, boolean allOrganizations) {
 

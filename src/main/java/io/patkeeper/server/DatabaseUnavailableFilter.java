@@ -68,7 +68,7 @@ class DatabaseUnavailableFilter extends OncePerRequestFilter {
 		response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
 		request.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, HttpStatus.SERVICE_UNAVAILABLE.value());
 		request.setAttribute(RequestDispatcher.ERROR_REQUEST_URI, request.getRequestURI());
-		request.setAttribute("database", ChangeTrackingFilter.areMadeBy(request) ? "unknown" : "unchanged");
+		request.setAttribute("database", ChangeTrackingFilter.mayHaveChanged(request) ? "unknown" : "unchanged");
 		request.getRequestDispatcher("/error").forward(request, response);
 	}
 

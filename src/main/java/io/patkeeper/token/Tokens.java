@@ -105,7 +105,7 @@ public class Tokens {
 			.filter((answer) -> answer.list().unread() > 0)
 			.forEach((answer) -> unread.merge(answer.organization(), answer.list().unread(), Integer::sum));
 		Duration pause = answers.stream()
-			.map((answer) -> answer.list().pause())
+			.map((answer) -> answer.list().retryAfter())
 			.filter(Objects::nonNull)
 			.max(Comparator.naturalOrder())
 			.orElse(null);

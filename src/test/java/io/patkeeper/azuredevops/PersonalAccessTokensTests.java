@@ -354,13 +354,13 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		void tellsThePauseThatTheServiceAsksForAlthoughItAnswered() {
 			answerList(null, page("continue", "one").withHeader("Retry-After", "12"));
 			answerList("continue", page(null, "two").withHeader("Retry-After", "7"));
-			assertThat(list().pause()).isEqualTo(Duration.ofSeconds(12));
+			assertThat(list().retryAfter()).isEqualTo(Duration.ofSeconds(12));
 		}
 
 		@Test
 		void tellsNoPauseWhereNoneIsAskedFor() {
 			answerList(null, page(null, "one"));
-			assertThat(list().pause()).isNull();
+			assertThat(list().retryAfter()).isNull();
 		}
 
 		private List<String> names(TokenList list) {
@@ -851,7 +851,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 				assertFault(Call.LIST, Fault.NOT_SIGNED_IN);
 			}
 			azureDevOps.verify(1, postRequestedFor(urlPathEqualTo("/token")));
-			PersonalAccessTokensTests.this.clock.advance(AccessTokenEvictionFilter.PAUSE);
+			PersonalAccessTokensTests.this.clock.advance(AccessTokenEvictionFilter.MIN_INTERVAL);
 			assertFault(Call.LIST, Fault.NOT_SIGNED_IN);
 			assertFault(Call.LIST, Fault.NOT_SIGNED_IN);
 			azureDevOps.verify(2, postRequestedFor(urlPathEqualTo("/token")));

@@ -18,7 +18,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class ClaimsChallengeTests {
+class ClaimsChallengeFilterTests {
 
 	private static final String CLAIMS = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
 
@@ -26,7 +26,7 @@ class ClaimsChallengeTests {
 
 	@Test
 	void isFoundAmongSeveralHeaders() {
-		assertThat(ClaimsChallenge
+		assertThat(ClaimsChallengeFilter
 			.claims(List.of("Bearer authorization_uri=https://login.microsoftonline.com/8b1a9953", "Basic realm=\"x\"",
 					"TFS-Federated", "Bearer realm=\"\", error=\"insufficient_claims\", claims=\"" + ENCODED + "\"")))
 			.contains(CLAIMS);
@@ -44,7 +44,7 @@ class ClaimsChallengeTests {
 			"TFS-Federated, Bearer error=\"insufficient_claims\""
 					+ ", claims=\"%s\", Basic realm=\"https://vssps.dev.azure.com/\"" })
 	void isFoundHoweverItIsWritten(String header) {
-		assertThat(ClaimsChallenge.claims(List.of(header.formatted(ENCODED)))).contains(CLAIMS);
+		assertThat(ClaimsChallengeFilter.claims(List.of(header.formatted(ENCODED)))).contains(CLAIMS);
 	}
 
 	@Test
@@ -52,8 +52,8 @@ class ClaimsChallengeTests {
 		String claims = "{\"id_token\":{\"x\":\"~~~???>\"}}";
 		String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes());
 		assertThat(encoded).containsAnyOf("-", "_");
-		assertThat(ClaimsChallenge.claims(List.of("Bearer error=\"insufficient_claims\", claims=\"" + encoded + "\"")))
-			.contains(claims);
+		assertThat(ClaimsChallengeFilter
+			.claims(List.of("Bearer error=\"insufficient_claims\", claims=\"" + encoded + "\""))).contains(claims);
 	}
 
 	@ParameterizedTest
@@ -65,28 +65,28 @@ class ClaimsChallengeTests {
 			"Bearer error=\"x\", error=\"insufficient_claims\", claims=\"%s\"",
 			"Bearer realm=\"error=insufficient_claims, claims=%s\"" })
 	void isNotSeenWhereThereIsNone(String header) {
-		assertThat(ClaimsChallenge.claims(List.of(header.replace("%s", ENCODED)))).isEmpty();
+		assertThat(ClaimsChallengeFilter.claims(List.of(header.replace("%s", ENCODED)))).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "no json", "[]", "\"text\"", "{", "null", "" })
 	void asksForNothingThatIsNotAJsonObject(String claims) {
-		assertThat(ClaimsChallenge
+		assertThat(ClaimsChallengeFilter
 			.claims(List.of("Bearer error=\"insufficient_claims\", claims=\"" + encode(claims) + "\""))).isEmpty();
 	}
 
 	@Test
 	void isTooLongToGoIntoAnAddress() {
 		String claims = encode("{\"a\":\"" + "x".repeat(3000) + "\"}");
-		assertThat(ClaimsChallenge.claims(List.of("Bearer error=\"insufficient_claims\", claims=\"" + claims + "\"")))
-			.isEmpty();
+		assertThat(ClaimsChallengeFilter
+			.claims(List.of("Bearer error=\"insufficient_claims\", claims=\"" + claims + "\""))).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\\\\", "a=\"\",", "=\"", "x ", "\"" })
 	void isLookedForInNoTimeHoweverOddTheHeader(String part) {
 		String header = "Bearer error=\"" + part.repeat(7900 / part.length());
-		assertThat(ClaimsChallenge.claims(List.of(header, header.repeat(100)))).isEmpty();
+		assertThat(ClaimsChallengeFilter.claims(List.of(header, header.repeat(100)))).isEmpty();
 	}
 
 	@Test
@@ -95,7 +95,7 @@ class ClaimsChallengeTests {
 			.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"x\"",
 					"Bearer error=\"insufficient_claims\", claims=\"" + ENCODED + "\"")
 			.build();
-		Mono<ClientResponse> raised = ClaimsChallenge.raise(response);
+		Mono<ClientResponse> raised = ClaimsChallengeFilter.raise(response);
 		assertThatExceptionOfType(ClientAuthorizationException.class)
 			.isThrownBy(() -> raised.block(Duration.ofSeconds(5)))
 			.satisfies((ex) -> {
@@ -111,7 +111,7 @@ class ClaimsChallengeTests {
 		ClientResponse response = ClientResponse.create(HttpStatus.FORBIDDEN)
 			.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_claims\", claims=\"" + ENCODED + "\"")
 			.build();
-		assertThat(ClaimsChallenge.raise(response).block(Duration.ofSeconds(5))).isSameAs(response);
+		assertThat(ClaimsChallengeFilter.raise(response).block(Duration.ofSeconds(5))).isSameAs(response);
 	}
 
 	private static String encode(String claims) {
