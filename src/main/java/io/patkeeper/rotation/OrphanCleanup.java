@@ -10,6 +10,7 @@ import io.patkeeper.journal.Action;
 import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.Outcome;
 import io.patkeeper.token.OwnedToken;
+import io.patkeeper.token.TokenChanges;
 import io.patkeeper.token.Tokens;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,17 @@ class OrphanCleanup {
 
 	private final Tokens tokens;
 
+	private final TokenChanges changes;
+
 	private final Rotations rotations;
 
 	private final Journal journal;
 
 	private final Clock clock;
 
-	OrphanCleanup(Tokens tokens, Rotations rotations, Journal journal, Clock clock) {
+	OrphanCleanup(Tokens tokens, TokenChanges changes, Rotations rotations, Journal journal, Clock clock) {
 		this.tokens = tokens;
+		this.changes = changes;
 		this.rotations = rotations;
 		this.journal = journal;
 		this.clock = clock;
@@ -113,7 +117,7 @@ class OrphanCleanup {
 		if (!this.rotations.discarding(rotation, created)) {
 			return false;
 		}
-		this.tokens.revoke(rotation.owner(), rotation.organization(), created, rotation.name());
+		this.changes.revoke(rotation.owner(), rotation.organization(), created, rotation.name());
 		return true;
 	}
 

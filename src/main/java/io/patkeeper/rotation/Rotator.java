@@ -17,6 +17,7 @@ import io.patkeeper.journal.JournalUnavailableException;
 import io.patkeeper.journal.TooManyChangesException;
 import io.patkeeper.token.CreationOutcomeUnknownException;
 import io.patkeeper.token.OwnedToken;
+import io.patkeeper.token.TokenChanges;
 import io.patkeeper.token.Tokens;
 import io.patkeeper.token.secret.NewSecret;
 import io.patkeeper.token.secret.NewSecrets;
@@ -41,14 +42,17 @@ class Rotator {
 
 	private final Tokens tokens;
 
+	private final TokenChanges changes;
+
 	private final NewSecrets secrets;
 
 	private final Rotations rotations;
 
 	private final Clock clock;
 
-	Rotator(Tokens tokens, NewSecrets secrets, Rotations rotations, Clock clock) {
+	Rotator(Tokens tokens, TokenChanges changes, NewSecrets secrets, Rotations rotations, Clock clock) {
 		this.tokens = tokens;
+		this.changes = changes;
 		this.secrets = secrets;
 		this.rotations = rotations;
 		this.clock = clock;
@@ -109,7 +113,7 @@ class Rotator {
 	 * @throws AllOrganizationsTokenException if it is for all organizations
 	 */
 	OwnedToken rotatable(Organization organization, UUID authorizationId) {
-		OwnedToken token = this.tokens.asTold(organization, authorizationId);
+		OwnedToken token = this.tokens.fetch(organization, authorizationId);
 		if (!token.status().works()) {
 			throw new NothingToRotateException();
 		}
@@ -131,7 +135,7 @@ class Rotator {
 
 	private IssuedToken create(Rotation rotation, TokenRequest request) {
 		try {
-			return this.tokens.createReplacement(rotation.owner(), rotation.organization(), request);
+			return this.changes.createReplacement(rotation.owner(), rotation.organization(), request);
 		}
 		catch (RuntimeException ex) {
 			boolean unchanged = isUnchangedAfter(ex);
@@ -185,7 +189,7 @@ class Rotator {
 			return;
 		}
 		try {
-			this.tokens.revokeReplaced(rotation.owner(), rotation.organization(), rotation.oldAuthorizationId(),
+			this.changes.revokeReplaced(rotation.owner(), rotation.organization(), rotation.oldAuthorizationId(),
 					rotation.name());
 		}
 		catch (RuntimeException ex) {

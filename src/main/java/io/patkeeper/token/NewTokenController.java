@@ -59,6 +59,8 @@ class NewTokenController {
 
 	private final Tokens tokens;
 
+	private final TokenChanges changes;
+
 	private final NewSecrets secrets;
 
 	private final TokenFormValidator rules;
@@ -75,10 +77,11 @@ class NewTokenController {
 
 	private final LifespanLimits limits;
 
-	NewTokenController(Tokens tokens, NewSecrets secrets, TokenFormValidator rules, TokenFormModel forms,
-			Organizations organizations, FaultAdvice faults, ScopeCatalogue catalogue, ScopePresets presets,
-			LifespanLimits limits) {
+	NewTokenController(Tokens tokens, TokenChanges changes, NewSecrets secrets, TokenFormValidator rules,
+			TokenFormModel forms, Organizations organizations, FaultAdvice faults, ScopeCatalogue catalogue,
+			ScopePresets presets, LifespanLimits limits) {
 		this.tokens = tokens;
+		this.changes = changes;
 		this.secrets = secrets;
 		this.rules = rules;
 		this.forms = forms;
@@ -200,7 +203,7 @@ class NewTokenController {
 	private UUID create(String owner, TokenForm form, TokenRequest request) {
 		IssuedToken issued;
 		try {
-			issued = this.tokens.create(owner, form.chosenOrganization(), request, form.attempt());
+			issued = this.changes.create(owner, form.chosenOrganization(), request, form.attempt());
 		}
 		catch (TokenRefusedException ex) {
 			this.limits.learn(form.chosenOrganization(), request.validTo(), ex);

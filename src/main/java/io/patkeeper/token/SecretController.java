@@ -58,7 +58,7 @@ class SecretController {
 
 	private boolean isRotatable(Organization organization, UUID authorizationId) {
 		try {
-			return this.tokens.asTold(organization, authorizationId).isRotatable();
+			return this.tokens.fetch(organization, authorizationId).isRotatable();
 		}
 		catch (AzureDevOpsException | TokenRefusedException ex) {
 			return false;

@@ -1,5 +1,7 @@
 package io.patkeeper.token;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,15 +12,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
-import io.patkeeper.azuredevops.ChangedToken;
 import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.PersonalAccessTokens;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.Action;
 import io.patkeeper.journal.ChangeResult;
+import io.patkeeper.journal.DuplicateSubmissionException;
 import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.Outcome;
 import io.patkeeper.journal.PendingChange;
@@ -27,61 +30,145 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /**
- * Makes changes in Azure DevOps, but none before it is written to the journal. Each
- * leaves a line in the log, whatever its outcome, without the token's name, which is the
- * person's own text.
+ * Changes the signed-in person's tokens. Each change is written to the journal before it
+ * is made, and its outcome afterwards. The log gets one line for each, without the
+ * token's name, which is the person's own text.
  */
 @Service
-class TokenChanges {
+public class TokenChanges {
 
 	private static final Logger logger = LoggerFactory.getLogger(TokenChanges.class);
 
 	private final PersonalAccessTokens azureDevOps;
 
+	private final Tokens tokens;
+
 	private final Journal journal;
 
-	TokenChanges(PersonalAccessTokens azureDevOps, Journal journal) {
+	private final ApplicationEventPublisher events;
+
+	private final Clock clock;
+
+	TokenChanges(PersonalAccessTokens azureDevOps, Tokens tokens, Journal journal, ApplicationEventPublisher events,
+			Clock clock) {
 		this.azureDevOps = azureDevOps;
+		this.tokens = tokens;
 		this.journal = journal;
+		this.events = events;
+		this.clock = clock;
 	}
 
-	IssuedToken create(PendingChange change, TokenRequest request) {
-		return make(change, () -> this.azureDevOps.create(organization(change), request),
-				(issued) -> done(issued.token().authorizationId(), issued.supportIds()));
+	/**
+	 * Creates a token. The call is never repeated.
+	 * @param owner the token's owner, as {@code tid:oid}
+	 * @param idempotencyKey identifies the submitted form, which creates at most one
+	 * token; {@code null} if the caller prevents duplicates itself
+	 * @throws DuplicateSubmissionException if the key has been used before
+	 * @throws CreationOutcomeUnknownException if Azure DevOps gave no usable answer
+	 */
+	IssuedToken create(String owner, Organization organization, TokenRequest request, @Nullable UUID idempotencyKey) {
+		return create(owner, organization, request, Action.CREATE, idempotencyKey);
 	}
 
-	ChangedToken update(String owner, Organization organization, UUID authorizationId, TokenRequest request) {
+	/**
+	 * Creates the new token of a rotation. The call is never repeated.
+	 * @param owner the token's owner, as {@code tid:oid}
+	 * @throws CreationOutcomeUnknownException if Azure DevOps gave no usable answer
+	 */
+	public IssuedToken createReplacement(String owner, Organization organization, TokenRequest request) {
+		return create(owner, organization, request, Action.ROTATE_CREATE, null);
+	}
+
+	private IssuedToken create(String owner, Organization organization, TokenRequest request, Action action,
+			@Nullable UUID idempotencyKey) {
+		PendingChange change = new PendingChange(owner, organization.name(), null, request.displayName(), action,
+				idempotencyKey);
+		Instant started = this.clock.instant();
+		try {
+			return make(change, () -> this.azureDevOps.create(organization, request),
+					(issued) -> done(issued.token().authorizationId(), issued.supportIds()));
+		}
+		catch (AzureDevOpsException | TokenRefusedException ex) {
+			if (PersonalAccessTokens.isUnchangedAfter(ex)) {
+				throw ex;
+			}
+			throw outcomeUnknown(organization, request, started, ex);
+		}
+	}
+
+	private CreationOutcomeUnknownException outcomeUnknown(Organization organization, TokenRequest request,
+			Instant started, RuntimeException cause) {
+		try {
+			return new CreationOutcomeUnknownException(organization, request,
+					this.tokens.createdAt(organization, request.displayName(), started), cause);
+		}
+		catch (AzureDevOpsException | TokenRefusedException ex) {
+			cause.addSuppressed(ex);
+			return new CreationOutcomeUnknownException(organization, request, null, cause);
+		}
+	}
+
+	/**
+	 * Changes the name, scopes or expiry of a token. Its secret stays the same.
+	 * @param owner the token's owner, as {@code tid:oid}
+	 * @return the changed token, which may expire earlier than requested
+	 */
+	PersonalAccessToken change(String owner, Organization organization, UUID authorizationId, TokenRequest request) {
 		PendingChange change = new PendingChange(owner, organization.name(), authorizationId, request.displayName(),
 				Action.CHANGE, null);
 		return make(change, () -> this.azureDevOps.update(organization, authorizationId, request),
-				(changed) -> done(authorizationId, changed.supportIds()));
+				(changed) -> done(authorizationId, changed.supportIds()))
+			.token();
 	}
 
-	void revoke(PendingChange change, UUID authorizationId) {
-		make(change, () -> this.azureDevOps.revoke(organization(change), authorizationId),
+	/**
+	 * Revokes a token, and publishes {@link TokenRevoked}. Succeeds as well if the token
+	 * is already gone.
+	 * @param owner the token's owner, as {@code tid:oid}
+	 * @param name the token's name, for the journal
+	 */
+	public void revoke(String owner, Organization organization, UUID authorizationId, String name) {
+		revoke(owner, organization, authorizationId, name, Action.REVOKE);
+	}
+
+	/**
+	 * Revokes the old token of a rotation, and publishes {@link TokenRevoked}. Succeeds
+	 * as well if the token is already gone.
+	 * @param owner the token's owner, as {@code tid:oid}
+	 * @param name the token's name, for the journal
+	 */
+	public void revokeReplaced(String owner, Organization organization, UUID authorizationId, String name) {
+		revoke(owner, organization, authorizationId, name, Action.ROTATE_REVOKE);
+	}
+
+	private void revoke(String owner, Organization organization, UUID authorizationId, String name, Action action) {
+		PendingChange change = new PendingChange(owner, organization.name(), authorizationId, name, action, null);
+		make(change, () -> this.azureDevOps.revoke(organization, authorizationId),
 				(supportIds) -> done(authorizationId, supportIds));
+		this.events.publishEvent(new TokenRevoked(owner, authorizationId));
 	}
 
 	private <T> T make(PendingChange change, Supplier<T> call, Function<T, ChangeResult> result) {
-		long row = this.journal.open(change);
-		long begun = System.nanoTime();
+		long entry = this.journal.open(change);
+		long started = System.nanoTime();
 		T answer;
 		try {
 			answer = call.get();
 		}
 		catch (RuntimeException ex) {
-			close(row, change, failed(ex), begun);
+			close(entry, change, failed(ex), started);
 			throw ex;
 		}
-		close(row, change, result.apply(answer), begun);
+		close(entry, change, result.apply(answer), started);
 		return answer;
 	}
 
-	private void close(long row, PendingChange change, ChangeResult result, long begun) {
-		this.journal.close(row, result);
+	private void close(long entry, PendingChange change, ChangeResult result, long started) {
+		this.journal.close(entry, result);
 		String action = change.action().key();
 		String outcome = result.outcome().name().toLowerCase(Locale.ROOT);
 		UUID known = change.authorizationId();
@@ -93,15 +180,11 @@ class TokenChanges {
 		details.put("organization", change.organization());
 		details.put("authorizationId", (known != null) ? known : result.authorizationId());
 		details.put("activityId", result.activityId());
-		details.put("milliseconds", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+		details.put("milliseconds", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
 		details.values().removeIf(Objects::isNull);
 		LoggingEventBuilder line = logger.atInfo();
 		details.forEach(line::addKeyValue);
 		line.log("Token {}: {}", action, outcome);
-	}
-
-	private static Organization organization(PendingChange change) {
-		return new Organization(change.organization());
 	}
 
 	private static ChangeResult done(UUID authorizationId, SupportIds supportIds) {

@@ -49,6 +49,8 @@ class TokenController {
 
 	private final Tokens tokens;
 
+	private final TokenChanges changes;
+
 	private final TokenFormValidator rules;
 
 	private final TokenFormModel forms;
@@ -61,9 +63,10 @@ class TokenController {
 
 	private final Clock clock;
 
-	TokenController(Tokens tokens, TokenFormValidator rules, TokenFormModel forms, LifespanLimits limits,
-			ScopeCatalogue catalogue, Journal journal, Clock clock) {
+	TokenController(Tokens tokens, TokenChanges changes, TokenFormValidator rules, TokenFormModel forms,
+			LifespanLimits limits, ScopeCatalogue catalogue, Journal journal, Clock clock) {
 		this.tokens = tokens;
+		this.changes = changes;
 		this.rules = rules;
 		this.forms = forms;
 		this.limits = limits;
@@ -92,7 +95,7 @@ class TokenController {
 			@RequestParam MultiValueMap<String, String> fields, Model model, RedirectAttributes redirect,
 			HttpServletResponse response) {
 		form.addSteps(fields);
-		OwnedToken token = this.tokens.asTold(organization, authorizationId);
+		OwnedToken token = this.tokens.fetch(organization, authorizationId);
 		if (!token.status().works()) {
 			throw new TokenRefusedException(Refusal.EXPIRED_PAT_CANNOT_BE_EXTENDED.code(), null, SupportIds.NONE);
 		}
@@ -101,7 +104,7 @@ class TokenController {
 			TokenRequest request = new TokenRequest(form.name(), form.scopes(), expiry.get(),
 					token.details().allOrganizations());
 			try {
-				PersonalAccessToken changed = this.tokens.change(owner.getName(), organization, authorizationId,
+				PersonalAccessToken changed = this.changes.change(owner.getName(), organization, authorizationId,
 						request);
 				this.limits.learn(organization, request.validTo(), changed);
 				redirect.addFlashAttribute("notice", noticeOf(request.validTo(), changed));
@@ -123,7 +126,7 @@ class TokenController {
 
 	@GetMapping("/revoke")
 	String askBeforeRevoking(@PathVariable Organization organization, @PathVariable UUID authorizationId, Model model) {
-		OwnedToken token = this.tokens.asTold(organization, authorizationId);
+		OwnedToken token = this.tokens.fetch(organization, authorizationId);
 		model.addAttribute("token", TokenRow.of(token, this.catalogue, this.clock.instant()));
 		return "tokens/revoke";
 	}
@@ -133,7 +136,7 @@ class TokenController {
 			RedirectAttributes redirect) {
 		// To revoke a token that is gone is success, but not one that is somebody else's.
 		OwnedToken token = this.tokens.one(organization, authorizationId);
-		this.tokens.revoke(owner.getName(), organization, authorizationId, token.name());
+		this.changes.revoke(owner.getName(), organization, authorizationId, token.name());
 		redirect.addFlashAttribute("notice", new Notice("success", "token.revoked"));
 		return "redirect:/tokens";
 	}

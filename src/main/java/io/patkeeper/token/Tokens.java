@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.DisplayFilter;
 import io.patkeeper.azuredevops.Fault;
-import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PermissionsNotGrantedException;
 import io.patkeeper.azuredevops.PersonalAccessToken;
@@ -26,17 +25,13 @@ import io.patkeeper.azuredevops.PersonalAccessTokens;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenList;
 import io.patkeeper.azuredevops.TokenRefusedException;
-import io.patkeeper.azuredevops.TokenRequest;
-import io.patkeeper.journal.Action;
-import io.patkeeper.journal.PendingChange;
 import io.patkeeper.ui.LegibleText;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /**
- * The signed-in person's tokens, over all organizations.
+ * Reads the signed-in person's tokens. Changes are made by {@link TokenChanges}.
  */
 @Service
 public class Tokens {
@@ -55,19 +50,12 @@ public class Tokens {
 
 	private final PersonalAccessTokens azureDevOps;
 
-	private final TokenChanges changes;
-
-	private final ApplicationEventPublisher events;
-
 	private final ListingExecutor executor;
 
 	private final Clock clock;
 
-	Tokens(PersonalAccessTokens azureDevOps, TokenChanges changes, ApplicationEventPublisher events,
-			ListingExecutor executor, Clock clock) {
+	Tokens(PersonalAccessTokens azureDevOps, ListingExecutor executor, Clock clock) {
 		this.azureDevOps = azureDevOps;
-		this.changes = changes;
-		this.events = events;
 		this.executor = executor;
 		this.clock = clock;
 	}
@@ -199,7 +187,7 @@ public class Tokens {
 	 * a revoked token from an active one.
 	 * @throws TokenRefusedException if the person has no such token in this organization
 	 */
-	public OwnedToken asTold(Organization organization, UUID authorizationId) {
+	public OwnedToken fetch(Organization organization, UUID authorizationId) {
 		return told(organization, this.azureDevOps.get(organization, authorizationId));
 	}
 
@@ -217,55 +205,6 @@ public class Tokens {
 	private OwnedToken token(Organization organization, PersonalAccessToken details, DisplayFilter foundIn) {
 		return new OwnedToken(organization, List.of(organization), details,
 				TokenStatus.of(details, foundIn, this.clock.instant()));
-	}
-
-	/**
-	 * Creates a token, once.
-	 * @param owner whose token it will be
-	 * @param attempt identifies what must not be attempted twice, if that can happen
-	 * @throws CreationOutcomeUnknownException if no answer came, with what is known by
-	 * then
-	 */
-	IssuedToken create(String owner, Organization organization, TokenRequest request, @Nullable UUID attempt) {
-		return create(
-				new PendingChange(owner, organization.name(), null, request.displayName(), Action.CREATE, attempt),
-				request);
-	}
-
-	/**
-	 * Creates the new token of a rotation, once.
-	 * @param owner whose token it will be
-	 * @throws CreationOutcomeUnknownException if no answer came
-	 */
-	public IssuedToken createReplacement(String owner, Organization organization, TokenRequest request) {
-		return create(
-				new PendingChange(owner, organization.name(), null, request.displayName(), Action.ROTATE_CREATE, null),
-				request);
-	}
-
-	private IssuedToken create(PendingChange change, TokenRequest request) {
-		Instant attempt = this.clock.instant();
-		try {
-			return this.changes.create(change, request);
-		}
-		catch (AzureDevOpsException | TokenRefusedException ex) {
-			if (PersonalAccessTokens.isUnchangedAfter(ex)) {
-				throw ex;
-			}
-			throw unsettled(new Organization(change.organization()), request, attempt, ex);
-		}
-	}
-
-	private CreationOutcomeUnknownException unsettled(Organization organization, TokenRequest request, Instant attempt,
-			RuntimeException cause) {
-		try {
-			return new CreationOutcomeUnknownException(organization, request,
-					createdAt(organization, request.displayName(), attempt), cause);
-		}
-		catch (AzureDevOpsException | TokenRefusedException ex) {
-			cause.addSuppressed(ex);
-			return new CreationOutcomeUnknownException(organization, request, null, cause);
-		}
 	}
 
 	/**
@@ -290,37 +229,6 @@ public class Tokens {
 	private static boolean isFrom(@Nullable Instant created, Instant attempt) {
 		return created != null && created.isAfter(attempt.minus(CLOCK_DIFFERENCE))
 				&& created.isBefore(attempt.plus(LATEST));
-	}
-
-	/**
-	 * Changes a token; its secret stays the same.
-	 * @return the changed token, which may expire earlier than requested
-	 */
-	PersonalAccessToken change(String owner, Organization organization, UUID authorizationId, TokenRequest request) {
-		return this.changes.update(owner, organization, authorizationId, request).token();
-	}
-
-	/**
-	 * Revokes a token. One that is gone already is revoked.
-	 * @param name its name, for the journal
-	 */
-	public void revoke(String owner, Organization organization, UUID authorizationId, String name) {
-		revoke(new PendingChange(owner, organization.name(), authorizationId, name, Action.REVOKE, null),
-				authorizationId);
-	}
-
-	/**
-	 * Revokes the old token of a rotation. One that is gone already is revoked.
-	 * @param name its name, for the journal
-	 */
-	public void revokeReplaced(String owner, Organization organization, UUID authorizationId, String name) {
-		revoke(new PendingChange(owner, organization.name(), authorizationId, name, Action.ROTATE_REVOKE, null),
-				authorizationId);
-	}
-
-	private void revoke(PendingChange change, UUID authorizationId) {
-		this.changes.revoke(change, authorizationId);
-		this.events.publishEvent(new TokenRevoked(change.owner(), authorizationId));
 	}
 
 	private record Answer(Organization organization, DisplayFilter filter, TokenList list,

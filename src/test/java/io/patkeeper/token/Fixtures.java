@@ -7,8 +7,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
+import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
+import io.patkeeper.azuredevops.SupportIds;
+import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.token.scope.ScopeFixtures;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +53,19 @@ public final class Fixtures {
 	static PersonalAccessToken patFor(@Nullable List<UUID> targets, String name, Duration left, String... scopes) {
 		return new PersonalAccessToken(UUID.nameUUIDFromBytes(name.getBytes()), name, List.of(scopes), targets,
 				NOW.minus(Duration.ofDays(10)), NOW.plus(left));
+	}
+
+	static PersonalAccessToken created(String name, Instant validFrom) {
+		return new PersonalAccessToken(UUID.randomUUID(), name, List.of("vso.code"), List.of(), validFrom,
+				validFrom.plus(Duration.ofDays(30)));
+	}
+
+	static AzureDevOpsException fault(Fault fault) {
+		return new AzureDevOpsException(fault, "test", SupportIds.NONE, null, null);
+	}
+
+	static TokenRefusedException refused(String code) {
+		return new TokenRefusedException(code, null, SupportIds.NONE);
 	}
 
 	public static OwnedToken token(PersonalAccessToken details) {

@@ -116,6 +116,9 @@ class TokenPagesTests {
 	private Tokens tokens;
 
 	@MockitoBean
+	private TokenChanges changes;
+
+	@MockitoBean
 	private Organizations organizations;
 
 	private final MockHttpSession session = new MockHttpSession();
@@ -127,7 +130,7 @@ class TokenPagesTests {
 		given(this.tokens.overview(any(), any()))
 			.willReturn(new Overview(List.of(Fixtures.token(DEPLOY)), new TreeMap<>(), new TreeMap<>(), null));
 		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY));
-		given(this.tokens.asTold(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY));
+		given(this.tokens.fetch(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY));
 	}
 
 	@Test
@@ -229,17 +232,17 @@ class TokenPagesTests {
 	@Test
 	void createsATokenAndLeadsToItsSecret() {
 		IssuedToken issued = new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE);
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any())).willReturn(issued);
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any())).willReturn(issued);
 		assertThat(this.mvc.perform(goodForm())).hasRedirectedUrl(PAGE + "/secret");
 		ArgumentCaptor<TokenRequest> request = ArgumentCaptor.forClass(TokenRequest.class);
-		then(this.tokens).should().create(eq("user"), eq(FABRIKAM), request.capture(), any());
+		then(this.changes).should().create(eq("user"), eq(FABRIKAM), request.capture(), any());
 		assertThat(request.getValue()).isEqualTo(new TokenRequest("ci", List.of("vso.code", "vso.packaging_write"),
 				NOW.plus(Duration.ofDays(30)), false));
 	}
 
 	@Test
 	void showsTheSecretUntilItIsStored() {
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
 		assertThat(page(get(PAGE + "/secret"))).contains("canary-secret").contains("id=\"token-secret\"");
@@ -252,7 +255,7 @@ class TokenPagesTests {
 
 	@Test
 	void showsASecretToNobodyElse() {
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
 		assertThat(this.mvc.perform(get(PAGE + "/secret").with(oidcLogin()))).hasStatus(410)
@@ -262,7 +265,7 @@ class TokenPagesTests {
 
 	@Test
 	void showsASecretToNobodyElseWhoSignsInInTheSameBrowser() {
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
 		assertThat(this.mvc.perform(get(PAGE + "/secret").session(this.session).with(user("somebody else"))))
@@ -273,7 +276,7 @@ class TokenPagesTests {
 
 	@Test
 	void showsASecretThatCannotBeKeptAtOnce() {
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		this.jdbc.sql("alter table new_secret rename to elsewhere").update();
 		try {
@@ -291,7 +294,7 @@ class TokenPagesTests {
 	@Test
 	void leadsASecondSubmissionOfTheSameFormToWhatTheFirstCameTo() {
 		UUID attempt = UUID.randomUUID();
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), eq(attempt)))
+		given(this.changes.create(any(), eq(FABRIKAM), any(), eq(attempt)))
 			.willThrow(new DuplicateSubmissionException(new IllegalStateException("twice")));
 		assertThat(this.mvc.perform(goodForm().param("attempt", attempt.toString())))
 			.hasRedirectedUrl("/tokens/attempts/" + attempt);
@@ -322,7 +325,7 @@ class TokenPagesTests {
 
 	@Test
 	void saysThatNothingIsChangedWhileNothingCanBeWrittenDown() {
-		willThrow(new JournalUnavailableException(new IllegalStateException("read-only"))).given(this.tokens)
+		willThrow(new JournalUnavailableException(new IllegalStateException("read-only"))).given(this.changes)
 			.revoke(any(), any(), any(), any());
 		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).hasStatus(503)
 			.bodyText()
@@ -331,7 +334,7 @@ class TokenPagesTests {
 
 	@Test
 	void saysWhenToGoOnAfterTooManyChanges() {
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willThrow(new TooManyChangesException(Duration.ofSeconds(119)));
 		assertThat(this.mvc.perform(goodForm())).hasStatus(429)
 			.hasHeader("Retry-After", "120")
@@ -343,7 +346,7 @@ class TokenPagesTests {
 	@Test
 	void tellsThatTheExpiryWasShortened() {
 		PersonalAccessToken clamped = Fixtures.pat("ci", Duration.ofDays(7), "vso.code");
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willReturn(new IssuedToken(clamped, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
 		String secretPage = page(get("/organizations/fabrikam/tokens/" + clamped.authorizationId() + "/secret"));
@@ -353,7 +356,7 @@ class TokenPagesTests {
 	@ParameterizedTest
 	@EnumSource(Refusal.class)
 	void putsARefusalOnTheFormAndKeepsWhatWasTyped(Refusal refusal) {
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willThrow(new TokenRefusedException(refusal.code(), null, SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus(422)
 			.bodyText()
@@ -364,7 +367,7 @@ class TokenPagesTests {
 	@ParameterizedTest
 	@EnumSource(names = { "NOT_FOUND", "NOT_SIGNED_IN" })
 	void saysBesideTheFieldThatThereIsNoSuchOrganizationAndKeepsTheForm(Fault fault) {
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any())).willThrow(fault(fault));
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any())).willThrow(fault(fault));
 		String form = formAfter(goodForm(), 422);
 		assertThat(form).containsPattern("id=\"organization-errors\">[^~]*?"
 				+ Pattern.quote(escaped(text("form.organization." + FaultPage.keyOf(fault), "fabrikam"))));
@@ -375,7 +378,7 @@ class TokenPagesTests {
 	@CsvSource({ "FORBIDDEN, 403", "CONDITIONAL_ACCESS, 403", "REJECTED, 502", "TOO_MANY_REQUESTS, 429",
 			"UNREACHABLE, 503" })
 	void explainsAnyOtherFaultOnTheFormAndKeepsIt(Fault fault, int status) {
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any())).willThrow(fault(fault));
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any())).willThrow(fault(fault));
 		String form = formAfter(goodForm(), status);
 		assertThat(form).contains(escaped(text("fault." + FaultPage.keyOf(fault) + ".title")))
 			.contains(escaped(text("fault.changed.no")))
@@ -392,7 +395,7 @@ class TokenPagesTests {
 		assertThat(answer).bodyText()
 			.doesNotContain(escaped(text("fault.changed.unknown")))
 			.satisfies(this::assertHoldsWhatWasTyped);
-		then(this.tokens).should(never()).create(any(), any(), any(), any());
+		then(this.changes).should(never()).create(any(), any(), any(), any());
 	}
 
 	@Test
@@ -400,7 +403,7 @@ class TokenPagesTests {
 		String form = formAfter(goodForm("northwind"), 422);
 		assertThat(form).contains(escaped(text("form.organization.not-yours"))).doesNotContain(">northwind<");
 		assertHoldsWhatWasTyped(form);
-		then(this.tokens).should(never()).create(any(), any(), any(), any());
+		then(this.changes).should(never()).create(any(), any(), any(), any());
 	}
 
 	@ParameterizedTest
@@ -408,7 +411,7 @@ class TokenPagesTests {
 	void takesATypedNameOnlyWhereOrganizationsCannotBeDiscovered(boolean fixed, boolean undiscovered, int status) {
 		given(this.organizations.of(any())).willReturn(new KnownOrganizations(List.of(CONTOSO), Map.of(), List.of(),
 				fixed, undiscovered ? Fault.FORBIDDEN : null, 0));
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus(status);
 	}
@@ -433,7 +436,7 @@ class TokenPagesTests {
 
 	@Test
 	void leavesNothingInTheSessionWhereNothingWasCreated() {
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willThrow(new TokenRefusedException(Refusal.INVALID_SCOPE.code(), null, SupportIds.NONE));
 		page(get("/tokens/new"));
 		List<String> before = Collections.list(this.session.getAttributeNames());
@@ -445,7 +448,7 @@ class TokenPagesTests {
 
 	@Test
 	void passesOnTheServicesOwnWordsAboutARefusalThatIsNew() {
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willThrow(new TokenRefusedException("moonPhaseViolation", "The moon is not full", SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus(422)
 			.bodyText()
@@ -464,7 +467,7 @@ class TokenPagesTests {
 			.contains(text("form.organization.invalid"))
 			.contains(text("form.scopes.unknown", "vso.nonsense"))
 			.contains(text("form.expires.past"));
-		then(this.tokens).should(never()).create(any(), any(), any(), any());
+		then(this.changes).should(never()).create(any(), any(), any(), any());
 	}
 
 	@Test
@@ -472,7 +475,7 @@ class TokenPagesTests {
 		CreationOutcomeUnknownException unsettled = new CreationOutcomeUnknownException(FABRIKAM,
 				new TokenRequest("ci", List.of("vso.code"), NOW, false), List.of(Fixtures.token(DEPLOY)),
 				fault(Fault.NO_ANSWER));
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any())).willThrow(unsettled);
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any())).willThrow(unsettled);
 		assertThat(this.mvc.perform(goodForm())).hasStatus(504).bodyText().contains(PAGE + "/revoke");
 	}
 
@@ -488,7 +491,7 @@ class TokenPagesTests {
 	void replacesATokenForAllOrganizationsByOneForTheChosenOrganization(String scope) {
 		PersonalAccessToken global = Fixtures.patFor(null, "everywhere", Duration.ofDays(40), scope);
 		given(this.tokens.one(FABRIKAM, global.authorizationId())).willReturn(Fixtures.token(global));
-		given(this.tokens.create(any(), eq(CONTOSO), any(), any()))
+		given(this.changes.create(any(), eq(CONTOSO), any(), any()))
 			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		String form = page(get("/tokens/new").param("organization", "fabrikam")
 			.param("replaces", global.authorizationId().toString()));
@@ -507,15 +510,15 @@ class TokenPagesTests {
 			.param("scopes", scope)
 			.param("days", "30"))).hasStatus3xxRedirection();
 		ArgumentCaptor<TokenRequest> request = ArgumentCaptor.forClass(TokenRequest.class);
-		then(this.tokens).should().create(any(), eq(CONTOSO), request.capture(), any());
+		then(this.changes).should().create(any(), eq(CONTOSO), request.capture(), any());
 		assertThat(request.getValue().scopes()).containsExactly(scope);
 		assertThat(request.getValue().allOrganizations()).isFalse();
-		then(this.tokens).should(never()).revoke(any(), any(), any(), any());
+		then(this.changes).should(never()).revoke(any(), any(), any(), any());
 	}
 
 	@Test
 	void letsAReplacementKeepAScopeThatWeDoNotKnow() {
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(
 				goodForm().param("scopes", "vso.brand_new").param("replaces", DEPLOY.authorizationId().toString())))
@@ -538,20 +541,20 @@ class TokenPagesTests {
 
 	@Test
 	void changesAToken() {
-		given(this.tokens.change(any(), eq(FABRIKAM), eq(DEPLOY.authorizationId()), any())).willReturn(DEPLOY);
+		given(this.changes.change(any(), eq(FABRIKAM), eq(DEPLOY.authorizationId()), any())).willReturn(DEPLOY);
 		assertThat(this.mvc.perform(asAna(post(PAGE)).with(csrf())
 			.param("name", "renamed")
 			.param("organization", "fabrikam")
 			.param("scopes", "vso.brand_new")
 			.param("days", "keep"))).hasRedirectedUrl(PAGE);
-		then(this.tokens).should()
+		then(this.changes).should()
 			.change("user", FABRIKAM, DEPLOY.authorizationId(),
 					new TokenRequest("renamed", List.of("vso.brand_new"), NOW.plus(Duration.ofDays(40)), false));
 	}
 
 	@Test
 	void doesNotExtendATokenThatIsExpired() {
-		given(this.tokens.asTold(FABRIKAM, DEPLOY.authorizationId()))
+		given(this.tokens.fetch(FABRIKAM, DEPLOY.authorizationId()))
 			.willReturn(Fixtures.token(DEPLOY, TokenStatus.EXPIRED));
 		assertThat(this.mvc.perform(asAna(post(PAGE)).with(csrf())
 			.param("name", "renamed")
@@ -560,18 +563,18 @@ class TokenPagesTests {
 			.param("days", "30"))).hasStatus(422)
 			.bodyText()
 			.contains(escaped(text("refusal.expiredPatCannotBeExtended")));
-		then(this.tokens).should(never()).change(any(), any(), any(), any());
+		then(this.changes).should(never()).change(any(), any(), any(), any());
 	}
 
 	@Test
 	void mergesTheStepsOfAreasWithTheScopesThatStandAlone() {
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm().param("scopes-build", "vso.build_execute")
 			.param("scopes-work-items", "")
 			.param("scopes-wiki", "vso.wiki"))).hasRedirectedUrl(PAGE + "/secret");
 		ArgumentCaptor<TokenRequest> request = ArgumentCaptor.forClass(TokenRequest.class);
-		then(this.tokens).should().create(any(), eq(FABRIKAM), request.capture(), any());
+		then(this.changes).should().create(any(), eq(FABRIKAM), request.capture(), any());
 		assertThat(request.getValue().scopes()).containsExactly("vso.build_execute", "vso.code", "vso.packaging_write",
 				"vso.wiki");
 	}
@@ -581,13 +584,13 @@ class TokenPagesTests {
 		assertThat(this.mvc.perform(goodForm().param("scopes-build", "vso.nonsense"))).hasStatus(422)
 			.bodyText()
 			.contains(text("form.scopes.unknown", "vso.nonsense"));
-		then(this.tokens).should(never()).create(any(), any(), any(), any());
+		then(this.changes).should(never()).create(any(), any(), any(), any());
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "scopes-", "scopes[", "scopes[x].y", "scopes.empty", "scopes-code[" })
 	void staysCalmAboutOddFields(String field) {
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm().param(field, ""))).hasRedirectedUrl(PAGE + "/secret");
 	}
@@ -624,6 +627,7 @@ class TokenPagesTests {
 			.containsPattern("value=\"vso\\.wiki\"[^>]*checked")
 			.contains(escaped(text("form.prefilled")));
 		then(this.tokens).shouldHaveNoInteractions();
+		then(this.changes).shouldHaveNoInteractions();
 	}
 
 	@Test
@@ -638,7 +642,7 @@ class TokenPagesTests {
 	@Test
 	void tellsTheLimitThatAClampMadeKnown() {
 		PersonalAccessToken clamped = Fixtures.pat("ci", Duration.ofDays(-2), "vso.code");
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willReturn(new IssuedToken(clamped, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(page(get("/tokens/new"))).doesNotContain("hint limit");
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
@@ -647,7 +651,7 @@ class TokenPagesTests {
 
 	@Test
 	void tellsTheLimitThatARefusalMadeKnown() {
-		given(this.tokens.create(any(), eq(FABRIKAM), any(), any()))
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willThrow(new TokenRefusedException(Refusal.PAT_LIFESPAN_POLICY_VIOLATION.code(), null, SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus(422)
 			.bodyText()
@@ -667,15 +671,15 @@ class TokenPagesTests {
 	@Test
 	void asksBeforeItRevokesAndRevokesByPost() {
 		assertThat(page(get(PAGE + "/revoke"))).contains("Revoke token").contains("deploy &quot;prod&quot; &lt;b&gt;");
-		then(this.tokens).should(never()).revoke(any(), any(), any(), any());
+		then(this.changes).should(never()).revoke(any(), any(), any(), any());
 		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).hasRedirectedUrl("/tokens");
-		then(this.tokens).should().revoke("user", FABRIKAM, DEPLOY.authorizationId(), DEPLOY.displayName());
+		then(this.changes).should().revoke("user", FABRIKAM, DEPLOY.authorizationId(), DEPLOY.displayName());
 	}
 
 	@ParameterizedTest
 	@EnumSource(Fault.class)
 	void explainsAFaultOnAPageOfItsOwn(Fault fault) {
-		willThrow(fault(fault)).given(this.tokens).revoke(any(), any(), any(), any());
+		willThrow(fault(fault)).given(this.changes).revoke(any(), any(), any(), any());
 		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).satisfies((result) -> {
 			assertThat(result.getResponse().getStatus()).isBetween(401, 504);
 			assertThat(result.getResponse().getContentAsString())
@@ -763,6 +767,7 @@ class TokenPagesTests {
 	void changesNothingWithoutTheTokenAgainstForgedRequests(String address) {
 		assertThat(this.mvc.perform(asAna(post(address)))).hasStatus(403);
 		then(this.tokens).shouldHaveNoInteractions();
+		then(this.changes).shouldHaveNoInteractions();
 	}
 
 	private String formAfter(MockHttpServletRequestBuilder request, int status) {

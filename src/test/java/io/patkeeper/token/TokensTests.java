@@ -1,9 +1,7 @@
 package io.patkeeper.token;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -13,48 +11,32 @@ import java.util.concurrent.TimeUnit;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.DisplayFilter;
 import io.patkeeper.azuredevops.Fault;
-import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.PersonalAccessTokens;
-import io.patkeeper.azuredevops.Secret;
-import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenList;
 import io.patkeeper.azuredevops.TokenRefusedException;
-import io.patkeeper.azuredevops.TokenRequest;
-import io.patkeeper.journal.Action;
-import io.patkeeper.journal.ChangeResult;
-import io.patkeeper.journal.Journal;
-import io.patkeeper.journal.JournalUnavailableException;
-import io.patkeeper.journal.Outcome;
-import io.patkeeper.journal.PendingChange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.mockito.InOrder;
 import org.mockito.Mock;
 import org.mockito.junit.jupiter.MockitoExtension;
 import org.mockito.junit.jupiter.MockitoSettings;
 import org.mockito.quality.Strictness;
 
-import org.springframework.context.ApplicationEventPublisher;
-
 import static io.patkeeper.token.Fixtures.CONTOSO;
 import static io.patkeeper.token.Fixtures.FABRIKAM;
 import static io.patkeeper.token.Fixtures.NOW;
+import static io.patkeeper.token.Fixtures.created;
+import static io.patkeeper.token.Fixtures.fault;
+import static io.patkeeper.token.Fixtures.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
-import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willThrow;
-import static org.mockito.Mockito.inOrder;
-import static org.mockito.Mockito.never;
-import static org.mockito.Mockito.times;
 
 @ExtendWith(MockitoExtension.class)
 @MockitoSettings(strictness = Strictness.LENIENT)
@@ -62,19 +44,8 @@ class TokensTests {
 
 	private static final String ANA = "tenant:ana";
 
-	private static final long ROW = 7;
-
-	private static final TokenRequest REQUEST = new TokenRequest("ci", List.of("vso.code"),
-			NOW.plus(Duration.ofDays(30)), false);
-
 	@Mock
 	private PersonalAccessTokens azureDevOps;
-
-	@Mock
-	private Journal journal;
-
-	@Mock
-	private ApplicationEventPublisher events;
 
 	private Tokens tokens;
 
@@ -82,7 +53,6 @@ class TokensTests {
 	void everyListIsEmpty() {
 		given(this.azureDevOps.list(any(), any())).willReturn(new TokenList(List.of(), null));
 		given(this.azureDevOps.list(any(), any(), any())).willReturn(new TokenList(List.of(), null));
-		given(this.azureDevOps.revoke(any(), any())).willReturn(new SupportIds("activity-7", null));
 		this.tokens = tokens(Runnable::run);
 	}
 
@@ -212,9 +182,9 @@ class TokensTests {
 		PersonalAccessToken late = Fixtures.pat("late", Duration.ofMinutes(-2));
 		given(this.azureDevOps.get(FABRIKAM, late.authorizationId())).willReturn(late);
 		lists(FABRIKAM, DisplayFilter.ACTIVE, late);
-		assertThat(this.tokens.asTold(FABRIKAM, late.authorizationId()).status().works()).isTrue();
+		assertThat(this.tokens.fetch(FABRIKAM, late.authorizationId()).status().works()).isTrue();
 		lists(FABRIKAM, DisplayFilter.ACTIVE);
-		assertThat(this.tokens.asTold(FABRIKAM, late.authorizationId()).status()).isEqualTo(TokenStatus.EXPIRED);
+		assertThat(this.tokens.fetch(FABRIKAM, late.authorizationId()).status()).isEqualTo(TokenStatus.EXPIRED);
 	}
 
 	@Test
@@ -230,133 +200,6 @@ class TokensTests {
 		UUID nowhere = UUID.randomUUID();
 		given(this.azureDevOps.get(FABRIKAM, nowhere)).willThrow(refused("tokenNotFound"));
 		assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(() -> this.tokens.one(FABRIKAM, nowhere));
-	}
-
-	@ParameterizedTest
-	@EnumSource(value = Fault.class, names = { "NO_ANSWER", "UNAVAILABLE", "UNINTELLIGIBLE" })
-	void looksForATokenWhoseCreationWasNotAnsweredInsteadOfRepeatingIt(Fault fault) {
-		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(fault(fault));
-		PersonalAccessToken orphan = created("ci", NOW.plusSeconds(1));
-		lists(FABRIKAM, DisplayFilter.ACTIVE, created("ci", NOW.minusSeconds(3600)), orphan, created("other", NOW));
-		assertThatExceptionOfType(CreationOutcomeUnknownException.class)
-			.isThrownBy(() -> this.tokens.create(ANA, FABRIKAM, REQUEST, null))
-			.satisfies((ex) -> assertThat(ex.found()).extracting(OwnedToken::details).containsExactly(orphan));
-		then(this.azureDevOps).should(times(1)).create(any(), any());
-	}
-
-	@Test
-	void looksForATokenThatTheServiceFailedToIssue() {
-		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(refused("failedToIssueAccessToken"));
-		assertThatExceptionOfType(CreationOutcomeUnknownException.class)
-			.isThrownBy(() -> this.tokens.create(ANA, FABRIKAM, REQUEST, null))
-			.satisfies((ex) -> assertThat(ex.found()).isEmpty());
-	}
-
-	@Test
-	void saysSoWhenItCouldNotEvenLook() {
-		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(fault(Fault.NO_ANSWER));
-		given(this.azureDevOps.list(FABRIKAM, DisplayFilter.ACTIVE)).willThrow(fault(Fault.UNREACHABLE));
-		assertThatExceptionOfType(CreationOutcomeUnknownException.class)
-			.isThrownBy(() -> this.tokens.create(ANA, FABRIKAM, REQUEST, null))
-			.satisfies((ex) -> assertThat(ex.found()).isNull());
-	}
-
-	@ParameterizedTest
-	@EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE,
-			names = { "NO_ANSWER", "UNAVAILABLE", "UNINTELLIGIBLE" })
-	void doesNotLookWhenItIsCertainThatNothingWasCreated(Fault fault) {
-		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(fault(fault));
-		assertThatExceptionOfType(AzureDevOpsException.class)
-			.isThrownBy(() -> this.tokens.create(ANA, FABRIKAM, REQUEST, null));
-		then(this.azureDevOps).should(never()).list(any(), any());
-	}
-
-	@Test
-	void handsOverWhatWasIssued() {
-		IssuedToken issued = new IssuedToken(created("ci", NOW), new Secret("s3cret"),
-				new SupportIds("activity-7", null));
-		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willReturn(issued);
-		assertThat(this.tokens.create(ANA, FABRIKAM, REQUEST, null)).isSameAs(issued);
-	}
-
-	@Test
-	void writesACreationDownBeforeItIsMadeAndItsOutcomeAfter() {
-		IssuedToken issued = new IssuedToken(created("ci", NOW), new Secret("s3cret"),
-				new SupportIds("activity-7", null));
-		UUID attempt = UUID.randomUUID();
-		PendingChange change = new PendingChange(ANA, "fabrikam", null, "ci", Action.CREATE, attempt);
-		given(this.journal.open(change)).willReturn(ROW);
-		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willReturn(issued);
-		this.tokens.create(ANA, FABRIKAM, REQUEST, attempt);
-		InOrder order = inOrder(this.journal, this.azureDevOps);
-		order.verify(this.journal).open(change);
-		order.verify(this.azureDevOps).create(FABRIKAM, REQUEST);
-		order.verify(this.journal)
-			.close(ROW, new ChangeResult(Outcome.DONE, null, issued.token().authorizationId(), "activity-7"));
-	}
-
-	@Test
-	void changesNothingThatCannotBeWrittenDown() {
-		given(this.journal.open(any()))
-			.willThrow(new JournalUnavailableException(new IllegalStateException("read-only")));
-		assertThatExceptionOfType(JournalUnavailableException.class)
-			.isThrownBy(() -> this.tokens.create(ANA, FABRIKAM, REQUEST, null));
-		assertThatExceptionOfType(JournalUnavailableException.class)
-			.isThrownBy(() -> this.tokens.createReplacement(ANA, FABRIKAM, REQUEST));
-		assertThatExceptionOfType(JournalUnavailableException.class)
-			.isThrownBy(() -> this.tokens.change(ANA, FABRIKAM, UUID.randomUUID(), REQUEST));
-		assertThatExceptionOfType(JournalUnavailableException.class)
-			.isThrownBy(() -> this.tokens.revoke(ANA, FABRIKAM, UUID.randomUUID(), "ci"));
-		assertThatExceptionOfType(JournalUnavailableException.class)
-			.isThrownBy(() -> this.tokens.revokeReplaced(ANA, FABRIKAM, UUID.randomUUID(), "ci"));
-		then(this.azureDevOps).should(never()).create(any(), any());
-		then(this.azureDevOps).should(never()).update(any(), any(), any());
-		then(this.azureDevOps).should(never()).revoke(any(), any());
-		then(this.events).shouldHaveNoInteractions();
-	}
-
-	@ParameterizedTest
-	@EnumSource(Fault.class)
-	void writesDownWhetherAFaultLeavesItsOutcomeUnknown(Fault fault) {
-		UUID token = UUID.randomUUID();
-		given(this.journal.open(any())).willReturn(ROW);
-		willThrow(fault(fault)).given(this.azureDevOps).revoke(FABRIKAM, token);
-		assertThatExceptionOfType(AzureDevOpsException.class)
-			.isThrownBy(() -> this.tokens.revokeReplaced(ANA, FABRIKAM, token, "ci"));
-		then(this.journal).should()
-			.close(ROW, new ChangeResult(fault.outcomeUnknown() ? Outcome.UNKNOWN : Outcome.FAILED,
-					fault.name().toLowerCase(Locale.ROOT), null, null));
-		then(this.events).shouldHaveNoInteractions();
-	}
-
-	@Test
-	void writesDownWhyAChangeWasRefused() {
-		UUID token = UUID.randomUUID();
-		given(this.journal.open(any())).willReturn(ROW);
-		given(this.azureDevOps.update(FABRIKAM, token, REQUEST)).willThrow(refused("invalidScope"));
-		assertThatExceptionOfType(TokenRefusedException.class)
-			.isThrownBy(() -> this.tokens.change(ANA, FABRIKAM, token, REQUEST));
-		then(this.journal).should().close(ROW, new ChangeResult(Outcome.REFUSED, "invalidScope", null, null));
-	}
-
-	@Test
-	void leavesTheOutcomeUnknownWhereItsOwnTroubleHidesTheAnswer() {
-		UUID token = UUID.randomUUID();
-		given(this.journal.open(any())).willReturn(ROW);
-		willThrow(new IllegalStateException("ours")).given(this.azureDevOps).revoke(FABRIKAM, token);
-		assertThatExceptionOfType(IllegalStateException.class)
-			.isThrownBy(() -> this.tokens.revokeReplaced(ANA, FABRIKAM, token, "ci"));
-		then(this.journal).should().close(ROW, new ChangeResult(Outcome.UNKNOWN, "IllegalStateException", null, null));
-	}
-
-	@Test
-	void revokesATokenInOneCallAndTellsTheRestOfTheHouse() {
-		UUID token = UUID.randomUUID();
-		this.tokens.revoke(ANA, FABRIKAM, token, "ci");
-		then(this.journal).should().open(new PendingChange(ANA, "fabrikam", token, "ci", Action.REVOKE, null));
-		then(this.azureDevOps).should().revoke(FABRIKAM, token);
-		then(this.azureDevOps).shouldHaveNoMoreInteractions();
-		then(this.events).should().publishEvent(new TokenRevoked(ANA, token));
 	}
 
 	@Test
@@ -376,8 +219,7 @@ class TokensTests {
 	}
 
 	private Tokens tokens(Executor executor) {
-		return new Tokens(this.azureDevOps, new TokenChanges(this.azureDevOps, this.journal), this.events,
-				new ListingExecutor(executor, (task) -> task), Fixtures.CLOCK);
+		return new Tokens(this.azureDevOps, new ListingExecutor(executor, (task) -> task), Fixtures.CLOCK);
 	}
 
 	private void lists(Organization organization, DisplayFilter filter, PersonalAccessToken... tokens) {
@@ -388,19 +230,6 @@ class TokensTests {
 
 	private static KnownOrganizations known(Organization... organizations) {
 		return new KnownOrganizations(List.of(organizations), Map.of(), List.of(), false, null, 0);
-	}
-
-	private static PersonalAccessToken created(String name, Instant validFrom) {
-		return new PersonalAccessToken(UUID.randomUUID(), name, List.of("vso.code"), List.of(), validFrom,
-				validFrom.plus(Duration.ofDays(30)));
-	}
-
-	private static AzureDevOpsException fault(Fault fault) {
-		return new AzureDevOpsException(fault, "test", SupportIds.NONE, null, null);
-	}
-
-	private static TokenRefusedException refused(String code) {
-		return new TokenRefusedException(code, null, SupportIds.NONE);
 	}
 
 }
