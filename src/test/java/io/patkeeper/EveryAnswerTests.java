@@ -355,10 +355,10 @@ class EveryAnswerTests {
 	private void assertLeavesOneLine(CapturedOutput output, boolean reset, String request) throws IOException {
 		int before = output.toString().length();
 		abort(reset, request);
-		await().until(() -> output.toString().substring(before).contains("A client went away"));
+		await().until(() -> output.toString().substring(before).contains("A client disconnected"));
 		assertThat(output.toString().substring(before).lines().filter((line) -> !line.isBlank())).singleElement()
 			.asString()
-			.contains("INFO", "A client went away");
+			.contains("INFO", "A client disconnected");
 	}
 
 	private static String cookies(Browser browser) {

@@ -15,7 +15,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.client.RestClient;
 
 /**
- * Checks that Azure DevOps answers, and rejects anonymous requests.
+ * Checks that Azure DevOps answers, and requires an access token.
  */
 class AzureDevOpsCheck {
 

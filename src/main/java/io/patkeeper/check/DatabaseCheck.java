@@ -89,7 +89,7 @@ class DatabaseCheck {
 	private String product() throws SQLException {
 		try (Connection connection = this.dataSource.getObject().getConnection()) {
 			DatabaseMetaData database = connection.getMetaData();
-			UnsupportedDatabaseException.refuse(database);
+			UnsupportedDatabaseException.throwIfUnsupported(database);
 			return database.getDatabaseProductName() + " " + database.getDatabaseProductVersion();
 		}
 	}

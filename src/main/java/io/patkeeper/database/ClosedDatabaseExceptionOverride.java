@@ -6,8 +6,8 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 
 /**
  * Evicts connections from the pool when H2 has closed the database, for example because
- * the disk is full. H2 still reports them as valid, so they would never be replaced; a
- * new connection opens the database again.
+ * the disk is full. H2 still reports them as valid, so they would not be replaced; a new
+ * connection opens the database again.
  */
 public class ClosedDatabaseExceptionOverride implements SQLExceptionOverride {
 

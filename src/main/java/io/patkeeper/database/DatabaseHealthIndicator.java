@@ -20,16 +20,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the database can be reached and has tables. Replaces Boot's indicator of the
- * same name, which only validates a connection: that succeeds even if the tables are gone
- * or H2 has closed the database. This one also answers in time if no connection can be
- * had.
+ * Checks that the database can be reached and has its tables. Replaces Boot's indicator
+ * of the same name, which only validates a connection: that succeeds even if the tables
+ * are gone or H2 has closed the database. This one also answers in time if there is no
+ * connection.
  */
 @Component("dbHealthIndicator")
 class DatabaseHealthIndicator implements HealthIndicator {
 
 	/** By default, a probe of Kubernetes times out after one second. */
-	private static final Duration PATIENCE = Duration.ofMillis(800);
+	private static final Duration TIMEOUT = Duration.ofMillis(800);
 
 	private static final Logger logger = LoggerFactory.getLogger(DatabaseHealthIndicator.class);
 
@@ -37,9 +37,9 @@ class DatabaseHealthIndicator implements HealthIndicator {
 
 	private final Executor executor = executor();
 
-	private final AtomicReference<@Nullable CompletableFuture<Health>> look = new AtomicReference<>();
+	private final AtomicReference<@Nullable CompletableFuture<Health>> latestQuery = new AtomicReference<>();
 
-	private volatile Status known = Status.UP;
+	private volatile Status lastStatus = Status.UP;
 
 	DatabaseHealthIndicator(JdbcClient jdbc) {
 		this.jdbc = jdbc;
@@ -54,14 +54,14 @@ class DatabaseHealthIndicator implements HealthIndicator {
 	@Override
 	public Health health() {
 		Health health = current();
-		if (!health.getStatus().equals(this.known)) {
-			this.known = health.getStatus();
-			tell(health);
+		if (!health.getStatus().equals(this.lastStatus)) {
+			this.lastStatus = health.getStatus();
+			log(health);
 		}
 		return health;
 	}
 
-	private static void tell(Health health) {
+	private static void log(Health health) {
 		if (health.getStatus().equals(Status.UP)) {
 			logger.info("The database can be used again");
 			return;
@@ -73,13 +73,13 @@ class DatabaseHealthIndicator implements HealthIndicator {
 
 	private Health current() {
 		try {
-			return latest().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			return latest().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
 			return down("no answer so far");
 		}
 		catch (ExecutionException ex) {
-			return down(DatabaseOutage.in(ex).orElseGet(ex::toString));
+			return down(DatabaseOutage.reason(ex).orElseGet(ex::toString));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -93,18 +93,18 @@ class DatabaseHealthIndicator implements HealthIndicator {
 
 	/** Concurrent requests share one query. */
 	private CompletableFuture<Health> latest() {
-		CompletableFuture<Health> latest = this.look.get();
+		CompletableFuture<Health> latest = this.latestQuery.get();
 		if (latest != null && !latest.isDone()) {
 			return latest;
 		}
 		CompletableFuture<Health> next = new CompletableFuture<>();
-		if (!this.look.compareAndSet(latest, next)) {
+		if (!this.latestQuery.compareAndSet(latest, next)) {
 			return latest();
 		}
-		return next.completeAsync(this::look, this.executor);
+		return next.completeAsync(this::query, this.executor);
 	}
 
-	private Health look() {
+	private Health query() {
 		this.jdbc.sql("select session_id from spring_session where primary_id = ''").query().listOfRows();
 		return Health.up().build();
 	}

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Creates and updates the tables at the start.
+ * Creates and updates the tables at startup.
  */
 @Configuration(proxyBeanMethods = false)
 class MigrationConfiguration {
@@ -23,13 +23,13 @@ class MigrationConfiguration {
 	private static final Logger logger = LoggerFactory.getLogger(MigrationConfiguration.class);
 
 	/**
-	 * Refuses an unsupported database before anything is created in it. An empty one is
-	 * logged, as it may be the wrong one, or have lost its data.
+	 * Rejects an unsupported database before anything is created in it. An empty database
+	 * is logged, as it may be the wrong one, or have lost its data.
 	 */
 	@Bean
 	FlywayMigrationStrategy migration() {
 		return (flyway) -> {
-			refuseUnsupported(flyway.getConfiguration().getDataSource());
+			rejectUnsupported(flyway.getConfiguration().getDataSource());
 			boolean empty = flyway.info().applied().length == 0;
 			flyway.migrate();
 			if (empty) {
@@ -39,9 +39,9 @@ class MigrationConfiguration {
 		};
 	}
 
-	private static void refuseUnsupported(DataSource dataSource) {
+	private static void rejectUnsupported(DataSource dataSource) {
 		try (Connection connection = dataSource.getConnection()) {
-			UnsupportedDatabaseException.refuse(connection.getMetaData());
+			UnsupportedDatabaseException.throwIfUnsupported(connection.getMetaData());
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
@@ -49,11 +49,11 @@ class MigrationConfiguration {
 	}
 
 	/**
-	 * Lets a migration take as long as it needs: the pool's connections time out after a
-	 * few seconds, which is meant for requests.
+	 * Lets a migration take as long as it needs: the timeout of the pool's connections is
+	 * meant for requests.
 	 */
 	@Bean
-	FlywayConfigurationCustomizer patientMigration() {
+	FlywayConfigurationCustomizer withoutNetworkTimeout() {
 		return (configuration) -> configuration.dataSource(new DelegatingDataSource(configuration.getDataSource()) {
 
 			@Override

@@ -4,7 +4,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 
 /**
- * Patkeeper cannot run on this database, although it can be reached.
+ * The database can be reached, but Patkeeper does not support it.
  */
 public class UnsupportedDatabaseException extends RuntimeException {
 
@@ -13,22 +13,22 @@ public class UnsupportedDatabaseException extends RuntimeException {
 	private static final String POSTGRESQL = "PostgreSQL";
 
 	/** The first version with {@code MERGE}. Earlier ones are no longer maintained. */
-	private static final int OLDEST = 15;
+	private static final int MIN_VERSION = 15;
 
-	/** What to do about it. */
+	/** What an administrator can do about it. */
 	public static final String ADVICE = "Patkeeper needs PostgreSQL %d or later, or its embedded database."
-		.formatted(OLDEST);
+		.formatted(MIN_VERSION);
 
 	private UnsupportedDatabaseException(String message) {
 		super(message);
 	}
 
 	/**
-	 * Checks that Patkeeper can run on a database.
-	 * @throws UnsupportedDatabaseException if it cannot
+	 * Checks that Patkeeper supports a database.
+	 * @throws UnsupportedDatabaseException if it does not
 	 */
-	public static void refuse(DatabaseMetaData database) throws SQLException {
-		if (database.getDatabaseProductName().equals(POSTGRESQL) && database.getDatabaseMajorVersion() < OLDEST) {
+	public static void throwIfUnsupported(DatabaseMetaData database) throws SQLException {
+		if (database.getDatabaseProductName().equals(POSTGRESQL) && database.getDatabaseMajorVersion() < MIN_VERSION) {
 			throw new UnsupportedDatabaseException(
 					POSTGRESQL + " " + database.getDatabaseProductVersion() + " is too old");
 		}

@@ -1,6 +1,9 @@
 /**
- * The database as a whole, whatever is stored in it: which ones are supported, how tables
- * are created, and what happens while it cannot be used. Depends on no other package.
+ * The database as a whole, whatever is stored in it: which databases are supported, how
+ * tables are created, and what happens while the database cannot be used.
+ * <p>
+ * Glossary: <em>outage</em>, a time in which the database cannot be used, as opposed to a
+ * statement that fails.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

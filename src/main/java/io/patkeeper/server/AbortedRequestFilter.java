@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Logs requests whose client has gone away, or sends too slowly, in one line: there is no
- * client left for an error page, and no error on our side.
+ * Logs requests whose client has disconnected, or sends too slowly, in one line, instead
+ * of with the stack trace of an error.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -35,7 +35,7 @@ class AbortedRequestFilter extends OncePerRequestFilter {
 			if (!isAborted(ex)) {
 				throw ex;
 			}
-			logger.info("A client went away, or was too slow, before the end of its request or the response");
+			logger.info("A client disconnected, or was too slow, before the end of its request or the response");
 		}
 	}
 

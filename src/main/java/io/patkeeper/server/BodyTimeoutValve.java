@@ -15,33 +15,34 @@ import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
- * Limits the total time to read a request body. Tomcat limits each read only, so a client
- * that sends byte after byte could keep a thread busy forever: while the body is read,
- * and again after the response, when Tomcat swallows the rest.
+ * Limits the total time to read a request body. Tomcat limits only each read, so a client
+ * that sends byte after byte could occupy a thread forever: while the body is read, and
+ * after the response, when Tomcat swallows the rest.
  * <p>
- * It has to enclose the valve that writes error pages: the rest is read only after the
+ * It has to enclose the valve that writes error pages, as the rest is read after the
  * response.
  */
 class BodyTimeoutValve extends ValveBase implements AccessLog {
 
-	/** Plenty, as forms have a few kilobytes. */
-	private static final Duration LONGEST = Duration.ofSeconds(15);
+	/** Forms have a few kilobytes. */
+	private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
 	/**
-	 * How long to read the rest of a body after the response: closing the connection
+	 * How long to read the rest of a body after the response, as closing the connection
 	 * earlier may discard the response.
 	 */
-	private static final Duration LINGERING = Duration.ofSeconds(2);
+	private static final Duration LINGER_TIMEOUT = Duration.ofSeconds(2);
 
+	/** Limits the threads that read the rest of a body. */
 	private final Semaphore lingering;
 
 	/**
 	 * Creates a valve.
-	 * @param mostLingering how many threads may wait for the rest of a body at a time
+	 * @param maxLingering how many threads may read the rest of a body at a time
 	 */
-	BodyTimeoutValve(int mostLingering) {
+	BodyTimeoutValve(int maxLingering) {
 		super(true);
-		this.lingering = new Semaphore(mostLingering);
+		this.lingering = new Semaphore(maxLingering);
 	}
 
 	@Override
@@ -57,7 +58,7 @@ class BodyTimeoutValve extends ValveBase implements AccessLog {
 			getNext().invoke(request, response);
 			if (!request.isAsync() && !coyote.isFinished()) {
 				response.finishResponse();
-				readRest(request, body);
+				readRemaining(request, body);
 			}
 		}
 		finally {
@@ -65,12 +66,12 @@ class BodyTimeoutValve extends ValveBase implements AccessLog {
 		}
 	}
 
-	private void readRest(Request request, TimedBody body) {
+	private void readRemaining(Request request, TimedBody body) {
 		if (this.lingering.tryAcquire()) {
 			try {
-				body.end(LINGERING);
-				byte[] rest = new byte[8192];
-				while (request.getStream().read(rest) >= 0) {
+				body.setTimeout(LINGER_TIMEOUT);
+				byte[] buffer = new byte[8192];
+				while (request.getStream().read(buffer) >= 0) {
 					// Discarded.
 				}
 			}
@@ -85,7 +86,7 @@ class BodyTimeoutValve extends ValveBase implements AccessLog {
 
 	/**
 	 * Closes the connection instead of letting Tomcat swallow the rest of a body. Tomcat
-	 * calls this for all requests, also for those that it answers without any valve, such
+	 * calls this for all requests, including those that it answers without a valve, such
 	 * as {@code OPTIONS *}.
 	 */
 	@Override
@@ -96,7 +97,7 @@ class BodyTimeoutValve extends ValveBase implements AccessLog {
 		}
 	}
 
-	/** Before the connection counts as failed, which changes the status. */
+	/** Sends the response before the connection counts as failed. */
 	private static void finish(Response response) {
 		try {
 			if (!response.isError()) {
@@ -122,21 +123,22 @@ class BodyTimeoutValve extends ValveBase implements AccessLog {
 
 		private final InputBuffer untimed;
 
-		private long end;
+		/** In the nanoseconds of {@link System#nanoTime()}. */
+		private long deadline;
 
 		TimedBody(InputBuffer untimed) {
 			this.untimed = untimed;
-			end(LONGEST);
+			setTimeout(TIMEOUT);
 		}
 
-		void end(Duration left) {
-			this.end = System.nanoTime() + left.toNanos();
+		void setTimeout(Duration timeout) {
+			this.deadline = System.nanoTime() + timeout.toNanos();
 		}
 
 		@Override
 		public int doRead(ApplicationBufferHandler handler) throws IOException {
-			if (System.nanoTime() - this.end >= 0) {
-				throw new SocketTimeoutException("The request body takes too long");
+			if (System.nanoTime() - this.deadline >= 0) {
+				throw new SocketTimeoutException("The request body took too long");
 			}
 			return this.untimed.doRead(handler);
 		}

@@ -16,8 +16,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /**
- * Limits the number of threads for a kind of requests, whatever makes them slow. Further
- * requests are answered at once with 503, as waiting would take a thread, too.
+ * Limits the number of threads for one kind of requests. Further requests are answered
+ * with 503 at once, as waiting would take a thread, too.
  */
 class BulkheadValve extends SemaphoreValve {
 
@@ -25,42 +25,43 @@ class BulkheadValve extends SemaphoreValve {
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-	private static final Duration SILENCE = Duration.ofMinutes(1);
+	private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
 	private final String kind;
 
-	private final Predicate<Request> ofTheKind;
+	private final Predicate<Request> matcher;
 
-	private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
+	/** In the nanoseconds of {@link System#nanoTime()}. */
+	private final AtomicLong nextLog = new AtomicLong(System.nanoTime());
 
 	/**
 	 * Creates a bulkhead.
 	 * @param kind the kind of requests, for the log
-	 * @param ofTheKind whether a request is of that kind
-	 * @param most how many of them may be worked on at a time
+	 * @param matcher matches the requests of that kind
+	 * @param limit how many of them may be in progress at a time
 	 */
-	BulkheadValve(String kind, Predicate<Request> ofTheKind, int most) {
+	BulkheadValve(String kind, Predicate<Request> matcher, int limit) {
 		this.kind = kind;
-		this.ofTheKind = ofTheKind;
-		setConcurrency(most);
+		this.matcher = matcher;
+		setConcurrency(limit);
 		setBlock(false);
 	}
 
 	@Override
 	public boolean controlConcurrency(Request request, Response response) {
-		return this.ofTheKind.test(request);
+		return this.matcher.test(request);
 	}
 
 	@Override
 	public void permitDenied(Request request, Response response) throws IOException, ServletException {
-		long until = this.silentUntil.get();
-		if (System.nanoTime() - until >= 0
-				&& this.silentUntil.compareAndSet(until, System.nanoTime() + SILENCE.toNanos())) {
-			logger.warn("Turned away a request, as {} {} are in progress; further ones are not logged for a minute",
+		long next = this.nextLog.get();
+		if (System.nanoTime() - next >= 0
+				&& this.nextLog.compareAndSet(next, System.nanoTime() + LOG_INTERVAL.toNanos())) {
+			logger.warn("Rejected a request, as {} {} are in progress; further ones are not logged for a minute",
 					getConcurrency(), this.kind);
 		}
 		response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER.toSeconds()));
-		request.setAttribute(FallbackErrorReportValve.WORDS, "error.busy");
+		request.setAttribute(FallbackErrorReportValve.MESSAGE_KEY, "error.busy");
 		response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
 	}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 import io.patkeeper.ui.PublicPaths;
+import jakarta.servlet.http.HttpServletRequest;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 import org.apache.coyote.ActionCode;
@@ -13,13 +14,12 @@ import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 
 /**
- * Divides the threads of Tomcat, so that no kind of slow request can take them all:
- * neither lists that wait for Azure DevOps, nor clients that send forms slowly or do not
- * read responses. Some are always left for liveness, so that a platform does not stop a
- * node that is only busy.
+ * Divides the threads of Tomcat among the kinds of requests, so that none of them can
+ * take all threads: neither lists that wait for Azure DevOps, nor clients that send forms
+ * slowly or do not read responses. Some are reserved for liveness, so that a platform
+ * does not restart a node that is only busy.
  * <p>
- * With virtual threads, the connections are divided instead, as they are what can run
- * out.
+ * With virtual threads, it divides the connections instead, as only these are limited.
  */
 final class Bulkheads {
 
@@ -34,25 +34,26 @@ final class Bulkheads {
 				: limit(environment, "server.tomcat.threads.max", 200);
 	}
 
-	/** Boot leaves Tomcat's own default alone if a limit is not positive. */
-	private static int limit(Environment environment, String property, int tomcatsDefault) {
-		int limit = environment.getProperty(property, Integer.class, tomcatsDefault);
-		return (limit > 0) ? limit : tomcatsDefault;
+	/** Like Boot, ignores a limit that is not positive. */
+	private static int limit(Environment environment, String property, int tomcatDefault) {
+		int limit = environment.getProperty(property, Integer.class, tomcatDefault);
+		return (limit > 0) ? limit : tomcatDefault;
 	}
 
 	/**
-	 * Five eighths for people's requests, one for public pages, one for health and for
-	 * reading the rest of bodies ({@link #bodyTimeout()}), and one for liveness and for
-	 * turning requests away.
+	 * Of each eight threads, five are for signed-in requests, one is for public pages,
+	 * one for health and for reading the rest of bodies ({@link #bodyTimeout()}), and one
+	 * for liveness and for rejecting requests.
 	 */
 	List<Valve> valves() {
-		Predicate<Request> health = (request) -> reads(request) && isAt(request, PublicPaths.HEALTH);
-		Predicate<Request> liveness = (request) -> reads(request) && isAt(request, PublicPaths.HEALTH + "/liveness");
-		Predicate<Request> open = (request) -> reads(request) && isOpen(request);
+		Predicate<Request> health = (request) -> isRead(request) && isWithin(request, PublicPaths.HEALTH);
+		Predicate<Request> liveness = (request) -> isRead(request)
+				&& isWithin(request, PublicPaths.HEALTH + "/liveness");
+		Predicate<Request> publicPages = (request) -> isRead(request) && isPublicPage(request);
 		return List.of(new BulkheadValve("requests for health", health.and(liveness.negate()), share(1, 16)),
-				new BulkheadValve("requests for public pages", open, share(1, 8)),
-				new BulkheadValve("requests", health.or(open).negate(), share(5, 8)),
-				new BulkheadValve("incomplete forms", Bulkheads::isOnItsWay, share(1, 8)));
+				new BulkheadValve("requests for public pages", publicPages, share(1, 8)),
+				new BulkheadValve("requests", health.or(publicPages).negate(), share(5, 8)),
+				new BulkheadValve("incomplete forms", Bulkheads::isIncomplete, share(1, 8)));
 	}
 
 	BodyTimeoutValve bodyTimeout() {
@@ -63,33 +64,33 @@ final class Bulkheads {
 		return (int) Math.max(1, (long) this.threads * parts / of);
 	}
 
-	private static boolean reads(Request request) {
+	static boolean isRead(HttpServletRequest request) {
 		return HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
 	}
 
-	private static boolean isOpen(Request request) {
-		return isAt(request, PublicPaths.ASSETS) || isAt(request, PublicPaths.HELP)
+	private static boolean isPublicPage(Request request) {
+		return isWithin(request, PublicPaths.ASSETS) || isWithin(request, PublicPaths.HELP)
 				|| path(request).equals(PublicPaths.HOME) || path(request).equals(PublicPaths.FAVICON);
 	}
 
-	private static boolean isAt(Request request, String path) {
-		return path(request).equals(path) || path(request).startsWith(path + "/");
+	private static boolean isWithin(Request request, String path) {
+		return PublicPaths.isWithin(path(request), path);
 	}
 
-	/** The path within the application. */
+	/** The path below the context path. */
 	private static String path(Request request) {
-		String address = request.getDecodedRequestURI();
-		if (address == null || request.getContext() == null) {
+		String uri = request.getDecodedRequestURI();
+		if (uri == null || request.getContext() == null) {
 			return "";
 		}
-		return address.substring(Math.min(address.length(), request.getContext().getPath().length()));
+		return uri.substring(Math.min(uri.length(), request.getContext().getPath().length()));
 	}
 
 	/**
-	 * Whether the body has not arrived yet. Most forms arrive along with their headers,
-	 * and keep no thread waiting.
+	 * Whether the body has not arrived completely. Most forms arrive together with their
+	 * headers, and keep no thread waiting.
 	 */
-	private static boolean isOnItsWay(Request request) {
+	private static boolean isIncomplete(Request request) {
 		org.apache.coyote.Request coyote = request.getCoyoteRequest();
 		if (coyote.isFinished()) {
 			return false;

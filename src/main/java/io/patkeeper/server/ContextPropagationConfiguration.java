@@ -11,9 +11,9 @@ import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.web.context.request.RequestAttributesThreadLocalAccessor;
 
 /**
- * Propagates the context of a request to all threads that work for it: the signed-in
- * person, whose accessor Spring Security registers, the request itself with the session,
- * the language, and the id in the log. Tasks of Boot's executors get it from the
+ * Propagates the context of a request to all threads that work for it: the security
+ * context, whose accessor Spring Security registers, the request itself with the session,
+ * the language, and the correlation id. Tasks of Boot's executors get it from the
  * decorator, WebClient's threads by {@code spring.reactor.context-propagation}.
  * <p>
  * A request has to wait for its tasks, as they use its session.

@@ -11,15 +11,15 @@ import org.apache.catalina.valves.ValveBase;
 import org.slf4j.MDC;
 
 /**
- * Gives each request an id of 16 hexadecimal digits, which connects a person's error page
- * with the log. It never comes from outside, so nobody can make requests look alike.
+ * Assigns an id of 16 hexadecimal digits to each request, which connects an error page
+ * with the log. It is never taken from the request, so that it is unique.
  * <p>
- * A valve and not a filter, as Tomcat logs errors after the last filter, and answers some
- * requests before the first.
+ * A valve and not a filter, as Tomcat logs errors outside the filter chain, and answers
+ * some requests without it.
  */
 class CorrelationIdValve extends ValveBase {
 
-	/** The name of the request attribute, and of the key in the logging context. */
+	/** The name of the request attribute, and the key in the {@link MDC}. */
 	static final String NAME = "correlationId";
 
 	static final String HEADER = "X-Correlation-Id";
@@ -32,7 +32,7 @@ class CorrelationIdValve extends ValveBase {
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
-		String id = next();
+		String id = newId();
 		request.setAttribute(NAME, id);
 		response.setHeader(HEADER, id);
 		MDC.put(NAME, id);
@@ -44,7 +44,7 @@ class CorrelationIdValve extends ValveBase {
 		}
 	}
 
-	private String next() {
+	private String newId() {
 		byte[] id = new byte[8];
 		this.random.nextBytes(id);
 		return HexFormat.of().formatHex(id);

@@ -25,10 +25,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Answers requests while the database cannot be used: pages that do not need it are shown
- * as to somebody who is not signed in, all others are answered with 503. It precedes the
- * filter that looks for the session, which is the first to fail.
+ * without the signed-in person, all others are answered with 503. It precedes Spring
+ * Session's filter, which is the first to fail.
  * <p>
- * Those pages are shown by a forward, which bypasses that filter: asking the database
+ * Those pages are shown by a forward, which bypasses that filter, as asking the database
  * again would double the wait.
  */
 @Component
@@ -37,7 +37,7 @@ class DatabaseUnavailableFilter extends OncePerRequestFilter {
 
 	private static final Logger logger = LoggerFactory.getLogger(DatabaseUnavailableFilter.class);
 
-	private static final Set<String> OPEN_TO_EVERYBODY = Set.of(PublicPaths.HOME, PublicPaths.HELP);
+	private static final Set<String> PAGES_WITHOUT_DATABASE = Set.of(PublicPaths.HOME, PublicPaths.HELP);
 
 	/** In seconds. */
 	private static final String RETRY_AFTER = "30";
@@ -49,19 +49,18 @@ class DatabaseUnavailableFilter extends OncePerRequestFilter {
 			chain.doFilter(request, response);
 		}
 		catch (ServletException | RuntimeException ex) {
-			Optional<String> trouble = DatabaseOutage.in(ex);
-			if (trouble.isEmpty() || response.isCommitted()) {
+			Optional<String> outage = DatabaseOutage.reason(ex);
+			if (outage.isEmpty() || response.isCommitted()) {
 				throw ex;
 			}
-			logger.error("The database cannot be used: {}", trouble.get());
+			logger.error("The database cannot be used: {}", outage.get());
 			answer(request, response);
 		}
 	}
 
 	private static void answer(HttpServletRequest request, HttpServletResponse response)
 			throws ServletException, IOException {
-		boolean reads = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name()).contains(request.getMethod());
-		if (reads && OPEN_TO_EVERYBODY.contains(request.getServletPath())) {
+		if (Bulkheads.isRead(request) && PAGES_WITHOUT_DATABASE.contains(request.getServletPath())) {
 			request.getRequestDispatcher(request.getServletPath()).forward(request, response);
 			return;
 		}

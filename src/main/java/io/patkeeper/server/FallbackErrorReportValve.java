@@ -24,10 +24,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * Replaces Tomcat's own error page, for requests that it cannot make sense of, and in
- * case our error page fails: with the same words as that one, and without anything about
- * Tomcat. Also writes the security headers before anything else happens, as some requests
- * never reach a filter.
+ * Replaces Tomcat's error page, which is used for requests that Tomcat cannot parse, and
+ * if Patkeeper's own error page fails. Shows the texts of that one, and nothing about
+ * Tomcat. Also writes the security headers of every response, as some requests reach no
+ * filter.
  * <p>
  * Requests that Tomcat cannot parse are logged without their content, which may be a
  * cookie.
@@ -35,18 +35,18 @@ import org.springframework.web.util.HtmlUtils;
 class FallbackErrorReportValve extends ErrorReportValve {
 
 	/**
-	 * The name of the request attribute with the key of the text, if it is not that of
-	 * the status.
+	 * The name of the request attribute with the message key, if it does not depend on
+	 * the status alone.
 	 */
-	static final String WORDS = FallbackErrorReportValve.class.getName() + ".words";
+	static final String MESSAGE_KEY = FallbackErrorReportValve.class.getName() + ".messageKey";
 
 	private static final Logger logger = LoggerFactory.getLogger(FallbackErrorReportValve.class);
 
-	/** Tomcat's message for a request line and headers that are too large. */
+	/** Tomcat's message about a request line and headers that are too large. */
 	private static final String HEADERS_TOO_LARGE = StringManager.getManager("org.apache.coyote.http11")
 		.getString("iib.requestheadertoolarge.error");
 
-	/** The statuses with a text of their own that no other page explains. */
+	/** The statuses with a text of their own. */
 	private static final Set<Integer> EXPLAINED = Set.of(400, 421, 431);
 
 	private final Supplier<? extends Filter> headers;
@@ -54,8 +54,8 @@ class FallbackErrorReportValve extends ErrorReportValve {
 	private final MessageSource messages;
 
 	/**
-	 * Creates a page.
-	 * @param headers writes the headers of every response
+	 * Creates a valve.
+	 * @param headers writes the security headers
 	 * @param messages the texts
 	 */
 	FallbackErrorReportValve(Supplier<? extends Filter> headers, MessageSource messages) {
@@ -66,15 +66,20 @@ class FallbackErrorReportValve extends ErrorReportValve {
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		writeHeaders(request, response);
-		if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable unreadable) {
-			boolean tooLarge = HEADERS_TOO_LARGE.equals(unreadable.getMessage());
-			if (tooLarge) {
-				response.setStatus(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value());
-			}
-			logger.info("A request could not be read: {}",
-					tooLarge ? "its headers are too large" : unreadable.getClass().getName());
+		if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable ex) {
+			handleUnreadable(ex, response);
 		}
 		super.invoke(request, response);
+	}
+
+	private static void handleUnreadable(Throwable ex, Response response) {
+		if (HEADERS_TOO_LARGE.equals(ex.getMessage())) {
+			response.setStatus(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value());
+			logger.info("A request could not be read: its headers are too large");
+		}
+		else {
+			logger.info("A request could not be read: {}", ex.getClass().getName());
+		}
 	}
 
 	private void writeHeaders(Request request, Response response) throws IOException, ServletException {
@@ -95,22 +100,22 @@ class FallbackErrorReportValve extends ErrorReportValve {
 			response.setContentType("text/html;charset=UTF-8");
 			Writer writer = response.getReporter();
 			if (writer != null) {
-				String words = Objects.toString(request.getAttribute(WORDS), words(response.getStatus()));
-				writer.write(page(words, Language.of(request).locale(), correlationId));
+				String key = Objects.toString(request.getAttribute(MESSAGE_KEY), messageKey(response.getStatus()));
+				writer.write(page(key, Language.of(request).locale(), correlationId));
 				response.finishResponse();
 			}
 		}
 		catch (IOException | ServletException ex) {
-			this.container.getLogger().debug("Nobody to tell that it failed", ex);
+			logger.debug("The error page could not be sent", ex);
 		}
 	}
 
-	private static String words(int status) {
+	private static String messageKey(int status) {
 		return "error." + (EXPLAINED.contains(status) ? status : (status < 500) ? "4xx" : "5xx");
 	}
 
-	private String page(String error, Locale locale, String correlationId) {
-		String heading = text(error, locale);
+	private String page(String key, Locale locale, String correlationId) {
+		String heading = text(key, locale);
 		return """
 				<!DOCTYPE html>
 				<html lang="%s">
@@ -130,12 +135,12 @@ class FallbackErrorReportValve extends ErrorReportValve {
 				</body>
 				</html>
 				""".formatted(locale.toLanguageTag(), text("title", locale, heading), heading,
-				text(error + ".what", locale), text(error + ".todo", locale), text("error.correlation-id", locale),
+				text(key + ".what", locale), text(key + ".todo", locale), text("error.correlation-id", locale),
 				correlationId);
 	}
 
-	private String text(String key, Locale locale, Object... arguments) {
-		return HtmlUtils.htmlEscape(this.messages.getMessage(key, arguments, locale), "UTF-8");
+	private String text(String key, Locale locale, Object... args) {
+		return HtmlUtils.htmlEscape(this.messages.getMessage(key, args, locale), "UTF-8");
 	}
 
 }

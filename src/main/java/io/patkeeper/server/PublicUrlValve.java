@@ -20,29 +20,30 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 
 /**
- * Gives every request the address of the {@link PublicUrl}, so that all addresses that
- * are built from a request, and whether its cookies are for HTTPS only, depend on that
- * setting alone. Requests for other hosts are refused, except for health, which is
- * requested by IP address. Headers of a proxy about the address are removed; those about
- * the client's address stay, for {@code server.forward-headers-strategy}.
+ * Sets scheme, host and port of every request to those of the {@link PublicUrl}, so that
+ * the URLs that are built from a request, and whether its cookies are secure, depend on
+ * that setting alone. Requests for other hosts are rejected with 421, except for health,
+ * which is requested by IP address. Forwarded headers about the URL are removed; those
+ * about the client stay, for {@code server.forward-headers-strategy}.
  * <p>
- * A valve and not a filter, as Spring's filter for those headers precedes all others.
+ * A valve and not a filter, as Spring's {@code ForwardedHeaderFilter} precedes all other
+ * filters.
  */
 class PublicUrlValve extends ValveBase {
 
 	private static final Logger logger = LoggerFactory.getLogger(PublicUrlValve.class);
 
-	private static final List<String> ABOUT_THE_ADDRESS = List.of("X-Forwarded-Host", "X-Forwarded-Port",
+	private static final List<String> URL_HEADERS = List.of("X-Forwarded-Host", "X-Forwarded-Port",
 			"X-Forwarded-Prefix", "X-Forwarded-Proto", "X-Forwarded-Ssl");
 
-	/** The standard header (RFC 7239), which holds both kinds of addresses. */
+	/** The standard header (RFC 7239), which describes both the URL and the client. */
 	private static final String FORWARDED = "Forwarded";
 
-	private static final Pattern CLIENT = Pattern.compile("(?i)\\bfor=(\"[^\"]*\"|[^\"\\s;,]+)");
+	private static final Pattern FOR_PARAMETER = Pattern.compile("(?i)\\bfor=(\"[^\"]*\"|[^\"\\s;,]+)");
 
 	private final PublicUrl url;
 
-	private final AtomicBoolean refused = new AtomicBoolean();
+	private final AtomicBoolean logged = new AtomicBoolean();
 
 	PublicUrlValve(PublicUrl url) {
 		super(true);
@@ -51,8 +52,8 @@ class PublicUrlValve extends ValveBase {
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
-		if (!this.url.isAt(request.getHeader("Host")) && !isAboutHealth(request.getDecodedRequestURI())) {
-			if (this.refused.compareAndSet(false, true)) {
+		if (!this.url.isAt(request.getHeader("Host")) && !isHealth(request.getDecodedRequestURI())) {
+			if (this.logged.compareAndSet(false, true)) {
 				logger.warn("Refused a request for another host than that of PATKEEPER_URL; further ones are not"
 						+ " logged. If it came through your reverse proxy, let that pass on the Host header.");
 			}
@@ -63,20 +64,19 @@ class PublicUrlValve extends ValveBase {
 		request.setSecure(this.url.isSecure());
 		request.getCoyoteRequest().serverName().setString(this.url.host());
 		request.setServerPort(this.url.port());
-		leaveOutWhatIsAboutTheAddress(request.getCoyoteRequest().getMimeHeaders());
+		removeUrlHeaders(request.getCoyoteRequest().getMimeHeaders());
 		getNext().invoke(request, response);
 	}
 
-	private boolean isAboutHealth(String path) {
-		String health = this.url.path() + PublicPaths.HEALTH;
-		return path.equals(health) || path.startsWith(health + "/");
+	private boolean isHealth(String path) {
+		return PublicPaths.isWithin(path, this.url.path() + PublicPaths.HEALTH);
 	}
 
-	private static void leaveOutWhatIsAboutTheAddress(MimeHeaders headers) {
-		ABOUT_THE_ADDRESS.forEach(headers::removeHeader);
+	private static void removeUrlHeaders(MimeHeaders headers) {
+		URL_HEADERS.forEach(headers::removeHeader);
 		String clients = Collections.list(headers.values(FORWARDED))
 			.stream()
-			.flatMap((value) -> CLIENT.matcher(value).results())
+			.flatMap((value) -> FOR_PARAMETER.matcher(value).results())
 			.map(MatchResult::group)
 			.collect(Collectors.joining(", "));
 		headers.removeHeader(FORWARDED);

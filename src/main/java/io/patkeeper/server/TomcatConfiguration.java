@@ -14,7 +14,8 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * What applies to every response of Tomcat, even without any filter or page of ours.
+ * Adds the valves to Tomcat. They apply to every request, even to those that reach no
+ * filter.
  */
 @Configuration(proxyBeanMethods = false)
 class TomcatConfiguration {
@@ -25,7 +26,7 @@ class TomcatConfiguration {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> everyAnswer(
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatCustomizer(
 			ObjectProvider<FilterRegistrationBean<HeaderWriterFilter>> registration, MessageSource messages,
 			Environment environment) {
 		// Tomcat is created before the filters are.
@@ -33,18 +34,18 @@ class TomcatConfiguration {
 		return (tomcat) -> {
 			Bulkheads bulkheads = new Bulkheads(environment);
 			tomcat.addEngineValves(new CorrelationIdValve(), bulkheads.bodyTimeout());
-			// The header's size limits cookies anyway; exceeding a number of them fails
-			// in the middle of the request.
+			// The size of the headers limits cookies as well, and exceeding their number
+			// would fail in the middle of the request.
 			tomcat.addConnectorCustomizers((connector) -> connector.setMaxCookieCount(-1), (connector) -> {
-				// Otherwise each read of a body may take as long as between requests.
+				// Otherwise each read of a body has the timeout between two requests.
 				connector.setProperty("disableUploadTimeout", "false");
 				connector.setProperty("connectionUploadTimeout", "5000");
 			});
-			// Added after Boot's, so it reports first.
+			// Added after that of Boot, so it reports first.
 			tomcat.addContextCustomizers((context) -> context.getParent()
 				.getPipeline()
 				.addValve(new FallbackErrorReportValve(headers, messages)));
-			// Behind that page, which explains what is refused.
+			// After the valve that explains what they reject.
 			tomcat.addContextCustomizers(
 					(context) -> bulkheads.valves().forEach(context.getParent().getPipeline()::addValve));
 			PublicUrl.of(environment)

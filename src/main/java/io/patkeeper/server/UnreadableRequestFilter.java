@@ -16,9 +16,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Rejects requests whose parameters Tomcat cannot or will not read: a form that is too
- * large with 413, a wrong encoding with 400. Otherwise reading the first parameter would
- * log a stack trace each time. A form is not read here but where it is needed: strangers
- * get their answer without.
+ * large with 413, a wrong encoding with 400. Otherwise, the first access to a parameter
+ * would log a stack trace. Forms are not read here, but only after authentication.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)

@@ -44,7 +44,7 @@ record SignInState(String content, String signature, Instant since, Cause cause,
 	private static final int RADIX = 36;
 
 	static SignInState begin(SignInKey key, Instant now, Cause cause, Optional<String> wanted) {
-		Optional<String> page = wanted.flatMap(LocalUrl::toTravel);
+		Optional<String> page = wanted.flatMap(LocalUrl::shorten);
 		Instant since = Instant.ofEpochMilli(now.toEpochMilli());
 		String content = String.join(".", SignInKey.randomText(RANDOM_BYTES),
 				Long.toString(since.toEpochMilli(), RADIX), cause.letter(),

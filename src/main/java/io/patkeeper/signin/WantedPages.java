@@ -42,7 +42,7 @@ final class WantedPages {
 	static String pageOfForm(HttpServletRequest request) {
 		return LocalUrl.below(request, request.getParameter(SavedForm.PAGE))
 			.or(() -> LocalUrl.ofReferer(request))
-			.flatMap(LocalUrl::toTravel)
+			.flatMap(LocalUrl::shorten)
 			.orElse(SecurityConfiguration.AFTER_SIGN_IN);
 	}
 

@@ -39,7 +39,7 @@ record TokenListPage(List<TokenRow> rows, Pagination pages, int total, StatusCou
 		List<TokenRow> candidates = all.stream().filter((row) -> view.matchesButForChips(row, words)).toList();
 		List<TokenRow> matching = view.apply(candidates).toList();
 		Pagination pages = Pagination.of(view.pageNumber(), matching.size());
-		return new TokenListPage(pages.cut(matching), pages, all.size(), StatusCounts.of(candidates),
+		return new TokenListPage(pages.slice(matching), pages, all.size(), StatusCounts.of(candidates),
 				chips(view).map((trait) -> FacetCount.of(trait, candidates)).toList(), Attention.of(all, now),
 				ExpiryTimeline.of(all, now), names(known.all()), names(known.added()), known.fixed(), view, notices,
 				words);

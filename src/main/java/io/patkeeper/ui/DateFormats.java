@@ -14,14 +14,14 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
- * Formats dates and times for the pages, as {@code @dates}. In UTC, as that is how Azure
- * DevOps counts the days of a token.
+ * Formats dates and times on the pages, where it is {@code @dates}. In UTC, as Azure
+ * DevOps counts the days of a token in UTC.
  */
 class DateFormats {
 
 	private final MessageSource messages;
 
-	/** Created once for each language: a long list has a thousand dates. */
+	/** By language and message key. A long list has a thousand dates. */
 	private final Map<Locale, Map<String, DateTimeFormatter>> formatters = new ConcurrentHashMap<>();
 
 	DateFormats(MessageSource messages) {
@@ -58,7 +58,7 @@ class DateFormats {
 	}
 
 	/**
-	 * For the attribute {@code datetime}, which allows no more than three fractional
+	 * For the attribute {@code datetime} of HTML, which allows at most three fractional
 	 * digits.
 	 */
 	public String machine(Instant instant) {

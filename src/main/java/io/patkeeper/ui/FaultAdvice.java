@@ -23,7 +23,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Explains what went wrong with Azure DevOps, unless a form can show it.
+ * Shows faults and refusals of Azure DevOps on a page of their own, unless a form shows
+ * them.
  */
 @ControllerAdvice
 public class FaultAdvice {

@@ -9,14 +9,14 @@ import io.patkeeper.outbound.ConnectionFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page about a fault shows.
+ * The content of the page about a fault.
  *
- * @param key the fault, as the message bundles call it
- * @param changed whether anything was changed, {@code no} or {@code unknown};
- * {@code null} if nothing was to be
- * @param retryAfter the seconds that the service asks to wait, if it does
+ * @param key the part of the message keys that names the fault
+ * @param changed whether something was changed, {@code no} or {@code unknown};
+ * {@code null} if the request was not for a change
+ * @param retryAfter how many seconds to wait before the next call, if the service said so
  * @param connectionFailure why the connection failed, if known
- * @param supportIds what support will ask for
+ * @param supportIds the ids that Microsoft's support asks for
  * @param time when it happened
  */
 public record FaultPage(String key, @Nullable String changed, @Nullable Long retryAfter,

@@ -10,7 +10,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * The help, which is open to everybody: people who cannot sign in need it most.
+ * The help page, which needs no sign-in.
  */
 @Controller
 class HelpController {
@@ -21,7 +21,7 @@ class HelpController {
 		.sorted(String.CASE_INSENSITIVE_ORDER)
 		.toList();
 
-	@GetMapping("/help")
+	@GetMapping(PublicPaths.HELP)
 	String help(Model model) {
 		model.addAttribute("refusals", REFUSALS);
 		return "help";

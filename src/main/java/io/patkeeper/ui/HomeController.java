@@ -8,13 +8,13 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * The start page: says what Patkeeper is, and takes people who are signed in to their
+ * The start page, which introduces Patkeeper. Redirects people who are signed in to their
  * tokens.
  */
 @Controller
 class HomeController {
 
-	@GetMapping("/")
+	@GetMapping(PublicPaths.HOME)
 	String home(@Nullable Principal principal) {
 		return (principal != null) ? "redirect:/tokens" : "home";
 	}

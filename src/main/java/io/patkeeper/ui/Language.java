@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * The languages that Patkeeper speaks, whatever the region.
+ * The languages of Patkeeper. Regions are ignored.
  */
 public enum Language {
 
@@ -33,11 +33,11 @@ public enum Language {
 	}
 
 	/**
-	 * The first language in the browser's list that we speak; English if there is none.
+	 * The first supported language in the browser's list; English if there is none.
 	 */
 	public static Language of(HttpServletRequest request) {
 		if (request.getHeader(HttpHeaders.ACCEPT_LANGUAGE) == null) {
-			// The servlet container would answer with the language of its machine.
+			// The servlet container would return the default language of the JVM.
 			return ENGLISH;
 		}
 		return Collections.list(request.getLocales())
@@ -48,7 +48,7 @@ public enum Language {
 	}
 
 	/**
-	 * The language of a locale, or {@code null} if we do not speak it.
+	 * The language of a locale; {@code null} if it is not supported.
 	 */
 	public static @Nullable Language of(Locale locale) {
 		return Stream.of(values())

@@ -5,11 +5,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the layout around every page shows.
+ * The content of the layout around every page.
  *
- * @param person the name of the person who is signed in; {@code null} if nobody is
- * @param path the path of the page within the application
- * @param otherLanguage the address of the same page in the other language
+ * @param person the name of the signed-in person; {@code null} if there is none
+ * @param path the path of the page below the context path
+ * @param otherLanguage the URL of the same page in the other language
  */
 record Layout(@Nullable String person, String path, String otherLanguage) {
 

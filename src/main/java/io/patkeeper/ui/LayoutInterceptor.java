@@ -16,8 +16,8 @@ import org.springframework.web.servlet.support.RequestContextUtils;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Prepares the {@link Layout} of a page. As a request attribute, because the model of an
- * error page does not contain what advice has added.
+ * Prepares the {@link Layout} of a page, as a request attribute, because advice does not
+ * apply to the model of an error page.
  */
 class LayoutInterceptor implements HandlerInterceptor {
 
@@ -40,9 +40,9 @@ class LayoutInterceptor implements HandlerInterceptor {
 	}
 
 	/**
-	 * An address of nothing but a query leads to the page where it stands. What a button
-	 * brought about has no address to come back to, and that of an error answers no
-	 * question about languages, so there the start page must do.
+	 * A URL that consists of a query leads to the same page. The response to a form has
+	 * no URL of its own, and an error page does not switch the language, so there the
+	 * link leads to the start page.
 	 */
 	private static String otherLanguage(HttpServletRequest request) {
 		Language language = Optional.ofNullable(Language.of(RequestContextUtils.getLocale(request)))

@@ -3,9 +3,9 @@ package io.patkeeper.ui;
 import java.util.regex.Pattern;
 
 /**
- * A text from outside, such as a token's name, as it is stored and shown: characters that
- * are invisible or cannot be stored are replaced by their code points. Such a copy is for
- * people only; calls to Azure DevOps use the original. Copying a copy changes nothing.
+ * Replaces the invisible characters of a text from outside, such as a token's name, by
+ * their code points, before it is stored or shown. Calls to Azure DevOps use the original
+ * text. Applying it twice changes nothing.
  */
 public final class LegibleText {
 
@@ -18,21 +18,21 @@ public final class LegibleText {
 	private static final Pattern ILLEGIBLE = Pattern
 		.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 
-	/** The length of the column, in characters. */
+	/** The length of the columns for names, in characters. */
 	private static final int NAME_LENGTH = 500;
 
 	private LegibleText() {
 	}
 
 	/**
-	 * Whether the text has no such character.
+	 * Whether the text has no character to replace.
 	 */
 	public static boolean isLegible(String text) {
 		return !ILLEGIBLE.matcher(text).find();
 	}
 
 	/**
-	 * The text, legible.
+	 * The text with its invisible characters replaced.
 	 */
 	public static String of(String text) {
 		return ILLEGIBLE.matcher(text)
@@ -40,8 +40,9 @@ public final class LegibleText {
 	}
 
 	/**
-	 * The text, legible and shortened to the length of its column. An ellipsis marks what
-	 * was cut off, and no surrogate pair is split.
+	 * The text with its invisible characters replaced, shortened to the length of a
+	 * column. An ellipsis marks the end of a shortened text; surrogate pairs are not
+	 * split.
 	 */
 	public static String of(String text, int maxLength) {
 		String legible = of(text);

@@ -13,8 +13,8 @@ import org.springframework.web.util.UriComponents;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Addresses of our own pages, as path and query below the context path. The address of
- * another site cannot be written like that.
+ * URLs of Patkeeper's own pages: path and query, below the context path. They cannot lead
+ * to another host.
  */
 public final class LocalUrl {
 
@@ -23,16 +23,16 @@ public final class LocalUrl {
 	 */
 	private static final Pattern LOCAL = Pattern.compile("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\#]]*");
 
-	private static final int LONGEST = 2000;
+	private static final int MAX_LENGTH = 2000;
 
-	/** To travel to Entra and back, which limit the length of addresses, too. */
-	private static final int LONGEST_TO_TRAVEL = 1000;
+	/** For a URL that is sent to Entra and back, as Entra limits the length of URLs. */
+	private static final int MAX_LENGTH_VIA_ENTRA = 1000;
 
 	private LocalUrl() {
 	}
 
 	/**
-	 * The address that is requested.
+	 * The requested URL.
 	 */
 	public static Optional<String> of(HttpServletRequest request) {
 		String query = request.getQueryString();
@@ -40,8 +40,8 @@ public final class LocalUrl {
 	}
 
 	/**
-	 * The address of the page that the request came from, if the browser sends it and it
-	 * is one of ours.
+	 * The URL of the page that the request came from, if the browser sends it and it is
+	 * one of Patkeeper's pages.
 	 */
 	public static Optional<String> ofReferer(HttpServletRequest request) {
 		try {
@@ -60,29 +60,28 @@ public final class LocalUrl {
 	}
 
 	/**
-	 * An address that a page has written, context path included, if it is a local one.
+	 * A URL with the context path, without the context path, if it is a local one.
 	 */
-	public static Optional<String> below(HttpServletRequest request, @Nullable String address) {
+	public static Optional<String> below(HttpServletRequest request, @Nullable String url) {
 		String context = request.getContextPath();
-		return (address != null && address.startsWith(context)) ? of(address.substring(context.length()))
-				: Optional.empty();
+		return (url != null && url.startsWith(context)) ? of(url.substring(context.length())) : Optional.empty();
 	}
 
 	/**
-	 * A local address that is short enough to travel to Entra and back: a long one
-	 * without its query, if that suffices.
+	 * A local URL that is short enough to be sent to Entra and back; a long one loses its
+	 * query. Empty if it is still too long.
 	 */
-	public static Optional<String> toTravel(String address) {
-		int query = address.indexOf('?');
-		String path = (address.length() > LONGEST_TO_TRAVEL && query >= 0) ? address.substring(0, query) : address;
-		return Optional.of(path).filter((it) -> it.length() <= LONGEST_TO_TRAVEL);
+	public static Optional<String> shorten(String url) {
+		int query = url.indexOf('?');
+		String path = (url.length() > MAX_LENGTH_VIA_ENTRA && query >= 0) ? url.substring(0, query) : url;
+		return Optional.of(path).filter((it) -> it.length() <= MAX_LENGTH_VIA_ENTRA);
 	}
 
 	/**
-	 * A text from outside, if it is a local address.
+	 * A text from outside, if it is a local URL.
 	 */
 	public static Optional<String> of(@Nullable String text) {
-		return Optional.ofNullable(text).filter((it) -> it.length() <= LONGEST && LOCAL.matcher(it).matches());
+		return Optional.ofNullable(text).filter((it) -> it.length() <= MAX_LENGTH && LOCAL.matcher(it).matches());
 	}
 
 }

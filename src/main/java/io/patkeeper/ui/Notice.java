@@ -8,11 +8,11 @@ import io.patkeeper.azuredevops.TokenRefusedException;
 import org.springframework.context.support.DefaultMessageSourceResolvable;
 
 /**
- * A sentence beside the content of a page.
+ * A sentence above the content of a page.
  *
  * @param kind {@code success}, {@code info}, {@code warning} or {@code error}
- * @param messageKey the sentence in the message bundles
- * @param args its arguments, which may be messages themselves
+ * @param messageKey the key of the sentence
+ * @param args its arguments, which may be {@code MessageSourceResolvable}
  */
 public record Notice(String kind, String messageKey, List<Serializable> args) implements Serializable {
 
@@ -21,7 +21,7 @@ public record Notice(String kind, String messageKey, List<Serializable> args) im
 	}
 
 	/**
-	 * The sentence about a refusal, as an argument of another one.
+	 * The sentence about a refusal, as an argument of a notice.
 	 */
 	public static Serializable sentence(TokenRefusedException refused) {
 		RefusalText text = RefusalText.of(refused);

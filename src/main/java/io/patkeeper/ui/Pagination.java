@@ -3,25 +3,25 @@ package io.patkeeper.ui;
 import java.util.List;
 
 /**
- * A page of a long list.
+ * One page of a long list.
  *
  * @param number the page, from 1
- * @param count how many pages there are
- * @param matching how many rows are on all of them
+ * @param count the number of pages
+ * @param matching the number of rows on all pages
  */
 public record Pagination(int number, int count, int matching) {
 
 	public static final int ROWS = 50;
 
 	/**
-	 * The requested page, or the last one if there are not that many.
+	 * The requested page, or the nearest that exists.
 	 */
-	public static Pagination of(int wanted, int matching) {
+	public static Pagination of(int requested, int matching) {
 		int count = Math.max(1, (matching + ROWS - 1) / ROWS);
-		return new Pagination(Math.min(Math.max(1, wanted), count), count, matching);
+		return new Pagination(Math.min(Math.max(1, requested), count), count, matching);
 	}
 
-	public <T> List<T> cut(List<T> rows) {
+	public <T> List<T> slice(List<T> rows) {
 		return rows.subList((this.number - 1) * ROWS, Math.min(this.number * ROWS, rows.size()));
 	}
 

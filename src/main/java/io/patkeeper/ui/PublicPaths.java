@@ -1,8 +1,8 @@
 package io.patkeeper.ui;
 
 /**
- * The paths that are served without a sign-in and without a session, below the context
- * path.
+ * The paths, below the context path, that are served without a sign-in and without a
+ * session.
  */
 public final class PublicPaths {
 
@@ -17,6 +17,13 @@ public final class PublicPaths {
 	public static final String HOME = "/";
 
 	private PublicPaths() {
+	}
+
+	/**
+	 * Whether a path is a given one, or below it.
+	 */
+	public static boolean isWithin(String path, String parent) {
+		return path.equals(parent) || path.startsWith(parent + "/");
 	}
 
 }

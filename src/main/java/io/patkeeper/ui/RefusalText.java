@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.validation.Errors;
 
 /**
- * A refusal as the pages show it.
+ * The message about a refusal.
  *
- * @param messageKey the sentence in the message bundles
- * @param reason the service's own words, for the sentence about an unknown refusal
+ * @param messageKey the key of the sentence
+ * @param reason the code and words of the service, for the sentence about an unknown
+ * refusal
  */
 public record RefusalText(String messageKey, String reason) {
 
@@ -21,7 +22,7 @@ public record RefusalText(String messageKey, String reason) {
 	}
 
 	/**
-	 * Puts a refusal beside the field that it concerns.
+	 * Rejects the field that a refusal concerns, or else the whole form.
 	 */
 	public static void reject(TokenRefusedException refused, Errors errors) {
 		RefusalText text = of(refused);

@@ -24,25 +24,25 @@ import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
 
 /**
- * The language, chosen by the browser or the person, the layout around every page, and
- * the caching of assets.
+ * Configures the language, which the browser or the person chooses, the layout around
+ * every page, and the caching of assets.
  */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
-		registry.addInterceptor(new LanguageSwitch()).excludePathPatterns("/assets/**");
-		registry.addInterceptor(new LayoutInterceptor()).excludePathPatterns("/assets/**");
+		registry.addInterceptor(new LanguageChangeInterceptor()).excludePathPatterns(PublicPaths.ASSETS + "/**");
+		registry.addInterceptor(new LayoutInterceptor()).excludePathPatterns(PublicPaths.ASSETS + "/**");
 	}
 
 	/**
-	 * An asset with a hash in its address never changes; other addresses are left to
-	 * Boot, and not cached.
+	 * An asset with a hash in its URL never changes. Other assets are left to Boot, and
+	 * not cached.
 	 */
 	@Override
 	public void addResourceHandlers(ResourceHandlerRegistry registry) {
-		registry.addResourceHandler("/assets/{asset:.+-[0-9a-f]{32}\\..+}")
+		registry.addResourceHandler(PublicPaths.ASSETS + "/{asset:.+-[0-9a-f]{32}\\..+}")
 			.addResourceLocations("classpath:/static/assets/")
 			.setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
 			.resourceChain(true)
@@ -56,20 +56,20 @@ class WebConfiguration implements WebMvcConfigurer {
 
 	@Bean
 	LocaleResolver localeResolver() {
-		LanguageCookie cookie = new LanguageCookie();
-		cookie.setDefaultLocaleFunction((request) -> Language.of(request).locale());
-		cookie.setCookieMaxAge(Duration.ofDays(365));
-		cookie.setCookieHttpOnly(true);
-		cookie.setCookieSameSite("Lax");
-		return cookie;
+		LanguageCookieLocaleResolver resolver = new LanguageCookieLocaleResolver();
+		resolver.setDefaultLocaleFunction((request) -> Language.of(request).locale());
+		resolver.setCookieMaxAge(Duration.ofDays(365));
+		resolver.setCookieHttpOnly(true);
+		resolver.setCookieSameSite("Lax");
+		return resolver;
 	}
 
 	/**
-	 * A cookie with a language that we do not speak is ignored.
+	 * Ignores a cookie with an unsupported language.
 	 */
-	private static final class LanguageCookie extends CookieLocaleResolver {
+	private static final class LanguageCookieLocaleResolver extends CookieLocaleResolver {
 
-		LanguageCookie() {
+		LanguageCookieLocaleResolver() {
 			super("language");
 		}
 
@@ -82,18 +82,18 @@ class WebConfiguration implements WebMvcConfigurer {
 	}
 
 	/**
-	 * Switches with {@code ?lang=}, but only to a language that we speak.
+	 * Switches to a supported language with {@code ?lang=}.
 	 */
-	private static final class LanguageSwitch extends LocaleChangeInterceptor {
+	private static final class LanguageChangeInterceptor extends LocaleChangeInterceptor {
 
-		LanguageSwitch() {
+		LanguageChangeInterceptor() {
 			setParamName("lang");
 			setIgnoreInvalidLocale(true);
 		}
 
 		/**
-		 * An error page does not read parameters, as they may be what is wrong; nor does
-		 * the answer to a form, which may not have been read on purpose.
+		 * Parameters are not read for an error page, as they may be the cause of the
+		 * error, nor for a form, which other filters may have left unread on purpose.
 		 */
 		@Override
 		public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)

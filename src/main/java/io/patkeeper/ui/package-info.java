@@ -1,11 +1,11 @@
 /**
- * What all pages share: layout, language, dates, notices, pagination, and the pages about
- * faults of Azure DevOps; also the pages that belong to no feature, home and help.
+ * Shared by all pages: layout, language, dates, notices, pagination, and the pages about
+ * faults of Azure DevOps; also the start page and the help.
  * <p>
  * Glossary: <em>notice</em>, a sentence above the content of a page, often about what the
- * person has just done; <em>fault</em>, Azure DevOps could not be used; <em>refusal</em>,
- * it could, and said no; <em>legible text</em>, a text from outside with its invisible
- * characters replaced.
+ * person has just done; <em>fault</em> and <em>refusal</em>, as in {@code azuredevops};
+ * <em>legible text</em>, a text from outside with its invisible characters replaced;
+ * <em>local URL</em>, path and query of one of Patkeeper's own pages.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "azuredevops", "outbound" })

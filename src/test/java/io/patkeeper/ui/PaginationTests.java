@@ -27,9 +27,9 @@ class PaginationTests {
 	@Test
 	void cutsOutItsRows() {
 		List<String> rows = Collections.nCopies(51, "row");
-		assertThat(Pagination.of(1, 51).cut(rows)).hasSize(50);
-		assertThat(Pagination.of(2, 51).cut(rows)).hasSize(1);
-		assertThat(Pagination.of(1, 0).cut(List.of())).isEmpty();
+		assertThat(Pagination.of(1, 51).slice(rows)).hasSize(50);
+		assertThat(Pagination.of(2, 51).slice(rows)).hasSize(1);
+		assertThat(Pagination.of(1, 0).slice(List.of())).isEmpty();
 	}
 
 }
