@@ -1,7 +1,7 @@
 package io.patkeeper.token;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedList;
@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import io.patkeeper.azuredevops.Organization;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.thread.Threading;
@@ -25,37 +26,39 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the calls for people's lists in parallel, with a limit in total, for each person,
- * and to each organization. So neither a person with many open pages nor an organization
- * that hangs can starve the others. Calls that have to wait occupy no thread, and are
- * made in turn.
+ * Makes the calls for the token lists in parallel. Their number is limited in total, for
+ * each person, and for each organization, so that neither a person with many open pages
+ * nor a slow organization blocks the others. Waiting calls occupy no thread, and start in
+ * the order in which they came.
  * <p>
- * Spring's {@code @ConcurrencyLimit} is not enough, as it limits a method as a whole.
+ * Spring's {@code @ConcurrencyLimit} limits a method as a whole, so it cannot do this.
  */
 @Component
 class ListingExecutor {
 
 	/** As many as Tomcat has threads for requests. They mostly wait for an answer. */
-	static final int MOST = 200;
+	static final int MAX_CALLS = 200;
 
 	/** Three lists of four organizations. */
-	static final int MOST_OF_PERSON = 12;
+	static final int MAX_CALLS_PER_PERSON = 12;
 
-	/** So that a few organizations that hang leave room for others. */
-	static final int MOST_OF_ORGANIZATION = 60;
+	/** Leaves room for other organizations when a few do not answer. */
+	static final int MAX_CALLS_PER_ORGANIZATION = 60;
 
 	private final Executor threads;
 
 	private final TaskDecorator decorator;
 
+	/** Guards the waiting calls and the counts. */
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final List<Running<?>> waiting = new LinkedList<>();
+	private final List<Task<?>> waiting = new LinkedList<>();
 
-	/** How many calls are being made for each person and to each organization. */
-	private final Map<Object, Integer> counts = new HashMap<>();
+	private final Map<String, Integer> runningByPerson = new HashMap<>();
 
-	private int count;
+	private final Map<Organization, Integer> runningByOrganization = new HashMap<>();
+
+	private int running;
 
 	@Autowired
 	ListingExecutor(TaskDecorator decorator, Environment environment) {
@@ -64,8 +67,8 @@ class ListingExecutor {
 
 	/**
 	 * Creates an executor.
-	 * @param threads where the calls are made
-	 * @param decorator lets them act for the person
+	 * @param threads runs the calls
+	 * @param decorator carries the person's context to those threads
 	 */
 	ListingExecutor(Executor threads, TaskDecorator decorator) {
 		this.threads = threads;
@@ -81,7 +84,7 @@ class ListingExecutor {
 	private static Executor pool() {
 		ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
 		pool.setThreadNamePrefix("list-");
-		pool.setCorePoolSize(MOST);
+		pool.setCorePoolSize(MAX_CALLS);
 		pool.setAllowCoreThreadTimeOut(true);
 		pool.setDaemon(true);
 		pool.afterPropertiesSet();
@@ -90,156 +93,172 @@ class ListingExecutor {
 
 	/**
 	 * Makes all calls, and returns when all have ended, as they use the person's session.
-	 * After the given time, calls that have begun have to end by themselves, and the
-	 * others are not made.
-	 * @param person for whom
-	 * @param longest how long to wait
-	 * @return the answers, in the order of the calls
+	 * At the timeout, calls that have not started are dropped; those that have started
+	 * must end by themselves.
+	 * @param person on whose behalf
+	 * @return the results, in the order of the calls
+	 * @throws java.util.concurrent.CompletionException if a call has failed, with the
+	 * failure as its cause
 	 */
-	<T> List<T> invokeAll(String person, List<Call<T>> calls, Duration longest) {
-		List<Running<T>> all = calls.stream().map((call) -> new Running<>(person, call, this.decorator)).toList();
-		this.lock.lock();
-		try {
-			this.waiting.addAll(all);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		makeNext();
-		CompletableFuture<?>[] answers = all.stream().map(Running::answer).toArray(CompletableFuture[]::new);
-		CompletableFuture.allOf(answers).completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS).join();
-		giveUp(all);
-		CompletableFuture.allOf(answers).join();
-		return all.stream().map((running) -> running.answer().join()).toList();
+	<T> List<T> invokeAll(String person, List<Call<T>> calls, Duration timeout) {
+		// Decorated here, as the thread that starts a call may be another person's.
+		List<Task<T>> tasks = calls.stream().map((call) -> new Task<>(person, call, this.decorator)).toList();
+		add(tasks);
+		startNext();
+		allEnded(tasks).completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS).join();
+		tasks.stream().filter(this::remove).forEach(Task::drop);
+		allEnded(tasks).join();
+		return tasks.stream().map((task) -> task.result.join()).toList();
 	}
 
-	private void giveUp(List<? extends Running<?>> all) {
-		List<Running<?>> late = new ArrayList<>(all);
-		this.lock.lock();
-		try {
-			late.retainAll(this.waiting);
-			this.waiting.removeAll(late);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		late.forEach(Running::giveUp);
+	private static <T> CompletableFuture<Void> allEnded(List<Task<T>> tasks) {
+		return CompletableFuture.allOf(tasks.stream().map((task) -> task.ended).toArray(CompletableFuture[]::new));
 	}
 
 	/**
-	 * Makes the calls that have waited longest and are within the limits.
+	 * Starts as many waiting calls as the limits allow.
 	 */
-	private void makeNext() {
-		List<Running<?>> next = new ArrayList<>();
-		this.lock.lock();
-		try {
-			for (Iterator<Running<?>> calls = this.waiting.iterator(); calls.hasNext() && this.count < MOST;) {
-				Running<?> running = calls.next();
-				if (count(running.person) < MOST_OF_PERSON
-						&& count(running.call.organization()) < MOST_OF_ORGANIZATION) {
-					calls.remove();
-					add(running, 1);
-					next.add(running);
-				}
-			}
+	private void startNext() {
+		for (Task<?> task = takeNext(); task != null; task = takeNext()) {
+			start(task);
 		}
-		finally {
-			this.lock.unlock();
-		}
-		next.forEach(this::make);
 	}
 
-	private void make(Running<?> running) {
+	private void start(Task<?> task) {
 		try {
 			this.threads.execute(() -> {
 				try {
-					running.task.run();
+					task.work.run();
 				}
 				finally {
-					// By now the thread has nothing of the person any more.
-					makeRoom(running);
+					release(task);
+					task.end();
+					startNext();
 				}
 			});
 		}
 		catch (RejectedExecutionException ex) {
-			makeRoom(running);
+			release(task);
+			task.end();
 		}
 	}
 
-	private void makeRoom(Running<?> running) {
+	private void add(Collection<? extends Task<?>> tasks) {
 		this.lock.lock();
 		try {
-			add(running, -1);
+			this.waiting.addAll(tasks);
 		}
 		finally {
 			this.lock.unlock();
 		}
-		makeNext();
-		running.tell.run();
 	}
 
-	private int count(Object key) {
-		return this.counts.getOrDefault(key, 0);
+	private boolean remove(Task<?> task) {
+		this.lock.lock();
+		try {
+			return this.waiting.remove(task);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
-	private void add(Running<?> running, int number) {
-		this.count += number;
-		for (Object key : List.of(running.person, running.call.organization())) {
-			this.counts.merge(key, number, (before, more) -> (before + more != 0) ? before + more : null);
+	/**
+	 * Takes the call that has waited longest of those within the limits, and counts it.
+	 */
+	private @Nullable Task<?> takeNext() {
+		this.lock.lock();
+		try {
+			for (Iterator<Task<?>> tasks = this.waiting.iterator(); this.running < MAX_CALLS && tasks.hasNext();) {
+				Task<?> task = tasks.next();
+				if (isWithinLimits(task)) {
+					tasks.remove();
+					this.running++;
+					this.runningByPerson.merge(task.person, 1, Integer::sum);
+					this.runningByOrganization.merge(task.organization, 1, Integer::sum);
+					return task;
+				}
+			}
+			return null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean isWithinLimits(Task<?> task) {
+		return this.runningByPerson.getOrDefault(task.person, 0) < MAX_CALLS_PER_PERSON
+				&& this.runningByOrganization.getOrDefault(task.organization, 0) < MAX_CALLS_PER_ORGANIZATION;
+	}
+
+	private void release(Task<?> task) {
+		this.lock.lock();
+		try {
+			this.running--;
+			this.runningByPerson.computeIfPresent(task.person, (person, count) -> (count > 1) ? count - 1 : null);
+			this.runningByOrganization.computeIfPresent(task.organization,
+					(organization, count) -> (count > 1) ? count - 1 : null);
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
 	/**
 	 * A call to make.
 	 *
-	 * @param <T> the answer
-	 * @param organization who is asked
-	 * @param work the call, which has to end in time
-	 * @param late the answer if the call was not made in time
+	 * @param <T> the result
+	 * @param organization the organization that is called
+	 * @param work the call, which must end by itself
+	 * @param late the result if the call did not start in time
 	 */
 	record Call<T>(Organization organization, Supplier<T> work, Supplier<T> late) {
 
 	}
 
 	/**
-	 * A call and its answer, which is complete only once the call has freed its place.
+	 * A call and its result. It has ended only when its thread has nothing of the person
+	 * any more, and the call no longer counts.
 	 */
-	private static final class Running<T> {
+	private static final class Task<T> {
 
 		private final String person;
 
-		private final Call<T> call;
+		private final Organization organization;
 
-		private final CompletableFuture<T> answer = new CompletableFuture<>();
+		private final Supplier<T> late;
 
-		private final Runnable task;
+		private final Runnable work;
 
-		private volatile Runnable tell = () -> this.answer
-			.completeExceptionally(new IllegalStateException("The call was not made"));
+		private final CompletableFuture<T> result = new CompletableFuture<>();
 
-		Running(String person, Call<T> call, TaskDecorator decorator) {
+		private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+		Task(String person, Call<T> call, TaskDecorator decorator) {
 			this.person = person;
-			this.call = call;
-			// Here, on the person's own thread, and not where another call has ended.
-			this.task = decorator.decorate(this::work);
+			this.organization = call.organization();
+			this.late = call.late();
+			this.work = decorator.decorate(() -> run(call.work()));
 		}
 
-		private void work() {
+		private void run(Supplier<T> call) {
 			try {
-				T result = this.call.work().get();
-				this.tell = () -> this.answer.complete(result);
+				this.result.complete(call.get());
 			}
 			catch (RuntimeException | Error ex) {
-				this.tell = () -> this.answer.completeExceptionally(ex);
+				this.result.completeExceptionally(ex);
 			}
 		}
 
-		void giveUp() {
-			this.answer.complete(this.call.late().get());
+		void end() {
+			// Has no effect if there is a result.
+			this.result.completeExceptionally(new IllegalStateException("The call was not made"));
+			this.ended.complete(null);
 		}
 
-		CompletableFuture<T> answer() {
-			return this.answer;
+		void drop() {
+			this.result.complete(this.late.get());
+			this.ended.complete(null);
 		}
 
 	}

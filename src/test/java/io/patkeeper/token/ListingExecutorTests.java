@@ -33,7 +33,7 @@ class ListingExecutorTests {
 
 	private static final ThreadLocal<String> CONTEXT = new ThreadLocal<>();
 
-	private final ExecutorService threads = Executors.newFixedThreadPool(ListingExecutor.MOST);
+	private final ExecutorService threads = Executors.newFixedThreadPool(ListingExecutor.MAX_CALLS);
 
 	private final ExecutorService pages = Executors.newCachedThreadPool();
 
@@ -75,9 +75,9 @@ class ListingExecutorTests {
 		List<CompletableFuture<List<String>>> open = IntStream.range(0, 30)
 			.mapToObj((page) -> page("ana", Collections.nCopies(9, hanging(organization(page))), LONG))
 			.toList();
-		await().until(() -> this.asked.get() == ListingExecutor.MOST_OF_PERSON);
+		await().until(() -> this.asked.get() == ListingExecutor.MAX_CALLS_PER_PERSON);
 		assertThat(page("ben", List.of(call(FABRIKAM, () -> "tokens")), LONG).join()).containsExactly("tokens");
-		assertThat(this.asked).hasValue(ListingExecutor.MOST_OF_PERSON);
+		assertThat(this.asked).hasValue(ListingExecutor.MAX_CALLS_PER_PERSON);
 		this.answer.countDown();
 		assertThat(open).allSatisfy((page) -> assertThat(page.join()).hasSize(9).containsOnly("at last"));
 		assertThat(this.asked).hasValue(30 * 9);
@@ -88,13 +88,13 @@ class ListingExecutorTests {
 		List<CompletableFuture<List<String>>> open = IntStream.range(0, 100)
 			.mapToObj((person) -> page("person " + person, Collections.nCopies(3, hanging(CONTOSO)), LONG))
 			.toList();
-		await().until(() -> this.asked.get() == ListingExecutor.MOST_OF_ORGANIZATION);
+		await().until(() -> this.asked.get() == ListingExecutor.MAX_CALLS_PER_ORGANIZATION);
 		List<CompletableFuture<List<String>>> others = IntStream.range(0, 100)
 			.mapToObj((person) -> page("person " + person,
 					List.of(call(FABRIKAM, () -> "tokens"), call(FABRIKAM, () -> "tokens")), LONG))
 			.toList();
 		assertThat(others).allSatisfy((page) -> assertThat(page.join()).containsOnly("tokens"));
-		assertThat(this.asked).hasValue(ListingExecutor.MOST_OF_ORGANIZATION);
+		assertThat(this.asked).hasValue(ListingExecutor.MAX_CALLS_PER_ORGANIZATION);
 		this.answer.countDown();
 		assertThat(open).allSatisfy((page) -> assertThat(page.join()).hasSize(3).containsOnly("at last"));
 	}
@@ -102,14 +102,14 @@ class ListingExecutorTests {
 	@Test
 	void givesUpOnCallsThatHadNoTurnInTimeAndNeverMakesThem() {
 		CompletableFuture<List<String>> first = page("ana",
-				Collections.nCopies(ListingExecutor.MOST_OF_PERSON, hanging(FABRIKAM)), LONG);
-		await().until(() -> this.asked.get() == ListingExecutor.MOST_OF_PERSON);
+				Collections.nCopies(ListingExecutor.MAX_CALLS_PER_PERSON, hanging(FABRIKAM)), LONG);
+		await().until(() -> this.asked.get() == ListingExecutor.MAX_CALLS_PER_PERSON);
 		assertThat(page("ana", Collections.nCopies(3, hanging(FABRIKAM)), Duration.ofMillis(1)).join()).hasSize(3)
 			.containsOnly("late");
 		this.answer.countDown();
 		assertThat(first.join()).containsOnly("at last");
 		assertThat(page("ana", List.of(call(FABRIKAM, () -> "tokens")), LONG).join()).containsExactly("tokens");
-		assertThat(this.asked).hasValue(ListingExecutor.MOST_OF_PERSON);
+		assertThat(this.asked).hasValue(ListingExecutor.MAX_CALLS_PER_PERSON);
 	}
 
 	@Test
