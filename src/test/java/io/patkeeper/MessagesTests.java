@@ -159,8 +159,7 @@ class MessagesTests {
 	}
 
 	/**
-	 * Bean Validation names its arguments, and does not take them through
-	 * {@link MessageFormat}.
+	 * Texts without numbered arguments do not go through {@link MessageFormat}.
 	 */
 	private static boolean takesNumberedArguments(String text) {
 		return arguments(text).stream().anyMatch((argument) -> Character.isDigit(argument.charAt(0)));
