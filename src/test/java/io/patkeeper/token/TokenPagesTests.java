@@ -90,9 +90,9 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 		controllers = { TokenListController.class, NewTokenController.class, TokenController.class,
 				SecretController.class, DuplicateSubmissionController.class, OrganizationsController.class },
 		excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.patkeeper\\.rotation\\..*"))
-@Import({ RowWords.class, ScopeCatalogue.class, ScopePresets.class, LifespanLimits.class, TokenFormModel.class,
-		TokenFormValidator.class, NewSecrets.class, Journal.class, ChangeLimit.class, TokenPagesTests.FixedTime.class,
-		TokenPagesTests.Tables.class })
+@Import({ TokenCreation.class, TokenFormLink.class, RowWords.class, ScopeCatalogue.class, ScopePresets.class,
+		LifespanLimits.class, TokenFormModel.class, TokenFormValidator.class, NewSecrets.class, Journal.class,
+		ChangeLimit.class, TokenPagesTests.FixedTime.class, TokenPagesTests.Tables.class })
 class TokenPagesTests {
 
 	private static final PersonalAccessToken DEPLOY = Fixtures.pat("deploy \"prod\" <b>", Duration.ofDays(40),

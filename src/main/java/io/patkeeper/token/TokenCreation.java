@@ -1,0 +1,144 @@
+package io.patkeeper.token;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.Fault;
+import io.patkeeper.azuredevops.IssuedToken;
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.TokenRefusedException;
+import io.patkeeper.azuredevops.TokenRequest;
+import io.patkeeper.journal.DuplicateSubmissionException;
+import io.patkeeper.token.secret.NewSecret;
+import io.patkeeper.token.secret.NewSecrets;
+import io.patkeeper.token.secret.SecretNotKeptException;
+import io.patkeeper.ui.FaultPage;
+import io.patkeeper.ui.RefusalText;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.stereotype.Service;
+import org.springframework.validation.Errors;
+import org.springframework.validation.SimpleErrors;
+
+/**
+ * Creates the token that a form describes, and keeps its secret.
+ */
+@Service
+class TokenCreation {
+
+	private static final Logger logger = LoggerFactory.getLogger(TokenCreation.class);
+
+	private final Tokens tokens;
+
+	private final TokenChanges changes;
+
+	private final NewSecrets secrets;
+
+	private final TokenFormValidator validator;
+
+	private final LifespanLimits limits;
+
+	TokenCreation(Tokens tokens, TokenChanges changes, NewSecrets secrets, TokenFormValidator validator,
+			LifespanLimits limits) {
+		this.tokens = tokens;
+		this.changes = changes;
+		this.secrets = secrets;
+		this.validator = validator;
+		this.limits = limits;
+	}
+
+	/**
+	 * Creates a token.
+	 * @param owner the token's owner, as {@code tid:oid}
+	 * @param errors gets what is wrong with the form, and why Azure DevOps has refused it
+	 * @return the new token's authorization id; empty if there are errors
+	 * @throws DuplicateSubmissionException if the form has been submitted before
+	 * @throws CreationOutcomeUnknownException if Azure DevOps gave no usable answer
+	 * @throws SecretNotKeptException if the secret cannot be kept
+	 * @throws AzureDevOpsException for faults that changing the form does not cure
+	 */
+	Optional<UUID> create(String owner, TokenForm form, KnownOrganizations known, Errors errors) {
+		try {
+			Optional<Instant> expiry = check(form, known, errors);
+			if (errors.hasErrors() || expiry.isEmpty()) {
+				return Optional.empty();
+			}
+			return Optional.of(create(owner, form, expiry.get()));
+		}
+		catch (TokenRefusedException ex) {
+			RefusalText.reject(ex, errors);
+			return Optional.empty();
+		}
+		catch (AzureDevOpsException ex) {
+			if (ex.fault() != Fault.NOT_FOUND && ex.fault() != Fault.NOT_SIGNED_IN) {
+				throw ex;
+			}
+			// How Azure DevOps answers if there is no such organization.
+			logger.info("No token was created in {}: {}", form.organization(), ex.getMessage());
+			errors.rejectValue("organization", "form.organization." + FaultPage.keyOf(ex.fault()),
+					new Object[] { form.organization() }, null);
+			return Optional.empty();
+		}
+	}
+
+	private Optional<Instant> check(TokenForm form, KnownOrganizations known, Errors errors) {
+		Optional<Instant> expiry = this.validator.check(form, replaced(form, known, errors), errors);
+		form.organizationIfValid()
+			.filter((organization) -> !known.mayHave(organization))
+			.ifPresent((organization) -> errors.rejectValue("organization", "form.organization.not-yours"));
+		return expiry;
+	}
+
+	private UUID create(String owner, TokenForm form, Instant expiry) {
+		Organization organization = form.chosenOrganization();
+		TokenRequest request = new TokenRequest(form.name(), form.scopes(), expiry, false);
+		IssuedToken issued;
+		try {
+			issued = this.changes.create(owner, organization, request, form.attempt());
+		}
+		catch (TokenRefusedException ex) {
+			this.limits.learn(organization, expiry, ex);
+			throw ex;
+		}
+		this.secrets.keep(owner, NewSecret.of(organization, issued, expiry));
+		this.limits.learn(organization, expiry, issued.token());
+		return issued.token().authorizationId();
+	}
+
+	/**
+	 * Finds the token that the new one replaces. The new token may have its scopes even
+	 * if the catalogue does not know them.
+	 */
+	private @Nullable OwnedToken replaced(TokenForm form, KnownOrganizations known, Errors errors) {
+		Organization organization = form.fromIfValid().filter(known::mayHave).orElse(null);
+		if (form.replaces() == null || organization == null) {
+			return null;
+		}
+		try {
+			return this.tokens.one(organization, form.replaces());
+		}
+		catch (TokenRefusedException ex) {
+			logger.info("The token {} that is to be replaced was not found", form.replaces(), ex);
+			errors.reject("form.replaced-gone");
+			return null;
+		}
+	}
+
+	/**
+	 * Finds the token that the new one replaces, for a page that works without it.
+	 * @return the token; {@code null} if none is replaced or it was not found
+	 */
+	@Nullable OwnedToken replacedIfFound(TokenForm form, KnownOrganizations known) {
+		try {
+			return replaced(form, known, new SimpleErrors(form));
+		}
+		catch (AzureDevOpsException ex) {
+			return null;
+		}
+	}
+
+}

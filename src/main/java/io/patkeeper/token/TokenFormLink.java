@@ -1,0 +1,50 @@
+package io.patkeeper.token;
+
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.token.scope.ScopeCatalogue;
+import io.patkeeper.ui.Notice;
+
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/**
+ * Fills in the form of a new token from a link, which may come from another site. So a
+ * link neither selects an organization that is not the person's, nor scopes that the
+ * catalogue does not know, nor full access.
+ */
+@Component
+class TokenFormLink {
+
+	private final ScopeCatalogue catalogue;
+
+	TokenFormLink(ScopeCatalogue catalogue) {
+		this.catalogue = catalogue;
+	}
+
+	TokenForm fill(String organization, String name, SortedSet<String> scopes, KnownOrganizations known, Model model) {
+		TokenForm form = TokenForm.fresh(organizationIfKnown(organization, known, model));
+		if (name.isBlank() && scopes.isEmpty()) {
+			return form;
+		}
+		SortedSet<String> offered = scopes.stream()
+			.filter(this.catalogue::isOfferable)
+			.collect(Collectors.toCollection(TreeSet::new));
+		model.addAttribute("notice", (offered.size() == scopes.size()) ? new Notice("info", "form.prefilled")
+				: new Notice("warning", "form.prefilled.left-out"));
+		return form.withName(name).withScopes(offered);
+	}
+
+	private static String organizationIfKnown(String organization, KnownOrganizations known, Model model) {
+		if (organization.isEmpty()
+				|| (Organization.isValid(organization) && known.has(new Organization(organization)))) {
+			return organization;
+		}
+		model.addAttribute("organizationLeftOut", true);
+		return "";
+	}
+
+}
