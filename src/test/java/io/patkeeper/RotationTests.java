@@ -37,6 +37,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import static io.patkeeper.Texts.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,7 +50,15 @@ class RotationTests {
 
 	private static final String NAME = "deploy";
 
-	private static final String ORPHANED = "A new token exists whose secret nobody ever saw.";
+	private static final String ORPHANED = text("rotation.situation.orphaned");
+
+	/** What a page says of an old token that works, or that was left as it was. */
+	private static final String[] OLD_TOKEN_WORKS = Stream
+		.of("rotation.seen.old-works", "rotation.situation.orphaned", "rotation.situation.nothing-created",
+				"rotation.situation.overlap", "rotation.situation.old-lives", "rotation.situation.secret-gone",
+				"rotation.situation.discarding", "rotation.situation.abandoned")
+		.map(Texts::text)
+		.toArray(String[]::new);
 
 	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();
 
@@ -77,42 +86,43 @@ class RotationTests {
 	@Test
 	void findsTheOrphanInTheListAfterADroppedConnectionAndRevokesIt() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
-		Page page = this.browser.press("Rotate " + NAME);
+		Page page = this.browser.press(text("token.rotate.name", NAME));
 		Pat orphan = theOther(this.old);
 		assertThat(page.text()).contains(ORPHANED).contains(orphan.authorizationId().toString());
 		assertThat(page.document().select("dd:has(a[href$=" + orphan.authorizationId() + "]) time")).isNotEmpty();
-		Page after = this.browser.press("Revoke the orphan");
+		Page after = this.browser.press(text("rotation.revoke-orphan"));
 		assertThat(working()).containsExactly(this.old);
-		assertThat(after.text()).contains("Nothing is left of this rotation.");
+		assertThat(after.text()).contains(text("rotation.situation.abandoned"));
 		this.browser.get("/tokens");
-		assertHasTheOnlyOne(this.browser.press("Rotate " + NAME));
+		assertHasTheOnlyOne(this.browser.press(text("token.rotate.name", NAME)));
 	}
 
 	@Test
 	void rotatesAgainAfterADroppedConnection() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
-		this.browser.press("Rotate " + NAME);
-		assertHasTheOnlyOne(this.browser.press("Rotate again"));
+		this.browser.press(text("token.rotate.name", NAME));
+		assertHasTheOnlyOne(this.browser.press(text("rotation.again")));
 	}
 
 	@Test
 	void rotatesAgainAfterAConnectionThatWasDroppedTooEarly() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropBeforeWork());
-		Page page = this.browser.press("Rotate " + NAME);
-		assertThat(page.text()).contains("Nothing was created. The old token still works.");
-		assertThat(page.hasButton("Revoke the orphan")).isFalse();
-		assertHasTheOnlyOne(this.browser.press("Rotate again"));
+		Page page = this.browser.press(text("token.rotate.name", NAME));
+		assertThat(page.text()).contains(text("rotation.situation.nothing-created"));
+		assertThat(page.hasButton(text("rotation.revoke-orphan"))).isFalse();
+		assertHasTheOnlyOne(this.browser.press(text("rotation.again")));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Revoke the orphan", "Rotate again" })
-	void revokesNoTokenThatSomebodyMadeElsewhereUnlessToldTo(String button) {
+	@ValueSource(strings = { "rotation.revoke-orphan", "rotation.again" })
+	void revokesNoTokenThatSomebodyMadeElsewhereUnlessToldTo(String buttonKey) {
+		String button = text(buttonKey);
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
-		Page page = this.browser.press("Rotate " + NAME);
+		Page page = this.browser.press(text("token.rotate.name", NAME));
 		Pat orphan = theOther(this.old);
 		Pat madeElsewhere = give(Duration.ofDays(29), Instant.now());
 		Page shown = this.browser.get(page.uri().toString());
-		assertThat(shown.text()).contains("Which one is the orphan?");
+		assertThat(shown.text()).contains(text("rotation.orphan.which"));
 		this.browser.press(button);
 		assertThat(working()).as("none was chosen").contains(this.old, orphan, madeElsewhere);
 		this.browser.press(button, "orphan", UUID.randomUUID().toString());
@@ -125,9 +135,9 @@ class RotationTests {
 	void takesNoTokenForAnOrphanThatLivesLongerThanWasAskedFor() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
 		give(Duration.ofDays(90), Instant.now());
-		Page page = this.browser.press("Rotate " + NAME);
-		assertThat(page.text()).contains(ORPHANED).doesNotContain("Which one is the orphan?");
-		this.browser.press("Revoke the orphan");
+		Page page = this.browser.press(text("token.rotate.name", NAME));
+		assertThat(page.text()).contains(ORPHANED).doesNotContain(text("rotation.orphan.which"));
+		this.browser.press(text("rotation.revoke-orphan"));
 		assertThat(working()).hasSize(2);
 	}
 
@@ -135,18 +145,18 @@ class RotationTests {
 	void leavesWhatLooksLikeAnOrphan() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropBeforeWork());
 		Pat madeElsewhere = give(Duration.ofDays(29), Instant.now());
-		this.browser.press("Rotate " + NAME);
-		this.browser.press("Leave it as it is");
+		this.browser.press(text("token.rotate.name", NAME));
+		this.browser.press(text("rotation.leave"));
 		assertThat(working()).containsExactly(this.old, madeElsewhere);
-		assertThat(this.browser.get("/tokens").hasLink("See what is left of the rotation of " + NAME)).isFalse();
+		assertThat(this.browser.get("/tokens").hasLink(text("rotation.unfinished.look", NAME))).isFalse();
 	}
 
 	@Test
 	void revokesNothingThatThePageDidNotShow() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropBeforeWork());
-		this.browser.press("Rotate " + NAME);
+		this.browser.press(text("token.rotate.name", NAME));
 		Pat late = give(Duration.ofDays(29), Instant.now());
-		Page page = this.browser.press("Rotate again");
+		Page page = this.browser.press(text("rotation.again"));
 		assertThat(page.text()).contains(ORPHANED).contains(late.authorizationId().toString());
 		assertThat(working()).containsExactly(this.old, late);
 	}
@@ -177,14 +187,14 @@ class RotationTests {
 		}
 		assertThat(this.azureDevOps.operations()).containsOnlyOnce(Operation.CREATE);
 		this.browser.get("/tokens");
-		assertHasTheOnlyOne(this.browser.follow("Show the secret of " + NAME));
+		assertHasTheOnlyOne(this.browser.follow(text("tokens.waiting-secret.show", NAME)));
 	}
 
 	@Test
 	void makesOneTokenOfAReloadAndOfTheBackButton() {
 		Page list = this.browser.get("/tokens");
 		HttpRequest click = rotation();
-		String value = assertHasTheOnlyOne(this.browser.press("Rotate " + NAME));
+		String value = assertHasTheOnlyOne(this.browser.press(text("token.rotate.name", NAME)));
 		assertThat(this.browser.page().uri()).isNotEqualTo(list.uri());
 		assertThat(assertHasTheOnlyOne(this.browser.get(this.browser.page().uri().toString()))).isEqualTo(value);
 		HttpResponse<String> again = send(click);
@@ -198,55 +208,56 @@ class RotationTests {
 	void keepsBothTokensWithOverlapUntilThePersonSaysSo() {
 		String address = "/organizations/fabrikam/tokens/" + this.old.authorizationId();
 		this.browser.get(address);
-		Page secret = this.browser.press("Rotate with overlap");
+		Page secret = this.browser.press(text("rotation.overlap"));
 		String value = secretOn(secret);
 		assertThat(working()).hasSize(2).contains(this.old);
 		for (String page : List.of("/tokens", address)) {
 			Page shown = this.browser.get(page);
-			assertThat(shown.text()).contains("In rotation: the old token still works");
-			assertThat(shown.hasButton("Revoke the old token now")).isTrue();
+			assertThat(shown.text()).contains(text("rotation.in-rotation"));
+			assertThat(shown.hasButton(text("rotation.revoke-old"))).isTrue();
 		}
-		assertThat(assertHasTheOnlyOne(this.browser.press("Revoke the old token now"))).isEqualTo(value);
-		assertThat(this.browser.get("/tokens").text()).doesNotContain("In rotation");
+		assertThat(assertHasTheOnlyOne(this.browser.press(text("rotation.revoke-old")))).isEqualTo(value);
+		assertThat(this.browser.get("/tokens").text()).doesNotContain(text("rotation.in-rotation"),
+				text("rotation.revoking"));
 	}
 
 	@Test
 	void findsNothingWrongWithASecretThatIsStored() {
 		this.browser.get("/organizations/fabrikam/tokens/" + this.old.authorizationId());
-		this.browser.press("Rotate with overlap");
-		this.browser.press("I have stored it");
-		Page rotation = this.browser.follow("In rotation: the old token still works");
-		assertThat(rotation.text()).contains("Put the new token where the old one is used.")
-			.doesNotContain("cannot be shown");
-		assertThat(rotation.hasLink("Show the new secret")).isFalse();
-		assertThat(rotation.hasButton("Revoke the orphan")).isFalse();
-		this.browser.press("Revoke the old token now");
+		this.browser.press(text("rotation.overlap"));
+		this.browser.press(text("secret.stored"));
+		Page rotation = this.browser.follow(text("rotation.in-rotation"));
+		assertThat(rotation.text()).contains(text("rotation.situation.overlap.todo"))
+			.doesNotContain(text("rotation.situation.secret-gone"));
+		assertThat(rotation.hasLink(text("rotation.show-secret"))).isFalse();
+		assertThat(rotation.hasButton(text("rotation.revoke-orphan"))).isFalse();
+		this.browser.press(text("rotation.revoke-old"));
 		assertThat(working()).hasSize(1).doesNotContain(this.old);
 	}
 
 	@Test
 	void keepsTheSecretWhenTheOldTokenIsNotLetGo() {
 		this.azureDevOps.next(Operation.REVOKE, Trouble.forbidden());
-		Page secret = this.browser.press("Rotate " + NAME);
+		Page secret = this.browser.press(text("token.rotate.name", NAME));
 		String value = secretOn(secret);
-		assertThat(secret.text()).contains("The old token was not revoked: it works until you revoke it");
+		assertThat(secret.text()).contains(text("secret.step.old-lives"));
 		assertThat(working()).hasSize(2).contains(this.old);
 		assertThat(secretOn(this.browser.get(secret.uri().toString()))).isEqualTo(value);
-		assertThat(assertHasTheOnlyOne(this.browser.press("Revoke the old token"))).isEqualTo(value);
+		assertThat(assertHasTheOnlyOne(this.browser.press(text("secret.revoke-old")))).isEqualTo(value);
 	}
 
 	@Test
 	void offersAWayOutWhenTheSecretsTimeIsOverBeforeTheOldTokenIsGone() {
 		this.azureDevOps.next(Operation.REVOKE, Trouble.forbidden());
-		this.browser.press("Rotate " + NAME);
+		this.browser.press(text("token.rotate.name", NAME));
 		this.jdbc.sql("update new_secret set kept_until = :past")
 			.param("past", Instant.now().minusSeconds(1).atOffset(ZoneOffset.UTC))
 			.update();
 		this.browser.get("/tokens");
-		Page page = this.browser.follow("See what is left of the rotation of " + NAME);
-		assertThat(page.text()).contains("The new secret cannot be shown.");
-		assertThat(page.hasLink("Show the new secret")).isFalse();
-		assertHasTheOnlyOne(this.browser.press("Rotate again"));
+		Page page = this.browser.follow(text("rotation.unfinished.look", NAME));
+		assertThat(page.text()).contains(text("rotation.situation.secret-gone"));
+		assertThat(page.hasLink(text("rotation.show-secret"))).isFalse();
+		assertHasTheOnlyOne(this.browser.press(text("rotation.again")));
 	}
 
 	@Test
@@ -255,19 +266,19 @@ class RotationTests {
 			.param("owner", People.TENANT + ":" + People.ANA.objectId())
 			.param("now", Instant.now().atOffset(ZoneOffset.UTC))
 			.update();
-		Page page = this.browser.press("Rotate " + NAME);
+		Page page = this.browser.press(text("token.rotate.name", NAME));
 		assertThat(page.status()).isEqualTo(429);
-		assertThat(page.text()).contains("Nothing was changed", "If that was not you");
+		assertThat(page.text()).contains(text("journal.unavailable"), text("journal.too-many.not-you"));
 		assertThat(working()).containsExactly(this.old);
 		this.jdbc.sql("delete from change_limit").update();
-		assertHasTheOnlyOne(this.browser.press("Try again"));
+		assertHasTheOnlyOne(this.browser.press(text("tokens.again")));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "STARTED", "UNANSWERED", "DISCARDING" })
 	void canBeLeftWhenTheOldTokenHasEndedBeforeTheRotationWasCleanedUp(String state) {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
-		Page page = this.browser.press("Rotate " + NAME);
+		Page page = this.browser.press(text("token.rotate.name", NAME));
 		Pat orphan = theOther(this.old);
 		this.jdbc
 			.sql("update rotation set state = :state, changed = :past, new_authorization_id = :new"
@@ -280,12 +291,11 @@ class RotationTests {
 		this.azureDevOps.give(People.ANA, new Pat(this.old.authorizationId(), NAME, this.old.scope(),
 				this.old.targetAccounts(), this.old.validFrom(), this.old.validTo(), true, this.old.secret()));
 		Page late = this.browser.get(page.uri().toString());
-		assertThat(late.text()).contains("The old token no longer works")
-			.doesNotContain("The old token still works", "not touched");
-		assertThat(late.hasButton("Revoke the orphan")).isFalse();
-		this.browser.press("Leave it as it is");
+		assertThat(late.text()).contains(text("rotation.situation.too-late")).doesNotContain(OLD_TOKEN_WORKS);
+		assertThat(late.hasButton(text("rotation.revoke-orphan"))).isFalse();
+		this.browser.press(text("rotation.leave"));
 		assertThat(working()).as("somebody may have its secret").containsExactly(orphan);
-		assertThat(this.browser.get("/tokens").hasLink("See what is left of the rotation of " + NAME)).isFalse();
+		assertThat(this.browser.get("/tokens").hasLink(text("rotation.unfinished.look", NAME))).isFalse();
 	}
 
 	@Test
@@ -301,7 +311,7 @@ class RotationTests {
 				assertThat(answer).as("asks first").isNotDone();
 				Thread.onSpinWait();
 			}
-			this.browser.press("Sign out");
+			this.browser.press(text("layout.sign-out"));
 		}
 		finally {
 			ended.countDown();
@@ -311,9 +321,9 @@ class RotationTests {
 		assertThat(shown.body()).contains(created.secret());
 		assertThat(working()).containsExactly(this.old, created);
 		this.browser.signInAs(People.ANA);
-		Page page = this.browser.follow("See what is left of the rotation of " + NAME);
-		assertThat(page.text()).contains("The new secret cannot be shown.").doesNotContain(ORPHANED);
-		assertHasTheOnlyOne(this.browser.press("Rotate again"));
+		Page page = this.browser.follow(text("rotation.unfinished.look", NAME));
+		assertThat(page.text()).contains(text("rotation.situation.secret-gone")).doesNotContain(ORPHANED);
+		assertHasTheOnlyOne(this.browser.press(text("rotation.again")));
 	}
 
 	@Test
@@ -322,25 +332,24 @@ class RotationTests {
 		String address = "/organizations/fabrikam/tokens/" + global.authorizationId();
 		for (String place : List.of("/tokens", address, address + "/revoke", address + "/secret")) {
 			Page page = this.browser.get(place);
-			assertThat(page.hasButton("Rotate everywhere")).as(place).isFalse();
+			assertThat(page.hasButton(text("token.rotate.name", "everywhere"))).as(place).isFalse();
 			assertThat(page.document().select("[action*=" + global.authorizationId() + "/rotate]")).as(place).isEmpty();
 		}
-		assertThat(this.browser.get(address).hasLink("Replace everywhere")).isTrue();
+		assertThat(this.browser.get(address).hasLink(text("token.replace.name", "everywhere"))).isTrue();
 		for (String rotate : List.of("/rotate", "/rotate?overlap")) {
 			String csrf = this.browser.get("/tokens").document().select("input[name=_csrf]").first().val();
 			Page refused = this.browser.post(address + rotate, Map.of("_csrf", csrf));
-			assertThat(refused.text())
-				.contains("Nothing was changed: Patkeeper does not rotate a token for all organizations");
-			assertThat(refused.hasLink("Replace everywhere")).isTrue();
+			assertThat(refused.text()).contains(text("rotation.all-organizations"));
+			assertThat(refused.hasLink(text("token.replace.name", "everywhere"))).isTrue();
 		}
 		assertThat(this.azureDevOps.operations()).doesNotContain(Operation.CREATE, Operation.REVOKE);
 		this.browser.get("/tokens");
-		Page form = this.browser.follow("Replace everywhere");
-		assertThat(form.heading()).isEqualTo("Replace everywhere");
-		assertThat(form.text()).contains("everywhere stays as it is until you revoke it.");
+		Page form = this.browser.follow(text("token.replace.name", "everywhere"));
+		assertThat(form.heading()).isEqualTo(text("form.replace.name", "everywhere"));
+		assertThat(form.text()).contains(text("form.replace.stays", "everywhere"));
 		assertThat(form.document().select("#organization [selected]")).isEmpty();
-		assertThat(this.browser.press("Create token").status()).as("no organization chosen").isEqualTo(422);
-		secretOn(this.browser.press("Create token", "Organization", "contoso"));
+		assertThat(this.browser.press(text("form.create")).status()).as("no organization chosen").isEqualTo(422);
+		secretOn(this.browser.press(text("form.create"), text("token.organization"), "contoso"));
 		List<Pat> both = this.azureDevOps.tokensOf(People.ANA, "everywhere");
 		assertThat(both).hasSize(2).contains(global);
 		assertThat(both).filteredOn((pat) -> !pat.equals(global)).singleElement().satisfies((created) -> {
@@ -350,27 +359,26 @@ class RotationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Revoke the orphan", "Leave it as it is" })
-	void finishesWhatWasBegunWithATokenForAllOrganizations(String button) {
+	@ValueSource(strings = { "rotation.revoke-orphan", "rotation.leave" })
+	void finishesWhatWasBegunWithATokenForAllOrganizations(String buttonKey) {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
-		Page page = this.browser.press("Rotate " + NAME);
+		Page page = this.browser.press(text("token.rotate.name", NAME));
 		Pat orphan = theOther(this.old);
 		Pat global = new Pat(this.old.authorizationId(), NAME, this.old.scope(), null, this.old.validFrom(),
 				this.old.validTo(), false, this.old.secret());
 		this.azureDevOps.give(People.ANA, global);
 		Page left = this.browser.get(page.uri().toString());
-		assertThat(left.text()).contains(ORPHANED).contains("Patkeeper does not rotate such tokens");
-		assertThat(left.hasButton("Rotate again")).isFalse();
-		assertThat(left.hasLink("Replace " + NAME)).isTrue();
+		assertThat(left.text()).contains(ORPHANED).contains(text("rotation.everywhere"));
+		assertThat(left.hasButton(text("rotation.again"))).isFalse();
+		assertThat(left.hasLink(text("token.replace.name", NAME))).isTrue();
 		String csrf = left.document().select("input[name=_csrf]").first().val();
 		Page again = this.browser.post(page.uri().getPath() + "/again",
 				Map.of("_csrf", csrf, "orphan", orphan.authorizationId().toString()));
-		assertThat(again.text())
-			.contains("Nothing was changed: Patkeeper does not rotate a token for all organizations");
+		assertThat(again.text()).contains(text("rotation.all-organizations"));
 		assertThat(working()).containsExactlyInAnyOrder(global, orphan);
-		this.browser.press(button);
-		assertThat(working()).contains(global).hasSize(button.startsWith("Revoke") ? 1 : 2);
-		assertThat(this.browser.get("/tokens").hasLink("See what is left of the rotation of " + NAME)).isFalse();
+		this.browser.press(text(buttonKey));
+		assertThat(working()).contains(global).hasSize(buttonKey.equals("rotation.revoke-orphan") ? 1 : 2);
+		assertThat(this.browser.get("/tokens").hasLink(text("rotation.unfinished.look", NAME))).isFalse();
 	}
 
 	@ParameterizedTest
@@ -379,18 +387,19 @@ class RotationTests {
 		for (int attempt = 0; attempt < 3; attempt++) {
 			this.azureDevOps.next(Operation.REVOKE, revoked ? Trouble.dropAfterWork() : Trouble.dropBeforeWork());
 		}
-		Page secret = this.browser.press("Rotate " + NAME);
+		Page secret = this.browser.press(text("token.rotate.name", NAME));
 		secretOn(secret);
-		assertThat(secret.text()).contains("We do not know yet whether the old token is revoked")
-			.doesNotContain("could not be revoked", "still works", "was not revoked", "Old token revoked");
+		assertThat(secret.document().select(".steps span").eachText()).contains(text("secret.step.old-unknown"))
+			.doesNotContain(text("secret.step.overlap"), text("secret.step.old-lives"), text("secret.step.other-reach"),
+					text("secret.step.old-revoked"));
 		Page list = this.browser.get("/tokens");
-		assertThat(list.text()).contains("A rotation is under way, or was interrupted.");
-		assertThat(list.hasButton("Revoke the old token now")).isFalse();
-		Page seen = this.browser.follow("Check the rotation of " + NAME + " now");
-		assertThat(seen.text()).contains("We do not know yet whether the old token is revoked")
-			.contains(revoked ? "the old token does not work any more" : "the old token still works");
+		assertThat(list.text()).containsPattern(withAnyTime("rotation.under-way"));
+		assertThat(list.hasButton(text("rotation.revoke-old"))).isFalse();
+		Page seen = this.browser.follow(text("rotation.under-way.look", NAME));
+		assertThat(seen.text()).contains(text("rotation.step.revoking.not"))
+			.contains(text(revoked ? "rotation.seen.old-gone" : "rotation.seen.old-works"));
 		assertThat(seen.headers().firstValue("Refresh")).isEmpty();
-		assertThat(seen.hasLink("Show the new secret")).isTrue();
+		assertThat(seen.hasLink(text("rotation.show-secret"))).isTrue();
 		assertOffersNothingDangerous(seen);
 	}
 
@@ -398,27 +407,28 @@ class RotationTests {
 	@ValueSource(booleans = { true, false })
 	void saysAtOnceThatACreationMayBeUnderWayAndWhatCanBeSeenOfIt(boolean created) {
 		this.azureDevOps.next(Operation.CREATE, created ? Trouble.dropAfterWork() : Trouble.dropBeforeWork());
-		this.browser.press("Rotate " + NAME);
+		this.browser.press(text("token.rotate.name", NAME));
 		asIfStoppedJustNow("STARTED");
 		for (String place : List.of("/tokens", "/organizations/fabrikam/tokens/" + this.old.authorizationId())) {
-			assertThat(this.browser.get(place).text()).as(place)
-				.contains("A rotation is under way, or was interrupted.");
+			assertThat(this.browser.get(place).text()).as(place).containsPattern(withAnyTime("rotation.under-way"));
 		}
-		Page seen = this.browser.follow("Check the rotation of " + NAME + " now");
-		assertThat(seen.text()).contains("the old token still works", "If it was interrupted, this page will say so by")
-			.contains(created ? "There is a new token of that name" : "There is no new token of that name so far");
+		Page seen = this.browser.follow(text("rotation.under-way.look", NAME));
+		assertThat(seen.text()).contains(text("rotation.seen.old-works"))
+			.containsPattern(withAnyTime("rotation.known-by"))
+			.contains(text(created ? "rotation.seen.new-works" : "rotation.seen.new-gone"));
 		assertOffersNothingDangerous(seen);
 		Page waiting = this.browser.get(seen.uri().getPath());
 		assertThat(waiting.headers().firstValue("Refresh")).isPresent();
-		assertThat(waiting.hasLink("Check now")).isTrue();
-		assertThat(waiting.text()).doesNotContain("still works");
+		assertThat(waiting.hasLink(text("rotation.look-now"))).isTrue();
+		assertThat(waiting.text()).doesNotContain(OLD_TOKEN_WORKS);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "STARTED", "UNANSWERED", "DISCARDING", "CREATED", "REVOKING" })
 	void saysThatNobodyCouldLook(String state) {
+		boolean created = List.of("CREATED", "REVOKING").contains(state);
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
-		Page page = this.browser.press("Rotate " + NAME);
+		Page page = this.browser.press(text("token.rotate.name", NAME));
 		Pat orphan = theOther(this.old);
 		this.jdbc
 			.sql("update rotation set state = :state, changed = :past, new_authorization_id = :new"
@@ -430,7 +440,8 @@ class RotationTests {
 			.update();
 		this.azureDevOps.always(Operation.GET, Trouble.serverError(503));
 		Page unknown = this.browser.get(page.uri().toString());
-		assertThat(unknown.text()).contains("could not check").doesNotContain("still works.");
+		assertThat(unknown.text()).contains(text("rotation.situation." + (created ? "old-not-looked" : "not-looked")))
+			.doesNotContain(OLD_TOKEN_WORKS);
 		assertThat(unknown.hasLink("Look again")).isTrue();
 		assertOffersNothingDangerous(unknown);
 	}
@@ -438,12 +449,22 @@ class RotationTests {
 	@Test
 	void saysThatTheOrphanIsRevokedWhenNoOtherTokenCanBeCreated() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
-		this.browser.press("Rotate " + NAME);
+		this.browser.press(text("token.rotate.name", NAME));
 		this.azureDevOps.next(Operation.CREATE, Trouble.forbidden());
-		Page page = this.browser.press("Rotate again");
-		assertThat(page.text()).contains("The orphan was revoked, but no new token was created")
-			.doesNotContain("nothing has changed", "Nothing was changed");
+		Page page = this.browser.press(text("rotation.again"));
+		assertThat(page.text()).contains(text("rotation.failed-again"))
+			.doesNotContain(text("fault.changed.no"), text("rotation.all-organizations"))
+			.doesNotContainPattern(with("rotation.refused", ".*"));
 		assertThat(working()).containsExactly(this.old);
+	}
+
+	private static String withAnyTime(String key) {
+		return with(key, "\\d\\d:\\d\\d UTC");
+	}
+
+	/** A text, as a regular expression, with another one as its argument. */
+	private static String with(String key, String argument) {
+		return "\\Q" + text(key, "\\E" + argument + "\\Q").strip() + "\\E";
 	}
 
 	private void asIfStoppedJustNow(String state) {
