@@ -28,6 +28,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -74,13 +75,13 @@ class KeyboardTests {
 	@ValueSource(booleans = { true, false })
 	void createsAToken(boolean script) {
 		signIn(script);
-		press("Enter", link("New token"));
-		type(field("Name"), "Made by keyboard");
-		type(field("Organization"), "fab");
+		press("Enter", link(text("tokens.new")));
+		type(field(text("token.name")), "Made by keyboard");
+		type(field(text("token.organization")), "fab");
 		tick("vso.packaging");
-		press("Enter", button("Create token"));
+		press("Enter", button(text("form.create")));
 		assertThat(this.azureDevOps.works(this.page.locator("#token-secret").textContent().strip())).isTrue();
-		press("Enter", button("I have stored it"));
+		press("Enter", button(text("secret.stored")));
 		assertThat(this.page.locator("h1")).hasText("Made by keyboard");
 		assertThat(this.azureDevOps.tokensOf(People.ANA, "Made by keyboard")).singleElement()
 			.satisfies((pat) -> assertThat(pat.scope()).isEqualTo("vso.packaging"))
@@ -93,8 +94,8 @@ class KeyboardTests {
 		signIn(script);
 		find(SeededTokens.PLAIN);
 		press("Enter", link(SeededTokens.PLAIN));
-		type(field("Name"), "Renamed by keyboard");
-		press("Enter", button("Save changes"));
+		type(field(text("token.name")), "Renamed by keyboard");
+		press("Enter", button(text("form.save")));
 		assertThat(this.page.locator("h1")).hasText("Renamed by keyboard");
 		assertThat(this.azureDevOps.tokensOf(People.ANA, "Renamed by keyboard")).hasSize(1);
 	}
@@ -104,7 +105,7 @@ class KeyboardTests {
 	void rotatesAToken(boolean script) {
 		signIn(script);
 		find(SeededTokens.PLAIN);
-		press("Space", button("Rotate " + SeededTokens.PLAIN));
+		press("Space", button(text("token.rotate.name", SeededTokens.PLAIN)));
 		assertThat(this.azureDevOps.works(this.page.locator("#token-secret").textContent().strip())).isTrue();
 		assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).hasSize(2)
 			.filteredOn(Pat::revoked)
@@ -116,8 +117,8 @@ class KeyboardTests {
 	void revokesAToken(boolean script) {
 		signIn(script);
 		find(SeededTokens.PLAIN);
-		press("Enter", link("Revoke " + SeededTokens.PLAIN));
-		press("Enter", button("Revoke token"));
+		press("Enter", link(text("token.revoke.name", SeededTokens.PLAIN)));
+		press("Enter", button(text("revoke.confirm")));
 		assertThat(this.page.getByRole(AriaRole.STATUS).first()).hasText(Pattern.compile("\\S"));
 		assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).singleElement().matches(Pat::revoked);
 	}
@@ -126,9 +127,9 @@ class KeyboardTests {
 	@ValueSource(booleans = { true, false })
 	void signsOut(boolean script) {
 		signIn(script);
-		press("Enter", button("Sign out"));
+		press("Enter", button(text("layout.sign-out")));
 		this.page.waitForURL(address("/"));
-		tabTo(link("Sign in with Microsoft"));
+		tabTo(link(text("home.sign-in")));
 	}
 
 	@ParameterizedTest(name = "JavaScript: {0}")
@@ -139,20 +140,21 @@ class KeyboardTests {
 		this.page.keyboard().press("Tab");
 		this.page.keyboard().press("Enter");
 		this.page.keyboard().press("Tab");
-		assertThat(link("New token")).isFocused();
+		assertThat(link(text("tokens.new"))).isFocused();
 	}
 
 	@ParameterizedTest(name = "JavaScript: {0}")
 	@ValueSource(booleans = { true, false })
 	void goesFromWhatIsWrongToItsField(boolean script) {
 		signIn(script);
-		press("Enter", link("New token"));
-		type(field("Name"), "No scope");
-		press("Enter", button("Create token"));
+		press("Enter", link(text("tokens.new")));
+		type(field(text("token.name")), "No scope");
+		press("Enter", button(text("form.create")));
 		assertThat(this.page.getByRole(AriaRole.ALERT)).isFocused();
 		this.page.keyboard().press("Tab");
 		this.page.keyboard().press("Enter");
-		assertThat(this.page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Scopes").setExact(true)))
+		assertThat(this.page.getByRole(AriaRole.GROUP,
+				new Page.GetByRoleOptions().setName(text("token.scopes")).setExact(true)))
 			.isFocused();
 		tick("vso.packaging");
 	}
@@ -201,7 +203,7 @@ class KeyboardTests {
 		this.context.setDefaultTimeout(Chromium.PATIENCE.toMillis());
 		this.page = this.context.newPage();
 		this.page.navigate(address("/"));
-		press("Enter", link("Sign in with Microsoft"));
+		press("Enter", link(text("home.sign-in")));
 		this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(People.ANA.userName())).press("Enter");
 		this.page.waitForURL("**/tokens*");
 	}
@@ -215,7 +217,7 @@ class KeyboardTests {
 	}
 
 	private void find(String name) {
-		tabTo(link("Skip the timeline"));
+		tabTo(link(text("tokens.timeline.skip")));
 		this.page.keyboard().press("Enter");
 		type(search(), name);
 		leave("Enter");

@@ -41,6 +41,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -132,30 +133,30 @@ class LogTests {
 		assertThat(last()).isEqualTo(Map.of("action", "sign-in", "person", ANA));
 
 		this.browser.get("/tokens/new");
-		this.browser.press("Create token", "Name", "publish", "Organization", "contoso", "Scopes", "vso.code", "days",
-				"7");
+		this.browser.press(text("form.create"), text("token.name"), "publish", text("token.organization"), "contoso",
+				text("token.scopes"), "vso.code", "days", "7");
 		UUID created = this.azureDevOps.tokensOf(People.ANA, "publish").get(0).authorizationId();
 		assertThatLastChangeIs("create", "done", "contoso", created);
 
-		this.browser.press("I have stored it");
+		this.browser.press(text("secret.stored"));
 		assertThat(last()).isEqualTo(Map.of("action", "store-secret", "person", ANA, "organization", "contoso",
 				"authorizationId", created.toString()));
 
 		this.azureDevOps.next(Operation.UPDATE, Trouble.refusal(REFUSAL));
-		this.browser.press("Save changes", "Name", "renamed");
+		this.browser.press(text("form.save"), text("token.name"), "renamed");
 		assertThatLastChangeIs("change", "refused", "contoso", created);
 		assertThat(last()).containsEntry("code", REFUSAL);
-		this.browser.press("Save changes", "Name", "renamed");
+		this.browser.press(text("form.save"), text("token.name"), "renamed");
 		assertThatLastChangeIs("change", "done", "contoso", created);
 
 		this.browser.get("/tokens?q=renamed");
-		this.browser.follow("Revoke renamed");
-		this.browser.press("Revoke token");
+		this.browser.follow(text("token.revoke.name", "renamed"));
+		this.browser.press(text("revoke.confirm"));
 		assertThatLastChangeIs("revoke", "done", "contoso", created);
 
 		UUID old = this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN).get(0).authorizationId();
 		this.browser.get("/tokens?q=Release+pipeline");
-		this.browser.press("Rotate " + SeededTokens.PLAIN);
+		this.browser.press(text("token.rotate.name", SeededTokens.PLAIN));
 		assertThat(this.events.details()).filteredOn("action", "rotate-create")
 			.singleElement()
 			.satisfies((line) -> assertThat(line).containsEntry("outcome", "done"));
@@ -172,7 +173,7 @@ class LogTests {
 				Map.of("_csrf", this.browser.page().document().select("input[name=_csrf]").first().val()));
 		assertThat(last()).isEqualTo(Map.of("action", "end-sessions", "person", ANA, "sessions", "1"));
 
-		this.browser.press("Sign out");
+		this.browser.press(text("layout.sign-out"));
 		assertThat(last()).isEqualTo(Map.of("action", "sign-out", "person", ANA));
 		assertThat(this.events.texts()).isNotEmpty()
 			.noneMatch((text) -> Stream.of("publish", "renamed", SeededTokens.PLAIN, "Souza").anyMatch(text::contains));
@@ -183,7 +184,7 @@ class LogTests {
 		this.browser.signInAs(People.ANA);
 		this.browser.get("/tokens?q=Release+pipeline");
 		this.azureDevOps.next(Operation.CREATE, Trouble.refusal(REFUSAL));
-		this.browser.press("Rotate " + SeededTokens.PLAIN);
+		this.browser.press(text("token.rotate.name", SeededTokens.PLAIN));
 		assertThat(last()).containsEntry("action", "rotate").containsEntry("outcome", "abandoned");
 	}
 
