@@ -1,13 +1,13 @@
 package io.patkeeper.azuredevops;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.patkeeper.outbound.ConfiguredUrl;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -18,13 +18,12 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Fails the startup if an address of Azure DevOps is not a valid one, if access tokens
- * would be sent there unencrypted, if an organization cannot have that name, or if a call
- * might take too long.
+ * Fails the startup if a URL of Azure DevOps is invalid or not encrypted, if the name of
+ * an organization is invalid, or if the read timeout is too long. A bean factory post
+ * processor, so that nothing is created before; Boot's failure analyzer explains the
+ * exception.
  */
 public class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
-
-	private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
 	private static final String BASE_URL = "spring.http.serviceclient.%s.base-url";
 
@@ -32,7 +31,7 @@ public class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
 
 	/**
 	 * A call may take twice as long: until the headers arrive, and until the body does.
-	 * What has not ended by then is taken for interrupted, and offered to be done again.
+	 * An unfinished change is considered interrupted after that, and may be repeated.
 	 */
 	private static final Duration MAX_READ_TIMEOUT = Duration.ofSeconds(45);
 
@@ -50,24 +49,22 @@ public class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
 	}
 
 	/**
-	 * What is wrong with the settings; empty if nothing is.
+	 * The problems of the settings.
 	 */
 	public List<InvalidConfigurationPropertyValueException> problems() {
 		List<InvalidConfigurationPropertyValueException> problems = new ArrayList<>();
-		checkAddress(problems, "AZURE_DEVOPS_URL", BASE_URL.formatted(AzureDevOpsConfiguration.TOKENS));
-		checkAddress(problems, "AZURE_DEVOPS_PROFILE_URL", BASE_URL.formatted(AzureDevOpsConfiguration.PROFILE));
+		checkUrl(problems, "AZURE_DEVOPS_URL", BASE_URL.formatted(AzureDevOpsConfiguration.TOKENS));
+		checkUrl(problems, "AZURE_DEVOPS_PROFILE_URL", BASE_URL.formatted(AzureDevOpsConfiguration.PROFILE));
 		checkOrganizations(problems);
 		checkReadTimeout(problems);
 		return problems;
 	}
 
-	private void checkAddress(List<InvalidConfigurationPropertyValueException> problems, String variable,
-			String property) {
-		String address = this.environment.getProperty(property, "");
-		String reason = problem(address);
+	private void checkUrl(List<InvalidConfigurationPropertyValueException> problems, String variable, String property) {
+		String url = this.environment.getProperty(property, "");
+		String reason = reasonAgainst(url);
 		if (reason != null) {
-			// What stands before an @ may be a password.
-			problems.add(problem(variable, property, address.contains("@") ? "******" : address, reason));
+			problems.add(problem(variable, property, ConfiguredUrl.masked(url), reason));
 		}
 	}
 
@@ -90,8 +87,8 @@ public class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
 	}
 
 	/**
-	 * Names the setting that people know, so that they see the value that is theirs, and
-	 * not the one in our own {@code application.yml} that refers to it.
+	 * Names the variable that was set, and not the property in the
+	 * {@code application.yml} of the jar that refers to it.
 	 */
 	private InvalidConfigurationPropertyValueException problem(String variable, String property, String value,
 			String reason) {
@@ -100,26 +97,18 @@ public class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
 	}
 
 	/**
-	 * Whether an address may be one of Azure DevOps.
+	 * Whether a URL may be one of Azure DevOps.
 	 */
-	public static boolean isValid(String address) {
-		return problem(address) == null;
+	public static boolean isValid(String url) {
+		return reasonAgainst(url) == null;
 	}
 
-	private static @Nullable String problem(String address) {
-		try {
-			URI uri = new URI(address);
-			boolean http = "http".equals(uri.getScheme());
-			if (!(http || "https".equals(uri.getScheme())) || uri.getHost() == null || uri.getRawUserInfo() != null
-					|| uri.getRawQuery() != null || uri.getRawFragment() != null) {
-				return "It must be an absolute https URL, such as https://vssps.dev.azure.com";
-			}
-			return (http && !THIS_MACHINE.contains(uri.getHost()))
-					? "It must begin with https, as access tokens are sent there" : null;
+	private static @Nullable String reasonAgainst(String url) {
+		Optional<URI> uri = ConfiguredUrl.parse(url);
+		if (uri.isEmpty()) {
+			return "It must be an absolute https URL, such as https://vssps.dev.azure.com";
 		}
-		catch (URISyntaxException ex) {
-			return "It is not a URL";
-		}
+		return ConfiguredUrl.isSecure(uri.get()) ? null : "It must begin with https, as access tokens are sent there";
 	}
 
 }

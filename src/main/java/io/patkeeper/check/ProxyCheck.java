@@ -5,8 +5,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
 
-import io.patkeeper.outbound.Proxies;
-import io.patkeeper.outbound.ProxyAddress;
+import io.patkeeper.outbound.EnvironmentProxySelector;
+import io.patkeeper.outbound.HttpProxy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +22,15 @@ class ProxyCheck {
 
 	private static final int TIMEOUT_MILLIS = 5000;
 
-	private final List<ProxyAddress> proxies;
+	private final List<HttpProxy> proxies;
 
 	private final @Nullable InvalidConfigurationPropertyValueException invalidSetting;
 
 	ProxyCheck(Environment environment) {
-		List<ProxyAddress> proxies = List.of();
+		List<HttpProxy> proxies = List.of();
 		InvalidConfigurationPropertyValueException invalidSetting = null;
 		try {
-			proxies = Proxies.of(environment).addresses();
+			proxies = EnvironmentProxySelector.of(environment).proxies();
 		}
 		catch (InvalidConfigurationPropertyValueException ex) {
 			invalidSetting = ex;
@@ -54,7 +54,7 @@ class ProxyCheck {
 		return this.invalidSetting == null;
 	}
 
-	private static Finding find(ProxyAddress proxy) {
+	private static Finding find(HttpProxy proxy) {
 		try (Socket socket = new Socket()) {
 			socket.connect(new InetSocketAddress(proxy.host(), proxy.port()), TIMEOUT_MILLIS);
 			return Finding.holds(PART, "%s leads through %s".formatted(proxy.variable(), proxy));

@@ -8,7 +8,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Says whose certificate is not trusted, which the JDK's own exception does not.
+ * Adds the certificate that is not trusted to the exception, as the JDK's own exception
+ * does not name it.
  */
 final class CertificateNamingTrustManager extends X509ExtendedTrustManager {
 

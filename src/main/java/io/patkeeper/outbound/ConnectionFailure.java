@@ -22,12 +22,12 @@ import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 /**
- * Why another host could not be reached, as far as an administrator has to know it to do
- * something about it.
+ * Why a connection to another host failed, distinguished by what an administrator can do
+ * about it.
  *
  * @param cause the kind of failure
- * @param details what fills its sentence: subject and issuer of a certificate, the status
- * of a proxy; otherwise empty
+ * @param details the arguments of its sentence: subject and issuer of a certificate, or
+ * the status of a proxy; otherwise empty
  */
 public record ConnectionFailure(Cause cause, List<String> details) implements MessageSourceResolvable, Serializable {
 
@@ -37,7 +37,7 @@ public record ConnectionFailure(Cause cause, List<String> details) implements Me
 	private static final Pattern TUNNEL_FAILED = Pattern.compile("Tunnel failed, got: (\\d{3})");
 
 	/**
-	 * In characters. A distinguished name comes from outside, and may be of any length.
+	 * In characters. A distinguished name comes from outside, so it may have any length.
 	 */
 	private static final int MAX_DETAIL_LENGTH = 200;
 
@@ -46,7 +46,8 @@ public record ConnectionFailure(Cause cause, List<String> details) implements Me
 	}
 
 	/**
-	 * The proxy wants a user and a password, or does not accept those that it got (407).
+	 * The proxy requires a user and a password, or does not accept those it was sent
+	 * (407).
 	 */
 	public static ConnectionFailure proxyAuthenticationRequired() {
 		return new ConnectionFailure(Cause.PROXY_AUTHENTICATION);
@@ -129,13 +130,13 @@ public record ConnectionFailure(Cause cause, List<String> details) implements Me
 		/** The name of the host, or of the proxy, is unknown. */
 		NAME("there is no such host"),
 
-		/** Nothing listens there, or a firewall says so. */
+		/** Nothing listens there, or a firewall rejects it. */
 		REFUSED("the connection was refused"),
 
 		/** No connection or no answer in time. */
 		NO_ANSWER("no answer in time"),
 
-		/** The proxy wants a user and a password, or other ones. */
+		/** The proxy requires a user and a password, or other ones. */
 		PROXY_AUTHENTICATION("the proxy wants a user and a password, or does not accept the ones that it got"),
 
 		/** The proxy does not let the connection through. */

@@ -9,8 +9,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Sets what the JDK's HTTP client reads from system properties only, and only once:
- * before its first use. A value on the command line is left alone.
+ * Sets system properties that the JDK's HTTP client reads once, before its first use.
+ * Values from the command line take precedence.
  *
  * @see <a href=
  * "https://docs.oracle.com/en/java/javase/17/docs/api/java.net.http/module-summary.html">
@@ -23,8 +23,8 @@ final class JdkHttpClientEnvironmentPostProcessor implements EnvironmentPostProc
 			// In seconds. By default, Java 17 keeps idle connections for 20 minutes, but
 			// a firewall or NAT may forget them after 4, and then drops what is sent.
 			"jdk.httpclient.keepalive.timeout", "30",
-			// Allows a user and a password for the proxy of https addresses, which the
-			// JDK refuses to send by default.
+			// Allows a user and a password for the proxy of https URLs, which the JDK
+			// does not send by default.
 			"jdk.http.auth.tunneling.disabledSchemes", "");
 
 	@Override

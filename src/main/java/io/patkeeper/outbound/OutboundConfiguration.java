@@ -21,45 +21,46 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.client.ClientRequest;
 
 /**
- * What all HTTP clients have in common, whether they call Entra or Azure DevOps, besides
- * Boot's {@code spring.http.clients.*}.
+ * Configures all HTTP clients, for Entra and for Azure DevOps, beyond Boot's
+ * {@code spring.http.clients.*}.
  */
 @Configuration(proxyBeanMethods = false)
 public class OutboundConfiguration {
 
 	@Bean
-	Proxies proxies(Environment environment) {
-		return Proxies.of(environment);
+	EnvironmentProxySelector proxies(Environment environment) {
+		return EnvironmentProxySelector.of(environment);
 	}
 
 	@Bean
 	ClientHttpConnectorBuilderCustomizer<JdkClientHttpConnectorBuilder> outboundConnectors(HttpClientSettings settings,
-			Proxies proxies) {
+			EnvironmentProxySelector proxies) {
 		return (builder) -> builder.withHttpClientCustomizer((client) -> configure(client, settings, proxies));
 	}
 
 	@Bean
 	ClientHttpRequestFactoryBuilderCustomizer<JdkClientHttpRequestFactoryBuilder> outboundRequestFactories(
-			HttpClientSettings settings, Proxies proxies) {
+			HttpClientSettings settings, EnvironmentProxySelector proxies) {
 		return (builder) -> builder.withHttpClientCustomizer((client) -> configure(client, settings, proxies));
 	}
 
 	@Bean
-	WebClientCustomizer proxyAuthorization(Proxies proxies) {
+	WebClientCustomizer proxyAuthorization(EnvironmentProxySelector proxies) {
 		return (builder) -> builder.filter((request, next) -> next.exchange(
 				ClientRequest.from(request).headers((headers) -> proxies.authorize(request.url(), headers)).build()));
 	}
 
 	/**
-	 * Uses HTTP/1.1: for a few calls a minute, HTTP/2 has no advantage, and its
-	 * connections may be closed with requests still in flight, so that it is not certain
-	 * whether a creation was sent once. On Java 17, idle ones are never closed, either.
+	 * Uses HTTP/1.1. For a few calls a minute, HTTP/2 has no advantage, and its
+	 * connections may be closed while requests are in flight, so that it would be unclear
+	 * whether a creation was sent. On Java 17, idle HTTP/2 connections are never closed.
 	 */
-	private static void configure(HttpClient.Builder client, HttpClientSettings settings, Proxies proxies) {
+	private static void configure(HttpClient.Builder client, HttpClientSettings settings,
+			EnvironmentProxySelector proxies) {
 		client.version(HttpClient.Version.HTTP_1_1);
 		client
 			.sslContext(sslContext((settings.sslBundle() != null) ? settings.sslBundle() : SslBundle.systemDefault()));
-		if (!proxies.addresses().isEmpty()) {
+		if (!proxies.proxies().isEmpty()) {
 			client.proxy(proxies);
 		}
 	}
@@ -69,7 +70,7 @@ public class OutboundConfiguration {
 			SSLContext context = SSLContext.getInstance(bundle.getProtocol());
 			context.init(bundle.getManagers().getKeyManagers(),
 					Stream.of(bundle.getManagers().getTrustManagers())
-						.map(OutboundConfiguration::naming)
+						.map(OutboundConfiguration::decorate)
 						.toArray(TrustManager[]::new),
 					null);
 			return context;
@@ -79,7 +80,7 @@ public class OutboundConfiguration {
 		}
 	}
 
-	private static TrustManager naming(TrustManager manager) {
+	private static TrustManager decorate(TrustManager manager) {
 		return (manager instanceof X509ExtendedTrustManager x509) ? new CertificateNamingTrustManager(x509) : manager;
 	}
 

@@ -25,7 +25,7 @@ final class UntrustedCertificateException extends CertificateException {
 		return this.subject;
 	}
 
-	/** Who issued it, likewise. */
+	/** The certificate's issuer, as a distinguished name (RFC 2253). */
 	String issuer() {
 		return this.issuer;
 	}

@@ -1,6 +1,6 @@
 /**
- * How Patkeeper connects to other hosts: through which proxy, with which certificates,
- * for how long, and why a connection failed.
+ * Connections to other hosts: URLs in settings, proxies, trusted certificates, and the
+ * reasons why a connection failed.
  * <p>
  * Glossary: <em>proxy</em>, the HTTP proxy of the company's network that outgoing calls
  * have to pass; <em>tunnel</em>, the connection that it opens to the other host on

@@ -1,22 +1,21 @@
 package io.patkeeper.server;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
+import io.patkeeper.outbound.ConfiguredUrl;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * The address that people open, as {@code PATKEEPER_URL} says.
+ * The URL that people open, from {@code PATKEEPER_URL}.
  *
  * @param scheme {@code https}, or {@code http} on this machine
  * @param host the host, in lower case
- * @param port the port, also if the address does not name it
+ * @param port the port; the default port of the scheme if the URL has none
  * @param path the path, without a slash at the end; usually empty
  */
 record PublicUrl(String scheme, String host, int port, String path) {
@@ -25,11 +24,10 @@ record PublicUrl(String scheme, String host, int port, String path) {
 
 	static final String EXAMPLE = "https://patkeeper.example.com";
 
-	private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
-
 	/**
-	 * The address, if it is set.
-	 * @throws IllegalArgumentException if it is not valid; {@link #problem} says why
+	 * The URL, if it is set.
+	 * @throws IllegalArgumentException if it is not valid; {@link #reasonAgainst} says
+	 * why
 	 */
 	static Optional<PublicUrl> of(Environment environment) {
 		return Optional.of(text(environment)).filter(StringUtils::hasText).map(URI::create).map(PublicUrl::of);
@@ -47,27 +45,20 @@ record PublicUrl(String scheme, String host, int port, String path) {
 	}
 
 	/**
-	 * What is wrong with an address.
-	 * @param contextPath the path under which Patkeeper has its pages
+	 * Why a URL cannot be used; {@code null} if it can.
+	 * @param contextPath the context path, without a slash at the end
 	 */
-	static @Nullable String problem(String address, String contextPath) {
-		try {
-			URI uri = new URI(address);
-			boolean http = "http".equals(uri.getScheme());
-			if (!(http || "https".equals(uri.getScheme())) || uri.getHost() == null || uri.getRawUserInfo() != null
-					|| uri.getRawQuery() != null || uri.getRawFragment() != null) {
-				return "It must be an absolute https URL, such as " + EXAMPLE;
-			}
-			if (http && !THIS_MACHINE.contains(uri.getHost())) {
-				return "It must begin with https: Entra sends people to an http address on their own machine only";
-			}
-			return of(uri).path().equals(contextPath) ? null
-					: "Its path must be that of server.servlet.context-path, which is "
-							+ (contextPath.isEmpty() ? "empty" : "'" + contextPath + "'");
+	static @Nullable String reasonAgainst(String url, String contextPath) {
+		Optional<URI> uri = ConfiguredUrl.parse(url);
+		if (uri.isEmpty()) {
+			return "It must be an absolute https URL, such as " + EXAMPLE;
 		}
-		catch (URISyntaxException ex) {
-			return "It is not a URL";
+		if (!ConfiguredUrl.isSecure(uri.get())) {
+			return "It must begin with https: Entra sends people to an http address on their own machine only";
 		}
+		return of(uri.get()).path().equals(contextPath) ? null
+				: "Its path must be that of server.servlet.context-path, which is "
+						+ (contextPath.isEmpty() ? "empty" : "'" + contextPath + "'");
 	}
 
 	boolean isSecure() {

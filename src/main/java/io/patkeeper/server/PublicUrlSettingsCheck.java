@@ -4,15 +4,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
+import io.patkeeper.outbound.ConfiguredUrl;
+
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
 /**
- * Fails the startup if {@code PATKEEPER_URL} is not an address that people can open, or
- * is missing although there is a proxy: the host that a proxy passes on may be made up by
- * the client.
+ * Fails the startup if {@code PATKEEPER_URL} is not a URL that people can open, or is not
+ * set although forwarded headers are trusted: the host in them may come from the client.
  */
 public class PublicUrlSettingsCheck implements BeanFactoryPostProcessor {
 
@@ -22,7 +23,7 @@ public class PublicUrlSettingsCheck implements BeanFactoryPostProcessor {
 
 	private static final String STRATEGY_VARIABLE = "SERVER_FORWARD_HEADERS_STRATEGY";
 
-	private static final Set<String> TRUSTING = Set.of("framework", "native");
+	private static final Set<String> TRUSTED_PROXY_STRATEGIES = Set.of("framework", "native");
 
 	private final Environment environment;
 
@@ -38,21 +39,19 @@ public class PublicUrlSettingsCheck implements BeanFactoryPostProcessor {
 	}
 
 	/**
-	 * What is wrong with the setting, if anything is.
+	 * The problem of the setting, if there is one.
 	 */
 	public Optional<InvalidConfigurationPropertyValueException> problem() {
-		String address = PublicUrl.text(this.environment);
-		if (!address.isEmpty()) {
+		String url = PublicUrl.text(this.environment);
+		if (!url.isEmpty()) {
 			return Optional
-				.ofNullable(PublicUrl.problem(address,
+				.ofNullable(PublicUrl.reasonAgainst(url,
 						this.environment.getProperty("server.servlet.context-path", "").strip()))
-				// What stands before an @ may be a password.
-				.map((reason) -> problem(VARIABLE, PublicUrl.PROPERTY, address.contains("@") ? "******" : address,
-						reason));
+				.map((reason) -> problem(VARIABLE, PublicUrl.PROPERTY, ConfiguredUrl.masked(url), reason));
 		}
 		String strategy = this.environment.getProperty(STRATEGY, "").strip();
 		return Optional.of(strategy)
-			.filter((it) -> TRUSTING.contains(it.toLowerCase(Locale.ROOT)))
+			.filter((it) -> TRUSTED_PROXY_STRATEGIES.contains(it.toLowerCase(Locale.ROOT)))
 			.map((it) -> problem(STRATEGY_VARIABLE, STRATEGY, it, "It requires " + VARIABLE
 					+ " as well: the address that people open, such as " + PublicUrl.EXAMPLE));
 	}

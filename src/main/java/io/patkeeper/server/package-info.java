@@ -7,7 +7,7 @@
  * URL that people open, from {@code PATKEEPER_URL}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "ui", "azuredevops", "database" })
+@ApplicationModule(allowedDependencies = { "ui", "azuredevops", "outbound", "database" })
 package io.patkeeper.server;
 
 import org.jspecify.annotations.NullMarked;

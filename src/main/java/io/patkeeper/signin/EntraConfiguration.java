@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.patkeeper.outbound.Proxies;
+import io.patkeeper.outbound.EnvironmentProxySelector;
 import io.patkeeper.session.RefreshLease;
 import io.patkeeper.signin.credential.ClientCredential;
 
@@ -161,7 +161,7 @@ public class EntraConfiguration {
 	 */
 	@Bean
 	ClientHttpRequestFactory entraRequestFactory(ClientHttpRequestFactoryBuilder<?> builder,
-			HttpClientSettings settings, Proxies proxies) {
+			HttpClientSettings settings, EnvironmentProxySelector proxies) {
 		return new InterceptingClientHttpRequestFactory(
 				builder.build(settings.withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(15))),
 				List.of(proxies::intercept));

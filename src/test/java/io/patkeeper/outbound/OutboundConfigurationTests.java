@@ -249,7 +249,7 @@ class OutboundConfigurationTests {
 			ResponseEntity<String> call(ApplicationContext context, String url) {
 				ClientHttpRequestFactory factory = context.getBean(ClientHttpRequestFactoryBuilder.class)
 					.build(context.getBean(HttpClientSettings.class));
-				Proxies proxies = context.getBean(Proxies.class);
+				EnvironmentProxySelector proxies = context.getBean(EnvironmentProxySelector.class);
 				return RestClient.builder()
 					.requestFactory(new InterceptingClientHttpRequestFactory(factory, List.of(proxies::intercept)))
 					.defaultStatusHandler((status) -> status.value() == 401, (request, response) -> {

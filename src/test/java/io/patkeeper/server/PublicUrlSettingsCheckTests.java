@@ -31,7 +31,7 @@ class PublicUrlSettingsCheckTests {
 			https://patkeeper.example.com?x | absolute https URL
 			https://patkeeper.example.com#x | absolute https URL
 			https://my_host                 | absolute https URL
-			https://patkeeper example       | not a URL
+			https://patkeeper example       | absolute https URL
 			http://patkeeper.example.com    | must begin with https
 			https://example.com/patkeeper   | server.servlet.context-path, which is empty
 			""")

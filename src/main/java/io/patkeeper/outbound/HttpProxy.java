@@ -11,23 +11,23 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.web.util.UriUtils;
 
 /**
- * Where a proxy is, and who may use it.
+ * A proxy for outgoing connections.
  *
- * @param variable the environment variable that names it
- * @param host its name or address
+ * @param variable the environment variable with its URL
+ * @param host its name or IP address
  * @param port its port
  * @param credentials user and password; {@code null} if none are given
  */
-public record ProxyAddress(String variable, String host, int port, @Nullable Credentials credentials) {
+public record HttpProxy(String variable, String host, int port, @Nullable Credentials credentials) {
 
 	/** The default port of curl and others. */
 	private static final int DEFAULT_PORT = 80;
 
 	/**
-	 * Reads an address: {@code http://user:password@proxy.example.com:3128}, of which all
-	 * but the host may be missing. User and password are percent-encoded.
+	 * Parses a URL such as {@code http://user:password@proxy.example.com:3128}, of which
+	 * only the host is required. User and password are percent-encoded.
 	 */
-	static ProxyAddress of(String variable, String value) {
+	static HttpProxy of(String variable, String value) {
 		try {
 			URI uri = new URI(value.contains("://") ? value : "http://" + value);
 			if (uri.getHost() == null || uri.getPort() > 65_535) {
@@ -38,7 +38,7 @@ public record ProxyAddress(String variable, String host, int port, @Nullable Cre
 				throw invalid(variable, value,
 						"The connection to the proxy itself must be http, also for https addresses");
 			}
-			return new ProxyAddress(variable, uri.getHost(), (uri.getPort() > 0) ? uri.getPort() : DEFAULT_PORT,
+			return new HttpProxy(variable, uri.getHost(), (uri.getPort() > 0) ? uri.getPort() : DEFAULT_PORT,
 					Credentials.of(uri.getRawUserInfo()));
 		}
 		catch (URISyntaxException ex) {
@@ -48,12 +48,11 @@ public record ProxyAddress(String variable, String host, int port, @Nullable Cre
 	}
 
 	private static InvalidConfigurationPropertyValueException invalid(String variable, String value, String reason) {
-		// What stands before an @ may be a password.
-		return new InvalidConfigurationPropertyValueException(variable, value.contains("@") ? "******" : value, reason);
+		return new InvalidConfigurationPropertyValueException(variable, ConfiguredUrl.masked(value), reason);
 	}
 
 	/**
-	 * The address without user and password.
+	 * Host and port, without user and password.
 	 */
 	@Override
 	public String toString() {

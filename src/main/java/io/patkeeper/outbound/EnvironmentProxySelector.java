@@ -19,44 +19,45 @@ import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * The proxies that {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and
- * {@code NO_PROXY} name, in upper or lower case. The JVM reads none of them; if its own
- * properties, such as {@code https.proxyHost}, name a proxy, those count instead.
+ * Selects the proxies of the environment variables {@code HTTPS_PROXY},
+ * {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}, in upper or lower case,
+ * which the JVM does not read. Its own properties, such as {@code https.proxyHost}, take
+ * precedence.
  */
-public final class Proxies extends ProxySelector {
+public final class EnvironmentProxySelector extends ProxySelector {
 
-	private static final List<String> PROPERTIES_OF_THE_JVM = List.of("http.proxyHost", "https.proxyHost",
-			"socksProxyHost", "java.net.useSystemProxies");
+	private static final List<String> JVM_PROPERTIES = List.of("http.proxyHost", "https.proxyHost", "socksProxyHost",
+			"java.net.useSystemProxies");
 
-	private final Optional<ProxyAddress> https;
+	private final Optional<HttpProxy> https;
 
-	private final Optional<ProxyAddress> http;
+	private final Optional<HttpProxy> http;
 
-	private final NoProxy exceptions;
+	private final NoProxyHosts noProxyHosts;
 
-	private Proxies(Optional<ProxyAddress> https, Optional<ProxyAddress> http, NoProxy exceptions) {
+	private EnvironmentProxySelector(Optional<HttpProxy> https, Optional<HttpProxy> http, NoProxyHosts noProxyHosts) {
 		this.https = https;
 		this.http = http;
-		this.exceptions = exceptions;
+		this.noProxyHosts = noProxyHosts;
 	}
 
 	/**
 	 * Reads the variables.
 	 * @throws org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException
-	 * if one of them is not the address of a usable proxy
+	 * if one of them is not the URL of a usable proxy
 	 */
-	public static Proxies of(Environment environment) {
-		if (PROPERTIES_OF_THE_JVM.stream().anyMatch((name) -> System.getProperty(name) != null)) {
-			return new Proxies(Optional.empty(), Optional.empty(), NoProxy.of(""));
+	public static EnvironmentProxySelector of(Environment environment) {
+		if (JVM_PROPERTIES.stream().anyMatch((name) -> System.getProperty(name) != null)) {
+			return new EnvironmentProxySelector(Optional.empty(), Optional.empty(), NoProxyHosts.of(""));
 		}
-		return new Proxies(find(environment, "HTTPS_PROXY", "ALL_PROXY"), find(environment, "HTTP_PROXY", "ALL_PROXY"),
-				NoProxy.of(value(environment, "NO_PROXY").orElse("")));
+		return new EnvironmentProxySelector(find(environment, "HTTPS_PROXY", "ALL_PROXY"),
+				find(environment, "HTTP_PROXY", "ALL_PROXY"),
+				NoProxyHosts.of(value(environment, "NO_PROXY").orElse("")));
 	}
 
-	private static Optional<ProxyAddress> find(Environment environment, String... variables) {
+	private static Optional<HttpProxy> find(Environment environment, String... variables) {
 		return Stream.of(variables)
-			.flatMap((variable) -> value(environment, variable).map((value) -> ProxyAddress.of(variable, value))
-				.stream())
+			.flatMap((variable) -> value(environment, variable).map((value) -> HttpProxy.of(variable, value)).stream())
 			.findFirst();
 	}
 
@@ -70,18 +71,17 @@ public final class Proxies extends ProxySelector {
 	/**
 	 * The proxies in use, each once.
 	 */
-	public List<ProxyAddress> addresses() {
+	public List<HttpProxy> proxies() {
 		return Stream.of(this.https, this.http).flatMap(Optional::stream).distinct().toList();
 	}
 
 	/**
 	 * Adds the proxy's user and password to a request, if there are any. The JDK's client
-	 * sends this header to proxies only. The alternative, an
-	 * {@link java.net.Authenticator}, would turn each 401 of Azure DevOps into an
-	 * exception.
+	 * sends this header only to proxies. With an {@link java.net.Authenticator} instead,
+	 * each 401 of Azure DevOps would become an exception.
 	 */
 	void authorize(URI uri, HttpHeaders headers) {
-		proxy(uri).map(ProxyAddress::credentials)
+		proxy(uri).map(HttpProxy::credentials)
 			.ifPresent((credentials) -> headers.set(HttpHeaders.PROXY_AUTHORIZATION, credentials.basic()));
 	}
 
@@ -94,9 +94,9 @@ public final class Proxies extends ProxySelector {
 		return execution.execute(request, body);
 	}
 
-	private Optional<ProxyAddress> proxy(URI uri) {
+	private Optional<HttpProxy> proxy(URI uri) {
 		return ("https".equalsIgnoreCase(uri.getScheme()) ? this.https : this.http)
-			.filter((proxy) -> !this.exceptions.contains(uri));
+			.filter((proxy) -> !this.noProxyHosts.contains(uri));
 	}
 
 	@Override
@@ -107,7 +107,7 @@ public final class Proxies extends ProxySelector {
 
 	@Override
 	public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-		// The caller gets the failure as well.
+		// The caller gets the exception as well.
 	}
 
 }

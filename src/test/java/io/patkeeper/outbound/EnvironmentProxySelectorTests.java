@@ -16,7 +16,7 @@ import org.springframework.mock.env.MockEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class ProxiesTests {
+class EnvironmentProxySelectorTests {
 
 	private final MockEnvironment environment = new MockEnvironment();
 
@@ -54,7 +54,7 @@ class ProxiesTests {
 			http://[fd00::1]:3128,         [fd00::1],         3128
 			""")
 	void readsAddressesAsOtherProgramsDo(String value, String host, int port) {
-		ProxyAddress proxy = ProxyAddress.of("HTTPS_PROXY", value);
+		HttpProxy proxy = HttpProxy.of("HTTPS_PROXY", value);
 		assertThat(proxy.host()).isEqualTo(host);
 		assertThat(proxy.port()).isEqualTo(port);
 	}
@@ -78,7 +78,7 @@ class ProxiesTests {
 	@Test
 	void hidesThePassword() {
 		this.environment.setProperty("HTTPS_PROXY", "http://ada:ProxyPasswordCanary@proxy.example.com:3128");
-		ProxyAddress proxy = Proxies.of(this.environment).addresses().get(0);
+		HttpProxy proxy = EnvironmentProxySelector.of(this.environment).proxies().get(0);
 		assertThat(proxy).hasToString("proxy.example.com:3128");
 		assertThat(proxy.credentials()).hasToString("******");
 	}
@@ -89,18 +89,18 @@ class ProxiesTests {
 	void refusesWhatCannotBeUsed(String value) {
 		this.environment.setProperty("HTTPS_PROXY", value);
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
-			.isThrownBy(() -> Proxies.of(this.environment))
+			.isThrownBy(() -> EnvironmentProxySelector.of(this.environment))
 			.satisfies((ex) -> assertThat(ex.getName()).isEqualTo("HTTPS_PROXY"))
 			.satisfies((ex) -> assertThat(ex.toString() + ex.getValue()).doesNotContain("p%ss"));
 	}
 
 	private Proxy proxyOf(String url) {
-		return Proxies.of(this.environment).select(URI.create(url)).get(0);
+		return EnvironmentProxySelector.of(this.environment).select(URI.create(url)).get(0);
 	}
 
 	private String authorization(String url) {
 		HttpHeaders headers = new HttpHeaders();
-		Proxies.of(this.environment).authorize(URI.create(url), headers);
+		EnvironmentProxySelector.of(this.environment).authorize(URI.create(url), headers);
 		return headers.getFirst(HttpHeaders.PROXY_AUTHORIZATION);
 	}
 

@@ -10,26 +10,25 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /**
  * The hosts that {@code NO_PROXY} exempts from the proxy, and this machine, which is
- * always exempt. There is no standard; this follows curl and Go: a domain, with or
- * without a leading dot, which includes its subdomains; an IP address; or a range of
- * addresses such as {@code 10.0.0.0/8}; each with an optional port. {@code *} exempts all
- * hosts.
+ * always exempt. There is no standard; the syntax is that of curl and Go: a domain, with
+ * or without a leading dot, which includes its subdomains; an IP address; or a range such
+ * as {@code 10.0.0.0/8}; each with an optional port. {@code *} exempts all hosts.
  */
-final class NoProxy {
+final class NoProxyHosts {
 
-	private static final List<String> THIS_MACHINE = List.of("localhost", "127.0.0.0/8", "::1");
+	private static final List<String> LOOPBACK_HOSTS = List.of("localhost", "127.0.0.0/8", "::1");
 
 	private final List<Predicate<Target>> entries;
 
-	private NoProxy(List<Predicate<Target>> entries) {
+	private NoProxyHosts(List<Predicate<Target>> entries) {
 		this.entries = entries;
 	}
 
-	static NoProxy of(String value) {
-		return new NoProxy(Stream.concat(THIS_MACHINE.stream(), Stream.of(value.split("[\\s,]+")))
+	static NoProxyHosts of(String value) {
+		return new NoProxyHosts(Stream.concat(LOOPBACK_HOSTS.stream(), Stream.of(value.split("[\\s,]+")))
 			.map((entry) -> entry.toLowerCase(Locale.ROOT))
 			.filter((entry) -> !entry.isEmpty())
-			.map(NoProxy::entry)
+			.map(NoProxyHosts::entry)
 			.toList());
 	}
 
@@ -46,8 +45,8 @@ final class NoProxy {
 		if (entry.equals("*")) {
 			return (target) -> true;
 		}
-		// A single colon, or one after a bracket, is before a port; several are an IPv6
-		// address.
+		// A single colon, or one after a bracket, precedes a port; several colons are an
+		// IPv6 address.
 		int colon = entry.lastIndexOf(':');
 		if (colon > 0 && (entry.indexOf(':') == colon || entry.charAt(colon - 1) == ']')) {
 			Predicate<Target> host = host(withoutBrackets(entry.substring(0, colon)));

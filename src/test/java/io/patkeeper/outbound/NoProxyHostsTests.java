@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The forms that {@code NO_PROXY} has in the field.
  */
-class NoProxyTests {
+class NoProxyHostsTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
@@ -34,7 +34,7 @@ class NoProxyTests {
 			''                     | http://[::1]:8080/
 			""")
 	void exempts(String value, URI uri) {
-		assertThat(NoProxy.of(value).contains(uri)).isTrue();
+		assertThat(NoProxyHosts.of(value).contains(uri)).isTrue();
 	}
 
 	@ParameterizedTest
@@ -50,7 +50,7 @@ class NoProxyTests {
 			,                      | https://example.com/
 			""")
 	void doesNotExempt(String value, URI uri) {
-		assertThat(NoProxy.of(value).contains(uri)).isFalse();
+		assertThat(NoProxyHosts.of(value).contains(uri)).isFalse();
 	}
 
 }
