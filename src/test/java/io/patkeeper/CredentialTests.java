@@ -145,9 +145,9 @@ class CredentialTests {
 					10);
 			entra.register(next);
 			assertCannotSignIn("AADSTS700027", "certificate");
-			replaceAndAwait(next, output, "In 9 days, nobody will be able to sign in any more");
+			replaceAndAwait(next, output, "Sign-ins will fail in 9 days");
 			assertThat(output).contains("ENTRA_CLIENT_CERTIFICATE (" + file + ") expires at",
-					"Proves itself to Microsoft Entra with a new certificate: CN=patkeeper.example, thumbprint ");
+					"Using a new client certificate: CN=patkeeper.example, thumbprint ");
 			CredentialTests.this.browser = new Browser(
 					app.getEnvironment().getRequiredProperty("local.server.port", int.class));
 			Sandbox.shared().reset();
@@ -155,9 +155,9 @@ class CredentialTests {
 			CredentialTests.this.goThroughEverything("client_assertion", "client_secret");
 			SelfSignedCertificate expired = SelfSignedCertificate.make(directory, "RSA",
 					Instant.now().minus(Duration.ofDays(3)), 1);
-			replaceAndAwait(expired, output, "Goes on with the previous certificate");
+			replaceAndAwait(expired, output, "Keeping the previous client certificate");
 			assertThat(output).contains("ENTRA_CLIENT_CERTIFICATE (" + file + ") has expired at");
-			replaceAndAwait(certificate, output, "In 19 days, nobody will be able to sign in any more");
+			replaceAndAwait(certificate, output, "Sign-ins will fail in 19 days");
 		}
 
 		/** The output begins before the test, and may hold the same text already. */

@@ -40,7 +40,7 @@ class LongestCallTests {
 		// Another node that died with the lease, and then the token endpoint, which has
 		// 5 and 15 seconds.
 		Duration accessToken = ((Duration) Objects
-			.requireNonNull(ReflectionTestUtils.getField(type("session.RefreshLease"), "LONGEST")))
+			.requireNonNull(ReflectionTestUtils.getField(type("session.RefreshLease"), "DURATION")))
 			.plus(Duration.ofSeconds(5 + 15));
 		assertThat(JournalEntry.LONGEST_CALL).isGreaterThan(database.plus(accessToken).plus(triesBefore).plus(lastTry));
 	}

@@ -12,9 +12,9 @@ import org.springframework.core.ConfigurableObjectInputStream;
 import org.springframework.core.serializer.Deserializer;
 
 /**
- * Deserializes session attributes of allowed classes only. Attributes are sealed, but an
- * attacker with write access to the database and a ticket of their own could seal
- * anything for their own session.
+ * Deserializes session attributes of allowed classes only. Although attributes are
+ * sealed, an attacker with write access to the database could seal anything for their own
+ * session.
  */
 class AllowListDeserializer implements Deserializer<Object> {
 
@@ -34,7 +34,7 @@ class AllowListDeserializer implements Deserializer<Object> {
 				"org.springframework.security.web.csrf.DefaultCsrfToken", "org.springframework.web.servlet.FlashMap",
 				"org.springframework.util.MultiValueMapAdapter", "org.springframework.util.LinkedMultiValueMap",
 				"org.springframework.context.support.DefaultMessageSourceResolvable",
-				// Values; the issuer of an ID token is an URL
+				// Values; the issuer of an ID token is a URL
 				"java.lang.Boolean", "java.lang.Double", "java.lang.Enum", "java.lang.Integer", "java.lang.Long",
 				"java.lang.Number", "java.lang.Object", "java.lang.String", "java.math.*", "java.net.URL",
 				"java.time.*", "java.util.Date", "java.util.UUID",
@@ -51,15 +51,15 @@ class AllowListDeserializer implements Deserializer<Object> {
 			return attribute.readObject();
 		}
 		catch (ClassNotFoundException ex) {
-			throw new IOException("A session holds an object of an unknown class", ex);
+			throw new IOException("Unknown class in a session", ex);
 		}
 	}
 
 	private static ObjectInputFilter.Status check(ObjectInputFilter.FilterInfo info) {
 		ObjectInputFilter.Status status = ALLOWED.checkInput(info);
 		if (status == ObjectInputFilter.Status.REJECTED) {
-			logger.warn("A session holds an object that is not allowed: {}, depth {}, {} references, {} bytes",
-					(info.serialClass() != null) ? info.serialClass().getName() : "too much", info.depth(),
+			logger.warn("Rejected an object in a session: {}, depth {}, {} references, {} bytes",
+					(info.serialClass() != null) ? info.serialClass().getName() : "over a limit", info.depth(),
 					info.references(), info.streamBytes());
 		}
 		return status;

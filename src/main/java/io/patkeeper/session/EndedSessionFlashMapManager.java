@@ -13,9 +13,9 @@ import org.springframework.web.servlet.FlashMap;
 import org.springframework.web.servlet.support.SessionFlashMapManager;
 
 /**
- * Does without the notice for the next page if it cannot be stored, usually because
- * another tab has replaced the session. By then the change is made: an error page would
- * say otherwise, and the next page shows what has come of it.
+ * Drops the notice for the next page if it cannot be stored, usually because another tab
+ * has replaced the session. The change has been made by then, so an error page would be
+ * wrong, and the next page shows the result.
  */
 @Component(DispatcherServlet.FLASH_MAP_MANAGER_BEAN_NAME)
 class EndedSessionFlashMapManager extends SessionFlashMapManager {
@@ -26,10 +26,10 @@ class EndedSessionFlashMapManager extends SessionFlashMapManager {
 			super.updateFlashMaps(flashMaps, request, response);
 		}
 		catch (SessionEndedException ex) {
-			this.logger.debug("The session has ended, and with it the notice for the next page");
+			this.logger.debug("Dropping the notice for the next page, as the session has ended");
 		}
 		catch (DataAccessException | TransactionException ex) {
-			this.logger.warn("The notice for the next page cannot be stored: " + ex);
+			this.logger.warn("Could not store the notice for the next page: " + ex);
 		}
 	}
 

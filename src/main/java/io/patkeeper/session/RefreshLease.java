@@ -8,18 +8,17 @@ import org.springframework.stereotype.Component;
 
 /**
  * Lets one node at a time refresh the access token of a session. It is a column in the
- * database and not a lock, which would hold a connection for as long as Entra takes to
- * answer.
+ * database; a lock would hold a connection for as long as Entra takes to answer.
  */
 @Component
 public class RefreshLease {
 
 	/**
-	 * Longer than a call to the token endpoint may take with both of its timeouts.
+	 * How long a node holds the lease: longer than a call to the token endpoint may take.
 	 */
-	public static final Duration LONGEST = Duration.ofSeconds(30);
+	public static final Duration DURATION = Duration.ofSeconds(30);
 
-	private static final String SET = """
+	private static final String UPDATE = """
 			update signed_in_session set refreshing_until = :until where refreshing_until %s and session_primary_id = (
 				select primary_id from spring_session where session_id = :id)
 			""";
@@ -34,26 +33,27 @@ public class RefreshLease {
 	}
 
 	/**
-	 * Takes the lease, if nobody has it or its holder must have died.
-	 * @return until when it was taken; zero if it was not
+	 * Acquires the lease, if no other node holds it.
+	 * @return when it ends, in milliseconds since the epoch; zero if another node holds
+	 * it
 	 */
-	public long take(String sessionId) {
+	public long acquire(String sessionId) {
 		long now = this.clock.millis();
-		long until = now + LONGEST.toMillis();
-		int taken = this.jdbc.sql(SET.formatted("< :now"))
+		long until = now + DURATION.toMillis();
+		int updated = this.jdbc.sql(UPDATE.formatted("< :now"))
 			.param("until", until)
 			.param("now", now)
 			.param("id", sessionId)
 			.update();
-		return (taken > 0) ? until : 0;
+		return (updated > 0) ? until : 0;
 	}
 
 	/**
-	 * Gives the lease back.
-	 * @param until what {@link #take} returned
+	 * Releases the lease.
+	 * @param until what {@link #acquire} returned
 	 */
-	public void giveBack(String sessionId, long until) {
-		this.jdbc.sql(SET.formatted("= :taken"))
+	public void release(String sessionId, long until) {
+		this.jdbc.sql(UPDATE.formatted("= :taken"))
 			.param("until", 0L)
 			.param("taken", until)
 			.param("id", sessionId)

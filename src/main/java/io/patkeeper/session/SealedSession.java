@@ -26,33 +26,33 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * A session whose attributes are stored encrypted, with the secret of the person's
- * {@link Ticket}. A change is in the database when the method returns, or the transaction
- * commits that it is made in. Safe for use by the threads that work for one request.
+ * {@link Ticket}. Each change is written at once, in the current transaction if there is
+ * one. Safe for use by several threads of a request.
  *
- * @param <S> the session of the underlying repository, which sees nothing but ciphertext
+ * @param <S> the session of the underlying repository, which sees only ciphertext
  */
 public final class SealedSession<S extends Session> implements Session {
 
-	/** Not stored: it leads from the servlet API to this session. */
+	/** Not stored: leads from the servlet API's session to this one. */
 	private static final String SELF = SealedSession.class.getName();
 
 	/**
-	 * When the session began. Every session has it, so that a wrong secret is noticed
-	 * even without other attributes. It is sealed, so that nobody can prolong a session
-	 * by a change in the database.
+	 * When the session was created. Every session has it, so that a wrong secret is
+	 * detected even without other attributes. It is sealed, so that changing the database
+	 * cannot prolong a session.
 	 */
-	private static final String BEGINNING = SealedSession.class.getName() + ".beginning";
+	private static final String CREATION_TIME = SealedSession.class.getName() + ".beginning";
 
 	/**
-	 * The time of the last request is written at most this often per idle timeout.
+	 * How often the time of the last request is written, at most, per idle timeout.
 	 */
-	private static final int PRECISION = 30;
+	private static final int WRITES_PER_TIMEOUT = 30;
 
 	private static final SerializingConverter serializer = new SerializingConverter();
 
 	private static final DeserializingConverter deserializer = new DeserializingConverter(new AllowListDeserializer());
 
-	/** Not a monitor: with JDBC in it, it would pin virtual threads before Java 24. */
+	/** A monitor would pin virtual threads during JDBC calls before Java 24. */
 	private final Lock lock = new ReentrantLock();
 
 	private final SessionRepository<S> rows;
@@ -67,12 +67,12 @@ public final class SealedSession<S extends Session> implements Session {
 
 	private volatile Ticket ticket;
 
-	private volatile Instant beginning;
+	private volatile Instant creationTime;
 
 	private volatile Map<String, Object> attributes;
 
 	/**
-	 * Begins a session. It is stored as soon as it has an attribute.
+	 * Creates a session. It is stored as soon as it has an attribute.
 	 */
 	SealedSession(SessionRepository<S> rows, TransactionOperations transactions, Clock clock,
 			Duration absoluteTimeout) {
@@ -81,18 +81,18 @@ public final class SealedSession<S extends Session> implements Session {
 		this.clock = clock;
 		this.absoluteTimeout = absoluteTimeout;
 		this.attributes = new ConcurrentHashMap<>();
-		this.beginning = clock.instant();
+		this.creationTime = clock.instant();
 		this.row = rows.createSession();
 		this.ticket = Ticket.issue(this.row.getId());
-		sealAll(this.row, this.ticket, this.beginning, this.attributes);
+		sealAll(this.row, this.ticket, this.creationTime, this.attributes);
 	}
 
 	/**
 	 * Opens a session.
-	 * @throws GeneralSecurityException if the ticket does not belong to it, or it was
-	 * tampered with
-	 * @throws SerializationFailedException if it was written by another version of the
-	 * program, or holds what no version writes
+	 * @throws GeneralSecurityException if the ticket belongs to another session, or the
+	 * row was tampered with
+	 * @throws SerializationFailedException if an attribute cannot be read, usually
+	 * because another version of Patkeeper has written it
 	 */
 	SealedSession(SessionRepository<S> rows, TransactionOperations transactions, Clock clock, Duration absoluteTimeout,
 			S row, Ticket ticket) throws GeneralSecurityException {
@@ -103,11 +103,11 @@ public final class SealedSession<S extends Session> implements Session {
 		this.row = row;
 		this.ticket = ticket;
 		this.attributes = open(row, ticket);
-		this.beginning = beginning(this.attributes);
+		this.creationTime = removeCreationTime(this.attributes);
 	}
 
 	/**
-	 * The session of a request.
+	 * Returns the session of a request.
 	 * @return {@code null} if it has none
 	 */
 	public static @Nullable SealedSession<?> of(HttpServletRequest request) {
@@ -124,11 +124,11 @@ public final class SealedSession<S extends Session> implements Session {
 		return attributes;
 	}
 
-	private static Instant beginning(Map<String, Object> attributes) throws GeneralSecurityException {
-		if (attributes.remove(BEGINNING) instanceof Instant beginning) {
-			return beginning;
+	private static Instant removeCreationTime(Map<String, Object> attributes) throws GeneralSecurityException {
+		if (attributes.remove(CREATION_TIME) instanceof Instant creationTime) {
+			return creationTime;
 		}
-		throw new GeneralSecurityException("Without a beginning");
+		throw new GeneralSecurityException("The session has no creation time");
 	}
 
 	Ticket ticket() {
@@ -136,7 +136,7 @@ public final class SealedSession<S extends Session> implements Session {
 	}
 
 	/**
-	 * Picks up what other requests of this session have changed.
+	 * Reads the changes that other requests of this session have made.
 	 * @return whether the session still exists
 	 */
 	public boolean reload() {
@@ -147,7 +147,7 @@ public final class SealedSession<S extends Session> implements Session {
 				return false;
 			}
 			Map<String, Object> opened = open(stored, this.ticket);
-			this.beginning = beginning(opened);
+			this.creationTime = removeCreationTime(opened);
 			this.attributes = opened;
 			this.row = stored;
 			return true;
@@ -166,8 +166,8 @@ public final class SealedSession<S extends Session> implements Session {
 			this.rows.save(this.row);
 		}
 		catch (DataIntegrityViolationException ex) {
-			// Another request was first to add the attribute, so this replaces it; or it
-			// has just ended the session, so there is nothing to add it to.
+			// Another request has added the attribute first, and this replaces it; or
+			// has just ended the session, and this does nothing.
 			this.rows.save(this.row);
 		}
 		finally {
@@ -181,8 +181,8 @@ public final class SealedSession<S extends Session> implements Session {
 	}
 
 	/**
-	 * Moves everything to a new row, under a new id and a new secret, and restarts the
-	 * session's time. Requests with the old ticket can do no harm: their row is gone.
+	 * Moves the session to a new row with a new id and secret, and restarts its lifetime.
+	 * The old ticket is invalid, as its row is deleted.
 	 */
 	@Override
 	public String changeSessionId() {
@@ -191,9 +191,9 @@ public final class SealedSession<S extends Session> implements Session {
 	}
 
 	/**
-	 * The same, together with another write, in one transaction: after a failure, it is
-	 * still the old session.
-	 * @param kept which attributes to move, by their names
+	 * Does the same, together with another write, in one transaction. After a failure,
+	 * the session is unchanged.
+	 * @param kept which attributes to keep, by their names
 	 * @param alongside what to write in the same transaction, given the new id
 	 */
 	public String changeSessionId(Predicate<String> kept, Consumer<String> alongside) {
@@ -212,7 +212,7 @@ public final class SealedSession<S extends Session> implements Session {
 			});
 			this.row = moved;
 			this.ticket = issued;
-			this.beginning = now;
+			this.creationTime = now;
 			this.attributes = remaining;
 			return getId();
 		}
@@ -221,9 +221,9 @@ public final class SealedSession<S extends Session> implements Session {
 		}
 	}
 
-	private static void sealAll(Session row, Ticket ticket, Instant beginning, Map<String, Object> attributes) {
-		row.setLastAccessedTime(beginning);
-		seal(row, ticket, BEGINNING, beginning);
+	private static void sealAll(Session row, Ticket ticket, Instant creationTime, Map<String, Object> attributes) {
+		row.setLastAccessedTime(creationTime);
+		seal(row, ticket, CREATION_TIME, creationTime);
 		attributes.forEach((name, value) -> seal(row, ticket, name, value));
 	}
 
@@ -244,8 +244,8 @@ public final class SealedSession<S extends Session> implements Session {
 
 	/**
 	 * Sets an attribute.
-	 * @throws SessionEndedException if the session has ended since it was opened, so that
-	 * nobody relies on what was not stored
+	 * @throws SessionEndedException if the session has ended since it was opened, so the
+	 * attribute is not stored
 	 */
 	@Override
 	public void setAttribute(String name, @Nullable Object value) {
@@ -282,11 +282,12 @@ public final class SealedSession<S extends Session> implements Session {
 
 	@Override
 	public Instant getCreationTime() {
-		return this.beginning;
+		return this.creationTime;
 	}
 
 	/**
-	 * Notes the time of a request, but not of each: that would be a write for every page.
+	 * Sets the time of the last request, unless that was set recently: it would cost a
+	 * write for every page.
 	 * @param time ignored in favour of our own clock
 	 */
 	@Override
@@ -294,7 +295,7 @@ public final class SealedSession<S extends Session> implements Session {
 		this.lock.lock();
 		try {
 			Instant now = this.clock.instant();
-			if (!now.isBefore(getLastAccessedTime().plus(getMaxInactiveInterval().dividedBy(PRECISION)))) {
+			if (!now.isBefore(getLastAccessedTime().plus(getMaxInactiveInterval().dividedBy(WRITES_PER_TIMEOUT)))) {
 				this.row.setLastAccessedTime(now);
 			}
 		}
@@ -328,7 +329,7 @@ public final class SealedSession<S extends Session> implements Session {
 	public boolean isExpired() {
 		Instant now = this.clock.instant();
 		return !now.isBefore(getLastAccessedTime().plus(getMaxInactiveInterval()))
-				|| !now.isBefore(this.beginning.plus(this.absoluteTimeout));
+				|| !now.isBefore(this.creationTime.plus(this.absoluteTimeout));
 	}
 
 }

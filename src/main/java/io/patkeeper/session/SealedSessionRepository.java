@@ -16,9 +16,9 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Seals the sessions of another repository. They are found by the whole ticket and not by
- * their id, as they cannot be opened without its secret. A ticket that does not open
- * anything is ignored.
+ * Seals the sessions of another repository. Sessions are found by the text of their
+ * {@link Ticket} instead of their id, as opening them takes its secret. An invalid ticket
+ * is ignored.
  *
  * @param <S> the sessions of the other repository
  */
@@ -48,9 +48,8 @@ class SealedSessionRepository<S extends Session> implements SessionRepository<Se
 	}
 
 	/**
-	 * Saves what is left to save when a request ends, which is only its time: attributes
-	 * are stored as they change. A page that is ready is shown even if this fails, as it
-	 * may hold a new secret.
+	 * Saves the time of the request; attributes are stored as they change. A failure is
+	 * only logged, as the page is ready and may hold a new secret.
 	 */
 	@Override
 	public void save(SealedSession<S> session) {
@@ -58,13 +57,13 @@ class SealedSessionRepository<S extends Session> implements SessionRepository<Se
 			session.save();
 		}
 		catch (DataAccessException | TransactionException ex) {
-			logger.warn("The time of the last request cannot be stored: {}", ex.toString());
+			logger.warn("Could not store the time of the last request of a session: {}", ex.toString());
 		}
 	}
 
 	/**
 	 * Finds a session.
-	 * @param presented the text of a ticket, or whatever else the browser has sent
+	 * @param presented the text of a ticket, or anything else that the browser has sent
 	 */
 	@Override
 	public @Nullable SealedSession<S> findById(String presented) {
@@ -82,7 +81,7 @@ class SealedSessionRepository<S extends Session> implements SessionRepository<Se
 			deleteById(session.getId());
 		}
 		catch (GeneralSecurityException | SerializationFailedException ex) {
-			logger.warn("A session cannot be opened: {}", ex.toString());
+			logger.warn("Could not open a session: {}", ex.toString());
 		}
 		return null;
 	}

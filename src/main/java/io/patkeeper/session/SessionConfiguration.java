@@ -2,12 +2,8 @@ package io.patkeeper.session;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.convert.DurationUnit;
 import org.springframework.boot.session.autoconfigure.SessionTimeout;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -21,24 +17,22 @@ import org.springframework.session.config.annotation.web.http.EnableSpringHttpSe
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.util.Assert;
 
 /**
- * Sessions: Spring Session's JDBC repository, with the {@link SealedSessionRepository} in
- * front of it. Boot's auto-configuration expects a single repository, so both are set up
- * here.
+ * Configures Spring Session's JDBC repository, with the {@link SealedSessionRepository}
+ * in front of it. Boot's auto-configuration supports only one repository.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableSpringHttpSession
 class SessionConfiguration {
 
 	/**
-	 * Stores an attribute, on H2 and PostgreSQL alike. Spring Session's own statements
-	 * fail when two requests of a session add the same one, store nothing when another
-	 * request has just removed it, and, on PostgreSQL, fail when the session ends in the
-	 * meantime.
+	 * Adds or replaces an attribute, on H2 and PostgreSQL alike. Spring Session's own
+	 * statements fail if two requests of a session add the same attribute, store nothing
+	 * if another request has just removed it, and, on PostgreSQL, fail if the session has
+	 * just ended.
 	 */
-	private static final String KEEP_ATTRIBUTE = """
+	private static final String MERGE_ATTRIBUTE = """
 			MERGE INTO SPRING_SESSION_ATTRIBUTES A
 			USING (
 				SELECT S.PRIMARY_ID, G.NAME, G.BYTES
@@ -59,30 +53,29 @@ class SessionConfiguration {
 
 	@Bean
 	@DependsOnDatabaseInitialization
-	JdbcIndexedSessionRepository sessionRows(JdbcOperations jdbc, TransactionOperations transactions,
+	JdbcIndexedSessionRepository jdbcSessionRepository(JdbcOperations jdbc, TransactionOperations transactions,
 			SessionTimeout timeout) {
-		// Joins the current transaction, so that a sign-in is written as a whole or not
-		// at all.
-		JdbcIndexedSessionRepository rows = new JdbcIndexedSessionRepository(jdbc, transactions);
+		// Joins the current transaction, so that a sign-in is written atomically.
+		JdbcIndexedSessionRepository sessions = new JdbcIndexedSessionRepository(jdbc, transactions);
 		Duration idle = timeout.getTimeout();
 		if (idle != null) {
-			rows.setDefaultMaxInactiveInterval(idle);
+			sessions.setDefaultMaxInactiveInterval(idle);
 		}
-		rows.setCreateSessionAttributeQuery(KEEP_ATTRIBUTE.formatted(String.join(", ", ID, NAME, BYTES)));
-		rows.setUpdateSessionAttributeQuery(KEEP_ATTRIBUTE.formatted(String.join(", ", BYTES, ID, NAME)));
-		// All attributes are ciphertext by now, which is neither converted nor indexed.
-		GenericConversionService asIs = new GenericConversionService();
-		asIs.addConverter(Object.class, byte[].class, byte[].class::cast);
-		rows.setConversionService(asIs);
-		rows.setIndexResolver((session) -> Map.of());
-		return rows;
+		sessions.setCreateSessionAttributeQuery(MERGE_ATTRIBUTE.formatted(String.join(", ", ID, NAME, BYTES)));
+		sessions.setUpdateSessionAttributeQuery(MERGE_ATTRIBUTE.formatted(String.join(", ", BYTES, ID, NAME)));
+		// The attributes are ciphertext: not to be converted or indexed.
+		GenericConversionService conversionService = new GenericConversionService();
+		conversionService.addConverter(Object.class, byte[].class, byte[].class::cast);
+		sessions.setConversionService(conversionService);
+		sessions.setIndexResolver((session) -> Map.of());
+		return sessions;
 	}
 
 	@Bean
 	@Primary
-	SessionRepository<? extends Session> sealedSessions(JdbcIndexedSessionRepository sessionRows,
-			TransactionOperations transactions, Clock clock, Settings settings) {
-		return seal(sessionRows, transactions, clock, settings.absoluteTimeout());
+	SessionRepository<? extends Session> sealedSessionRepository(JdbcIndexedSessionRepository jdbcSessionRepository,
+			TransactionOperations transactions, Clock clock, SealedSessionProperties properties) {
+		return seal(jdbcSessionRepository, transactions, clock, properties.absoluteTimeout());
 	}
 
 	private static <S extends Session> SessionRepository<SealedSession<S>> seal(SessionRepository<S> rows,
@@ -91,24 +84,8 @@ class SessionConfiguration {
 	}
 
 	@Bean
-	CookieSerializer ticketCookie() {
+	CookieSerializer cookieSerializer() {
 		return new TicketCookieSerializer();
-	}
-
-	/**
-	 * What the operator decides about sessions, besides {@code spring.session.timeout}.
-	 *
-	 * @param absoluteTimeout how long a session lives, however busy the person is; a
-	 * number alone means hours, not the milliseconds that nobody could sign in for
-	 */
-	@ConfigurationProperties("patkeeper.session")
-	record Settings(@DefaultValue("12h") @DurationUnit(ChronoUnit.HOURS) Duration absoluteTimeout) {
-
-		Settings {
-			Assert.isTrue(absoluteTimeout.compareTo(Duration.ZERO) > 0,
-					"A session must live for some time, such as 12h");
-		}
-
 	}
 
 }

@@ -1,8 +1,8 @@
 package io.patkeeper.session;
 
 /**
- * Says that a session has ended while a request was at work on it: the person has signed
- * out, or has signed in again, in another tab.
+ * Thrown if a session ends during a request, because the person has signed out or signed
+ * in again in another tab.
  */
 public class SessionEndedException extends IllegalStateException {
 

@@ -28,9 +28,9 @@ class SessionsController {
 
 	@GetMapping
 	String list(Principal person, HttpSession session, Model model) {
-		List<SignedInSession> all = this.sessions.of(person.getName(), session.getId());
+		List<SignedInSession> all = this.sessions.findByOwner(person.getName(), session.getId());
 		model.addAttribute("current", all.stream().filter(SignedInSession::current).toList());
-		model.addAttribute("others", all.stream().filter((one) -> !one.current()).toList());
+		model.addAttribute("others", all.stream().filter((other) -> !other.current()).toList());
 		return "signin/sessions";
 	}
 

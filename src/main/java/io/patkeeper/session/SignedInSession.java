@@ -6,12 +6,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of a person's sessions, as far as it is known without opening it.
+ * One of a person's sessions, as far as it is known without its secret.
  *
- * @param id the id to end it by; not the one in the ticket
+ * @param id the id of its row, which is not the one in the ticket
  * @param current whether it is the one of this request
  * @param signedIn when the person signed in
- * @param lastSeen when the last request was, to within a minute or so
+ * @param lastSeen the time of the last request, to about a minute
  * @param browser the browser's name, if known
  * @param platform the name of the system that it runs on, if known
  */

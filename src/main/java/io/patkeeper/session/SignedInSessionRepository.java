@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The sessions of people who are signed in: since when and with which browser. Each
- * sign-in has a row, which its owner can see from their other sessions.
+ * Stores when and with which browser people have signed in. Each session has a row, which
+ * its owner sees on their page of sessions.
  */
 @Repository
 public class SignedInSessionRepository {
@@ -25,12 +25,12 @@ public class SignedInSessionRepository {
 
 	private final Clock clock;
 
-	private final SessionConfiguration.Settings settings;
+	private final SealedSessionProperties properties;
 
-	SignedInSessionRepository(JdbcClient jdbc, Clock clock, SessionConfiguration.Settings settings) {
+	SignedInSessionRepository(JdbcClient jdbc, Clock clock, SealedSessionProperties properties) {
 		this.jdbc = jdbc;
 		this.clock = clock;
-		this.settings = settings;
+		this.properties = properties;
 	}
 
 	/**
@@ -55,11 +55,11 @@ public class SignedInSessionRepository {
 	}
 
 	/**
-	 * A person's sessions, the most recently used first.
+	 * Returns a person's sessions, the most recently used first.
 	 * @param owner the person's {@code tid:oid}
 	 * @param currentId the id of the session of this request
 	 */
-	List<SignedInSession> of(String owner, String currentId) {
+	List<SignedInSession> findByOwner(String owner, String currentId) {
 		Instant now = this.clock.instant();
 		return this.jdbc.sql("""
 				select s.primary_id, s.session_id, s.last_access_time, i.signed_in_time, i.browser, i.platform
@@ -69,7 +69,7 @@ public class SignedInSessionRepository {
 				""")
 			.param("owner", owner)
 			.param("now", now.toEpochMilli())
-			.param("earliest", now.minus(this.settings.absoluteTimeout()).toEpochMilli())
+			.param("earliest", now.minus(this.properties.absoluteTimeout()).toEpochMilli())
 			.query((row, number) -> new SignedInSession(UUID.fromString(row.getString("primary_id")),
 					row.getString("session_id").equals(currentId), Instant.ofEpochMilli(row.getLong("signed_in_time")),
 					Instant.ofEpochMilli(row.getLong("last_access_time")), row.getString("browser"),
@@ -78,7 +78,7 @@ public class SignedInSessionRepository {
 	}
 
 	/**
-	 * Ends one of a person's sessions, and nobody else's.
+	 * Ends one of a person's sessions; does nothing if it belongs to another person.
 	 */
 	void end(String owner, UUID id) {
 		int ended = this.jdbc.sql("""

@@ -16,9 +16,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of the cookie: the id of a session, which the database knows, and the
- * secret that seals its attributes, which only the browser keeps. As text, it is the id,
- * a dot, and 256 random bits in Base64url.
+ * The content of the session cookie: the id of a session and the secret that seals its
+ * attributes, which only the browser keeps. Its text is the id (36 characters), a dot,
+ * and the secret (256 random bits in Base64url).
  */
 final class Ticket {
 

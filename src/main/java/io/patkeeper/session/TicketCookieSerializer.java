@@ -14,9 +14,8 @@ import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 
 /**
- * Carries the {@link Ticket} to the browser and back. Over HTTPS its name starts with
- * {@code __Host-}, which browsers accept from this very host and over HTTPS only, so that
- * nobody else can set it.
+ * Writes the {@link Ticket} into the session cookie and reads it. Over HTTPS the name of
+ * the cookie starts with {@code __Host-}, so that no other host can set it.
  */
 public class TicketCookieSerializer implements CookieSerializer {
 
@@ -30,8 +29,8 @@ public class TicketCookieSerializer implements CookieSerializer {
 
 	private final DefaultCookieSerializer secure = serializer(SECURE_NAME, true);
 
-	/** The same for everybody, so there is no need to fetch a session. */
-	private final RequestMatcher impersonal = new OrRequestMatcher(
+	/** Requests that do not need a session. */
+	private final RequestMatcher sessionless = new OrRequestMatcher(
 			PathPatternRequestMatcher.pathPattern(PublicPaths.ASSETS + "/**"),
 			PathPatternRequestMatcher.pathPattern(PublicPaths.HEALTH + "/**"));
 
@@ -45,19 +44,19 @@ public class TicketCookieSerializer implements CookieSerializer {
 	}
 
 	/**
-	 * The tickets that a browser presents. After the response, Spring Session asks again
-	 * just to compare ids, which would fetch the session a second time.
+	 * Returns the tickets in a request; none after the response, when Spring Session
+	 * would fetch the session a second time, only to compare ids.
 	 */
 	@Override
 	public List<String> readCookieValues(HttpServletRequest request) {
-		if (request.getAttribute(WRITTEN) != null || this.impersonal.matches(request)) {
+		if (request.getAttribute(WRITTEN) != null || this.sessionless.matches(request)) {
 			return List.of();
 		}
 		return serializer(request).readCookieValues(request);
 	}
 
 	/**
-	 * Sets the ticket of the current session, unless the browser has it, or expires the
+	 * Writes the ticket of the current session, unless the browser has it, or expires the
 	 * cookie if there is no session.
 	 */
 	@Override
@@ -65,7 +64,7 @@ public class TicketCookieSerializer implements CookieSerializer {
 		HttpServletRequest request = value.getRequest();
 		SealedSession<?> session = value.getCookieValue().isEmpty() ? null : SealedSession.of(request);
 		if (session == null) {
-			takeBack(value);
+			expire(value);
 			return;
 		}
 		String ticket = session.ticket().text();
@@ -75,7 +74,7 @@ public class TicketCookieSerializer implements CookieSerializer {
 		request.setAttribute(WRITTEN, true);
 	}
 
-	private void takeBack(CookieValue value) {
+	private void expire(CookieValue value) {
 		HttpServletRequest request = value.getRequest();
 		if (request.isSecure()) {
 			this.secure.writeCookieValue(value);

@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The essence of a {@code User-Agent} header: enough for a person to recognize their own
- * browser.
+ * The browser and platform in a {@code User-Agent} header, for people to recognize their
+ * own browser.
  *
  * @param browser the browser's name, if it is a common one
  * @param platform the name of the system that it runs on, if it is a common one
  */
 record UserAgent(@Nullable String browser, @Nullable String platform) {
 
-	/** The order matters, as most browsers claim to be others, too. */
+	/** The order matters, as most browsers claim to be others as well. */
 	private static final Map<String, String> BROWSERS = new LinkedHashMap<>();
 
 	private static final Map<String, String> PLATFORMS = new LinkedHashMap<>();

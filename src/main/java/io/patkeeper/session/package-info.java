@@ -1,9 +1,11 @@
 /**
- * Sessions that only the person's browser can open.
+ * Sessions whose content only the person's browser can open, and the page that lists
+ * them.
  * <p>
- * Glossary: <em>sealed session</em>, a session whose attributes are encrypted;
- * <em>ticket</em>, the content of the session cookie: the session's id and the secret
- * that opens it.
+ * Glossary: <em>sealed session</em>, a session whose attributes are stored encrypted;
+ * <em>ticket</em>, the content of the session cookie: the id of a session and the secret
+ * that opens it; <em>signed-in session</em>, the row about a sign-in that its owner sees;
+ * <em>refresh lease</em>, the right of one node to refresh the access token of a session.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = "ui")

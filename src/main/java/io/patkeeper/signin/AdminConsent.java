@@ -6,10 +6,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
- * The link with which an administrator consents, for everybody in a tenant, to the
- * permissions that Patkeeper asks for. It has no state: it is usually opened in the
- * browser of somebody who has never been here, and a state would only protect the text of
- * a page.
+ * Builds the link with which an administrator grants the permissions that Patkeeper asks
+ * for, for all users of a tenant. It carries no state: administrators usually open it in
+ * another browser, and the page that it leads to changes nothing.
  */
 @Component
 class AdminConsent {

@@ -16,11 +16,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * Where people land who come from Microsoft, or from a bookmark, without having signed in
- * here: administrators who have followed the {@link AdminConsent link}, or have consented
- * in the portal, which leads to the redirect address of the registration; and whoever
- * goes back to that address. The page shows the outcome and does nothing else: it is open
- * to anybody, and its parameters may be made up, above all the tenant.
+ * Shows the outcome of an administrator's consent. Microsoft redirects here after the
+ * {@link AdminConsent} link, and to the redirect path after a consent in the portal. The
+ * pages are public and their parameters can be forged, so they only display, and do not
+ * name the tenant.
  *
  * @see <a href=
  * "https://learn.microsoft.com/entra/identity-platform/v2-admin-consent">Admin
@@ -40,7 +39,7 @@ class AdminConsentController {
 			@RequestParam(name = "error_description", required = false) @Nullable String description,
 			@RequestParam(name = CONSENT, defaultValue = "") String consent, @Nullable Principal person, Model model,
 			HttpServletResponse response) {
-		// Checked first, as Entra sends admin_consent=True along with an error, too.
+		// Checked first: Entra sends admin_consent=True with an error as well.
 		if (!error.isBlank()) {
 			SignInFailure failure = SignInFailure
 				.of(new OAuth2AuthenticationException(new OAuth2Error(error, description, null)));
@@ -52,7 +51,7 @@ class AdminConsentController {
 		if (consent.equalsIgnoreCase("true")) {
 			return "signin/consent";
 		}
-		return (person != null) ? "redirect:" + SecurityConfiguration.AFTER_SIGN_IN : "signin/landed";
+		return (person != null) ? "redirect:" + SecurityConfiguration.DEFAULT_TARGET_URL : "signin/landed";
 	}
 
 }

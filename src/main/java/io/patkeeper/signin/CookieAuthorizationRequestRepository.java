@@ -15,15 +15,15 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps pending sign-ins without storing them: the browser has the {@link SignInKey} in a
- * cookie, Entra sends the {@link SignInState} back, and everything else is derived from
- * these two and the settings.
+ * Keeps pending sign-ins out of the session: the browser holds the {@link SignInKey} in a
+ * cookie, Entra returns the {@link SignInState}, and the rest is derived from these two
+ * and the settings.
  */
 @Component
 class CookieAuthorizationRequestRepository implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
 
-	/** After a longer time at Entra, the person may have chosen another account there. */
-	private static final Duration WITHOUT_A_CHOICE = Duration.ofSeconds(30);
+	/** A longer time at Entra may mean that the person has chosen another account. */
+	private static final Duration MAX_SUPERSEDED_AGE = Duration.ofSeconds(30);
 
 	private final SecurityContextRepository securityContexts = new HttpSessionSecurityContextRepository();
 
@@ -43,8 +43,8 @@ class CookieAuthorizationRequestRepository implements AuthorizationRequestReposi
 	}
 
 	/**
-	 * The sign-in that is pending in this browser with the state of the request.
-	 * @return {@code null} if there is none, or if another tab has made it superfluous
+	 * Returns the sign-in that is pending in this browser for the state of the request.
+	 * @return {@code null} if there is none, or if a sign-in in another tab supersedes it
 	 */
 	@Override
 	public @Nullable OAuth2AuthorizationRequest loadAuthorizationRequest(HttpServletRequest request) {
@@ -53,23 +53,22 @@ class CookieAuthorizationRequestRepository implements AuthorizationRequestReposi
 			return null;
 		}
 		SignInKey key = SignInCookie.keys(request).stream().filter(state::isSignedWith).findFirst().orElse(null);
-		if (key == null || isOvertaken(state, request)) {
+		if (key == null || isSuperseded(state, request)) {
 			return null;
 		}
 		return this.resolver.resume(request, state, key);
 	}
 
 	/**
-	 * Whether another tab has signed in since. Signing in once more would replace the
-	 * session under the pages that are just being loaded with it. If the session to be
-	 * renewed is gone, its successor is on its way to the browser, with everything that
-	 * was in the old one.
+	 * Whether another tab has signed in since. Signing in again would replace the session
+	 * while that tab's page loads. If the session to renew is gone, another tab has
+	 * replaced it, and its cookie is on the way to the browser.
 	 */
-	private boolean isOvertaken(SignInState state, HttpServletRequest request) {
+	private boolean isSuperseded(SignInState state, HttpServletRequest request) {
 		if (!this.securityContexts.containsContext(request)) {
 			return state.cause() == SignInState.Cause.RENEWAL;
 		}
-		return !state.cause().isChoice() && age(state).compareTo(WITHOUT_A_CHOICE) < 0
+		return !state.cause().isChoice() && age(state).compareTo(MAX_SUPERSEDED_AGE) < 0
 				&& Instant.ofEpochMilli(request.getSession().getCreationTime()).isAfter(state.since());
 	}
 
@@ -78,8 +77,8 @@ class CookieAuthorizationRequestRepository implements AuthorizationRequestReposi
 	}
 
 	/**
-	 * Removes nothing: other tabs may sign in with the same key, and Entra accepts each
-	 * code only once.
+	 * Removes nothing: other tabs may sign in with the same key, and Entra accepts a code
+	 * only once.
 	 */
 	@Override
 	public @Nullable OAuth2AuthorizationRequest removeAuthorizationRequest(HttpServletRequest request,

@@ -9,25 +9,26 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses forms that, according to the browser, come from another origin, whatever CSRF
- * token they carry. Forms from the same site are refused too: other hosts under our
- * domain may be anybody's, and none of them has a form for us. If the browser does not
- * say, as old ones do not, and none does without HTTPS, the CSRF token has to do.
+ * Rejects cross-origin form posts by the browser's {@code Sec-Fetch-Site} header, even
+ * with a valid CSRF token. Same-site requests from other hosts are rejected as well. Old
+ * browsers, and all browsers over plain HTTP, do not send the header; then the CSRF token
+ * decides.
+ *
+ * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata Request Headers</a>
  */
 class CrossSiteFilter extends OncePerRequestFilter {
 
-	private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
-
-	/** Our own pages, and what people do without a page, such as reloading. */
-	private static final Set<String> OURS = Set.of("same-origin", "none");
+	/** Our own pages, and requests without a page, such as a reload. */
+	private static final Set<String> ALLOWED_SITES = Set.of("same-origin", "none");
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		if (READING.contains(request.getMethod()) || isOurs(request.getHeader("Sec-Fetch-Site"))) {
+		if (!CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request) || isAllowed(request.getHeader("Sec-Fetch-Site"))) {
 			chain.doFilter(request, response);
 		}
 		else {
@@ -35,8 +36,8 @@ class CrossSiteFilter extends OncePerRequestFilter {
 		}
 	}
 
-	private static boolean isOurs(@Nullable String site) {
-		return site == null || OURS.contains(site);
+	private static boolean isAllowed(@Nullable String site) {
+		return site == null || ALLOWED_SITES.contains(site);
 	}
 
 }

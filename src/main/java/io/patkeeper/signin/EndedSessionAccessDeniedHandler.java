@@ -17,15 +17,15 @@ import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.stereotype.Component;
 
 /**
- * Fills a form in again that was opened in a session that has ended, if the person has
- * since signed in again in another tab. As the form carries the CSRF token of the old
- * session, this is done only if the browser says that one of our own pages sent it, and
- * nothing is submitted.
+ * Restores the input of a form that was opened in a session that has ended, if the person
+ * has since signed in again in another tab. The form carries the CSRF token of the old
+ * session, so this happens only if the browser says that one of our own pages sent it,
+ * and the form is not submitted.
  */
 @Component
 class EndedSessionAccessDeniedHandler implements AccessDeniedHandler {
 
-	private final AccessDeniedHandler others = new AccessDeniedHandlerImpl();
+	private final AccessDeniedHandler delegate = new AccessDeniedHandlerImpl();
 
 	private final RedirectStrategy redirects = new DefaultRedirectStrategy();
 
@@ -36,10 +36,10 @@ class EndedSessionAccessDeniedHandler implements AccessDeniedHandler {
 		if (person != null && exception instanceof CsrfException
 				&& "same-origin".equals(request.getHeader("Sec-Fetch-Site"))) {
 			SavedForm.keep(request, person.getName());
-			this.redirects.sendRedirect(request, response, WantedPages.pageOfForm(request));
+			this.redirects.sendRedirect(request, response, ReturnUrl.ofForm(request));
 			return;
 		}
-		this.others.handle(request, response, exception);
+		this.delegate.handle(request, response, exception);
 	}
 
 }

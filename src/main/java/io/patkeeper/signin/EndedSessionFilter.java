@@ -15,23 +15,23 @@ import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Explains to people who are no longer signed in why their form is not accepted. It
- * precedes the {@link CsrfFilter}, which would read the form: the body of an
- * unauthenticated request may be endless, or never arrive. What was typed is not kept, as
- * without a session it is not certain that one of our pages sent it. A sign-out is sent
- * on to Entra, where the person may still be signed in; any other site could send them
- * there as well.
+ * Explains to people who are no longer signed in why their form is rejected. It precedes
+ * the {@link CsrfFilter}, which would read the body of an unauthenticated request. The
+ * input is not kept: without a session, it is not certain that one of our pages sent it.
+ * A sign-out continues at Entra, where the person may still be signed in; that is safe,
+ * as any other site could link there as well.
  */
 class EndedSessionFilter extends OncePerRequestFilter {
 
-	private final RequestMatcher signOut = PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/logout");
+	private final RequestMatcher logout = PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/logout");
 
-	private final LogoutSuccessHandler signOutOfEntra;
+	private final LogoutSuccessHandler logoutSuccessHandler;
 
-	EndedSessionFilter(LogoutSuccessHandler signOutOfEntra) {
-		this.signOutOfEntra = signOutOfEntra;
+	EndedSessionFilter(LogoutSuccessHandler logoutSuccessHandler) {
+		this.logoutSuccessHandler = logoutSuccessHandler;
 	}
 
 	@Override
@@ -41,11 +41,11 @@ class EndedSessionFilter extends OncePerRequestFilter {
 				|| SecurityContextHolder.getContext().getAuthentication() != null) {
 			chain.doFilter(request, response);
 		}
-		else if (this.signOut.matches(request) && !isEverywhere(request)) {
-			this.signOutOfEntra.onLogoutSuccess(request, response, null);
+		else if (this.logout.matches(request) && !isEverywhere(request)) {
+			this.logoutSuccessHandler.onLogoutSuccess(request, response, null);
 		}
 		else {
-			// The page is shown by a forward, which passes the filters.
+			// The forward passes the filters again.
 			CsrfFilter.skipRequest(request);
 			SignInFailureController.forward(request, response,
 					SignInFailure.of(SignInFailure.Reason.SESSION_ENDED, null), LocalUrl.ofReferer(request));
@@ -53,11 +53,14 @@ class EndedSessionFilter extends OncePerRequestFilter {
 	}
 
 	/**
-	 * Read from the query, as the body is not to be read.
+	 * Looks only at the query, as reading a parameter would read the body.
 	 */
 	private static boolean isEverywhere(HttpServletRequest request) {
-		return request.getQueryString() != null
-				&& request.getQueryString().contains(EverywhereLogoutHandler.EVERYWHERE);
+		return UriComponentsBuilder.newInstance()
+			.query(request.getQueryString())
+			.build()
+			.getQueryParams()
+			.containsKey(EverywhereLogoutHandler.EVERYWHERE);
 	}
 
 }

@@ -23,29 +23,29 @@ import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends people to Entra without being asked to: those who want a page and are not signed
- * in, and those who are, but without a usable access token.
+ * Starts automatic sign-ins: of people who open a page without being signed in, and of
+ * people who are signed in without a usable access token.
  */
 @Component
 class EntraAuthenticationEntryPoint implements AuthenticationEntryPoint {
 
 	/**
-	 * The error of an access token that lacks claims, with the claims as its description,
-	 * as JSON.
+	 * The error code of an access token that lacks claims. The description of the error
+	 * holds the claims, as JSON. The clients of Azure DevOps report it in the same form.
 	 */
 	static final String INSUFFICIENT_CLAIMS = "insufficient_claims";
 
 	private static final Logger logger = LoggerFactory.getLogger(EntraAuthenticationEntryPoint.class);
 
-	private final SignInLoopGuard turns;
+	private final SignInLoopGuard loopGuard;
 
-	EntraAuthenticationEntryPoint(SignInLoopGuard turns) {
-		this.turns = turns;
+	EntraAuthenticationEntryPoint(SignInLoopGuard loopGuard) {
+		this.loopGuard = loopGuard;
 	}
 
 	/**
-	 * Leaves the redirect to Spring Security's own filter, further out, which handles
-	 * this exception.
+	 * Leaves the redirect to Spring Security's OAuth2AuthorizationRequestRedirectFilter,
+	 * which handles this exception.
 	 */
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception) {
@@ -53,29 +53,29 @@ class EntraAuthenticationEntryPoint implements AuthenticationEntryPoint {
 	}
 
 	/**
-	 * Prepares to send somebody who is signed in to Entra, for a new access token:
-	 * remembers what they have entered.
-	 * @return whether to send them there; if not, they have been told why
+	 * Prepares the sign-in of a person who needs a new access token, and keeps the input
+	 * of their form.
+	 * @return whether to redirect to Entra; if not, the response is complete
 	 */
-	boolean prepare(HttpServletRequest request, HttpServletResponse response, ClientAuthorizationException exception)
-			throws IOException, ServletException {
+	boolean prepareReauthentication(HttpServletRequest request, HttpServletResponse response,
+			ClientAuthorizationException exception) throws IOException, ServletException {
 		if (CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request) && !keepForm(request, response)) {
 			return false;
 		}
 		String claims = exception.getError().getDescription();
 		boolean lacksClaims = exception.getError().getErrorCode().equals(INSUFFICIENT_CLAIMS) && claims != null;
-		Optional<SignInFailure.Reason> hindrance = (lacksClaims) ? this.turns.begin(request, claims)
-				: this.turns.begin(request);
-		if (hindrance.isPresent()) {
-			explain(request, response, hindrance.get(), refusal(exception));
+		Optional<SignInFailure.Reason> problem = (lacksClaims) ? this.loopGuard.check(request, claims)
+				: this.loopGuard.check(request);
+		if (problem.isPresent()) {
+			explain(request, response, problem.get(), refusal(exception));
 		}
-		return hindrance.isEmpty();
+		return problem.isEmpty();
 	}
 
 	/**
-	 * Keeps what the person has entered. If another tab has just replaced the session,
-	 * the browser sends the form once more, with its new cookie: nothing has come of it
-	 * yet.
+	 * Keeps the input of a form. If another tab has just replaced the session, the
+	 * browser is asked to repeat the request with its new cookie, as the form had no
+	 * effect yet.
 	 */
 	private static boolean keepForm(HttpServletRequest request, HttpServletResponse response) {
 		try {
@@ -85,23 +85,23 @@ class EntraAuthenticationEntryPoint implements AuthenticationEntryPoint {
 		catch (SessionEndedException ex) {
 			response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
 			response.setHeader(HttpHeaders.LOCATION,
-					request.getContextPath() + LocalUrl.of(request).orElse(SecurityConfiguration.AFTER_SIGN_IN));
+					request.getContextPath() + LocalUrl.of(request).orElse(SecurityConfiguration.DEFAULT_TARGET_URL));
 			return false;
 		}
 	}
 
 	/**
-	 * Why Entra refused to renew the access token, if it was asked.
+	 * The error with which Entra refused to refresh the access token, if it did.
 	 */
 	private static @Nullable OAuth2Error refusal(ClientAuthorizationException exception) {
 		return (exception.getCause() instanceof OAuth2AuthorizationException refusal) ? refusal.getError() : null;
 	}
 
-	private static void explain(HttpServletRequest request, HttpServletResponse response,
-			SignInFailure.Reason hindrance, @Nullable OAuth2Error refusal) throws IOException, ServletException {
-		SignInFailure failure = SignInFailure.of(hindrance, refusal);
-		logger.warn("Signing in again does not help: {}", failure);
-		SignInFailureController.forward(request, response, failure, WantedPages.of(request));
+	private static void explain(HttpServletRequest request, HttpServletResponse response, SignInFailure.Reason reason,
+			@Nullable OAuth2Error refusal) throws IOException, ServletException {
+		SignInFailure failure = SignInFailure.of(reason, refusal);
+		logger.warn("Not redirecting to Microsoft Entra again: {}", failure);
+		SignInFailureController.forward(request, response, failure, ReturnUrl.of(request));
 	}
 
 }

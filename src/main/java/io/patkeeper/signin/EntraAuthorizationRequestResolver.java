@@ -23,18 +23,18 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends people to Entra, on demand with a choice of accounts, as Entra would otherwise
- * sign the same person in again without asking. Somebody who is already signed in is
- * expected to be the same person again; the claims that Azure DevOps asks for are passed
- * on. The page to return to comes with the link to the {@link #START}; if there is none,
- * because the program begins the sign-in itself, it is the page of the request.
+ * Resolves authorization requests to Entra. On demand they show the account picker, as
+ * Entra would otherwise sign the same person in again without asking. For a person who is
+ * already signed in, they carry a hint to the same account and the claims that Azure
+ * DevOps asks for. The page to return to is a parameter of the link to {@link #START}, or
+ * the requested page if the sign-in is automatic.
  */
 @Component
 class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestResolver {
 
 	static final String START = "/oauth2/authorization/" + EntraConfiguration.REGISTRATION_ID;
 
-	/** The parameter of the link with the page to return to. */
+	/** The request parameter with the page to return to. */
 	static final String PAGE = "page";
 
 	private static final String SELECT_ACCOUNT = "select_account";
@@ -45,25 +45,26 @@ class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestRes
 
 	private final OAuth2AuthorizationRequestResolver delegate;
 
-	private final SignInLoopGuard turns;
+	private final SignInLoopGuard loopGuard;
 
 	private final Clock clock;
 
-	EntraAuthorizationRequestResolver(ClientRegistrationRepository registrations, SignInLoopGuard turns, Clock clock) {
+	EntraAuthorizationRequestResolver(ClientRegistrationRepository registrations, SignInLoopGuard loopGuard,
+			Clock clock) {
 		this.delegate = new DefaultOAuth2AuthorizationRequestResolver(registrations);
-		this.turns = turns;
+		this.loopGuard = loopGuard;
 		this.clock = clock;
 	}
 
 	/**
-	 * The key of the browser that an authorization request was made for.
+	 * Returns the key of the browser that an authorization request is for.
 	 */
 	static SignInKey key(OAuth2AuthorizationRequest authorizationRequest) {
 		return authorizationRequest.getAttribute(KEY);
 	}
 
 	/**
-	 * Begins the sign-in that a person asks for.
+	 * Starts a sign-in that the person has asked for.
 	 */
 	@Override
 	public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
@@ -71,47 +72,46 @@ class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestRes
 			return null;
 		}
 		boolean choice = SELECT_ACCOUNT.equals(request.getParameter("prompt"));
-		return begin(request, choice ? SignInState.Cause.CHOICE : SignInState.Cause.ASKED_FOR,
+		return begin(request, choice ? SignInState.Cause.CHOICE : SignInState.Cause.REQUESTED,
 				LocalUrl.of(request.getParameter(PAGE)));
 	}
 
 	/**
-	 * Begins a sign-in that the program starts by itself.
+	 * Starts an automatic sign-in.
 	 */
 	@Override
 	public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registrationId) {
-		SignInState.Cause another = SignInFailureHandler.causeOfAnother(request);
-		if (another != null) {
-			return begin(request, another, SignInState.of(request).flatMap((lost) -> Optional.ofNullable(lost.page())));
+		SignInState.Cause retry = SignInFailureHandler.retryCause(request);
+		if (retry != null) {
+			return begin(request, retry, SignInState.of(request).flatMap((state) -> Optional.ofNullable(state.page())));
 		}
-		return begin(request, isSignedIn() ? SignInState.Cause.RENEWAL : SignInState.Cause.PAGE,
-				WantedPages.of(request));
+		return begin(request, isSignedIn() ? SignInState.Cause.RENEWAL : SignInState.Cause.PAGE, ReturnUrl.of(request));
 	}
 
 	private @Nullable OAuth2AuthorizationRequest begin(HttpServletRequest request, SignInState.Cause cause,
 			Optional<String> page) {
 		SignInKey key = SignInCookie.keys(request).stream().findFirst().orElseGet(SignInKey::issue);
 		SignInState state = SignInState.begin(key, this.clock.instant(), cause, page);
-		Map<String, Object> more = new LinkedHashMap<>();
+		Map<String, Object> parameters = new LinkedHashMap<>();
 		if (cause.isChoice()) {
-			more.put("prompt", SELECT_ACCOUNT);
+			parameters.put("prompt", SELECT_ACCOUNT);
 		}
 		else {
-			loginHint().ifPresent((hint) -> more.put("login_hint", hint));
-			this.turns.claims(request).ifPresent((claims) -> more.put("claims", claims));
+			loginHint().ifPresent((hint) -> parameters.put("login_hint", hint));
+			this.loopGuard.claims(request).ifPresent((claims) -> parameters.put("claims", claims));
 		}
-		return authorizationRequest(request, state, key, more);
+		return authorizationRequest(request, state, key, parameters);
 	}
 
 	/**
-	 * Makes the authorization request of a pending sign-in once more.
+	 * Rebuilds the authorization request of a pending sign-in.
 	 */
 	@Nullable OAuth2AuthorizationRequest resume(HttpServletRequest request, SignInState state, SignInKey key) {
 		return authorizationRequest(request, state, key, Map.of());
 	}
 
 	private @Nullable OAuth2AuthorizationRequest authorizationRequest(HttpServletRequest request, SignInState state,
-			SignInKey key, Map<String, Object> more) {
+			SignInKey key, Map<String, Object> parameters) {
 		OAuth2AuthorizationRequest resolved = this.delegate.resolve(request, EntraConfiguration.REGISTRATION_ID);
 		if (resolved == null) {
 			return null;
@@ -122,10 +122,10 @@ class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestRes
 			attributes.put(KEY, key);
 			attributes.put(OidcParameterNames.NONCE, nonce);
 			attributes.put(PkceParameterNames.CODE_VERIFIER, verifier);
-		}).additionalParameters((parameters) -> {
-			parameters.put(OidcParameterNames.NONCE, SignInKey.hash(nonce));
-			parameters.put(PkceParameterNames.CODE_CHALLENGE, SignInKey.hash(verifier));
-			parameters.putAll(more);
+		}).additionalParameters((all) -> {
+			all.put(OidcParameterNames.NONCE, SignInKey.hash(nonce));
+			all.put(PkceParameterNames.CODE_CHALLENGE, SignInKey.hash(verifier));
+			all.putAll(parameters);
 		}).build();
 	}
 
@@ -135,8 +135,8 @@ class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestRes
 	}
 
 	/**
-	 * Entra's own hint, if the registration asks for it, is better than a name that may
-	 * have changed.
+	 * Prefers Entra's claim {@code login_hint}, if the registration asks for it, to a
+	 * user name that may have changed.
 	 */
 	private static Optional<String> loginHint() {
 		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();

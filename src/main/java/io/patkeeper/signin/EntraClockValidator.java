@@ -12,13 +12,13 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
- * Checks whether an ID token is valid now. It has just been issued, so if it is not, a
- * clock is wrong, most likely ours. Unlike Spring Security's validator, it also says by
- * how much.
+ * Validates the timestamps of an ID token that has just been issued. If they do not hold,
+ * a clock is wrong, most likely ours. Unlike Spring Security's JwtTimestampValidator, the
+ * error says by how much.
  */
 class EntraClockValidator implements OAuth2TokenValidator<Jwt> {
 
-	/** As much as Microsoft's own libraries allow. */
+	/** The clock skew that Microsoft's own libraries allow. */
 	static final Duration SKEW = Duration.ofMinutes(5);
 
 	private final Clock clock;
@@ -37,7 +37,7 @@ class EntraClockValidator implements OAuth2TokenValidator<Jwt> {
 			return OAuth2TokenValidatorResult.success();
 		}
 		return OAuth2TokenValidatorResult
-			.failure(new WrongClock((issued != null) ? Duration.between(issued, now) : null));
+			.failure(new ClockSkewError((issued != null) ? Duration.between(issued, now) : null));
 	}
 
 	private static boolean isAfter(@Nullable Instant one, Instant other) {
@@ -45,9 +45,9 @@ class EntraClockValidator implements OAuth2TokenValidator<Jwt> {
 	}
 
 	/**
-	 * The error of an ID token that is not valid yet, or no longer.
+	 * The error of an ID token that is not yet valid, or no longer.
 	 */
-	static final class WrongClock extends OAuth2Error {
+	static final class ClockSkewError extends OAuth2Error {
 
 		static final String CODE = "wrong_clock";
 
@@ -55,13 +55,13 @@ class EntraClockValidator implements OAuth2TokenValidator<Jwt> {
 
 		private final @Nullable Duration ahead;
 
-		WrongClock(@Nullable Duration ahead) {
+		ClockSkewError(@Nullable Duration ahead) {
 			super(CODE, "The ID token is not valid at the time of this server", null);
 			this.ahead = ahead;
 		}
 
 		/**
-		 * How far our clock is ahead of Entra's, negative if it is behind.
+		 * Returns how far our clock is ahead of Entra's; negative if it is behind.
 		 * @return {@code null} if the token does not say when it was issued
 		 */
 		@Nullable Duration ahead() {

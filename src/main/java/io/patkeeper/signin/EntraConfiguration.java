@@ -54,7 +54,7 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * Microsoft Entra, as Spring Security's OAuth client sees it.
+ * Configures Spring Security's OAuth 2.0 client for Microsoft Entra.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EntraProperties.class)
@@ -70,8 +70,8 @@ public class EntraConfiguration {
 	}
 
 	/**
-	 * The endpoints are spelled out, as Entra documents them, so that the program starts
-	 * even if Entra cannot be reached.
+	 * Configures the endpoints that Entra documents instead of discovering them, so that
+	 * Patkeeper starts even if Entra cannot be reached.
 	 */
 	@Bean
 	ClientRegistrationRepository clientRegistrationRepository(EntraProperties entra, ClientCredential credential) {
@@ -89,8 +89,7 @@ public class EntraConfiguration {
 	}
 
 	/**
-	 * Uses a single decoder, which caches Entra's keys, instead of fetching them at every
-	 * sign-in.
+	 * Shares one decoder, as each caches Entra's keys for itself.
 	 */
 	@Bean
 	JwtDecoderFactory<ClientRegistration> idTokenDecoderFactory(EntraProperties entra,
@@ -103,23 +102,23 @@ public class EntraConfiguration {
 		decoder.setClaimSetConverter(OidcIdTokenDecoderFactory.createDefaultClaimTypeConverter());
 		OidcIdTokenValidator claims = new OidcIdTokenValidator(registration);
 		claims.setClockSkew(EntraClockValidator.SKEW);
-		// The clock of the system: what tests do to ours does not change Entra's.
+		// Tests move our clock, but not Entra's.
 		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(new EntraClockValidator(Clock.systemUTC()), claims,
 				new EntraIdTokenValidator(entra)));
 		return (context) -> decoder;
 	}
 
 	/**
-	 * The ID token says it all. UserInfo belongs to Microsoft Graph, which refuses an
-	 * access token for Azure DevOps.
+	 * Does not call UserInfo, which belongs to Microsoft Graph and rejects access tokens
+	 * for Azure DevOps.
 	 */
 	@Bean
-	OAuth2UserService<OidcUserRequest, OidcUser> userService() {
+	OAuth2UserService<OidcUserRequest, OidcUser> oidcUserService() {
 		return (request) -> new EntraOidcUser(request.getIdToken());
 	}
 
 	@Bean
-	OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> codeTokenResponseClient(
+	OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> authorizationCodeTokenResponseClient(
 			ClientHttpRequestFactory entraRequestFactory, ClientCredential credential) {
 		RestClientAuthorizationCodeTokenResponseClient client = new RestClientAuthorizationCodeTokenResponseClient();
 		client.setParametersConverter(credential::parameters);
@@ -146,8 +145,7 @@ public class EntraConfiguration {
 	}
 
 	/**
-	 * Entra issues bearer tokens only, so a response that does not name their type is
-	 * complete.
+	 * Supplies a missing token type, as Entra issues only bearer tokens.
 	 */
 	private static OAuth2AccessTokenResponse tokenResponse(Map<String, Object> parameters) {
 		Map<String, Object> complete = new LinkedHashMap<>(parameters);
@@ -156,8 +154,7 @@ public class EntraConfiguration {
 	}
 
 	/**
-	 * Connects as all other clients do, but with a shorter timeout, as Entra answers
-	 * quickly.
+	 * Uses shorter timeouts than other clients, as Entra answers quickly.
 	 */
 	@Bean
 	ClientHttpRequestFactory entraRequestFactory(ClientHttpRequestFactoryBuilder<?> builder,

@@ -16,8 +16,8 @@ class EntraError extends OAuth2Error {
 
 	private static final long serialVersionUID = 1L;
 
-	/** In characters, as they go into an address. */
-	private static final int LONGEST = 2000;
+	/** In characters; longer claims do not fit into a URL. */
+	private static final int MAX_CLAIMS_LENGTH = 2000;
 
 	private final @Nullable String claims;
 
@@ -28,10 +28,11 @@ class EntraError extends OAuth2Error {
 	}
 
 	/**
-	 * The claims to ask for when the person signs in again, as JSON.
+	 * Returns the claims to ask for when the person signs in again, as JSON.
 	 */
 	Optional<String> claims() {
-		return Optional.ofNullable(this.claims).filter((it) -> StringUtils.hasText(it) && it.length() <= LONGEST);
+		return Optional.ofNullable(this.claims)
+			.filter((it) -> StringUtils.hasText(it) && it.length() <= MAX_CLAIMS_LENGTH);
 	}
 
 }

@@ -12,9 +12,9 @@ import org.springframework.security.oauth2.core.http.converter.OAuth2ErrorHttpMe
 import org.springframework.web.client.DefaultResponseErrorHandler;
 
 /**
- * Reads why Entra's token endpoint refused. Entra also explains a 401, for example when
- * the client secret has expired, while Spring Security reads the body of a 400 only; and
- * it may ask for claims.
+ * Reads the errors of Entra's token endpoint. Spring Security reads only the body of a
+ * 400, and no claims; Entra explains a 401 as well, for example when the client secret
+ * has expired.
  */
 class EntraErrorResponseHandler extends DefaultResponseErrorHandler {
 

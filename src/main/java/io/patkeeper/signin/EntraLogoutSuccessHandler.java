@@ -19,11 +19,10 @@ import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Sends people who have signed out here on to Entra, which ends its own session and sends
- * them back. Spring Security's own handler puts the whole ID token into the address, and
- * with group claims that is longer than a response header may be. Entra documents no
- * parameter for it, but takes the claim {@code login_hint}, if the registration asks for
- * that.
+ * Redirects people who have signed out to Entra, which ends its own session and redirects
+ * back. Spring Security's OidcClientInitiatedLogoutSuccessHandler puts the whole ID token
+ * into the URL; with group claims it is longer than a response header may be. Entra
+ * accepts the claim {@code login_hint} instead, if the registration asks for it.
  *
  * @see <a href=
  * "https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc#send-a-sign-out-request">
@@ -32,8 +31,8 @@ import org.springframework.web.util.UriUtils;
 @Component
 class EntraLogoutSuccessHandler implements LogoutSuccessHandler {
 
-	/** In characters. Browsers and proxies take at least that many. */
-	private static final int LONGEST = 2000;
+	/** In characters; browsers and proxies support at least that many. */
+	private static final int MAX_URL_LENGTH = 2000;
 
 	private final EntraProperties entra;
 
@@ -46,29 +45,29 @@ class EntraLogoutSuccessHandler implements LogoutSuccessHandler {
 	@Override
 	public void onLogoutSuccess(HttpServletRequest request, HttpServletResponse response,
 			@Nullable Authentication authentication) throws IOException {
-		this.redirects.sendRedirect(request, response, address(request, authentication));
+		this.redirects.sendRedirect(request, response, logoutUrl(request, authentication));
 	}
 
 	/**
-	 * Leaves out what does not fit: without the hint, Entra may ask which account to sign
-	 * out; without the address to return to, people stay there.
+	 * Leaves out what does not fit: without the hint, Entra may ask for the account;
+	 * without the URL to return to, people stay at Entra.
 	 */
-	private String address(HttpServletRequest request, @Nullable Authentication authentication) {
+	private String logoutUrl(HttpServletRequest request, @Nullable Authentication authentication) {
 		String home = ServletUriComponentsBuilder.fromContextPath(request).path("/").toUriString();
-		String address = with(this.entra.endpoint("/oauth2/v2.0/logout"), "post_logout_redirect_uri", home);
-		return loginHint(authentication).map((hint) -> with(address, "logout_hint", hint)).orElse(address);
+		String url = with(this.entra.endpoint("/oauth2/v2.0/logout"), "post_logout_redirect_uri", home);
+		return loginHint(authentication).map((hint) -> with(url, "logout_hint", hint)).orElse(url);
 	}
 
-	private static String with(String address, String parameter, String value) {
-		String longer = UriComponentsBuilder.fromUriString(address)
+	private static String with(String url, String parameter, String value) {
+		String longer = UriComponentsBuilder.fromUriString(url)
 			.queryParam(parameter, UriUtils.encode(value, StandardCharsets.UTF_8))
 			.build(true)
 			.toUriString();
-		return (longer.length() <= LONGEST) ? longer : address;
+		return (longer.length() <= MAX_URL_LENGTH) ? longer : url;
 	}
 
 	/**
-	 * Entra accepts no other claim here.
+	 * Returns the only claim that Entra accepts as a hint.
 	 */
 	private static Optional<String> loginHint(@Nullable Authentication authentication) {
 		return Optional.ofNullable(authentication)

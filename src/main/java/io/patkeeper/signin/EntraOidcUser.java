@@ -11,15 +11,15 @@ import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.util.StringUtils;
 
 /**
- * A person, as their ID token describes them. To the program, their name is tenant and
- * object id, {@code tid:oid} in lower case: a display name or an e-mail address may
- * change, or pass to somebody else.
+ * A person, as their ID token describes them. {@link #getName()} is tenant and object id,
+ * {@code tid:oid} in lower case, because display names and e-mail addresses can change or
+ * be reassigned.
  */
 class EntraOidcUser extends DefaultOidcUser {
 
 	private static final long serialVersionUID = 1L;
 
-	/** The names that a person would know as their own, the best first. */
+	/** The claims with a name to display, in order of preference. */
 	private static final List<String> NAMES = List.of("name", "preferred_username", "upn", "unique_name", "email");
 
 	EntraOidcUser(OidcIdToken idToken) {
@@ -32,7 +32,7 @@ class EntraOidcUser extends DefaultOidcUser {
 	}
 
 	/**
-	 * The display name, or that of the account if Entra does not tell it.
+	 * Returns the display name, or else the name of the account.
 	 */
 	@Override
 	public @Nullable String getFullName() {

@@ -43,15 +43,15 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 
 	private static final Set<String> PERSONAL = Set.of("common", "consumers", EntraIdTokenValidator.PERSONAL_ACCOUNTS);
 
-	private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+	private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
 
-	private static final Set<String> NO_PART_OF_AUTHORITY = Set.of("v2.0", "oauth2", "common", "consumers",
+	private static final Set<String> NOT_IN_AUTHORITY = Set.of("v2.0", "oauth2", "common", "consumers",
 			ANY_ORGANIZATION);
 
 	/** The first segments of the paths of our own pages. */
-	private static final Set<String> TAKEN = Set.of("", "actuator", "admin-consent", "assets", "error", "favicon.ico",
-			"help", "journal", "journal.csv", "logout", "oauth2", "organizations", "rotations", "sessions", "signin",
-			"tokens");
+	private static final Set<String> RESERVED = Set.of("", "actuator", "admin-consent", "assets", "error",
+			"favicon.ico", "help", "journal", "journal.csv", "logout", "oauth2", "organizations", "rotations",
+			"sessions", "signin", "tokens");
 
 	private static final Pattern GUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
@@ -111,12 +111,11 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 			return;
 		}
 		URI uri = URI.create(this.authority);
-		if (uri.getScheme().equals("http") && !THIS_MACHINE.contains(uri.getHost())) {
+		if (uri.getScheme().equals("http") && !LOOPBACK_HOSTS.contains(uri.getHost())) {
 			problems.add("ENTRA_AUTHORITY must begin with https, as the credential and all tokens are sent there: '"
 					+ this.authority + "'");
 		}
-		if (Stream.of(uri.getPath().split("/"))
-			.anyMatch((part) -> isGuid(part) || NO_PART_OF_AUTHORITY.contains(part))) {
+		if (Stream.of(uri.getPath().split("/")).anyMatch((part) -> isGuid(part) || NOT_IN_AUTHORITY.contains(part))) {
 			problems.add("ENTRA_AUTHORITY is the address without a tenant and without a version, such as"
 					+ " https://login.microsoftonline.com: '" + this.authority + "'");
 		}
@@ -159,7 +158,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 				.add("ENTRA_REDIRECT_PATH is not a path that starts with a slash, such as /login/oauth2/code/entra: '"
 						+ this.redirectPath + "'");
 		}
-		else if (isTaken(this.redirectPath)) {
+		else if (isReserved(this.redirectPath)) {
 			problems.add("ENTRA_REDIRECT_PATH is where Patkeeper has pages of its own: '" + this.redirectPath + "'");
 		}
 	}
@@ -167,8 +166,8 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	/**
 	 * Whether there are, or may be, pages of our own at a path.
 	 */
-	static boolean isTaken(String path) {
-		return TAKEN.contains(path.split("/", 3)[1]);
+	static boolean isReserved(String path) {
+		return RESERVED.contains(path.split("/", 3)[1]);
 	}
 
 	private void checkScopes(List<String> problems) {
@@ -229,7 +228,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	 * Whether people of a tenant may sign in. The GUID of a tenant that is configured by
 	 * its domain is not known here; in that case, Entra lets nobody else through.
 	 */
-	boolean admits(String tid) {
+	boolean allowsTenant(String tid) {
 		if (this.tenantId.equals(ANY_ORGANIZATION)) {
 			return this.allowedTenants.contains(tid.toLowerCase(Locale.ROOT));
 		}

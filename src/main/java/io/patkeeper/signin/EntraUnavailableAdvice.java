@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 
 /**
- * Explains to people who are signed in why Azure DevOps cannot be used at the moment.
+ * Shows a page that says why Azure DevOps cannot be used at the moment.
  */
 @ControllerAdvice
 class EntraUnavailableAdvice {

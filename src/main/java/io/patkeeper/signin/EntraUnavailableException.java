@@ -4,8 +4,8 @@ import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 
 /**
- * The access token has expired, and Entra did not issue a new one, for a reason that
- * signing in again would not cure. The person stays signed in.
+ * Thrown if the access token has expired and Entra does not issue a new one, for a reason
+ * that signing in again would not solve. The person stays signed in.
  */
 class EntraUnavailableException extends ClientAuthorizationException {
 

@@ -10,12 +10,12 @@ import org.springframework.security.web.authentication.logout.LogoutHandler;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the other sessions of a person who signs out everywhere.
+ * Ends the person's other sessions if they sign out everywhere.
  */
 @Component
 class EverywhereLogoutHandler implements LogoutHandler {
 
-	/** The parameter with which a person signs out of all their sessions. */
+	/** The request parameter that asks for this; its value does not matter. */
 	static final String EVERYWHERE = "everywhere";
 
 	private final SignedInSessionRepository sessions;

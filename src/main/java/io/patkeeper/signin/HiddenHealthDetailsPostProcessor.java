@@ -16,7 +16,7 @@ import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
 import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 
 /**
- * Reduces health to its status, whatever the settings say.
+ * Reduces health endpoints to their status, whatever the settings say.
  */
 class HiddenHealthDetailsPostProcessor implements HealthEndpointGroupsPostProcessor {
 

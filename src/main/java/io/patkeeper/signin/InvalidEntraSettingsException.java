@@ -3,7 +3,7 @@ package io.patkeeper.signin;
 import java.util.List;
 
 /**
- * Patkeeper was started with settings that nobody could sign in with.
+ * Thrown at startup if the settings do not allow a sign-in.
  */
 class InvalidEntraSettingsException extends RuntimeException {
 

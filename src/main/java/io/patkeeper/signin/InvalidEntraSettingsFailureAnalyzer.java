@@ -4,7 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says which settings are missing or wrong, instead of a stack trace.
+ * Reports which settings are missing or wrong, instead of a stack trace.
  */
 class InvalidEntraSettingsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidEntraSettingsException> {
 

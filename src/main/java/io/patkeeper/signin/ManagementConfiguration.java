@@ -17,35 +17,36 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /**
- * Where Spring Boot's endpoints are served. A signed-in person is no administrator, so at
- * the port of the pages there is nothing but health, whatever is exposed. A port of its
- * own is for machines, which cannot sign in, and shows them everything that is exposed.
+ * Configures access to Spring Boot's actuator endpoints. The main port serves only
+ * health, whatever is exposed, as signed-in people are not administrators. A separate
+ * management port serves every exposed endpoint without authentication, as monitoring
+ * systems cannot sign in.
  */
 @Configuration(proxyBeanMethods = false)
 class ManagementConfiguration {
 
 	@Bean
 	@ConditionalOnManagementPort(ManagementPortType.SAME)
-	EndpointFilter<ExposableWebEndpoint> onlyHealth() {
+	EndpointFilter<ExposableWebEndpoint> healthEndpointFilter() {
 		return (endpoint) -> endpoint.getEndpointId().equals(EndpointId.of("health"));
 	}
 
 	@Bean
 	@ConditionalOnManagementPort(ManagementPortType.SAME)
-	HiddenHealthDetailsPostProcessor hiddenDetails() {
+	HiddenHealthDetailsPostProcessor hiddenHealthDetailsPostProcessor() {
 		return new HiddenHealthDetailsPostProcessor();
 	}
 
 	@Bean
 	@ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
 	@Order(0)
-	SecurityFilterChain management(HttpSecurity http) {
-		return http.securityMatcher(ManagementConfiguration::isAtThePortOfManagement)
+	SecurityFilterChain managementSecurityFilterChain(HttpSecurity http) {
+		return http.securityMatcher(ManagementConfiguration::isManagementPort)
 			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
 			.build();
 	}
 
-	private static boolean isAtThePortOfManagement(HttpServletRequest request) {
+	private static boolean isManagementPort(HttpServletRequest request) {
 		return WebServerApplicationContext.hasServerNamespace(
 				WebApplicationContextUtils.getRequiredWebApplicationContext(request.getServletContext()),
 				WebServerNamespace.MANAGEMENT.getValue());

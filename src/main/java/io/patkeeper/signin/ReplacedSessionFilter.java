@@ -45,7 +45,7 @@ class ReplacedSessionFilter extends OncePerRequestFilter {
 			}
 			this.redirects.sendRedirect(request, response,
 					request.getServletPath().equals(this.redirectPath) ? SignInSuccessHandler.targetUrl(request)
-							: LocalUrl.of(request).orElse(SecurityConfiguration.AFTER_SIGN_IN));
+							: LocalUrl.of(request).orElse(SecurityConfiguration.DEFAULT_TARGET_URL));
 		}
 	}
 

@@ -14,36 +14,35 @@ import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person had entered in a form when it turned out that they have to sign in again.
- * It is shown to them once more, but nothing is ever submitted automatically.
+ * The input of a form that was sent when the person had to sign in again. The page shows
+ * it once more; it is never submitted automatically.
  * <p>
- * A form that can be filled in again has a hidden field {@value #PAGE} with the address
- * of its page. The handler of that page then finds the values in the request attribute
- * {@value #VALUES}.
+ * A form that can be restored has a hidden field {@value #PAGE} with the URL of its page.
+ * The handler of that page finds the input in the request attribute {@value #VALUES}.
  *
- * @param page the address of the page
- * @param owner the name of the person
- * @param values the names and values of its fields
+ * @param page the {@link LocalUrl} of the page
+ * @param owner the person's {@code tid:oid}
+ * @param values the names and values of the fields; empty if they are too long to keep
  */
 record SavedForm(String page, @Nullable String owner,
 		LinkedHashMap<String, ArrayList<String>> values) implements Serializable {
 
-	/** The hidden field with the address of the page. */
+	/** The hidden field with the URL of the page. */
 	static final String PAGE = "form-page";
 
 	/**
 	 * The request attribute with the values, a map from names to lists of values.
 	 */
-	static final String VALUES = "filledForm";
+	static final String VALUES = "savedForm";
 
-	/** Followed by a number that stands for the page: each tab may have a form. */
+	/** Followed by a hash of the page, so that each tab can have a form. */
 	private static final String SESSION_ATTRIBUTE = SavedForm.class.getName() + ".";
 
-	/** In a session. */
-	private static final int MOST = 5;
+	/** For each session. */
+	private static final int MAX_FORMS = 5;
 
-	/** In characters. All existing scopes together take a third of it. */
-	private static final int LONGEST = 10_000;
+	/** In characters; all existing scopes together take a third of it. */
+	private static final int MAX_LENGTH = 10_000;
 
 	/**
 	 * Keeps the parameters of a form, unless they are too long.
@@ -53,7 +52,7 @@ record SavedForm(String page, @Nullable String owner,
 	}
 
 	/**
-	 * Keeps the parameters of a form for somebody, unless they are too long.
+	 * Keeps the parameters of a form for a person, unless they are too long.
 	 */
 	static void keep(HttpServletRequest request, @Nullable String owner) {
 		LinkedHashMap<String, ArrayList<String>> values = new LinkedHashMap<>();
@@ -64,15 +63,15 @@ record SavedForm(String page, @Nullable String owner,
 				length += field.getKey().length() + String.join("", field.getValue()).length();
 			}
 		}
-		if (length > LONGEST) {
+		if (length > MAX_LENGTH) {
 			values.clear();
 		}
-		String page = WantedPages.pageOfForm(request);
+		String page = ReturnUrl.ofForm(request);
 		HttpSession session = request.getSession();
 		Collections.list(session.getAttributeNames())
 			.stream()
 			.filter((name) -> name.startsWith(SESSION_ATTRIBUTE) && !name.equals(attribute(page)))
-			.skip(MOST - 1)
+			.skip(MAX_FORMS - 1)
 			.forEach(session::removeAttribute);
 		session.setAttribute(attribute(page), new SavedForm(page, owner, values));
 	}
@@ -82,8 +81,8 @@ record SavedForm(String page, @Nullable String owner,
 	}
 
 	/**
-	 * Removes and returns what was kept for the page that is requested. What was kept for
-	 * somebody else, or for nobody, is discarded.
+	 * Removes and returns the form that was kept for the requested page. A form of
+	 * another person, or without an owner, is discarded.
 	 */
 	static Optional<SavedForm> take(HttpServletRequest request) {
 		HttpSession session = request.getSession(false);

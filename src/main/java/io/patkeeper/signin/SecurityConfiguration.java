@@ -34,12 +34,12 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.util.StringUtils;
 
 /**
- * Who may see what, and what browsers have to refuse.
+ * Configures authentication, authorization and the security headers of all pages.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-	static final String AFTER_SIGN_IN = "/tokens";
+	static final String DEFAULT_TARGET_URL = "/tokens";
 
 	@Bean
 	static EntraSettingsCheck entraSettingsCheck(Environment environment) {
@@ -48,11 +48,12 @@ class SecurityConfiguration {
 
 	@Bean
 	// @formatter:off
-	SecurityFilterChain web(HttpSecurity http, EntraProperties entra, EntraAuthenticationEntryPoint unpromptedSignIn,
-			EndedSessionAccessDeniedHandler endedSession, SignInSuccessHandler signedIn, SignInFailureHandler failedSignIn,
-			EntraAuthorizationRequestResolver authorizationRequests, CookieAuthorizationRequestRepository pendingSignIns,
-			EntraLogoutSuccessHandler signOutOfEntra, SignInSessionStrategy sessionStrategy,
-			EverywhereLogoutHandler signOutEverywhere) {
+	SecurityFilterChain securityFilterChain(HttpSecurity http, EntraProperties entra, EntraAuthenticationEntryPoint entryPoint,
+			EndedSessionAccessDeniedHandler accessDeniedHandler, SignInSuccessHandler successHandler, SignInFailureHandler failureHandler,
+			EntraAuthorizationRequestResolver authorizationRequestResolver,
+			CookieAuthorizationRequestRepository authorizationRequestRepository,
+			EntraLogoutSuccessHandler logoutSuccessHandler, SignInSessionStrategy sessionStrategy,
+			EverywhereLogoutHandler everywhereLogoutHandler) {
 		return http
 			.authorizeHttpRequests((requests) -> requests
 				.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
@@ -60,69 +61,70 @@ class SecurityConfiguration {
 						entra.redirectPath())
 				.permitAll()
 				.anyRequest().authenticated())
-			// The page that was wanted travels with the sign-in.
+			// The page to return to travels in the state of the sign-in.
 			.requestCache((cache) -> cache.requestCache(new NullRequestCache()))
 			.exceptionHandling((exceptions) -> exceptions
-				.authenticationEntryPoint(unpromptedSignIn)
-				.accessDeniedHandler(endedSession))
+				.authenticationEntryPoint(entryPoint)
+				.accessDeniedHandler(accessDeniedHandler))
 			.oauth2Login((login) -> login
-				// There is only one way to sign in, so no page to choose from.
+				// There is only one provider, so no page to choose one.
 				.loginPage(EntraAuthorizationRequestResolver.START)
 				.loginProcessingUrl(entra.redirectPath())
 				.authorizationEndpoint((endpoint) -> endpoint
-					.authorizationRequestResolver(authorizationRequests)
-					.authorizationRequestRepository(pendingSignIns))
-				.successHandler(signedIn)
-				.failureHandler(failedSignIn)
-				.withObjectPostProcessor(answersOnly(entra.redirectPath())))
+					.authorizationRequestResolver(authorizationRequestResolver)
+					.authorizationRequestRepository(authorizationRequestRepository))
+				.successHandler(successHandler)
+				.failureHandler(failureHandler)
+				.withObjectPostProcessor(onlyAuthorizationResponses(entra.redirectPath())))
 			.sessionManagement((sessions) -> sessions
-				// Changes the session id itself, along with the secret.
+				// It changes the session id itself, along with the secret.
 				.addSessionAuthenticationStrategy(sessionStrategy)
 				.sessionFixation((fixation) -> fixation.none()))
-			// The token lives as long as what the person has in the session: when they sign in again, forms in other
-			// tabs stay valid. Nobody else can know it, as there are no sessions of strangers.
+			// The CSRF token survives a sign-in like other session attributes, so that forms in other tabs stay valid.
+			// That is safe, as there are no sessions before the first sign-in.
 			.csrf((csrf) -> csrf.sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy()))
-			.addFilterAfter(new SignInAgainFilter(unpromptedSignIn), ExceptionTranslationFilter.class)
+			.addFilterAfter(new ReauthenticationFilter(entryPoint), ExceptionTranslationFilter.class)
 			.logout((logout) -> logout
-				// For the Back button. Cookies stay: those of other hosts under our domain would be cleared too.
+				// Clears the cache for the Back button, but no cookies, as those of sibling hosts would be cleared as well.
 				.addLogoutHandler(new HeaderWriterLogoutHandler(new ClearSiteDataHeaderWriter(Directive.CACHE)))
-				.addLogoutHandler(signOutEverywhere)
-				.logoutSuccessHandler(signOutOfEntra))
+				.addLogoutHandler(everywhereLogoutHandler)
+				.logoutSuccessHandler(logoutSuccessHandler))
 			.headers((headers) -> headers
 				.contentSecurityPolicy((csp) -> csp.policyDirectives(contentSecurityPolicy(entra)))
-				// Not no-referrer: with that, browsers send forms with "Origin: null".
+				// With no-referrer, browsers would send forms with "Origin: null".
 				.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
 				.permissionsPolicyHeader((permissions) -> permissions
 					.policy("camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"))
 				.crossOriginOpenerPolicy((coop) -> coop.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
 				.crossOriginResourcePolicy((corp) -> corp.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
 				.cacheControl((cache) -> cache.disable())
-				// Assets with a hash in their address override this.
+				// Assets with a hash in their URL override this.
 				.addHeaderWriter(new StaticHeadersWriter(HttpHeaders.CACHE_CONTROL, "no-store")))
-			// Before anything else looks at the request, the CSRF token included.
+			// Before the CSRF token is read.
 			.addFilterAfter(new CrossSiteFilter(), HeaderWriterFilter.class)
 			.addFilterBefore(new ReplacedSessionFilter(entra.redirectPath()), CsrfFilter.class)
-			.addFilterBefore(new EndedSessionFilter(signOutOfEntra), CsrfFilter.class)
+			.addFilterBefore(new EndedSessionFilter(logoutSuccessHandler), CsrfFilter.class)
 			.build();
 	}
 	// @formatter:on
 
 	/**
-	 * A request to the redirect address without an answer of Entra is not a sign-in: the
-	 * page at that address explains it.
+	 * Lets the filter process authorization responses only. Other requests to the
+	 * redirect path are handled by {@link AdminConsentController}.
 	 */
-	private static ObjectPostProcessor<OAuth2LoginAuthenticationFilter> answersOnly(String redirectPath) {
+	private static ObjectPostProcessor<OAuth2LoginAuthenticationFilter> onlyAuthorizationResponses(
+			String redirectPath) {
 		RequestMatcher path = PathPatternRequestMatcher.pathPattern(HttpMethod.GET, redirectPath);
-		RequestMatcher answer = (request) -> request.getParameter(OAuth2ParameterNames.CODE) != null
+		RequestMatcher success = (request) -> request.getParameter(OAuth2ParameterNames.CODE) != null
 				&& request.getParameter(OAuth2ParameterNames.STATE) != null;
-		RequestMatcher refusal = (request) -> StringUtils.hasText(request.getParameter(OAuth2ParameterNames.ERROR))
+		RequestMatcher error = (request) -> StringUtils.hasText(request.getParameter(OAuth2ParameterNames.ERROR))
 				&& request.getParameter(AdminConsentController.CONSENT) == null;
 		return new ObjectPostProcessor<>() {
 
 			@Override
 			public <O extends OAuth2LoginAuthenticationFilter> O postProcess(O filter) {
 				filter.setRequiresAuthenticationRequestMatcher(
-						new AndRequestMatcher(path, new OrRequestMatcher(answer, refusal)));
+						new AndRequestMatcher(path, new OrRequestMatcher(success, error)));
 				return filter;
 			}
 
@@ -130,8 +132,7 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * The form to sign out leads to Entra in the end, which therefore has to be a
-	 * permitted target of forms.
+	 * Allows forms to lead to Entra, as that is where signing out redirects to.
 	 */
 	private static String contentSecurityPolicy(EntraProperties entra) {
 		return "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
@@ -140,21 +141,21 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * The headers of the chain once more, around it, for requests that its firewall
-	 * rejects.
+	 * Registers the header filter outside of the chain as well, for requests that the
+	 * firewall rejects.
 	 */
 	@Bean
-	FilterRegistrationBean<HeaderWriterFilter> headers(SecurityFilterChain web) {
-		HeaderWriterFilter filter = web.getFilters()
+	FilterRegistrationBean<HeaderWriterFilter> headerWriterFilter(SecurityFilterChain securityFilterChain) {
+		HeaderWriterFilter filter = securityFilterChain.getFilters()
 			.stream()
 			.filter(HeaderWriterFilter.class::isInstance)
 			.map(HeaderWriterFilter.class::cast)
 			.findFirst()
 			.orElseThrow();
-		FilterRegistrationBean<HeaderWriterFilter> headers = new FilterRegistrationBean<>(filter);
-		// After the filter that knows whether the request came by HTTPS.
-		headers.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
-		return headers;
+		FilterRegistrationBean<HeaderWriterFilter> registration = new FilterRegistrationBean<>(filter);
+		// After the filter that determines whether the request came over HTTPS.
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+		return registration;
 	}
 
 }

@@ -15,11 +15,12 @@ import org.springframework.security.oauth2.client.web.HttpSessionOAuth2Authorize
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 
 /**
- * Keeps a person's tokens in their session, and only as long as that lives.
+ * Keeps a person's tokens in their session. It prevents a slow request from replacing new
+ * tokens with old ones.
  */
 class SessionAuthorizedClientRepository implements OAuth2AuthorizedClientRepository {
 
-	/** Where Spring Security puts them, in a constant that is private. */
+	/** The name that Spring Security's repository uses, which is private there. */
 	static final String ATTRIBUTE = HttpSessionOAuth2AuthorizedClientRepository.class.getName() + ".AUTHORIZED_CLIENTS";
 
 	private final OAuth2AuthorizedClientRepository delegate = new HttpSessionOAuth2AuthorizedClientRepository();
@@ -37,24 +38,23 @@ class SessionAuthorizedClientRepository implements OAuth2AuthorizedClientReposit
 	}
 
 	/**
-	 * Saves new tokens. An expired access token replaces only the one that this request
-	 * has used, as that was not accepted; if another request has fetched a new one since,
-	 * that stays.
+	 * Saves tokens. An expired access token marks the one that this request has used as
+	 * rejected; if another request has refreshed it since, the new one is kept.
 	 */
 	@Override
 	public void saveAuthorizedClient(OAuth2AuthorizedClient client, Authentication principal,
 			HttpServletRequest request, HttpServletResponse response) {
-		if (!hasRunOut(client) || isNewest(client, principal, request)) {
+		if (!hasExpired(client) || isUnchanged(client, principal, request)) {
 			this.delegate.saveAuthorizedClient(client, principal, request, response);
 		}
 	}
 
-	private boolean hasRunOut(OAuth2AuthorizedClient client) {
+	private boolean hasExpired(OAuth2AuthorizedClient client) {
 		Instant end = client.getAccessToken().getExpiresAt();
 		return end != null && end.isBefore(this.clock.instant());
 	}
 
-	private boolean isNewest(OAuth2AuthorizedClient client, Authentication principal, HttpServletRequest request) {
+	private boolean isUnchanged(OAuth2AuthorizedClient client, Authentication principal, HttpServletRequest request) {
 		String known = accessToken(client, principal, request);
 		SealedSession<?> session = SealedSession.of(request);
 		return session == null || !session.reload() || Objects.equals(known, accessToken(client, principal, request));

@@ -14,11 +14,12 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 
 /**
- * Keeps the {@link SignInKey} in the browser for as long as a sign-in may take. Like the
- * {@link TicketCookieSerializer}, over HTTPS it has a name that only this host can set.
+ * The cookies that keep a {@link SignInKey} in the browser for as long as a sign-in may
+ * take. Like the cookie of {@link TicketCookieSerializer}, over HTTPS they have a name
+ * that only this host can set.
  * <p>
- * Tabs that begin to sign in at the same time do not know of each other yet. The end of
- * the name is random, so that they do not overwrite each other's key.
+ * The end of the name is random, so that tabs that start to sign in at the same time do
+ * not overwrite each other's key.
  */
 final class SignInCookie {
 
@@ -28,13 +29,14 @@ final class SignInCookie {
 
 	static final Duration LIFETIME = Duration.ofMinutes(10);
 
-	/** How many of them a browser keeps. The first, which is the oldest, is used. */
-	private static final int MOST = 5;
+	/** The number of keys that a browser keeps. The oldest is used. */
+	private static final int MAX_KEYS = 5;
 
-	/** How many of the cookies that a browser sends are looked at. */
-	private static final int MOST_HANDLED = 50;
+	/** The number of cookies in a request that are read. */
+	private static final int MAX_READ = 50;
 
-	private static final int MOST_TAKEN_BACK = 20;
+	/** The number of cookies that a response removes, as its headers are limited. */
+	private static final int MAX_REMOVED = 20;
 
 	private static final int RANDOM_BYTES = 6;
 
@@ -42,14 +44,15 @@ final class SignInCookie {
 	}
 
 	/**
-	 * The keys that the browser has, the oldest first, as RFC 6265 (section 5.4) has it.
+	 * Returns the keys of the browser, the oldest first, as RFC 6265, section 5.4, orders
+	 * cookies.
 	 */
 	static List<SignInKey> keys(HttpServletRequest request) {
 		return cookies(request).flatMap((cookie) -> SignInKey.parse(cookie.getValue()).stream()).toList();
 	}
 
 	/**
-	 * Writes the key, which the browser keeps for another ten minutes.
+	 * Adds or prolongs a key.
 	 */
 	static void write(SignInKey key, HttpServletRequest request, HttpServletResponse response) {
 		List<Cookie> known = cookies(request).toList();
@@ -59,20 +62,19 @@ final class SignInCookie {
 			.findFirst()
 			.orElseGet(() -> prefix(request) + SignInKey.randomText(RANDOM_BYTES));
 		List<String> others = known.stream().map(Cookie::getName).filter((other) -> !other.equals(name)).toList();
-		takeBack(others.stream().skip(MOST - 1), request, response);
+		remove(others.stream().skip(MAX_KEYS - 1), request, response);
 		add(name, key.text(), LIFETIME, request, response);
 	}
 
 	/**
-	 * Removes all keys: the browser has signed in.
+	 * Removes all keys.
 	 */
-	static void takeBack(HttpServletRequest request, HttpServletResponse response) {
-		takeBack(cookies(request).map(Cookie::getName), request, response);
+	static void remove(HttpServletRequest request, HttpServletResponse response) {
+		remove(cookies(request).map(Cookie::getName), request, response);
 	}
 
-	/** A limited number at once, as is the size of a response's headers. */
-	private static void takeBack(Stream<String> names, HttpServletRequest request, HttpServletResponse response) {
-		names.distinct().limit(MOST_TAKEN_BACK).forEach((name) -> add(name, "", Duration.ZERO, request, response));
+	private static void remove(Stream<String> names, HttpServletRequest request, HttpServletResponse response) {
+		names.distinct().limit(MAX_REMOVED).forEach((name) -> add(name, "", Duration.ZERO, request, response));
 	}
 
 	private static void add(String name, String value, Duration lifetime, HttpServletRequest request,
@@ -93,7 +95,7 @@ final class SignInCookie {
 			.stream()
 			.flatMap(Stream::of)
 			.filter((cookie) -> cookie.getName().startsWith(prefix(request)))
-			.limit(MOST_HANDLED);
+			.limit(MAX_READ);
 	}
 
 	private static String prefix(HttpServletRequest request) {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.patkeeper.outbound.ConnectionFailure;
-import io.patkeeper.signin.EntraClockValidator.WrongClock;
+import io.patkeeper.signin.EntraClockValidator.ClockSkewError;
 import io.patkeeper.signin.credential.CredentialFile;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +89,7 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 		Reason reason = isTechnical(exception) ? Reason.UNREACHABLE : Reason.of(code, entraCode);
 		return new SignInFailure(reason, code, entraCode, find(TRACE_ID, 1, description),
 				find(CORRELATION_ID, 1, description), detail(exception),
-				(error instanceof WrongClock clock) ? clock.ahead() : null,
+				(error instanceof ClockSkewError clock) ? clock.ahead() : null,
 				isTechnical(exception) ? ConnectionFailure.of(exception) : null);
 	}
 
@@ -225,7 +225,7 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 				codes("AADSTS500011", "AADSTS650052", "invalid_resource")),
 
 		/** Our clock and Entra's differ by more than we allow. */
-		CLOCK("clock", HttpStatus.BAD_GATEWAY, codes(WrongClock.CODE), codes()),
+		CLOCK("clock", HttpStatus.BAD_GATEWAY, codes(ClockSkewError.CODE), codes()),
 
 		/** The client secret is not one of the registration's. */
 		SECRET_WRONG("secret", HttpStatus.BAD_GATEWAY, codes(), codes("AADSTS7000215", "AADSTS7000218")),
@@ -275,10 +275,9 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 		/** Anything else. */
 		OTHER("other", HttpStatus.UNAUTHORIZED, codes(), codes());
 
-		private static final Set<Reason> FOR_ADMINISTRATORS = EnumSet.of(APPROVAL_NEEDED, DECLINED);
+		private static final Set<Reason> FOR_ADMINISTRATOR = EnumSet.of(APPROVAL_NEEDED, DECLINED);
 
-		private static final Set<Reason> OF_THE_ACCOUNT = EnumSet.of(TENANT_NOT_ALLOWED, PERSONAL_ACCOUNT,
-				NOT_ASSIGNED);
+		private static final Set<Reason> ABOUT_ACCOUNT = EnumSet.of(TENANT_NOT_ALLOWED, PERSONAL_ACCOUNT, NOT_ASSIGNED);
 
 		private final String key;
 
@@ -325,15 +324,15 @@ record SignInFailure(Reason reason, @Nullable String code, @Nullable String entr
 		/**
 		 * Whether the approval of an administrator may help.
 		 */
-		boolean isForAdministrators() {
-			return FOR_ADMINISTRATORS.contains(this);
+		boolean isForAdministrator() {
+			return FOR_ADMINISTRATOR.contains(this);
 		}
 
 		/**
 		 * Whether another account may help.
 		 */
-		boolean isOfTheAccount() {
-			return OF_THE_ACCOUNT.contains(this);
+		boolean isAboutAccount() {
+			return ABOUT_ACCOUNT.contains(this);
 		}
 
 	}

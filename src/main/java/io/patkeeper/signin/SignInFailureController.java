@@ -14,12 +14,12 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /**
- * The page that says why a sign-in failed, and what to do about it.
+ * Shows why a sign-in failed, and what to do about it.
  */
 @Controller
 class SignInFailureController {
 
-	/** Reached by forwards only. */
+	/** Only for forwards. */
 	private static final String PATH = "/signin/failed";
 
 	private static final String FAILURE = "signInFailure";
@@ -33,13 +33,13 @@ class SignInFailureController {
 	}
 
 	/**
-	 * Shows the page.
-	 * @param page the page to return to, should the person sign in again
+	 * Forwards to the page.
+	 * @param page the page to return to if the person signs in again
 	 */
 	static void forward(HttpServletRequest request, HttpServletResponse response, SignInFailure failure,
 			Optional<String> page) throws IOException, ServletException {
 		request.setAttribute(FAILURE, failure);
-		page.ifPresent((address) -> request.setAttribute(PAGE, address));
+		page.ifPresent((url) -> request.setAttribute(PAGE, url));
 		request.getRequestDispatcher(PATH).forward(request, response);
 	}
 
@@ -54,8 +54,8 @@ class SignInFailureController {
 		model.addAttribute("failure", failure);
 		model.addAttribute("page", page);
 		model.addAttribute("message", "signin.failed." + failure.reason().key());
-		model.addAttribute("tryAnotherAccount", failure.reason().isOfTheAccount());
-		if (failure.reason().isForAdministrators()) {
+		model.addAttribute("tryAnotherAccount", failure.reason().isAboutAccount());
+		if (failure.reason().isForAdministrator()) {
 			model.addAttribute("adminConsent", this.adminConsent.link());
 		}
 		return "signin/failed";

@@ -21,9 +21,9 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Component;
 
 /**
- * Explains a failed sign-in in the response to Entra's redirect itself, so that nothing
- * about it has to be stored. If the sign-in is not pending in this browser, it has not
- * failed: either another tab was faster, or it is begun once more.
+ * Shows why a sign-in failed in the response to Entra's redirect itself, so that nothing
+ * about it has to be stored. A sign-in that is not pending in this browser is not a
+ * failure: either another tab was faster, or it is retried.
  */
 @Component
 class SignInFailureHandler implements AuthenticationFailureHandler {
@@ -32,7 +32,7 @@ class SignInFailureHandler implements AuthenticationFailureHandler {
 
 	private static final String NOT_PENDING = "authorization_request_not_found";
 
-	private static final String CAUSE_OF_ANOTHER = SignInFailureHandler.class.getName() + ".another";
+	private static final String RETRY_CAUSE = SignInFailureHandler.class.getName() + ".retry";
 
 	private final SecurityContextRepository securityContexts = new HttpSessionSecurityContextRepository();
 
@@ -47,13 +47,13 @@ class SignInFailureHandler implements AuthenticationFailureHandler {
 		boolean choice = !pending && state.filter((it) -> it.cause().isChoice()).isPresent();
 		if (failure.reason() == SignInFailure.Reason.EXPIRED && !choice
 				&& this.securityContexts.containsContext(request)) {
-			// They are signed in, by another tab, or came here by reloading, or by the
-			// Back button. Who wants to choose an account may be signed in with another.
+			// Another tab has signed in, or the person has reloaded or gone back. A
+			// person who wants to choose an account may be signed in with another one.
 			this.redirects.sendRedirect(request, response, SignInSuccessHandler.targetUrl(request));
 			return;
 		}
 		if (!pending) {
-			beginAgain(request, state);
+			retry(request, state);
 		}
 		logger.warn("Sign-in failed: {}", failure);
 		logger.debug("Sign-in failed", exception);
@@ -62,27 +62,27 @@ class SignInFailureHandler implements AuthenticationFailureHandler {
 	}
 
 	/**
-	 * Lets Spring Security's own filter begin the sign-in once more, but not a third
-	 * time: a browser without cookies would be redirected for ever. A code with a state
-	 * that cannot be read is for a sign-in that another release has begun; the next state
-	 * can be read.
+	 * Lets Spring Security's OAuth2AuthorizationRequestRedirectFilter start the sign-in
+	 * again, but only once, as a browser without cookies would be redirected forever. A
+	 * code with an unreadable state belongs to a sign-in that another release of
+	 * Patkeeper has started.
 	 */
-	private static void beginAgain(HttpServletRequest request, Optional<SignInState> state) {
-		Optional<SignInState.Cause> cause = state.map(SignInState::cause).flatMap(SignInState.Cause::ofAnother);
+	private static void retry(HttpServletRequest request, Optional<SignInState> state) {
+		Optional<SignInState.Cause> cause = state.map(SignInState::cause).flatMap(SignInState.Cause::retry);
 		if (state.isEmpty() && request.getParameter(OAuth2ParameterNames.CODE) != null) {
-			cause = Optional.of(SignInState.Cause.ANOTHER_TRY);
+			cause = Optional.of(SignInState.Cause.RETRY);
 		}
 		if (cause.isPresent()) {
-			request.setAttribute(CAUSE_OF_ANOTHER, cause.get());
+			request.setAttribute(RETRY_CAUSE, cause.get());
 			throw new ClientAuthorizationRequiredException(EntraConfiguration.REGISTRATION_ID);
 		}
 	}
 
 	/**
-	 * Why a sign-in is begun once more, if that is what a request is for.
+	 * Returns the cause of the retry, if the request leads to one.
 	 */
-	static SignInState.@Nullable Cause causeOfAnother(HttpServletRequest request) {
-		return (SignInState.Cause) request.getAttribute(CAUSE_OF_ANOTHER);
+	static SignInState.@Nullable Cause retryCause(HttpServletRequest request) {
+		return (SignInState.Cause) request.getAttribute(RETRY_CAUSE);
 	}
 
 }

@@ -1,8 +1,6 @@
 package io.patkeeper.signin;
 
-import java.util.List;
-import java.util.Map;
-
+import io.patkeeper.ui.Notice;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +12,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * What a sign-in means for the page after it: a form that had to wait is filled in again,
- * and a page that could be shown proves that signing in has helped.
+ * Completes a sign-in on the page after it: restores the {@link SavedForm} of the page,
+ * and resets the {@link SignInLoopGuard} once a page could be shown.
  */
 @Configuration(proxyBeanMethods = false)
 class SignInInterceptor implements WebMvcConfigurer, HandlerInterceptor {
@@ -32,8 +30,7 @@ class SignInInterceptor implements WebMvcConfigurer, HandlerInterceptor {
 				if (!form.values().isEmpty()) {
 					request.setAttribute(SavedForm.VALUES, form.values());
 				}
-				request.setAttribute("notice",
-						Map.of("kind", "warning", "messageKey", "signin.again.form", "args", List.of()));
+				request.setAttribute("notice", new Notice("warning", "signin.again.form"));
 			});
 		}
 		return true;
@@ -44,7 +41,7 @@ class SignInInterceptor implements WebMvcConfigurer, HandlerInterceptor {
 			@Nullable ModelAndView page) {
 		boolean shown = page != null && page.getViewName() != null && !page.getViewName().startsWith("redirect:");
 		if (shown && response.getStatus() < HttpServletResponse.SC_BAD_REQUEST) {
-			SignInLoopGuard.forget(request);
+			SignInLoopGuard.reset(request);
 		}
 	}
 

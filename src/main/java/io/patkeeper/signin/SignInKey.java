@@ -12,10 +12,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret of a browser that is about to sign in: 256 random bits, in Base64url when
- * written. Its {@link SignInCookie cookie} keeps it. What has to be secret about a single
- * sign-in is derived from it and from the sign-in's {@link SignInState state}, so that
- * any number of tabs can sign in at the same time with one small cookie.
+ * The secret of a browser that is about to sign in: 256 random bits, written in Base64url
+ * into a {@link SignInCookie}. The secrets of each sign-in are derived from it and the
+ * {@link SignInState}, so that one small cookie serves any number of tabs.
  */
 final class SignInKey {
 
@@ -43,20 +42,20 @@ final class SignInKey {
 	}
 
 	/**
-	 * The key itself, for the cookie.
+	 * Returns the key itself, for the cookie.
 	 */
 	String text() {
 		return encode(this.secret);
 	}
 
 	/**
-	 * A secret of 43 characters that differs for each purpose and each state.
+	 * Derives a secret of 43 characters for a purpose and a state.
 	 */
 	String derive(String purpose, String state) {
 		try {
 			Mac derivation = Mac.getInstance(ALGORITHM);
 			derivation.init(new SecretKeySpec(this.secret, ALGORITHM));
-			// Unambiguous, as no purpose has a line break.
+			// Unambiguous, as no purpose contains a line break.
 			return encode(derivation.doFinal((purpose + "\n" + state).getBytes(StandardCharsets.UTF_8)));
 		}
 		catch (GeneralSecurityException ex) {
@@ -65,7 +64,8 @@ final class SignInKey {
 	}
 
 	/**
-	 * The form in which OAuth and OpenID Connect announce a secret that is told later.
+	 * Returns the SHA-256 hash of a secret, in Base64url, as PKCE (RFC 7636, S256) sends
+	 * it.
 	 */
 	static String hash(String text) {
 		try {

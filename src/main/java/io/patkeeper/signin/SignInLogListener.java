@@ -10,8 +10,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes a line to the log for each sign-in and sign-out, with the person's ids and not
- * their name.
+ * Logs each sign-in and sign-out, with the person's {@code tid:oid} but not their name.
  */
 @Component
 class SignInLogListener {

@@ -13,21 +13,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts how often the program sends a person to Entra by itself, so that it does not do
- * so forever if signing in does not help. Such a turn begins when they are sent, and is
- * over when they come back signed in; a page that could be shown resets the count. It is
- * kept in the session, which survives a sign-in: a person without one comes back with
- * one, or not signed in.
+ * Counts automatic sign-ins, so that a sign-in that does not help cannot become a
+ * redirect loop. An automatic sign-in counts when the person returns from it; a page that
+ * could be shown resets the count. The count is kept in the session, which survives a
+ * sign-in.
  */
 @Component
 class SignInLoopGuard {
 
 	private static final String SESSION_ATTRIBUTE = SignInLoopGuard.class.getName();
 
-	private static final int MOST = 2;
+	private static final int MAX_SIGN_INS = 2;
 
-	/** If the turns take longer, Entra has asked the person something. */
-	private static final Duration WITHIN = Duration.ofMinutes(1);
+	/** If the sign-ins take longer, Entra has asked the person for something. */
+	private static final Duration PERIOD = Duration.ofMinutes(1);
 
 	private final Clock clock;
 
@@ -36,47 +35,48 @@ class SignInLoopGuard {
 	}
 
 	/**
-	 * Begins a turn, unless there have been too many. Nothing is written for it.
-	 * @return what is wrong, if the person is not to be sent to Entra once more
+	 * Checks whether another automatic sign-in may start. Writes nothing.
+	 * @return why it must not, if so
 	 */
-	Optional<SignInFailure.Reason> begin(HttpServletRequest request) {
-		Turns turns = turns(request, this.clock.instant());
-		boolean tooMany = turns.over() >= MOST && this.clock.instant().isBefore(turns.since().plus(WITHIN));
-		return tooMany ? Optional.of(SignInFailure.Reason.LOOP) : Optional.empty();
+	Optional<SignInFailure.Reason> check(HttpServletRequest request) {
+		Count count = current(request, this.clock.instant());
+		boolean loop = count.signIns() >= MAX_SIGN_INS && this.clock.instant().isBefore(count.since().plus(PERIOD));
+		return loop ? Optional.of(SignInFailure.Reason.LOOP) : Optional.empty();
 	}
 
 	/**
-	 * Begins a turn because Azure DevOps asks for an access token with certain claims.
-	 * There is no second one: by then Entra has done what it could about them.
-	 * @return what is wrong, if the person is not to be sent to Entra once more
+	 * Checks whether an automatic sign-in for an access token with certain claims may
+	 * start, and keeps the claims. There is only one: Entra cannot do more about them.
+	 * @return why it must not, if so
 	 */
-	Optional<SignInFailure.Reason> begin(HttpServletRequest request, String claims) {
-		Turns turns = turns(request, this.clock.instant());
-		// Kept in any case, for those who then choose to sign in again.
-		keep(request, new Turns(turns.since(), turns.over(), claims, turns.claimsMet()));
-		return turns.claimsMet() ? Optional.of(SignInFailure.Reason.CLAIMS) : Optional.empty();
+	Optional<SignInFailure.Reason> check(HttpServletRequest request, String claims) {
+		Count count = current(request, this.clock.instant());
+		// Kept in any case, for people who then decide to sign in again.
+		store(request, new Count(count.since(), count.signIns(), claims, count.claimsRequested()));
+		return count.claimsRequested() ? Optional.of(SignInFailure.Reason.CLAIMS) : Optional.empty();
 	}
 
 	/**
-	 * The claims to ask Entra for.
+	 * Returns the claims to ask Entra for, as JSON.
 	 */
 	Optional<String> claims(HttpServletRequest request) {
-		return find(request).map(Turns::claims);
+		return find(request).map(Count::claims);
 	}
 
 	/**
-	 * Ends a turn: the person has come back signed in.
-	 * @param begun when they were sent
+	 * Counts an automatic sign-in from which the person has returned.
+	 * @param start when it started
 	 */
-	void end(HttpServletRequest request, Instant begun) {
-		Turns turns = turns(request, begun);
-		keep(request, new Turns(turns.since(), turns.over() + 1, null, turns.claimsMet() || turns.claims() != null));
+	void count(HttpServletRequest request, Instant start) {
+		Count count = current(request, start);
+		store(request,
+				new Count(count.since(), count.signIns() + 1, null, count.claimsRequested() || count.claims() != null));
 	}
 
 	/**
-	 * Resets the count: signing in has helped.
+	 * Resets the count.
 	 */
-	static void forget(HttpServletRequest request) {
+	static void reset(HttpServletRequest request) {
 		HttpSession session = request.getSession(false);
 		if (session != null && session.getAttribute(SESSION_ATTRIBUTE) != null) {
 			session.removeAttribute(SESSION_ATTRIBUTE);
@@ -84,35 +84,36 @@ class SignInLoopGuard {
 	}
 
 	/**
-	 * The turns so far; those that took long do not count.
-	 * @param first when the first one began if there were none
+	 * Returns the count of the current period, or a new one.
+	 * @param start when the new one starts
 	 */
-	private Turns turns(HttpServletRequest request, Instant first) {
+	private Count current(HttpServletRequest request, Instant start) {
 		Instant now = this.clock.instant();
 		return find(request)
-			.map((turns) -> turns.since().plus(WITHIN).isAfter(now) ? turns
-					: new Turns(first, 0, turns.claims(), turns.claimsMet()))
-			.orElseGet(() -> new Turns(first, 0, null, false));
+			.map((count) -> count.since().plus(PERIOD).isAfter(now) ? count
+					: new Count(start, 0, count.claims(), count.claimsRequested()))
+			.orElseGet(() -> new Count(start, 0, null, false));
 	}
 
-	private static Optional<Turns> find(HttpServletRequest request) {
+	private static Optional<Count> find(HttpServletRequest request) {
 		HttpSession session = request.getSession(false);
-		return Optional.ofNullable(session).map((it) -> (Turns) it.getAttribute(SESSION_ATTRIBUTE));
+		return Optional.ofNullable(session).map((it) -> (Count) it.getAttribute(SESSION_ATTRIBUTE));
 	}
 
-	private static void keep(HttpServletRequest request, Turns turns) {
-		request.getSession().setAttribute(SESSION_ATTRIBUTE, turns);
+	private static void store(HttpServletRequest request, Count count) {
+		request.getSession().setAttribute(SESSION_ATTRIBUTE, count);
 	}
 
 	/**
-	 * The turns of a session.
+	 * The automatic sign-ins of a session.
 	 *
-	 * @param since when the first of them began
-	 * @param over how many are over
-	 * @param claims what Azure DevOps asks for
-	 * @param claimsMet whether one that is over was about claims
+	 * @param since when the first of them started
+	 * @param signIns the number of them from which the person has returned
+	 * @param claims the claims that Azure DevOps asks for, as JSON
+	 * @param claimsRequested whether one of them has asked Entra for claims
 	 */
-	private record Turns(Instant since, int over, @Nullable String claims, boolean claimsMet) implements Serializable {
+	private record Count(Instant since, int signIns, @Nullable String claims,
+			boolean claimsRequested) implements Serializable {
 
 	}
 

@@ -16,9 +16,9 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
 import org.springframework.stereotype.Component;
 
 /**
- * Gives each sign-in a session of its own: a new id and secret, and the row that its
- * owner sees among their sessions. The attributes are kept if the same person was signed
- * in before; otherwise only the tokens of this sign-in are.
+ * Gives each sign-in a session with a new id and secret, and a row on the page of its
+ * owner's sessions. If the same person was signed in before, the attributes are kept;
+ * otherwise, only the tokens of this sign-in.
  */
 @Component
 class SignInSessionStrategy implements SessionAuthenticationStrategy {
@@ -35,10 +35,11 @@ class SignInSessionStrategy implements SessionAuthenticationStrategy {
 	public void onAuthentication(Authentication authentication, HttpServletRequest request,
 			HttpServletResponse response) {
 		SealedSession<?> session = Objects.requireNonNull(SealedSession.of(request));
-		// Includes what other requests have stored in the meantime.
+		// Includes what other requests have stored since.
 		session.reload();
-		boolean other = isOfAnotherPerson(request.getSession(), authentication);
-		session.changeSessionId((attribute) -> !other || attribute.equals(SessionAuthorizedClientRepository.ATTRIBUTE),
+		boolean personChanged = isOfAnotherPerson(request.getSession(), authentication);
+		session.changeSessionId(
+				(attribute) -> !personChanged || attribute.equals(SessionAuthorizedClientRepository.ATTRIBUTE),
 				(id) -> this.sessions.add(id, authentication.getName(), request.getHeader(HttpHeaders.USER_AGENT)));
 	}
 

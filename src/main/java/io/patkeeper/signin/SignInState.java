@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 
 /**
- * What travels to Entra and back as OAuth's {@code state}: when a sign-in began, why, and
- * the page to show after it, so that each tab returns to its own. As text, it is 128
- * random bits, the time in milliseconds to base 36, the letter of the cause, the page in
- * Base64url, and the signature of the browser's {@link SignInKey}, with dots in between.
+ * OAuth's {@code state}: when and why a sign-in started, and the page to return to, so
+ * that each tab returns to its own. Its text consists of 128 random bits in Base64url,
+ * the time in milliseconds to base 36, the letter of the cause, the page in Base64url,
+ * and the signature of the browser's {@link SignInKey}, separated by dots.
  * <p>
- * Anyone can make up such a text. Only the signature proves that this browser has begun
- * the sign-in; without it, the rest decides nothing but which of our own pages to show.
+ * Such a text can be forged. Only the signature proves that this browser has started the
+ * sign-in; without it, a state decides only which of our own pages to show.
  *
- * @param content all but the signature
+ * @param content the text without the signature
  * @param signature the signature
- * @param since when the sign-in began
- * @param cause why it began
+ * @param since when the sign-in started
+ * @param cause why it started
  * @param page the {@link LocalUrl} to return to, if any
  */
 record SignInState(String content, String signature, Instant since, Cause cause, @Nullable String page) {
@@ -36,15 +36,15 @@ record SignInState(String content, String signature, Instant since, Cause cause,
 		.compile("(?<content>[A-Za-z0-9_-]{22}\\.(?<since>[0-9a-z]{1,12})\\.(?<cause>[a-z])\\.(?<page>[A-Za-z0-9_-]*+))"
 				+ "\\.(?<signature>[A-Za-z0-9_-]{43})");
 
-	/** In characters: the longest page that travels, in Base64url, and some. */
-	private static final int LONGEST = 1500;
+	/** In characters; more than the longest page takes in Base64url. */
+	private static final int MAX_LENGTH = 1500;
 
 	private static final int RANDOM_BYTES = 16;
 
 	private static final int RADIX = 36;
 
-	static SignInState begin(SignInKey key, Instant now, Cause cause, Optional<String> wanted) {
-		Optional<String> page = wanted.flatMap(LocalUrl::shorten);
+	static SignInState begin(SignInKey key, Instant now, Cause cause, Optional<String> returnUrl) {
+		Optional<String> page = returnUrl.flatMap(LocalUrl::shorten);
 		Instant since = Instant.ofEpochMilli(now.toEpochMilli());
 		String content = String.join(".", SignInKey.randomText(RANDOM_BYTES),
 				Long.toString(since.toEpochMilli(), RADIX), cause.letter(),
@@ -55,11 +55,11 @@ record SignInState(String content, String signature, Instant since, Cause cause,
 	}
 
 	/**
-	 * The state with which Entra sends somebody back; it may be made up.
+	 * Returns the state of a request, which may be forged.
 	 */
 	static Optional<SignInState> of(HttpServletRequest request) {
 		String text = request.getParameter(OAuth2ParameterNames.STATE);
-		if (text == null || text.length() > LONGEST) {
+		if (text == null || text.length() > MAX_LENGTH) {
 			return Optional.empty();
 		}
 		Matcher parts = TEXT.matcher(text);
@@ -80,7 +80,7 @@ record SignInState(String content, String signature, Instant since, Cause cause,
 	}
 
 	/**
-	 * Whether the browser with this key has begun the sign-in.
+	 * Whether the browser with this key has started the sign-in.
 	 */
 	boolean isSignedWith(SignInKey key) {
 		return MessageDigest.isEqual(key.derive("state", this.content).getBytes(StandardCharsets.US_ASCII),
@@ -92,27 +92,27 @@ record SignInState(String content, String signature, Instant since, Cause cause,
 	}
 
 	/**
-	 * Why a sign-in began.
+	 * Why a sign-in was started.
 	 */
 	enum Cause {
 
-		/** The person pressed a button. */
-		ASKED_FOR("a"),
+		/** The person asked for it. */
+		REQUESTED("a"),
 
 		/** The person wants to choose an account. */
 		CHOICE("c"),
 
-		/** Somebody who was not signed in opened a page. */
+		/** A person who is not signed in opened a page. */
 		PAGE("p"),
 
-		/** Somebody who is signed in needs a new access token. */
+		/** A person who is signed in needs a new access token. */
 		RENEWAL("r"),
 
-		/** The one before could not be finished in this browser. */
-		ANOTHER_TRY("t"),
+		/** The previous one could not be finished in this browser. */
+		RETRY("t"),
 
 		/** The same, and the person wants to choose an account. */
-		ANOTHER_CHOICE("d");
+		RETRY_WITH_CHOICE("d");
 
 		private final String letter;
 
@@ -134,14 +134,15 @@ record SignInState(String content, String signature, Instant since, Cause cause,
 		}
 
 		/**
-		 * Why to begin once more, if a sign-in cannot be finished in this browser.
-		 * @return nothing if it was begun once more already
+		 * Returns the cause of a retry of a sign-in that cannot be finished in this
+		 * browser.
+		 * @return empty if it is a retry already
 		 */
-		Optional<Cause> ofAnother() {
+		Optional<Cause> retry() {
 			return switch (this) {
-				case ANOTHER_TRY, ANOTHER_CHOICE -> Optional.empty();
-				case CHOICE -> Optional.of(ANOTHER_CHOICE);
-				default -> Optional.of(ANOTHER_TRY);
+				case RETRY, RETRY_WITH_CHOICE -> Optional.empty();
+				case CHOICE -> Optional.of(RETRY_WITH_CHOICE);
+				default -> Optional.of(RETRY);
 			};
 		}
 
@@ -149,14 +150,14 @@ record SignInState(String content, String signature, Instant since, Cause cause,
 		 * Whether the person is to choose an account.
 		 */
 		boolean isChoice() {
-			return this == CHOICE || this == ANOTHER_CHOICE;
+			return this == CHOICE || this == RETRY_WITH_CHOICE;
 		}
 
 		/**
-		 * Whether the program sent the person to Entra by itself.
+		 * Whether the sign-in was started without being asked for.
 		 */
-		boolean isUnprompted() {
-			return this == PAGE || this == RENEWAL || this == ANOTHER_TRY;
+		boolean isAutomatic() {
+			return this == PAGE || this == RENEWAL || this == RETRY;
 		}
 
 	}

@@ -13,24 +13,24 @@ import org.springframework.security.web.authentication.SimpleUrlAuthenticationSu
 import org.springframework.stereotype.Component;
 
 /**
- * Takes people who have signed in to the page that they wanted.
+ * Redirects people who have signed in to the page in their {@link SignInState}.
  */
 @Component
 class SignInSuccessHandler extends SimpleUrlAuthenticationSuccessHandler {
 
-	private final SignInLoopGuard turns;
+	private final SignInLoopGuard loopGuard;
 
-	SignInSuccessHandler(SignInLoopGuard turns) {
-		this.turns = turns;
+	SignInSuccessHandler(SignInLoopGuard loopGuard) {
+		this.loopGuard = loopGuard;
 	}
 
 	@Override
 	public void onAuthenticationSuccess(HttpServletRequest request, HttpServletResponse response,
 			Authentication authentication) throws ServletException, IOException {
 		SignInState.of(request)
-			.filter((state) -> state.cause().isUnprompted())
-			.ifPresent((state) -> this.turns.end(request, state.since()));
-		SignInCookie.takeBack(request, response);
+			.filter((state) -> state.cause().isAutomatic())
+			.ifPresent((state) -> this.loopGuard.count(request, state.since()));
+		SignInCookie.remove(request, response);
 		super.onAuthenticationSuccess(request, response, authentication);
 	}
 
@@ -41,12 +41,12 @@ class SignInSuccessHandler extends SimpleUrlAuthenticationSuccessHandler {
 	}
 
 	/**
-	 * The page to which Entra sends somebody back by way of us.
+	 * Returns the page that a redirect from Entra leads to.
 	 */
 	static String targetUrl(HttpServletRequest request) {
 		return SignInState.of(request)
 			.flatMap((state) -> Optional.ofNullable(state.page()))
-			.orElse(SecurityConfiguration.AFTER_SIGN_IN);
+			.orElse(SecurityConfiguration.DEFAULT_TARGET_URL);
 	}
 
 }

@@ -24,14 +24,14 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Refreshes the access token of a session once, however many threads, requests and nodes
- * need it at the same time. Within a node they wait for the first one and share its
- * result, be it tokens or an error. Among nodes there is the {@link RefreshLease}; what
- * another node has obtained is in the session.
+ * Refreshes the access token of a session only once, however many threads, requests and
+ * nodes need it at the same time. Threads of a node wait for the first one and share its
+ * result, tokens or an error. Nodes take turns by a {@link RefreshLease} and find the new
+ * tokens in the session.
  */
 class SingleFlightAuthorizedClientManager implements OAuth2AuthorizedClientManager {
 
-	/** How often to look whether another node is done. */
+	/** The interval at which to check whether another node has finished. */
 	private static final Duration PAUSE = Duration.ofMillis(100);
 
 	private final OAuth2AuthorizedClientManager delegate;
@@ -60,7 +60,7 @@ class SingleFlightAuthorizedClientManager implements OAuth2AuthorizedClientManag
 		if (request == null || session == null || !isRefreshDue(request, authorizeRequest)) {
 			return this.delegate.authorize(authorizeRequest);
 		}
-		return once(session.getId(), () -> refresh(session, request, authorizeRequest));
+		return singleFlight(session.getId(), () -> refresh(session, request, authorizeRequest));
 	}
 
 	private boolean isRefreshDue(ServletRequestAttributes request, OAuth2AuthorizeRequest authorizeRequest) {
@@ -69,7 +69,7 @@ class SingleFlightAuthorizedClientManager implements OAuth2AuthorizedClientManag
 		return client != null && this.refreshDue.test(client);
 	}
 
-	private @Nullable OAuth2AuthorizedClient once(String sessionId,
+	private @Nullable OAuth2AuthorizedClient singleFlight(String sessionId,
 			Supplier<@Nullable OAuth2AuthorizedClient> refresh) {
 		CompletableFuture<@Nullable OAuth2AuthorizedClient> mine = new CompletableFuture<>();
 		CompletableFuture<@Nullable OAuth2AuthorizedClient> running = this.refreshes.putIfAbsent(sessionId, mine);
@@ -101,24 +101,24 @@ class SingleFlightAuthorizedClientManager implements OAuth2AuthorizedClientManag
 
 	/**
 	 * Waits until this node may refresh, or no longer needs to. A lease that is not
-	 * returned in time belongs to a node that died.
+	 * released in time belongs to a node that has died.
 	 */
 	private @Nullable OAuth2AuthorizedClient refresh(SealedSession<?> session, ServletRequestAttributes request,
 			OAuth2AuthorizeRequest authorizeRequest) {
-		for (long pauses = RefreshLease.LONGEST.dividedBy(PAUSE);; pauses--) {
-			long taken = this.lease.take(session.getId());
+		for (long pauses = RefreshLease.DURATION.dividedBy(PAUSE);; pauses--) {
+			long lease = this.lease.acquire(session.getId());
 			try {
 				if (!session.reload()) {
-					// It was ended in another browser.
+					// It was ended from another browser.
 					throw new ClientAuthorizationRequiredException(authorizeRequest.getClientRegistrationId());
 				}
-				if (taken != 0 || pauses == 0 || !isRefreshDue(request, authorizeRequest)) {
+				if (lease != 0 || pauses == 0 || !isRefreshDue(request, authorizeRequest)) {
 					return this.delegate.authorize(authorizeRequest);
 				}
 			}
 			finally {
-				if (taken != 0) {
-					this.lease.giveBack(session.getId(), taken);
+				if (lease != 0) {
+					this.lease.release(session.getId(), lease);
 				}
 			}
 			LockSupport.parkNanos(PAUSE.toNanos());

@@ -65,10 +65,10 @@ class NewTokenController {
 	String form(Principal owner, @RequestParam(defaultValue = "") String organization,
 			@RequestParam @Nullable UUID replaces, @RequestParam(defaultValue = "") String preset,
 			@RequestParam(defaultValue = "") String name, @RequestParam(defaultValue = "") SortedSet<String> scopes,
-			@RequestAttribute @Nullable Map<String, List<String>> filledForm, Model model) {
+			@RequestAttribute @Nullable Map<String, List<String>> savedForm, Model model) {
 		KnownOrganizations known = this.organizations.of(owner.getName());
-		if (filledForm != null) {
-			TokenForm form = TokenForm.of(filledForm);
+		if (savedForm != null) {
+			TokenForm form = TokenForm.of(savedForm);
 			return this.formModel.showNew(form, this.creation.replacedIfFound(form, known), known, model);
 		}
 		OwnedToken replaced = find(organization, replaces, known);

@@ -77,7 +77,7 @@ class TokenController {
 
 	@GetMapping
 	String show(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
-			@RequestAttribute @Nullable Map<String, List<String>> filledForm, Model model) {
+			@RequestAttribute @Nullable Map<String, List<String>> savedForm, Model model) {
 		OwnedToken token = this.tokens.one(organization, authorizationId);
 		Instant now = this.clock.instant();
 		model.addAttribute("journal",
@@ -85,7 +85,7 @@ class TokenController {
 					.stream()
 					.map((entry) -> JournalRow.of(entry, now))
 					.toList());
-		TokenForm form = (filledForm != null) ? TokenForm.of(filledForm) : TokenForm.changing(token);
+		TokenForm form = (savedForm != null) ? TokenForm.of(savedForm) : TokenForm.changing(token);
 		return this.forms.showOne(form, token, model);
 	}
 

@@ -519,26 +519,26 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	private SealedSession<?> open() {
-		SealedSessionRepository<?> sessions = (SealedSessionRepository<?>) this.node.getBean("sealedSessions");
+		SealedSessionRepository<?> sessions = (SealedSessionRepository<?>) this.node.getBean("sealedSessionRepository");
 		return sessions.findById(ticket(this.browser));
 	}
 
 	@Test
-	void letOneNodeHaveTheLeaseUntilItGivesItBackOrDies() {
+	void letOneNodeHoldTheLeaseUntilItReleasesItOrDies() {
 		signIn(this.browser, People.ANA);
 		String id = ticket(this.browser).split("\\.")[0];
 		RefreshLease here = this.node.getBean(RefreshLease.class);
 		RefreshLease there = this.otherNode.getBean(RefreshLease.class);
-		long taken = here.take(id);
+		long taken = here.acquire(id);
 		assertThat(taken).isPositive();
-		assertThat(there.take(id)).isZero();
-		here.giveBack(id, taken);
-		assertThat(there.take(id)).isPositive();
-		this.clock.advance(RefreshLease.LONGEST.plusMillis(1));
-		long again = here.take(id);
+		assertThat(there.acquire(id)).isZero();
+		here.release(id, taken);
+		assertThat(there.acquire(id)).isPositive();
+		this.clock.advance(RefreshLease.DURATION.plusMillis(1));
+		long again = here.acquire(id);
 		assertThat(again).as("from a node that died").isPositive();
-		there.giveBack(id, taken);
-		assertThat(there.take(id)).as("still taken").isZero();
+		there.release(id, taken);
+		assertThat(there.acquire(id)).as("still taken").isZero();
 	}
 
 	private void signIn(Browser browser, Person person) {

@@ -199,14 +199,14 @@ class CookieAuthorizationRequestRepositoryTests {
 	}
 
 	@Test
-	void takesBackWhatIsNoLongerNeededWithoutFillingTheHeaders() {
+	void removesKeysThatAreNoLongerNeededWithoutFillingTheHeaders() {
 		MockHttpServletRequest request = request(CALLBACK);
 		for (int i = 0; i < 100; i++) {
 			this.browser.add(new Cookie("SIGNIN-" + i, SignInKey.issue().text()));
 		}
 		request.setCookies(this.browser.toArray(Cookie[]::new));
 		MockHttpServletResponse response = new MockHttpServletResponse();
-		SignInCookie.takeBack(request, response);
+		SignInCookie.remove(request, response);
 		assertThat(response.getHeaders("Set-Cookie")).hasSizeBetween(5, 20)
 			.allMatch((cookie) -> cookie.contains("; Max-Age=0"));
 	}

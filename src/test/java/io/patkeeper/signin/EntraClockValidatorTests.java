@@ -33,7 +33,7 @@ class EntraClockValidatorTests {
 	@ValueSource(longs = { -301, -86_400, 3901, 86_400 })
 	void saysHowFarTheClockIsOffOtherwise(long seconds) {
 		assertThat(errors(token(NOW.minusSeconds(seconds)).build())).singleElement()
-			.isInstanceOfSatisfying(EntraClockValidator.WrongClock.class,
+			.isInstanceOfSatisfying(EntraClockValidator.ClockSkewError.class,
 					(error) -> assertThat(error.ahead()).isEqualTo(Duration.ofSeconds(seconds)));
 	}
 
@@ -41,7 +41,7 @@ class EntraClockValidatorTests {
 	void doesNotSayHowFarIfTheTokenDoesNotSayWhenItWasIssued() {
 		Jwt token = token(NOW.minus(Duration.ofDays(1))).claims((claims) -> claims.remove("iat")).build();
 		assertThat(errors(token)).singleElement()
-			.isInstanceOfSatisfying(EntraClockValidator.WrongClock.class,
+			.isInstanceOfSatisfying(EntraClockValidator.ClockSkewError.class,
 					(error) -> assertThat(error.ahead()).isNull());
 	}
 

@@ -165,20 +165,20 @@ class EntraPropertiesTests {
 	@Test
 	void admitsOneTenantOnlyWhenItIsKnownByItsGuid() {
 		EntraProperties entra = with(AUTHORITY, TENANT);
-		assertThat(entra.admits(TENANT.toUpperCase())).isTrue();
-		assertThat(entra.admits(OTHER_TENANT)).isFalse();
+		assertThat(entra.allowsTenant(TENANT.toUpperCase())).isTrue();
+		assertThat(entra.allowsTenant(OTHER_TENANT)).isFalse();
 	}
 
 	@Test
 	void admitsAllowedTenantsOnlyWhenOpenToOrganizations() {
 		EntraProperties entra = with(AUTHORITY, "organizations", " " + TENANT.toUpperCase());
-		assertThat(entra.admits(TENANT)).isTrue();
-		assertThat(entra.admits(OTHER_TENANT)).isFalse();
+		assertThat(entra.allowsTenant(TENANT)).isTrue();
+		assertThat(entra.allowsTenant(OTHER_TENANT)).isFalse();
 	}
 
 	@Test
 	void leavesTheTenantOfADomainToEntra() {
-		assertThat(with(AUTHORITY, "contoso.com").admits(OTHER_TENANT)).isTrue();
+		assertThat(with(AUTHORITY, "contoso.com").allowsTenant(OTHER_TENANT)).isTrue();
 	}
 
 	@Test

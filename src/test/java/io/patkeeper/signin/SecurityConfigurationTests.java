@@ -149,6 +149,20 @@ class SecurityConfigurationTests {
 			.hasHeader("Clear-Site-Data", "\"cache\"");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", "?page=everywhere", "?everywhereElse=true" })
+	void continuesASignOutAfterTheSessionHasEndedAtEntra(String query) {
+		assertThat(this.mvc.post().uri("/logout" + query)).hasStatus3xxRedirection()
+			.headers()
+			.hasHeaderSatisfying("Location", (values) -> assertThat(values.get(0)).contains("/oauth2/v2.0/logout"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "?everywhere", "?everywhere=true", "?a=b&everywhere=" })
+	void doesNotClaimToSignOutEverywhereAfterTheSessionHasEnded(String query) {
+		assertThat(this.mvc.post().uri("/logout" + query)).hasForwardedUrl("/signin/failed");
+	}
+
 	@Test
 	void signsOutOfEntraTooWithoutShowingItsToken() {
 		assertThat(signedOut("O.hint", "localhost")).isEqualTo("https://login.test/contoso.com/oauth2/v2.0/logout"
@@ -246,7 +260,7 @@ class SecurityConfigurationTests {
 		if (mode != null) {
 			request.addHeader("Sec-Fetch-Mode", mode);
 		}
-		return WantedPages.of(request).isPresent();
+		return ReturnUrl.of(request).isPresent();
 	}
 
 	private int sessions() {

@@ -109,7 +109,7 @@ class SignInFailureTests {
 	void saysHowFarOffTheClockIs() {
 		SignInFailure failure = failureOf(new OAuth2Error("invalid_id_token"),
 				new JwtValidationException("refused",
-						List.of(new EntraClockValidator.WrongClock(Duration.ofMinutes(-12)),
+						List.of(new EntraClockValidator.ClockSkewError(Duration.ofMinutes(-12)),
 								new OAuth2Error("invalid_id_token",
 										"The ID Token contains invalid claims: {exp=2026-11-30T02:00:00Z}", null))));
 		assertThat(failure.reason()).isEqualTo(Reason.CLOCK);

@@ -15,88 +15,88 @@ class SignInLoopGuardTests {
 
 	private final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T10:00:00Z"));
 
-	private final SignInLoopGuard turns = new SignInLoopGuard(this.clock);
+	private final SignInLoopGuard guard = new SignInLoopGuard(this.clock);
 
 	private final MockHttpServletRequest request = new MockHttpServletRequest();
 
 	@Test
-	void areTwoAtMost() {
-		turn();
-		turn();
-		assertThat(this.turns.begin(this.request)).contains(Reason.LOOP);
+	void allowsTwoSignIns() {
+		signIn();
+		signIn();
+		assertThat(this.guard.check(this.request)).contains(Reason.LOOP);
 	}
 
 	@Test
-	void areNotOverBeforeThePersonComesBack() {
+	void doesNotCountSignInsInProgress() {
 		for (int tab = 0; tab < 5; tab++) {
-			assertThat(this.turns.begin(this.request)).isEmpty();
+			assertThat(this.guard.check(this.request)).isEmpty();
 		}
 	}
 
 	@Test
-	void storeNothingForWhoIsOnlySentToEntra() {
-		assertThat(this.turns.begin(this.request)).isEmpty();
+	void storesNothingBeforeThePersonReturns() {
+		assertThat(this.guard.check(this.request)).isEmpty();
 		assertThat(this.request.getSession(false)).isNull();
 	}
 
 	@Test
-	void doNotCountWhenThePersonIsAtEntraForLong() {
+	void doesNotCountSignInsThatTakeLong() {
 		for (int i = 0; i < 5; i++) {
-			assertThat(this.turns.begin(this.request)).isEmpty();
+			assertThat(this.guard.check(this.request)).isEmpty();
 			Instant sent = this.clock.instant();
 			this.clock.advance(Duration.ofMinutes(2));
-			this.turns.end(this.request, sent);
+			this.guard.count(this.request, sent);
 		}
 	}
 
 	@Test
-	void doNotCountWhenTheyTakeLong() {
+	void doesNotCountSignInsFarApart() {
 		for (int i = 0; i < 5; i++) {
-			turn();
+			signIn();
 			this.clock.advance(Duration.ofSeconds(31));
 		}
 	}
 
 	@Test
-	void areForgottenAfterAPageThatCouldBeShown() {
-		turn();
-		turn();
-		SignInLoopGuard.forget(this.request);
-		turn();
+	void startsAgainAfterAReset() {
+		signIn();
+		signIn();
+		SignInLoopGuard.reset(this.request);
+		signIn();
 	}
 
 	@Test
-	void areOneAtMostForClaims() {
-		assertThat(this.turns.begin(this.request, "{}")).isEmpty();
-		assertThat(this.turns.claims(this.request)).contains("{}");
-		this.turns.end(this.request, this.clock.instant());
-		assertThat(this.turns.claims(this.request)).isEmpty();
+	void allowsOneSignInForClaims() {
+		assertThat(this.guard.check(this.request, "{}")).isEmpty();
+		assertThat(this.guard.claims(this.request)).contains("{}");
+		this.guard.count(this.request, this.clock.instant());
+		assertThat(this.guard.claims(this.request)).isEmpty();
 		this.clock.advance(Duration.ofMinutes(10));
-		assertThat(this.turns.begin(this.request, "{}")).contains(Reason.CLAIMS);
-		assertThat(this.turns.claims(this.request)).as("for those who try it again").contains("{}");
+		assertThat(this.guard.check(this.request, "{}")).contains(Reason.CLAIMS);
+		assertThat(this.guard.claims(this.request)).as("for those who try it again").contains("{}");
 	}
 
 	@Test
-	void endEvenWhereClaimsAndRefusalsTakeTurns() {
-		assertThat(this.turns.begin(this.request, "{}")).isEmpty();
-		this.turns.end(this.request, this.clock.instant());
-		assertThat(this.turns.begin(this.request)).isEmpty();
-		this.turns.end(this.request, this.clock.instant());
-		assertThat(this.turns.begin(this.request, "{}")).contains(Reason.CLAIMS);
-		assertThat(this.turns.begin(this.request)).contains(Reason.LOOP);
+	void endsALoopOfAlternatingCauses() {
+		assertThat(this.guard.check(this.request, "{}")).isEmpty();
+		this.guard.count(this.request, this.clock.instant());
+		assertThat(this.guard.check(this.request)).isEmpty();
+		this.guard.count(this.request, this.clock.instant());
+		assertThat(this.guard.check(this.request, "{}")).contains(Reason.CLAIMS);
+		assertThat(this.guard.check(this.request)).contains(Reason.LOOP);
 	}
 
 	@Test
-	void goOnInTheSessionAfterSignIn() {
-		turn();
+	void keepsTheCountWhenTheSessionIdChanges() {
+		signIn();
 		this.request.changeSessionId();
-		turn();
-		assertThat(this.turns.begin(this.request)).contains(Reason.LOOP);
+		signIn();
+		assertThat(this.guard.check(this.request)).contains(Reason.LOOP);
 	}
 
-	private void turn() {
-		assertThat(this.turns.begin(this.request)).isEmpty();
-		this.turns.end(this.request, this.clock.instant());
+	private void signIn() {
+		assertThat(this.guard.check(this.request)).isEmpty();
+		this.guard.count(this.request, this.clock.instant());
 	}
 
 }

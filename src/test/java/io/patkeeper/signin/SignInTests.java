@@ -112,7 +112,7 @@ class SignInTests {
 			.flatMap((mapping) -> mapping.getPatternValues().stream())
 			.filter((path) -> !path.startsWith("/test") && !path.equals("/login/oauth2/code/entra"))
 			.collect(Collectors.toSet());
-		assertThat(paths).hasSizeGreaterThan(10).allMatch(EntraProperties::isTaken);
+		assertThat(paths).hasSizeGreaterThan(10).allMatch(EntraProperties::isReserved);
 	}
 
 	/** Entra compares all that comes here with what it knows. */

@@ -64,7 +64,7 @@ class SingleFlightAuthorizedClientManagerTests {
 	@BeforeEach
 	void signedIn() {
 		keep(this.session, "old");
-		given(this.lease.take(any())).willReturn(1L);
+		given(this.lease.acquire(any())).willReturn(1L);
 	}
 
 	@AfterEach
@@ -90,7 +90,7 @@ class SingleFlightAuthorizedClientManagerTests {
 		assertThat(this.refreshes).hasValue(1);
 		// A thread held up before it could wait takes the lease as well, and finds all
 		// done.
-		then(this.lease).should(atLeastOnce()).giveBack(this.session.getId(), 1L);
+		then(this.lease).should(atLeastOnce()).release(this.session.getId(), 1L);
 	}
 
 	@Test
@@ -100,27 +100,27 @@ class SingleFlightAuthorizedClientManagerTests {
 		SingleFlightAuthorizedClientManager manager = manager(this::refresh);
 		assertThat(token(manager.authorize(request(stale)))).isEqualTo("from-another-node");
 		assertThat(this.refreshes).hasValue(0);
-		then(this.lease).should().giveBack(this.session.getId(), 1L);
+		then(this.lease).should().release(this.session.getId(), 1L);
 	}
 
 	@Test
 	void waitsForAnotherNodeAndTakesWhatItHasGot() {
-		given(this.lease.take(any())).willReturn(0L).willAnswer((invocation) -> {
+		given(this.lease.acquire(any())).willReturn(0L).willAnswer((invocation) -> {
 			keep(this.session, "from-another-node");
 			return 0L;
 		});
 		SingleFlightAuthorizedClientManager manager = manager(this::refresh);
 		assertThat(token(manager.authorize(request(snapshot())))).isEqualTo("from-another-node");
 		assertThat(this.refreshes).hasValue(0);
-		then(this.lease).should(never()).giveBack(any(), any(long.class));
+		then(this.lease).should(never()).release(any(), any(long.class));
 	}
 
 	@Test
 	void takesOverFromANodeThatDied() {
-		given(this.lease.take(any())).willReturn(0L, 0L, 7L);
+		given(this.lease.acquire(any())).willReturn(0L, 0L, 7L);
 		SingleFlightAuthorizedClientManager manager = manager(this::refresh);
 		assertThat(token(manager.authorize(request(snapshot())))).isEqualTo("new-1");
-		then(this.lease).should().giveBack(this.session.getId(), 7L);
+		then(this.lease).should().release(this.session.getId(), 7L);
 	}
 
 	@Test

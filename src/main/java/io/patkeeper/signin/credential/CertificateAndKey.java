@@ -34,8 +34,8 @@ import org.springframework.core.NestedExceptionUtils;
 record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 
 	/**
-	 * Reads them from an SSL bundle.
-	 * @throws IllegalArgumentException with a message for the operator, if they are
+	 * Reads certificate and key from an SSL bundle.
+	 * @throws IllegalArgumentException with a message for the administrator, if they are
 	 * missing or do not belong together
 	 */
 	static CertificateAndKey of(SslBundle bundle) {
@@ -87,19 +87,20 @@ record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 	}
 
 	/**
-	 * Why it cannot be used at a given time, if so.
+	 * Returns why the certificate is not valid at a time, if so.
 	 */
-	Optional<String> untimely(Instant now) {
+	Optional<String> validityProblem(Instant now) {
 		if (now.isBefore(this.certificate.getNotBefore().toInstant())) {
 			return Optional.of("is not valid before " + this.certificate.getNotBefore().toInstant() + ": " + this);
 		}
-		return now.isBefore(end()) ? Optional.empty() : Optional.of("has expired at " + end() + ": " + this);
+		return now.isBefore(expiresAt()) ? Optional.empty()
+				: Optional.of("has expired at " + expiresAt() + ": " + this);
 	}
 
 	/**
-	 * When it expires.
+	 * Returns when the certificate expires.
 	 */
-	Instant end() {
+	Instant expiresAt() {
 		return this.certificate.getNotAfter().toInstant();
 	}
 
@@ -112,7 +113,7 @@ record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 	}
 
 	/**
-	 * The digest by which Entra finds the certificate.
+	 * Returns the digest by which Entra identifies the certificate.
 	 */
 	byte[] thumbprint(String algorithm) {
 		try {

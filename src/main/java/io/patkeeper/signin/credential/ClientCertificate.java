@@ -21,9 +21,9 @@ import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.util.MultiValueMap;
 
 /**
- * A certificate of the app registration: each token request carries an assertion that is
- * signed with its private key. A new certificate in the SSL bundle replaces it, unless
- * nobody could sign in with that.
+ * Authenticates with a certificate of the app registration: each token request carries an
+ * assertion that is signed with its private key. When the SSL bundle is updated, the new
+ * certificate is used, if it is valid.
  *
  * @see <a href=
  * "https://learn.microsoft.com/entra/identity-platform/certificate-credentials">
@@ -33,10 +33,10 @@ public class ClientCertificate implements ClientCredential {
 
 	private static final Logger logger = LoggerFactory.getLogger(ClientCertificate.class);
 
-	/** The longest that Entra recommends, for servers whose clock is off. */
-	private static final Duration LIFE = Duration.ofMinutes(10);
+	/** The longest lifetime that Entra recommends, as clocks differ. */
+	private static final Duration ASSERTION_LIFETIME = Duration.ofMinutes(10);
 
-	private static final Duration WARNING = Duration.ofDays(30);
+	private static final Duration WARNING_PERIOD = Duration.ofDays(30);
 
 	private final CredentialProperties settings;
 
@@ -53,12 +53,12 @@ public class ClientCertificate implements ClientCredential {
 	}
 
 	/**
-	 * Why nobody could sign in with the contents of an SSL bundle, if so.
+	 * Returns why an SSL bundle cannot be used to sign in, if so.
 	 */
 	public static Optional<String> problem(CredentialProperties settings, SslBundle bundle, Instant now) {
 		try {
 			return CertificateAndKey.of(bundle)
-				.untimely(now)
+				.validityProblem(now)
 				.map((problem) -> settings.certificateSource() + " " + problem);
 		}
 		catch (IllegalArgumentException ex) {
@@ -69,21 +69,21 @@ public class ClientCertificate implements ClientCredential {
 	private void replace(SslBundle bundle) {
 		Optional<String> problem = problem(this.settings, bundle, this.clock.instant());
 		if (problem.isPresent()) {
-			logger.error("Goes on with the previous certificate: {}", problem.get());
+			logger.error("Keeping the previous client certificate: {}", problem.get());
 			return;
 		}
 		this.assertions = new Assertions(CertificateAndKey.of(bundle));
-		logger.info("Proves itself to Microsoft Entra with a new certificate: {}", this.assertions.certificate);
+		logger.info("Using a new client certificate: {}", this.assertions.certificate);
 		warnBeforeItExpires();
 	}
 
 	@Scheduled(fixedRate = 1, timeUnit = TimeUnit.DAYS)
 	void warnBeforeItExpires() {
 		CertificateAndKey certificate = this.assertions.certificate;
-		Duration rest = Duration.between(this.clock.instant(), certificate.end());
-		if (rest.compareTo(WARNING) < 0) {
-			logger.warn("In {} days, nobody will be able to sign in any more: the certificate in {} expires at {}: {}",
-					rest.toDays(), this.settings.certificateSource(), certificate.end(), certificate);
+		Duration remaining = Duration.between(this.clock.instant(), certificate.expiresAt());
+		if (remaining.compareTo(WARNING_PERIOD) < 0) {
+			logger.warn("Sign-ins will fail in {} days: the client certificate in {} expires at {}: {}",
+					remaining.toDays(), this.settings.certificateSource(), certificate.expiresAt(), certificate);
 		}
 	}
 
@@ -98,8 +98,8 @@ public class ClientCertificate implements ClientCredential {
 	}
 
 	/**
-	 * Creates assertions with one certificate. Unlike Spring Security's own they use
-	 * Entra's algorithm, say from when they are valid, and last longer than a minute.
+	 * Creates the assertions of one certificate. Unlike Spring Security's defaults, they
+	 * use Entra's algorithm, have a {@code nbf} claim, and last longer than a minute.
 	 */
 	private final class Assertions {
 
@@ -117,7 +117,7 @@ public class ClientCertificate implements ClientCredential {
 					assertion.getHeaders().header("x5t", Base64URL.encode(certificate.thumbprint("SHA-1")).toString());
 				}
 				Instant now = ClientCertificate.this.clock.instant();
-				assertion.getClaims().issuedAt(now).notBefore(now).expiresAt(now.plus(LIFE));
+				assertion.getClaims().issuedAt(now).notBefore(now).expiresAt(now.plus(ASSERTION_LIFETIME));
 			});
 			this.parameters = converter;
 		}

@@ -16,16 +16,16 @@ public interface ClientCredential {
 	ClientAuthenticationMethod method();
 
 	/**
-	 * The parameters that authenticate a token request. They are secret.
+	 * Returns the parameters that authenticate a token request. They are secret.
 	 * @throws org.springframework.security.oauth2.core.OAuth2AuthorizationException if
-	 * they are not available at the moment; the log says why
+	 * they are not available; the log says why
 	 */
 	MultiValueMap<String, String> parameters(AbstractOAuth2AuthorizationGrantRequest request);
 
 	/**
-	 * The credential that the settings describe.
-	 * @param secret the current client secret, which some sources of settings, such as a
-	 * vault, may replace at any time
+	 * Creates the configured credential.
+	 * @param secret the current client secret, which a source of settings such as a vault
+	 * may replace at any time
 	 */
 	static ClientCredential of(CredentialProperties settings, Supplier<String> secret, SslBundles sslBundles,
 			Clock clock) {
@@ -34,7 +34,7 @@ public interface ClientCredential {
 		}
 		return settings.federatedToken()
 			.<ClientCredential>map(FederatedToken::new)
-			.or(() -> settings.mountedSecret().map((file) -> new ClientSecret(file::read)))
+			.or(() -> settings.clientSecretFile().map((file) -> new ClientSecret(file::read)))
 			.orElseGet(() -> new ClientSecret(secret));
 	}
 

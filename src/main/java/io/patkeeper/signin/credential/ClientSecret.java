@@ -9,10 +9,10 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.util.MultiValueMap;
 
 /**
- * A secret of the app registration. It is not part of Spring Security's client
- * registration, which ends up in sessions, but is fetched when it is needed.
+ * Authenticates with a client secret. It is not part of Spring Security's client
+ * registration, which is stored in sessions.
  *
- * @param source where it comes from
+ * @param source the source of the current secret
  */
 record ClientSecret(Supplier<String> source) implements ClientCredential {
 

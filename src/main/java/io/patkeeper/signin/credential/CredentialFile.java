@@ -16,21 +16,20 @@ import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 
 /**
- * A file with a credential. As it may be replaced at any time, it is read whenever it is
- * needed.
+ * A file with a credential. It is read at each use, as it may be replaced at any time.
  *
  * @param setting the variable that names the file
- * @param path where it is
+ * @param path the path of the file
  */
 public record CredentialFile(String setting, Path path) {
 
-	/** The error of a sign-in that fails because of such a file. */
+	/** The error code of a sign-in that fails because the file cannot be read. */
 	public static final String UNREADABLE = "credential_unreadable";
 
 	private static final Logger logger = LoggerFactory.getLogger(CredentialFile.class);
 
 	/**
-	 * The credential.
+	 * Reads the credential.
 	 * @throws OAuth2AuthorizationException with {@link #UNREADABLE} if it cannot be read
 	 */
 	String read() {
@@ -38,13 +37,13 @@ public record CredentialFile(String setting, Path path) {
 			return content();
 		}
 		catch (IOException ex) {
-			logger.error("Nobody can sign in: {}", explain(ex));
+			logger.error("Sign-ins fail: {}", explain(ex));
 			throw new OAuth2AuthorizationException(new OAuth2Error(UNREADABLE), ex);
 		}
 	}
 
 	/**
-	 * Why it cannot be read, if so.
+	 * Returns why the file cannot be read, if so.
 	 */
 	Optional<String> problem() {
 		try {
@@ -65,20 +64,20 @@ public record CredentialFile(String setting, Path path) {
 	}
 
 	private String explain(IOException ex) {
-		String what = "names a file that cannot be read";
+		String reason = "names a file that cannot be read";
 		if (ex instanceof NoSuchFileException) {
-			what = "names a file that does not exist";
+			reason = "names a file that does not exist";
 		}
 		else if (ex instanceof AccessDeniedException) {
-			what = "names a file that may not be read by the user that Patkeeper runs as";
+			reason = "names a file that may not be read by the user that Patkeeper runs as";
 		}
 		else if (ex instanceof CharacterCodingException) {
-			what = "names a file that does not hold text";
+			reason = "names a file that does not hold text";
 		}
 		else if (ex instanceof EOFException) {
-			what = "names a file that is empty";
+			reason = "names a file that is empty";
 		}
-		return CredentialProperties.named(this.setting, this.path.toString()) + " " + what;
+		return CredentialProperties.describe(this.setting, this.path.toString()) + " " + reason;
 	}
 
 }

@@ -44,27 +44,27 @@ public record CredentialProperties(String secret, String secretFile, String cert
 	static final String FEDERATED_TOKEN_FILE = "AZURE_FEDERATED_TOKEN_FILE";
 
 	/**
-	 * How to opt out where the platform sets its variable for another purpose.
+	 * The variable to opt out with if the platform sets its own for another purpose.
 	 */
 	private static final String NO_FEDERATED_TOKEN_FILE = "PATKEEPER_ENTRA_CREDENTIAL_FEDERATEDTOKENFILE";
 
 	/**
-	 * What is wrong with the settings, in words for the operator, and without the value
-	 * of any.
+	 * Returns what is wrong with the settings, in sentences for the administrator that
+	 * contain no secret.
 	 */
 	public List<String> problems() {
-		List<String> set = set();
-		if (set.isEmpty() && !StringUtils.hasText(this.certificateKey)) {
+		List<String> configured = configured();
+		if (configured.isEmpty() && !StringUtils.hasText(this.certificateKey)) {
 			return List.of(SECRET + " is not set, and neither is another credential: " + SECRET_FILE + ", "
 					+ CERTIFICATE + ", " + CERTIFICATE_PKCS12 + " or " + FEDERATED_TOKEN_FILE);
 		}
-		if (set.size() > 1) {
-			return List
-				.of(String.join(" and ", set) + " are set, but only one of them can be the credential: keep that one,"
-						+ " and unset the " + (set.size() == 2 ? "other" : "others")
-						+ (set.contains(FEDERATED_TOKEN_FILE) ? ". Kubernetes sets " + FEDERATED_TOKEN_FILE
-								+ " by itself for workload identity; an empty " + NO_FEDERATED_TOKEN_FILE
-								+ " in the environment makes Patkeeper overlook it" : ""));
+		if (configured.size() > 1) {
+			return List.of(String.join(" and ", configured)
+					+ " are set, but only one of them can be the credential: keep that one," + " and unset the "
+					+ (configured.size() == 2 ? "other" : "others")
+					+ (configured.contains(FEDERATED_TOKEN_FILE) ? ". Kubernetes sets " + FEDERATED_TOKEN_FILE
+							+ " by itself for workload identity; an empty " + NO_FEDERATED_TOKEN_FILE
+							+ " in the environment makes Patkeeper ignore it" : ""));
 		}
 		if (StringUtils.hasText(this.certificateKey) && !StringUtils.hasText(this.certificate)) {
 			return List.of(CERTIFICATE_KEY + " is set, but not " + CERTIFICATE);
@@ -74,7 +74,7 @@ public record CredentialProperties(String secret, String secretFile, String cert
 
 	private List<String> fileProblems() {
 		List<String> problems = new ArrayList<>();
-		Stream.of(mountedSecret(), federatedToken())
+		Stream.of(clientSecretFile(), federatedToken())
 			.flatMap(Optional::stream)
 			.flatMap((file) -> file.problem().stream())
 			.forEach(problems::add);
@@ -87,12 +87,12 @@ public record CredentialProperties(String secret, String secretFile, String cert
 	}
 
 	/**
-	 * Looks for the file in the same way as Spring Boot does for an SSL bundle.
+	 * Resolves the file like Spring Boot does for an SSL bundle.
 	 */
 	private static void checkExistence(List<String> problems, String setting, String location) {
 		if (StringUtils.hasText(location) && !isPem(location)
 				&& !ApplicationResourceLoader.get().getResource(location).exists()) {
-			problems.add(named(setting, location) + " names a file that does not exist");
+			problems.add(describe(setting, location) + " names a file that does not exist");
 		}
 	}
 
@@ -100,7 +100,7 @@ public record CredentialProperties(String secret, String secretFile, String cert
 		return value.contains("-----BEGIN");
 	}
 
-	private List<String> set() {
+	private List<String> configured() {
 		return variables().entrySet()
 			.stream()
 			.filter((variable) -> StringUtils.hasText(variable.getValue()))
@@ -118,7 +118,7 @@ public record CredentialProperties(String secret, String secretFile, String cert
 		return variables;
 	}
 
-	Optional<CredentialFile> mountedSecret() {
+	Optional<CredentialFile> clientSecretFile() {
 		return file(SECRET_FILE, this.secretFile);
 	}
 
@@ -131,7 +131,7 @@ public record CredentialProperties(String secret, String secretFile, String cert
 	}
 
 	/**
-	 * The name of the SSL bundle with the certificate in {@code application.yml}.
+	 * Returns the name of the SSL bundle in {@code application.yml} with the certificate.
 	 */
 	public Optional<String> sslBundle() {
 		return Optional.ofNullable(StringUtils.hasText(this.certificate) ? "entra"
@@ -139,29 +139,29 @@ public record CredentialProperties(String secret, String secretFile, String cert
 	}
 
 	/**
-	 * Where the certificate comes from, in words, but not a PEM value in the setting
-	 * itself.
+	 * Describes where the certificate comes from, without the value of the setting if
+	 * that is PEM text.
 	 */
 	String certificateSource() {
-		return StringUtils.hasText(this.certificate) ? named(CERTIFICATE, this.certificate)
-				: named(CERTIFICATE_PKCS12, this.certificatePkcs12);
+		return StringUtils.hasText(this.certificate) ? describe(CERTIFICATE, this.certificate)
+				: describe(CERTIFICATE_PKCS12, this.certificatePkcs12);
 	}
 
 	/**
-	 * A setting with its path. Any other value is left out: it may be a secret in the
-	 * wrong place.
+	 * Describes a setting, with its value only if that is a path, as any other may be a
+	 * misplaced secret.
 	 */
-	static String named(String setting, String path) {
+	static String describe(String setting, String path) {
 		return path.startsWith("/") || path.contains(":\\") || path.startsWith("file:") ? setting + " (" + path + ")"
 				: setting;
 	}
 
 	/**
-	 * The names of the settings, without their values: any of them may be a secret.
+	 * Returns only the names of the settings that are set, as any value may be a secret.
 	 */
 	@Override
 	public String toString() {
-		return "CredentialProperties" + set();
+		return "CredentialProperties" + configured();
 	}
 
 }

@@ -8,11 +8,10 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.util.MultiValueMap;
 
 /**
- * A token of the platform that Patkeeper runs on, which Entra accepts if the app
- * registration has a federated credential for it. The platform replaces it every hour or
- * so.
+ * Authenticates with a token of the platform that Patkeeper runs on, such as Kubernetes.
+ * Entra accepts it if the app registration has a matching federated credential.
  *
- * @param file the file that the platform writes it to
+ * @param file the file into which the platform writes the token
  * @see <a href=
  * "https://learn.microsoft.com/entra/workload-id/workload-identity-federation"> Workload
  * identity federation</a>

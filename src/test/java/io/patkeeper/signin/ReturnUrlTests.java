@@ -9,62 +9,62 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class WantedPagesTests {
+class ReturnUrlTests {
 
 	private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/tokens");
 
 	@Test
-	void areKeptByPathAndQueryAlone() {
+	void consistsOfPathAndQuery() {
 		this.request.setServerName("evil.example");
 		this.request.addHeader("X-Forwarded-Host", "evil.example");
 		this.request.setQueryString("q=a%20b&status=active");
-		assertThat(wanted()).isEqualTo("/tokens?q=a%20b&status=active");
+		assertThat(returnUrl()).isEqualTo("/tokens?q=a%20b&status=active");
 	}
 
 	@Test
-	void areTheSameForWhoAsksForTheHeadersOnly() {
+	void isTheSameForHeadRequests() {
 		this.request.setMethod("HEAD");
 		this.request.setQueryString("q=a");
-		assertThat(wanted()).isEqualTo("/tokens?q=a");
+		assertThat(returnUrl()).isEqualTo("/tokens?q=a");
 	}
 
 	@Test
-	void standBelowTheContextPath() {
+	void leavesOutTheContextPath() {
 		this.request.setContextPath("/pats");
 		this.request.setRequestURI("/pats/tokens");
-		assertThat(wanted()).isEqualTo("/tokens");
+		assertThat(returnUrl()).isEqualTo("/tokens");
 	}
 
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "//evil.example", "//evil.example/tokens", "/\\evil.example", "/tokens\\x", "/a\tb", "/é" })
-	void areNoneThatLeadElsewhere(String path) {
+	void isNeverOfAnotherSite(String path) {
 		this.request.setRequestURI(path);
-		assertThat(wanted()).isNull();
+		assertThat(returnUrl()).isNull();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "https://evil.example/tokens/new", "//evil.example", "/\\evil.example", "tokens", "",
 			"javascript:alert(1)", "/tokens\r\nSet-Cookie: x=y", "/tokens#//evil.example" })
-	void areNoneThatAFormMakesUp(String page) {
+	void ignoresAForgedUrlInAForm(String page) {
 		this.request.setMethod("POST");
 		this.request.setParameter("form-page", page);
-		assertThat(wanted()).isEqualTo("/tokens");
+		assertThat(returnUrl()).isEqualTo("/tokens");
 	}
 
 	@Test
-	void areThoseThatFormsStandOn() {
+	void isThePageOfAForm() {
 		this.request.setMethod("POST");
 		this.request.setParameter("form-page", "/tokens/new");
 		this.request.addHeader("Referer", "http://localhost/other");
-		assertThat(wanted()).isEqualTo("/tokens/new");
+		assertThat(returnUrl()).isEqualTo("/tokens/new");
 	}
 
 	@Test
-	void areThoseThatFormsWillStandOnAfterASignIn() {
+	void isShortenedLikeThePageAfterTheSignIn() {
 		this.request.setMethod("POST");
 		this.request.setParameter("form-page", "/tokens/new?x=" + "y".repeat(1000));
-		assertThat(wanted()).isEqualTo("/tokens/new");
+		assertThat(returnUrl()).isEqualTo("/tokens/new");
 	}
 
 	@ParameterizedTest
@@ -72,21 +72,21 @@ class WantedPagesTests {
 			"https://localhost/x,/tokens", "http://localhost:81/x,/tokens", "http://evil.example/x,/tokens",
 			"http://localhost@evil.example/x,/tokens", "//localhost/x,/tokens", "http://localhost//evil,/tokens",
 			"about:blank,/tokens", "not an address,/tokens", "http://localhost.evil.example/x,/tokens" })
-	void areThoseThatButtonsStandOn(String referer, String page) {
+	void isThePageOfAButton(String referer, String page) {
 		this.request.setMethod("POST");
 		this.request.setRequestURI("/organizations/a/tokens/b/rotate");
 		this.request.addHeader("Referer", referer);
-		assertThat(wanted()).isEqualTo(page);
+		assertThat(returnUrl()).isEqualTo(page);
 	}
 
 	@Test
-	void areNotRememberedInASession() {
-		assertThat(wanted()).isEqualTo("/tokens");
+	void isNotStoredInASession() {
+		assertThat(returnUrl()).isEqualTo("/tokens");
 		assertThat(this.request.getSession(false)).isNull();
 	}
 
-	private String wanted() {
-		return WantedPages.of(this.request).orElse(null);
+	private String returnUrl() {
+		return ReturnUrl.of(this.request).orElse(null);
 	}
 
 }

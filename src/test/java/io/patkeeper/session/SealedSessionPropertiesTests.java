@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class SessionConfigurationTests {
+class SealedSessionPropertiesTests {
 
 	@Test
 	void takesANumberAloneForHours() {
@@ -27,7 +27,7 @@ class SessionConfigurationTests {
 
 	private static Duration absoluteTimeout(String value) {
 		return new Binder(new MapConfigurationPropertySource(Map.of("patkeeper.session.absolute-timeout", value)))
-			.bind("patkeeper.session", SessionConfiguration.Settings.class)
+			.bind("patkeeper.session", SealedSessionProperties.class)
 			.get()
 			.absoluteTimeout();
 	}

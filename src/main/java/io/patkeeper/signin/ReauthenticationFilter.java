@@ -13,18 +13,18 @@ import org.springframework.security.web.util.ThrowableAnalyzer;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Notices that a page needs an access token that only the person can provide, and decides
- * whether to ask them. If so, Spring Security's own filter, further out, sends them to
- * Entra.
+ * Handles requests that need a new access token for which the person has to sign in
+ * again. If that may help, Spring Security's OAuth2AuthorizationRequestRedirectFilter
+ * redirects to Entra; otherwise a page says why not.
  */
-class SignInAgainFilter extends OncePerRequestFilter {
+class ReauthenticationFilter extends OncePerRequestFilter {
 
 	private final ThrowableAnalyzer throwableAnalyzer = new ThrowableAnalyzer();
 
-	private final EntraAuthenticationEntryPoint unpromptedSignIn;
+	private final EntraAuthenticationEntryPoint entryPoint;
 
-	SignInAgainFilter(EntraAuthenticationEntryPoint unpromptedSignIn) {
-		this.unpromptedSignIn = unpromptedSignIn;
+	ReauthenticationFilter(EntraAuthenticationEntryPoint entryPoint) {
+		this.entryPoint = entryPoint;
 	}
 
 	@Override
@@ -39,7 +39,7 @@ class SignInAgainFilter extends OncePerRequestFilter {
 					this.throwableAnalyzer.determineCauseChain(ex)) instanceof ClientAuthorizationException required)) {
 				throw ex;
 			}
-			if (this.unpromptedSignIn.prepare(request, response, required)) {
+			if (this.entryPoint.prepareReauthentication(request, response, required)) {
 				throw new ClientAuthorizationRequiredException(required.getClientRegistrationId());
 			}
 		}
