@@ -5,13 +5,11 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.UUID;
 
-import javax.sql.DataSource;
-
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.flywaydb.core.Flyway;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * The databases that Patkeeper runs on, for tests. PostgreSQL is started once and ends
@@ -42,9 +40,14 @@ public enum Database {
 	/** The address of a new and empty database. */
 	public abstract String url();
 
-	/** A new database with all the tables and nothing in them. */
-	public DataSource migrated() {
-		DataSource dataSource = new DriverManagerDataSource(url());
+	/**
+	 * A new database with all the tables and nothing in them. To be closed, as PostgreSQL
+	 * starts a process for each of its connections.
+	 */
+	public HikariDataSource migrated() {
+		HikariDataSource dataSource = new HikariDataSource();
+		dataSource.setJdbcUrl(url());
+		dataSource.setMinimumIdle(0);
 		Flyway.configure().dataSource(dataSource).load().migrate();
 		return dataSource;
 	}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.Call;
 import io.patkeeper.sandbox.FakeAzureDevOps;
@@ -25,7 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +42,8 @@ class NothingUnwrittenTests {
 
 	private static ConfigurableApplicationContext app;
 
+	private static HikariDataSource dataSource;
+
 	private static JdbcClient administrator;
 
 	private static String user;
@@ -55,8 +57,8 @@ class NothingUnwrittenTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(Database database) {
-		DriverManagerDataSource migrated = (DriverManagerDataSource) database.migrated();
-		administrator = JdbcClient.create(migrated);
+		dataSource = database.migrated();
+		administrator = JdbcClient.create(dataSource);
 		user = "keeper_" + UUID.randomUUID().toString().replace("-", "");
 		administrator.sql("create user " + user + " password 'secret'").update();
 		TABLES.forEach((table) -> administrator.sql("grant select, insert, update, delete on " + table + " to " + user)
@@ -64,13 +66,14 @@ class NothingUnwrittenTests {
 		administrator.sql("grant select on journal to " + user).update();
 		app = new SpringApplicationBuilder(PatkeeperApplication.class).initializers(new Sandbox.Settings())
 			.run("--server.port=0", "--spring.flyway.enabled=false",
-					"--spring.datasource.url=" + migrated.getUrl().replaceAll("[;?].*", ""),
+					"--spring.datasource.url=" + dataSource.getJdbcUrl().replaceAll("[;?].*", ""),
 					"--spring.datasource.username=" + user, "--spring.datasource.password=secret");
 	}
 
 	@AfterParameterizedClassInvocation
 	static void stop() {
 		app.close();
+		dataSource.close();
 	}
 
 	private static int port() {

@@ -12,8 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import javax.sql.DataSource;
-
+import com.zaxxer.hikari.HikariDataSource;
 import io.patkeeper.Database;
 import io.patkeeper.MovableClock;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +44,8 @@ class JournalTests {
 	@Parameter
 	private Database database;
 
+	private HikariDataSource dataSource;
+
 	private JdbcClient jdbc;
 
 	private ChangeLimit limit;
@@ -55,11 +56,16 @@ class JournalTests {
 
 	@BeforeEach
 	void anEmptyJournal() {
-		DataSource dataSource = this.database.migrated();
-		this.jdbc = JdbcClient.create(dataSource);
+		this.dataSource = this.database.migrated();
+		this.jdbc = JdbcClient.create(this.dataSource);
 		this.limit = new ChangeLimit(this.jdbc, this.clock);
 		this.journal = new Journal(this.jdbc, this.limit, this.clock);
 		this.search = new JournalSearch(this.jdbc);
+	}
+
+	@AfterEach
+	void closesTheDatabase() {
+		this.dataSource.close();
 	}
 
 	@AfterEach

@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.patkeeper.Database;
 import io.patkeeper.MovableClock;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.journal.JournalEntry;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -38,15 +40,23 @@ class RotationsTests {
 	@Parameter
 	private Database database;
 
+	private HikariDataSource dataSource;
+
 	private Rotations rotations;
 
 	private Rotation rotation;
 
 	@BeforeEach
 	void startsOne() {
-		this.rotations = new Rotations(JdbcClient.create(this.database.migrated()), this.clock);
+		this.dataSource = this.database.migrated();
+		this.rotations = new Rotations(JdbcClient.create(this.dataSource), this.clock);
 		this.rotation = rotation();
 		assertThat(this.rotations.start(this.rotation)).isTrue();
+	}
+
+	@AfterEach
+	void closesTheDatabase() {
+		this.dataSource.close();
 	}
 
 	@Test

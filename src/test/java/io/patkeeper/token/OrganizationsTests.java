@@ -10,8 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import javax.sql.DataSource;
-
+import com.zaxxer.hikari.HikariDataSource;
 import io.patkeeper.Database;
 import io.patkeeper.MovableClock;
 import io.patkeeper.azuredevops.AzureDevOpsException;
@@ -24,6 +23,7 @@ import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.journal.ChangeLimit;
 import io.patkeeper.journal.TooManyChangesException;
 import jakarta.servlet.http.HttpSession;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -63,6 +63,8 @@ class OrganizationsTests {
 	@Parameter
 	private Database database;
 
+	private HikariDataSource dataSource;
+
 	private JdbcClient jdbc;
 
 	private TransactionOperations transaction;
@@ -72,9 +74,9 @@ class OrganizationsTests {
 	@BeforeEach
 	void nothingAddedYet() {
 		given(this.memberships.discover()).willReturn(new MembershipList(List.of(), 0));
-		DataSource dataSource = this.database.migrated();
-		this.jdbc = JdbcClient.create(dataSource);
-		this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+		this.dataSource = this.database.migrated();
+		this.jdbc = JdbcClient.create(this.dataSource);
+		this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
 		try (AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext()) {
 			beans.registerBean(JdbcClient.class, () -> this.jdbc);
 			beans.registerBean(Clock.class, () -> this.clock);
@@ -82,6 +84,11 @@ class OrganizationsTests {
 			beans.refresh();
 			this.limit = beans.getBean(ChangeLimit.class);
 		}
+	}
+
+	@AfterEach
+	void closesTheDatabase() {
+		this.dataSource.close();
 	}
 
 	@Test

@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.UUID;
 
-import javax.sql.DataSource;
-
+import com.zaxxer.hikari.HikariDataSource;
 import io.patkeeper.Database;
 import io.patkeeper.MovableClock;
 import io.patkeeper.azuredevops.Secret;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -54,7 +54,7 @@ class NewSecretsTests {
 
 	private JdbcClient jdbc;
 
-	private DataSource dataSource;
+	private HikariDataSource dataSource;
 
 	private NewSecrets secrets;
 
@@ -63,6 +63,11 @@ class NewSecretsTests {
 		this.dataSource = this.database.migrated();
 		this.jdbc = JdbcClient.create(this.dataSource);
 		this.secrets = secretsIn(this.session);
+	}
+
+	@AfterEach
+	void closesTheDatabase() {
+		this.dataSource.close();
 	}
 
 	@Test
