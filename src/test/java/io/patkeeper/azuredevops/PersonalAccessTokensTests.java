@@ -985,7 +985,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 	}
 
 	@Nested
-	@TestPropertySource(properties = "spring.http.clients.read-timeout=2s")
+	@TestPropertySource(properties = "spring.http.clients.read-timeout=1s")
 	class WaitingTooLong {
 
 		@ParameterizedTest
@@ -999,7 +999,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 	}
 
 	@Nested
-	@TestPropertySource(properties = "spring.http.clients.read-timeout=2s")
+	@TestPropertySource(properties = "spring.http.clients.read-timeout=1s")
 	@Timeout(60)
 	class WaitingTooLongForTheEnd {
 
@@ -1028,7 +1028,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 			server.answer("200 OK", 1000, "{\"patTokens\": [");
 			assertThatExceptionOfType(AzureDevOpsException.class)
 				.isThrownBy(() -> PersonalAccessTokensTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
-						Duration.ofSeconds(1)))
+						Duration.ofMillis(500)))
 				.withMessage("Azure DevOps did not answer in time");
 			assertThat(server.requests()).isOne();
 		}

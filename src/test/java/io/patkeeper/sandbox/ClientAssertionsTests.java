@@ -43,7 +43,7 @@ class ClientAssertionsTests {
 
 	private static FakeEntra entra;
 
-	private final FakePlatform platform = new FakePlatform("https://cluster.test/");
+	private static FakePlatform platform;
 
 	private final ClientAssertions assertions = new ClientAssertions(entra, TOKEN_ENDPOINT);
 
@@ -53,6 +53,7 @@ class ClientAssertionsTests {
 		unknown = SelfSignedCertificate.make(directory);
 		expired = SelfSignedCertificate.make(directory, "RSA", Instant.now().minus(Duration.ofDays(10)), 9);
 		entra = FakeEntra.start();
+		platform = new FakePlatform("https://cluster.test/");
 	}
 
 	@AfterAll
@@ -65,7 +66,7 @@ class ClientAssertionsTests {
 		entra.reset();
 		entra.register(known);
 		entra.register(expired);
-		entra.trust(this.platform);
+		entra.trust(platform);
 	}
 
 	@Test
@@ -125,7 +126,7 @@ class ClientAssertionsTests {
 
 	@Test
 	void takesTokensOfThePlatformAgainAndAgain() {
-		String token = this.platform.token();
+		String token = platform.token();
 		assertThat(this.assertions.decode(token).getSubject()).isEqualTo(FakePlatform.SUBJECT);
 		this.assertions.decode(token);
 	}
@@ -135,12 +136,12 @@ class ClientAssertionsTests {
 		Instant now = Instant.now();
 		assertRefused(new FakePlatform("https://other.test/").token(), 700211);
 		assertRefused(new FakePlatform("https://cluster.test/").token(), 50013);
-		assertRefused(this.platform.token("system:serviceaccount:tools:other", FakePlatform.AUDIENCE, now), 700213);
-		assertRefused(this.platform.token(FakePlatform.SUBJECT, "https://cluster.test/", now), 700212);
-		assertRefused(this.platform.token(FakePlatform.SUBJECT, FakePlatform.AUDIENCE, now.minus(Duration.ofHours(2))),
+		assertRefused(platform.token("system:serviceaccount:tools:other", FakePlatform.AUDIENCE, now), 700213);
+		assertRefused(platform.token(FakePlatform.SUBJECT, "https://cluster.test/", now), 700212);
+		assertRefused(platform.token(FakePlatform.SUBJECT, FakePlatform.AUDIENCE, now.minus(Duration.ofHours(2))),
 				700024);
 		entra.reset();
-		assertRefused(this.platform.token(), 70021);
+		assertRefused(platform.token(), 70021);
 	}
 
 	private void assertRefused(String assertion, int number) {
