@@ -79,12 +79,20 @@ class DatabaseGoneOnPostgresTests {
 
 	@ParameterizedTest
 	@MethodSource("disasters")
+	@Tag("thorough")
 	void saysSoOnEveryPageWithoutKeepingPeopleWaiting(Consumer<DatabaseLine> disaster) {
 		disaster.accept(line);
 		for (String address : new String[] { "/tokens", "/tokens/new", "/journal", "/sessions", "/nowhere",
 				"/organizations/fabrikam/tokens/" + UUID.randomUUID() }) {
 			assertUnavailable(within(PATIENCE, () -> this.browser.get(address)));
 		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("disasters")
+	void saysSoOnAPageWithoutKeepingPeopleWaiting(Consumer<DatabaseLine> disaster) {
+		disaster.accept(line);
+		assertUnavailable(within(PATIENCE, () -> this.browser.get("/tokens")));
 	}
 
 	@ParameterizedTest

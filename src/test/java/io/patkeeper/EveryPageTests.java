@@ -32,13 +32,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -63,6 +62,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EveryPageTests {
 
 	private static final Path TEMPLATES = Path.of("src/main/resources/templates");
+
+	private static final String ENGLISH = "en";
+
+	private static final String PORTUGUESE = "pt-BR";
 
 	/** The most that a first visit may cost, in bytes on the wire. */
 	private static final int HEAVIEST = 60 * 1024;
@@ -106,27 +109,52 @@ class EveryPageTests {
 		this.display.close();
 	}
 
-	static Stream<Arguments> pages() {
-		return Stream.of(Screen.values())
-			.flatMap((screen) -> Stream.of(Arguments.of(screen, "en"), Arguments.of(screen, "pt-BR")));
+	@ParameterizedTest
+	@EnumSource
+	void isForEveryone(Screen screen) {
+		assertIsForEveryone(screen, ENGLISH);
 	}
 
 	@ParameterizedTest
-	@MethodSource("pages")
-	void isForEveryone(Screen screen, String language) {
+	@EnumSource
+	@Tag("thorough")
+	void isForEveryoneInTheOtherLanguage(Screen screen) {
+		assertIsForEveryone(screen, PORTUGUESE);
+	}
+
+	/**
+	 * What words alone can break, as the elements are the same in both languages.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void hasTheWordsOfTheOtherLanguageAndSpaceForThem(Screen screen) {
+		Page answer = open(screen, PORTUGUESE);
+		SoftAssertions.assertSoftly((softly) -> {
+			assertIsComplete(softly, answer, PORTUGUESE);
+			this.display.show(answer, PORTUGUESE);
+			softly.assertThat(this.display.complaints()).as("complaints of the browser").isEmpty();
+			this.display.narrowest();
+			softly.assertThat(this.display.widthBesideTheScreen()).as("beside the screen").isZero();
+		});
+	}
+
+	private static void assertIsComplete(SoftAssertions softly, Page answer, String language) {
+		softly.assertThat(answer.document().select("html").attr("lang")).isEqualTo(language);
+		softly.assertThat(answer.text()).doesNotContain("??");
+		softly
+			.assertThat(answer.document().select("[href~=[=/](null|undefined)\\b], [action~=[=/](null|undefined)\\b]"))
+			.as("absent values in addresses")
+			.isEmpty();
+		softly.assertThat(answer.document().select("[value~=^(null|undefined)$]")).as("absent values").isEmpty();
+	}
+
+	private void assertIsForEveryone(Screen screen, String language) {
 		this.rendered.clear();
 		Page answer = open(screen, language);
 		assertThat(this.rendered).as("templates").contains(screen.template());
 		CompletableFuture<List<String>> errors = this.checker.errors(answer.body());
 		SoftAssertions.assertSoftly((softly) -> {
-			softly.assertThat(answer.document().select("html").attr("lang")).isEqualTo(language);
-			softly.assertThat(answer.text()).doesNotContain("??");
-			softly
-				.assertThat(
-						answer.document().select("[href~=[=/](null|undefined)\\b], [action~=[=/](null|undefined)\\b]"))
-				.as("absent values in addresses")
-				.isEmpty();
-			softly.assertThat(answer.document().select("[value~=^(null|undefined)$]")).as("absent values").isEmpty();
+			assertIsComplete(softly, answer, language);
 			this.display.show(answer, language);
 			softly.assertThat(this.display.complaints()).as("complaints of the browser").isEmpty();
 			boolean wantsTheFocus = !answer.document().select("[autofocus]").isEmpty();
@@ -148,7 +176,7 @@ class EveryPageTests {
 	@EnumSource(names = { "LIST", "LIST_OF_WHAT_IS_HARD_TO_SHOW", "NEW_WITH_ERRORS", "ACTIVE_TOKEN", "SECRET",
 			"JOURNAL", "HELP" })
 	void isForEveryoneOnATelephone(Screen screen) {
-		this.display.show(open(screen, "pt-BR"), "pt-BR");
+		this.display.show(open(screen, PORTUGUESE), PORTUGUESE);
 		this.display.narrow();
 		assertThat(this.display.violations()).isEmpty();
 	}
@@ -161,8 +189,8 @@ class EveryPageTests {
 	@ParameterizedTest
 	@EnumSource(names = { "HOME", "LIST", "NEW", "SECRET", "SECRET_OF_A_ROTATION" })
 	void isLightAtTheFirstVisitAndCompressedUnlessItHoldsASecret(Screen screen) {
-		Page answer = open(screen, "en");
-		List<HttpCookie> cookies = browserOf(screen.person(), "en").cookies();
+		Page answer = open(screen, ENGLISH);
+		List<HttpCookie> cookies = browserOf(screen.person(), ENGLISH).cookies();
 		Map<String, Integer> weights = this.display.weights(answer.uri(), cookies);
 		assertThat(weights).hasSizeGreaterThan(3);
 		assertThat(weights.values().stream().mapToInt(Integer::intValue).sum()).as(weights.toString())
@@ -182,7 +210,7 @@ class EveryPageTests {
 		Page wrong = new Page(URI.create("http://localhost:" + this.port + "/wrong"), 200,
 				HttpHeaders.of(Map.of("Content-Type", List.of("text/html")), (name, value) -> true), body,
 				Jsoup.parse(body));
-		this.display.show(wrong, "en");
+		this.display.show(wrong, ENGLISH);
 		assertThat(this.display.firstStop()).doesNotContain("#content");
 		assertThat(this.display.smallTargets()).hasSize(1);
 		assertThat(this.display.invisibleFocus()).hasSize(1);

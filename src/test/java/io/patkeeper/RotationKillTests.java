@@ -13,10 +13,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.spi.ToolProvider;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.patkeeper.journal.JournalEntry;
@@ -30,6 +33,8 @@ import io.patkeeper.sandbox.Trouble;
 import org.assertj.core.api.ThrowingConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,16 +85,29 @@ class RotationKillTests {
 	 */
 	@ParameterizedTest
 	@EnumSource
+	@Tag("thorough")
 	void losesNoTokenWhereverItIsStopped(Click click, @TempDir Path directory) {
 		List<CompletableFuture<Void>> worlds = Stream.of(Database.values())
-			.map((database) -> CompletableFuture.runAsync(() -> losesNoTokenOn(database, click, directory)))
+			.map((database) -> CompletableFuture
+				.runAsync(() -> losesNoTokenOn(database, click, (step) -> true, directory)))
 			.toList();
 		assertThat(worlds).hasSize(2).allSatisfy(CompletableFuture::join);
 	}
 
-	private static void losesNoTokenOn(Database database, Click click, Path directory) {
+	@ParameterizedTest
+	@EnumSource
+	void losesNoTokenWhereItIsStoppedAroundAChangeAtAzureDevOps(Click click, @TempDir Path directory) {
+		losesNoTokenOn(Database.H2, click, Set.of("POST", "DELETE")::contains, directory);
+	}
+
+	@Test
+	void losesNoTokenWhereItIsStoppedAroundACommit(@TempDir Path directory) {
+		losesNoTokenOn(Database.POSTGRESQL, Click.ROTATE, "commit"::equals, directory);
+	}
+
+	private static void losesNoTokenOn(Database database, Click click, Predicate<String> stops, Path directory) {
 		Path ownDirectory = directory.resolve(database.name());
-		try (World world = new World(database, Files.createDirectory(ownDirectory))) {
+		try (World world = new World(database, stops, Files.createDirectory(ownDirectory))) {
 			click.test.accept(world);
 		}
 		catch (Exception ex) {
@@ -139,14 +157,21 @@ class RotationKillTests {
 
 		private final Path sharedClasses;
 
+		private final Predicate<String> stops;
+
 		private final Path directory;
 
 		private final String url;
 
 		private @Nullable Process app;
 
-		World(Database database, Path directory) {
+		/**
+		 * Makes a world.
+		 * @param stops the steps to stop before and after
+		 */
+		World(Database database, Predicate<String> stops, Path directory) {
 			this.sharedClasses = shared.resolve(database + ".jsa");
+			this.stops = stops;
 			this.directory = directory;
 			this.url = (database == Database.H2) ? h2AsInProduction() : database.url();
 			this.sandbox.serve("http://localhost:" + this.port);
@@ -178,11 +203,12 @@ class RotationKillTests {
 				.anySatisfy((step) -> assertThat(step).startsWith("insert into journal"))
 				.anySatisfy((step) -> assertThat(step).startsWith("update rotation"));
 			stopInPeace();
-			for (int last = 0; last <= steps.size(); last++) {
+			int lastBefore = NEVER;
+			for (int last : lastSteps(steps)) {
 				Pat next = give("stopped after " + last);
 				restart(rotationOf(next), last);
-				if (last > 0) {
-					recover(old, last - 1);
+				if (lastBefore != NEVER) {
+					recover(old, lastBefore);
 				}
 				this.browser.get("/tokens");
 				assertThatIllegalStateException().isThrownBy(() -> this.browser.press("Rotate " + next.displayName()));
@@ -190,9 +216,10 @@ class RotationKillTests {
 				assertThat(process().exitValue()).isEqualTo(KillSwitch.STOPPED);
 				assertThat(steps()).isEqualTo(steps.subList(0, last));
 				old = next;
+				lastBefore = last;
 			}
 			restart(rotationOf(old), NEVER);
-			recover(old, steps.size());
+			recover(old, lastBefore);
 		}
 
 		void losesNoTokenWhereTheClearingOfAnOrphanIsStopped() throws Exception {
@@ -206,7 +233,7 @@ class RotationKillTests {
 				.anySatisfy((step) -> assertThat(step).startsWith("update rotation set state = 'DISCARDING'"))
 				.anySatisfy((step) -> assertThat(step).startsWith("insert into journal"));
 			stopInPeace();
-			for (int last = 0; last <= steps.size(); last++) {
+			for (int last : lastSteps(steps)) {
 				restart(CLEARING, last);
 				clear(old);
 				Pat next = orphaned("stopped after " + last);
@@ -218,6 +245,18 @@ class RotationKillTests {
 			}
 			restart(CLEARING, NEVER);
 			clear(old);
+		}
+
+		/** After how many steps to stop, for each time that it is to be stopped. */
+		private List<Integer> lastSteps(List<String> steps) {
+			List<Integer> lastSteps = IntStream.rangeClosed(0, steps.size())
+				.filter((last) -> steps.subList(Math.max(0, last - 1), Math.min(last + 1, steps.size()))
+					.stream()
+					.anyMatch(this.stops))
+				.boxed()
+				.toList();
+			assertThat(lastSteps).hasSizeGreaterThan(1);
+			return lastSteps;
 		}
 
 		private Pat orphaned(String name) {
