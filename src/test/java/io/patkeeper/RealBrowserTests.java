@@ -39,6 +39,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -81,13 +82,13 @@ class RealBrowserTests {
 	@Test
 	void signsInSeesTheTokensAndSignsOut() {
 		signInAs(People.ANA);
-		assertThat(heading("Your tokens")).isVisible();
-		assertThat(this.page.getByText("350 tokens in 3 organizations")).isVisible();
+		assertThat(heading(text("tokens.title"))).isVisible();
+		assertThat(this.page.getByText(text("tokens.summary", 350, 3))).isVisible();
 		assertThat(rows()).hasCount(50);
-		assertThat(link("Tokens")).hasAttribute("aria-current", "page");
-		button("Sign out").click();
+		assertThat(link(text("layout.nav.tokens"))).hasAttribute("aria-current", "page");
+		button(text("layout.sign-out")).click();
 		assertThat(this.page).hasURL(app() + "/");
-		assertThat(link("Sign in with Microsoft")).isVisible();
+		assertThat(link(text("home.sign-in"))).isVisible();
 		this.page.navigate(app() + "/tokens");
 		this.page.waitForURL((address) -> address.startsWith(this.entra));
 	}
@@ -95,11 +96,13 @@ class RealBrowserTests {
 	@Test
 	void findsTokensOfAllPagesWhileSomebodyTypes() {
 		signInAs(People.ANA);
-		Locator search = this.page.getByRole(AriaRole.SEARCHBOX, named("Find by name or scope"));
-		search.fill("migration full");
-		assertThat(this.page).hasURL(Pattern.compile("[?&]q=migration(\\+|%20)full"));
+		Locator search = this.page.getByRole(AriaRole.SEARCHBOX, named(text("tokens.find")));
+		search.fill("migration " + text("token.full-access"));
+		String sought = URLEncoder.encode(text("token.full-access"), StandardCharsets.UTF_8);
+		assertThat(this.page)
+			.hasURL(Pattern.compile("[?&]q=migration(\\+|%20)" + sought.replace("+", "(\\+|%20)") + "(&|$)"));
 		assertThat(rows()).hasCount(1);
-		assertThat(this.page.locator("#told")).hasText("1 token matches");
+		assertThat(this.page.locator("#told")).hasText(text("tokens.found", 1));
 		search.fill("");
 		assertThat(rows()).hasCount(50);
 		assertThat(search).isFocused();
@@ -107,9 +110,9 @@ class RealBrowserTests {
 		search.press("Enter");
 		assertThat(this.page).hasURL(Pattern.compile("[?&]q=Uses"));
 		assertThat(rows()).hasCount(1);
-		status("Revoked").click();
-		assertThat(heading("No matching tokens")).isVisible();
-		link("Clear search and filters").click();
+		status(text("tokens.filter.revoked")).click();
+		assertThat(heading(text("tokens.none-match"))).isVisible();
+		link(text("tokens.clear")).click();
 		assertThat(rows()).hasCount(50);
 	}
 
@@ -118,14 +121,14 @@ class RealBrowserTests {
 	void createsATokenAndShowsItsSecretOnlyUntilItIsStored(boolean scripts) {
 		open(scripts);
 		signInAs(People.ANA);
-		link("New token").click();
-		field("Name").fill("nuget \"publish\" <b>");
-		field("Organization").selectOption("contoso");
+		link(text("tokens.new")).click();
+		field(text("token.name")).fill("nuget \"publish\" <b>");
+		field(text("token.organization")).selectOption("contoso");
 		scope("vso.packaging_write").check();
 		LocalDate lastDay = LocalDate.now(ZoneOffset.UTC).plusDays(40);
-		field("Expires").fill(lastDay.toString());
-		button("Create token").click();
-		assertThat(heading("nuget \"publish\" <b> was created")).isVisible();
+		field(text("token.expires")).fill(lastDay.toString());
+		button(text("form.create")).click();
+		assertThat(heading(text("secret.created", "nuget \"publish\" <b>"))).isVisible();
 		String secret = secret();
 		assertThat(this.azureDevOps.works(secret)).isTrue();
 		Pat created = theToken("nuget \"publish\" <b>");
@@ -134,10 +137,10 @@ class RealBrowserTests {
 		this.page.reload();
 		assertThat(secret()).isEqualTo(secret);
 
-		button("I have stored it").click();
+		button(text("secret.stored")).click();
 		assertThat(heading("nuget \"publish\" <b>")).isVisible();
 		this.page.goBack();
-		assertThat(heading("This secret is not here any more")).isVisible();
+		assertThat(heading(text("gone.title"))).isVisible();
 		assertThat(this.page.content()).doesNotContain(secret);
 	}
 
@@ -148,28 +151,28 @@ class RealBrowserTests {
 			.grantPermissions(List.of("clipboard-read", "clipboard-write"),
 					new GrantPermissionsOptions().setOrigin(app()));
 		find(SeededTokens.PLAIN);
-		button("Rotate " + SeededTokens.PLAIN).click();
-		assertThat(button("Show")).isVisible();
+		button(text("token.rotate.name", SeededTokens.PLAIN)).click();
+		assertThat(button(text("secret.show"))).isVisible();
 		assertThat(this.page.locator("#token-secret")).hasCSS("color", "rgba(0, 0, 0, 0)");
-		button("Copy").click();
-		assertThat(this.page.getByText("Copied. Store it where it is needed.")).isVisible();
+		button(text("secret.copy")).click();
+		assertThat(this.page.getByText(text("secret.copied"))).isVisible();
 		assertThat(this.page.evaluate("navigator.clipboard.readText()")).isEqualTo(secret());
-		button("Show").click();
-		assertThat(button("Hide")).isVisible();
+		button(text("secret.show")).click();
+		assertThat(button(text("secret.hide"))).isVisible();
 		assertThat(this.page.locator("#token-secret")).not().hasCSS("color", "rgba(0, 0, 0, 0)");
 	}
 
 	@Test
 	void putsWhatIsWrongBesideItsFieldAndLeadsThere() {
 		signInAs(People.ANA);
-		link("New token").click();
-		field("Name").fill("ci");
-		button("Create token").click();
-		assertThat(heading("Please fix this first")).isVisible();
-		link("Choose at least one scope.").click();
+		link(text("tokens.new")).click();
+		field(text("token.name")).fill("ci");
+		button(text("form.create")).click();
+		assertThat(heading(text("form.errors"))).isVisible();
+		link(text("form.scopes.required")).click();
 		assertThat(scopes()).isFocused();
-		assertThat(scopes()).hasAccessibleDescription(Pattern.compile("Choose at least one scope\\.$"));
-		assertThat(field("Name")).hasValue("ci");
+		assertThat(scopes()).hasAccessibleDescription(Pattern.compile(literally(text("form.scopes.required")) + "$"));
+		assertThat(field(text("token.name"))).hasValue("ci");
 	}
 
 	@Test
@@ -177,10 +180,10 @@ class RealBrowserTests {
 		signInAs(People.ANA);
 		find(SeededTokens.UNKNOWN_SCOPE);
 		link(SeededTokens.UNKNOWN_SCOPE).click();
-		field("Name").fill("Renamed");
-		this.page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("60 days")).check();
-		button("Save changes").click();
-		assertThat(this.page.getByText("The token was changed.")).isVisible();
+		field(text("token.name")).fill("Renamed");
+		this.page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(text("form.preset", 60))).check();
+		button(text("form.save")).click();
+		assertThat(this.page.getByText(text("token.changed"))).isVisible();
 		assertThat(heading("Renamed")).isVisible();
 		assertThat(theToken("Renamed").scope()).contains("vso.brand_new");
 	}
@@ -191,16 +194,16 @@ class RealBrowserTests {
 		open(scripts);
 		signInAs(People.ANA);
 		find(SeededTokens.PLAIN);
-		link("Revoke " + SeededTokens.PLAIN).click();
-		assertThat(heading("Revoke " + SeededTokens.PLAIN + "?")).isVisible();
+		link(text("token.revoke.name", SeededTokens.PLAIN)).click();
+		assertThat(heading(text("revoke.title", SeededTokens.PLAIN))).isVisible();
 		assertThat(theToken(SeededTokens.PLAIN).revoked()).isFalse();
-		button("Revoke token").click();
-		assertThat(this.page.getByText("The token was revoked. It does not work any more.")).isVisible();
+		button(text("revoke.confirm")).click();
+		assertThat(this.page.getByText(text("token.revoked"))).isVisible();
 		assertThat(theToken(SeededTokens.PLAIN).revoked()).isTrue();
 		find(SeededTokens.PLAIN);
-		assertThat(button("Rotate " + SeededTokens.PLAIN)).hasCount(0);
-		status("Revoked").click();
-		assertThat(link("Replace " + SeededTokens.PLAIN)).isVisible();
+		assertThat(button(text("token.rotate.name", SeededTokens.PLAIN))).hasCount(0);
+		status(text("tokens.filter.revoked")).click();
+		assertThat(link(text("token.replace.name", SeededTokens.PLAIN))).isVisible();
 	}
 
 	@ParameterizedTest
@@ -211,35 +214,36 @@ class RealBrowserTests {
 		Pat old = theToken(SeededTokens.PLAIN);
 		find(SeededTokens.PLAIN);
 		this.azureDevOps.forgetCalls();
-		button("Rotate " + SeededTokens.PLAIN).click();
-		assertThat(heading(SeededTokens.PLAIN + " was rotated")).isVisible();
+		button(text("token.rotate.name", SeededTokens.PLAIN)).click();
+		assertThat(heading(text("secret.rotated", SeededTokens.PLAIN))).isVisible();
 		assertThat(this.azureDevOps.calls()).extracting(Call::method).containsExactly("GET", "POST", "DELETE");
 		assertThat(this.azureDevOps.works(secret())).isTrue();
 		assertThat(this.azureDevOps.token(old.authorizationId()).orElseThrow().revoked()).isTrue();
-		assertThat(this.page.getByText("Old token revoked")).isVisible();
+		assertThat(this.page.getByText(text("secret.step.old-revoked"), new Page.GetByTextOptions().setExact(true)))
+			.isVisible();
 	}
 
 	@Test
 	void switchesTheLanguageAndRemembersIt() {
 		signInAs(People.BEN);
-		link("Português").click();
-		assertThat(heading("Seus tokens")).isVisible();
-		link("Novo token").click();
-		assertThat(button("Criar token")).isVisible();
+		link(text("language.other")).click();
+		assertThat(heading(text(Texts.PORTUGUESE, "tokens.title"))).isVisible();
+		link(text(Texts.PORTUGUESE, "tokens.new")).click();
+		assertThat(button(text(Texts.PORTUGUESE, "form.create"))).isVisible();
 		assertThat(this.page.locator("html")).hasAttribute("lang", "pt-BR");
-		link("English").click();
-		assertThat(heading("New token")).isVisible();
+		link(text(Texts.PORTUGUESE, "language.other")).click();
+		assertThat(heading(text("form.new"))).isVisible();
 	}
 
 	@Test
 	void addsAnOrganizationByNameAndTakesItOffAgain() {
 		signInAs(People.DANIEL);
-		field("Name of the organization").fill("contoso");
-		button("Add an organization").click();
+		field(text("organization.name")).fill("contoso");
+		button(text("organization.add")).click();
 		assertThat(rows()).hasCount(SeededTokens.DANIEL_TOTAL);
-		button("Remove contoso from your list").click();
-		assertThat(this.page.getByText("contoso was taken off your list.")).isVisible();
-		assertThat(heading("No organization yet")).isVisible();
+		button(text("organization.remove.name", "contoso")).click();
+		assertThat(this.page.getByText(text("organization.removed", "contoso"))).isVisible();
+		assertThat(heading(text("tokens.no-organization"))).isVisible();
 	}
 
 	@Test
@@ -247,8 +251,8 @@ class RealBrowserTests {
 		signInAs(People.ANA);
 		find(SeededTokens.PLAIN);
 		this.page.context().clearCookies();
-		button("Rotate " + SeededTokens.PLAIN).click();
-		assertThat(heading("Your session has ended")).isVisible();
+		button(text("token.rotate.name", SeededTokens.PLAIN)).click();
+		assertThat(heading(text("signin.failed.ended.heading"))).isVisible();
 		assertThat(theToken(SeededTokens.PLAIN).revoked()).isFalse();
 	}
 
@@ -301,7 +305,7 @@ class RealBrowserTests {
 
 	private void signInAs(Person person) {
 		this.page.navigate(app());
-		link("Sign in with Microsoft").click();
+		link(text("home.sign-in")).click();
 		choose(person);
 	}
 
@@ -332,7 +336,7 @@ class RealBrowserTests {
 	/** The name of a filter ends with the number of its tokens. */
 	private Locator status(String name) {
 		return this.page.getByRole(AriaRole.LINK,
-				new Page.GetByRoleOptions().setName(Pattern.compile("^" + name + " \\d+$")));
+				new Page.GetByRoleOptions().setName(Pattern.compile("^" + literally(name) + " \\d+$")));
 	}
 
 	private Locator button(String name) {
@@ -344,7 +348,7 @@ class RealBrowserTests {
 	}
 
 	private Locator scopes() {
-		return this.page.getByRole(AriaRole.GROUP, named("Scopes"));
+		return this.page.getByRole(AriaRole.GROUP, named(text("token.scopes")));
 	}
 
 	private Locator scope(String identifier) {
@@ -357,6 +361,11 @@ class RealBrowserTests {
 
 	private Pat theToken(String name) {
 		return this.azureDevOps.tokensOf(People.ANA, name).get(0);
+	}
+
+	/** The browser evaluates the expression, and JavaScript knows no {@code \Q}. */
+	private static String literally(String text) {
+		return text.replaceAll("[.*+?^${}()|\\[\\]\\\\]", "\\\\$0");
 	}
 
 	private static Page.GetByRoleOptions named(String name) {
