@@ -38,6 +38,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -100,7 +101,7 @@ class DatabaseDownTests {
 	private void rotateAgain(int stride) {
 		atSteps(stride, (name) -> {
 			orphan(name);
-			return "Rotate again";
+			return text("rotation.again");
 		}, this::recover);
 	}
 
@@ -108,10 +109,10 @@ class DatabaseDownTests {
 	void losesNoSecretOfATokenThatIsCreated() {
 		atSteps(1, (name) -> {
 			this.browser.get("/tokens/new?scopes=vso.code&organization=contoso&name=" + name);
-			return "Create token";
+			return text("form.create");
 		}, (name, answer) -> {
 			Page list = this.browser.get("/tokens");
-			String waiting = "Show the secret of " + name;
+			String waiting = text("tokens.waiting-secret.show", name);
 			Page secret = (secretOn(answer).isEmpty() && list.hasLink(waiting)) ? this.browser.follow(waiting) : answer;
 			assertThat(working(name)).extracting(Pat::secret)
 				.as(answer.text())
@@ -152,7 +153,7 @@ class DatabaseDownTests {
 		give(name);
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
 		this.browser.get("/tokens");
-		this.browser.press("Rotate " + name);
+		this.browser.press(text("token.rotate.name", name));
 		assertThat(working(name)).hasSize(2);
 	}
 
@@ -169,8 +170,8 @@ class DatabaseDownTests {
 		}
 		letLongCallsEnd();
 		Page list = this.browser.get("/tokens");
-		String left = "See what is left of the rotation of " + name;
-		String waiting = "Show the secret of " + name;
+		String left = text("rotation.unfinished.look", name);
+		String waiting = text("tokens.waiting-secret.show", name);
 		if (known.isEmpty() && list.hasLink(waiting)) {
 			known = secretOn(this.browser.follow(waiting));
 			assertThat(working).as(name).extracting(Pat::secret).contains(known);
@@ -182,16 +183,16 @@ class DatabaseDownTests {
 			this.browser.get("/tokens");
 			Page rotation = this.browser.follow(left);
 			assertThat(rotation.status()).isEqualTo(200);
-			if (rotation.hasButton("Rotate again")) {
-				this.browser.press("Rotate again");
+			if (rotation.hasButton(text("rotation.again"))) {
+				this.browser.press(text("rotation.again"));
 			}
 			else {
-				this.browser.press(
-						rotation.hasButton("Finish the rotation") ? "Finish the rotation" : "Revoke the old token now");
+				this.browser.press(rotation.hasButton(text("rotation.finish")) ? text("rotation.finish")
+						: text("rotation.revoke-old"));
 			}
 		}
 		else if (working.equals(List.of(old))) {
-			this.browser.press("Rotate " + name);
+			this.browser.press(text("token.rotate.name", name));
 		}
 		assertThat(working(name)).as(name).singleElement().isNotEqualTo(old);
 		assertThat(this.browser.get("/tokens").hasLink(left)).as("nothing left of " + name).isFalse();
