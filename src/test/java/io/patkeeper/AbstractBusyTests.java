@@ -32,6 +32,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.HttpRequestHandler;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -115,9 +116,9 @@ abstract class AbstractBusyTests {
 			RawAnswer busy = RawAnswer.to(this.port, get("/tokens", cookies() + "Accept-Language: pt-BR\r\n"));
 			assertThat(busy.status()).isEqualTo(503);
 			assertThat(busy.headers()).containsEntry("retry-after", "5").containsKey("content-security-policy");
-			assertThat(Jsoup.parse(busy.body()).select("h1").text()).isEqualTo("O Patkeeper está ocupado");
+			assertThat(Jsoup.parse(busy.body()).select("h1").text()).isEqualTo(text(Texts.PORTUGUESE, "error.busy"));
 			assertThat(Jsoup.parse(RawAnswer.to(this.port, get("/tokens", cookies())).body()).select("h1").text())
-				.isEqualTo("Patkeeper is busy");
+				.isEqualTo(text("error.busy"));
 			Slow.goOn.countDown();
 			assertThat(slow.statuses().stream().filter((status) -> status == 200)).hasSize(WORKED_ON);
 		}

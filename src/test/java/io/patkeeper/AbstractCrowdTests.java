@@ -26,6 +26,7 @@ import io.patkeeper.sandbox.Trouble;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -75,8 +76,8 @@ abstract class AbstractCrowdTests {
 					() -> this.azureDevOps.calls().stream().anyMatch((call) -> "contoso".equals(call.organization())));
 			assertThat(open(ben).join()).isLessThan(Duration.ofSeconds(5));
 			assertThat(open).allSatisfy((page) -> assertThat(page.join()).isLessThan(Duration.ofSeconds(30)));
-			assertThat(browsers).allSatisfy((browser) -> assertThat(browser.page().text())
-				.contains("The tokens of contoso cannot be shown for now: Azure DevOps did not answer in time."));
+			assertThat(browsers).allSatisfy(
+					(browser) -> assertThat(browser.page().text()).contains(text("fault.no-answer.notice", "contoso")));
 		}
 		finally {
 			end.countDown();

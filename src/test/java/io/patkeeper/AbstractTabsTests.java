@@ -36,6 +36,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -133,8 +134,8 @@ abstract class AbstractTabsTests {
 			form.get("/tokens/new");
 			List<Browser> others = tabs(3);
 			loseAllTokens();
-			Future<Page> sent = this.threads.submit(() -> form.press("Create token", "Name", name, "Organization",
-					"contoso", "Scopes", "vso.code", "days", "7"));
+			Future<Page> sent = this.threads.submit(() -> form.press(text("form.create"), text("token.name"), name,
+					text("token.organization"), "contoso", text("token.scopes"), "vso.code", "days", "7"));
 			assertThat(eachIn(others, Browser::get)).isEqualTo(pages(3));
 			Page answer = sent.get();
 			assertThat(answer.status()).as(answer.text()).isEqualTo(200);
@@ -153,8 +154,8 @@ abstract class AbstractTabsTests {
 		loseAllTokens();
 		assertThat(this.browser.get("/tokens/new").status()).isEqualTo(200);
 		assertThat(this.entra.authorizationRequests()).hasSize(2);
-		Page secret = form.press("Create token", "Name", "from-before", "Organization", "contoso", "Scopes", "vso.code",
-				"days", "7");
+		Page secret = form.press(text("form.create"), text("token.name"), "from-before", text("token.organization"),
+				"contoso", text("token.scopes"), "vso.code", "days", "7");
 		assertThat(secret.document().select("#token-secret")).hasSize(1);
 	}
 
@@ -164,10 +165,10 @@ abstract class AbstractTabsTests {
 		this.browser.signInAs(People.ANA);
 		Browser form = this.browser.tab();
 		form.get("/tokens?q=Release+pipeline");
-		form.follow("Revoke " + SeededTokens.PLAIN);
+		form.follow(text("token.revoke.name", SeededTokens.PLAIN));
 		CountDownLatch signedIn = new CountDownLatch(1);
 		azureDevOps.next(Operation.REVOKE, Trouble.waitFor(signedIn));
-		Future<Page> revoked = this.threads.submit(() -> form.press("Revoke token"));
+		Future<Page> revoked = this.threads.submit(() -> form.press(text("revoke.confirm")));
 		await().until(() -> azureDevOps.operations().contains(Operation.REVOKE));
 		assertThat(this.browser.get("/oauth2/authorization/entra").status()).isEqualTo(200);
 		signedIn.countDown();

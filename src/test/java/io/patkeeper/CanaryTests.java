@@ -39,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -113,13 +114,13 @@ class CanaryTests {
 		this.browser.signInAs(People.BEN);
 		create("canary");
 		this.browser.get(this.browser.page().uri().toString());
-		this.browser.press("I have stored it");
+		this.browser.press(text("secret.stored"));
 		this.browser.get("/tokens?q=canary");
-		this.browser.press("Rotate canary");
-		this.browser.press("I have stored it");
+		this.browser.press(text("token.rotate.name", "canary"));
+		this.browser.press(text("secret.stored"));
 		this.browser.get("/tokens?q=canary");
-		this.browser.follow("Revoke canary");
-		this.browser.press("Revoke token");
+		this.browser.follow(text("token.revoke.name", "canary"));
+		this.browser.press(text("revoke.confirm"));
 		assertThat(this.azureDevOps.operations()).contains(Operation.CREATE, Operation.REVOKE);
 		assertNothingLeaked();
 	}
@@ -130,7 +131,7 @@ class CanaryTests {
 		this.browser.signInAs(People.BEN);
 		create("canary");
 		this.browser.get("/tokens");
-		this.browser.press("Rotate canary");
+		this.browser.press(text("token.rotate.name", "canary"));
 		this.browser.get("/tokens");
 		assertNothingLeaked();
 	}
@@ -199,7 +200,7 @@ class CanaryTests {
 	void leaksNothingWhenSigningOut() {
 		this.browser.signInAs(People.BEN);
 		Set<String> idTokens = new LinkedHashSet<>(this.entra.secrets());
-		this.browser.press("Sign out");
+		this.browser.press(text("layout.sign-out"));
 		// Entra asks to be told whose session to end, by the ID token in the address.
 		idTokens.removeIf((token) -> token.startsWith("Entra") || this.browser.answers()
 			.stream()
@@ -381,7 +382,8 @@ class CanaryTests {
 
 	private void create(String name) {
 		this.browser.get("/tokens/new");
-		this.browser.press("Create token", "Name", name, "Organization", "fabrikam", "Scopes", "vso.code", "days", "7");
+		this.browser.press(text("form.create"), text("token.name"), name, text("token.organization"), "fabrikam",
+				text("token.scopes"), "vso.code", "days", "7");
 	}
 
 	private void assertNothingLeaked() {

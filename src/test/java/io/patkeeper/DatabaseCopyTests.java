@@ -108,18 +108,18 @@ class DatabaseCopyTests {
 			.forEach((table) -> jdbc().sql("delete from " + table).update());
 		this.bens.signInAs(People.BEN);
 		create(this.bens, "stored", "fabrikam");
-		this.bens.press("I have stored it");
+		this.bens.press(Texts.text("secret.stored"));
 		create(this.bens, "not yet stored", "fabrikam");
 		this.anas.signInAs(People.ANA);
 		create(this.anas, "not yet stored either", "contoso");
 		UUID old = this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN).get(0).authorizationId();
 		this.anas.get("/organizations/fabrikam/tokens/" + old);
-		this.anas.press("Save changes", "Name", "renamed");
-		this.anas.press("Rotate with overlap");
+		this.anas.press(Texts.text("form.save"), Texts.text("token.name"), "renamed");
+		this.anas.press(Texts.text("rotation.overlap"));
 		this.anas.get("/tokens?q=not+yet");
-		this.anas.press("Rotate not yet stored either");
+		this.anas.press(Texts.text("token.rotate.name", "not yet stored either"));
 		this.anas.get("/organizations/fabrikam/tokens/" + old + "/revoke");
-		this.anas.press("Revoke token");
+		this.anas.press(Texts.text("revoke.confirm"));
 		refreshTokens(this.anas);
 		leaveAFormBehind(this.anas);
 		this.secrets.addAll(this.entra.secrets());
@@ -134,8 +134,8 @@ class DatabaseCopyTests {
 
 	private static void create(Browser browser, String name, String organization) {
 		browser.get("/tokens/new");
-		Page page = browser.press("Create token", "Name", name, "Organization", organization, "Scopes", "vso.code",
-				"days", "7");
+		Page page = browser.press(Texts.text("form.create"), Texts.text("token.name"), name,
+				Texts.text("token.organization"), organization, Texts.text("token.scopes"), "vso.code", "days", "7");
 		assertThat(page.document().select("#token-secret").text()).startsWith("PatSecretCanary");
 	}
 
@@ -148,8 +148,8 @@ class DatabaseCopyTests {
 		browser.get("/tokens/new");
 		this.azureDevOps.next(Operation.CREATE, Trouble.insufficientClaims("{\"access_token\":{}}"));
 		browser.forgetEntra();
-		Page page = browser.press("Create token", "Name", "waits", "Organization", "contoso", "Scopes", "vso.code",
-				"days", "7");
+		Page page = browser.press(Texts.text("form.create"), Texts.text("token.name"), "waits",
+				Texts.text("token.organization"), "contoso", Texts.text("token.scopes"), "vso.code", "days", "7");
 		assertThat(page.hasButton(People.ANA.userName())).as("Entra asks who it is: " + page).isTrue();
 	}
 

@@ -30,6 +30,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -107,7 +108,7 @@ class DatabaseGoneOnH2Tests {
 	private static void assertUnavailable(Page page) {
 		assertThat(page.status()).isEqualTo(503);
 		assertThat(page.headers().firstValue("Retry-After")).isPresent();
-		assertThat(page.heading()).isEqualTo("Patkeeper cannot use its database");
+		assertThat(page.heading()).isEqualTo(text("error.database"));
 	}
 
 	/**

@@ -25,6 +25,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -39,7 +40,7 @@ class DatabaseGoneOnPostgresTests {
 	/** What people wait at most, on a machine that has other things to do as well. */
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-	private static final String UNCHANGED = "None of your tokens was changed.";
+	private static final String UNCHANGED = text("error.database.unchanged");
 
 	private static final DatabaseLine line = DatabaseLine.to(Database.postgresPort());
 
@@ -100,7 +101,7 @@ class DatabaseGoneOnPostgresTests {
 	void changesNothingForAButtonAndSaysSo(Consumer<DatabaseLine> disaster) {
 		this.browser.get("/tokens?q=Release+pipeline");
 		disaster.accept(line);
-		assertUnavailable(within(PATIENCE, () -> this.browser.press("Rotate " + SeededTokens.PLAIN)));
+		assertUnavailable(within(PATIENCE, () -> this.browser.press(text("token.rotate.name", SeededTokens.PLAIN))));
 		assertThat(Sandbox.shared().azureDevOps().tokensOf(People.ANA, SeededTokens.PLAIN)).singleElement()
 			.matches((pat) -> !pat.revoked());
 	}
@@ -159,8 +160,8 @@ class DatabaseGoneOnPostgresTests {
 		assertThat(page.status()).isEqualTo(503);
 		assertThat(page.headers().firstValue("Retry-After")).isPresent();
 		assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
-		assertThat(page.heading()).isEqualTo("Patkeeper cannot use its database");
-		assertThat(page.text()).contains(UNCHANGED).doesNotContain("not known");
+		assertThat(page.heading()).isEqualTo(text("error.database"));
+		assertThat(page.text()).contains(UNCHANGED).doesNotContain(text("error.database.unknown"));
 	}
 
 	private static Page within(Duration time, Supplier<Page> action) {

@@ -56,6 +56,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -179,7 +180,7 @@ class EveryAnswerTests {
 		assertGuardedAndNotStored(browser.post(token + "/rotate", Map.of()));
 		browser.get("/tokens");
 		browser.get("/tokens?q=Release+pipeline");
-		assertGuardedAndNotStored(browser.press("Rotate " + SeededTokens.PLAIN));
+		assertGuardedAndNotStored(browser.press(text("token.rotate.name", SeededTokens.PLAIN)));
 		this.azureDevOps.always(Operation.GET, Trouble.serverError(503));
 		assertGuardedAndNotStored(browser.get(token));
 	}
@@ -261,7 +262,7 @@ class EveryAnswerTests {
 		browser.choose(People.BEN);
 		Page page = browser.get("/failing?status=410");
 		assertThat(page.status()).isBetween(400, 599);
-		assertThat(page.heading()).isEqualTo("Isso n\u00E3o funcionou");
+		assertThat(page.heading()).isEqualTo(text(Texts.PORTUGUESE, "error.4xx"));
 		assertThat(page.body()).contains(correlationId(page.headers())).doesNotContain("on purpose");
 		assertGuardedAndNotStored(page);
 	}

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -82,7 +83,7 @@ class HostileNamesTests {
 		String shown = unescaped(escapedShown);
 		Pat old = give(name);
 		assertThat(this.browser.get("/tokens").document().select("th[scope=row] a.name").text()).isEqualTo(shown);
-		Page secret = this.browser.press("Rotate " + shown);
+		Page secret = this.browser.press(text("token.rotate.name", shown));
 		assertThat(secret.status()).as(secret.text()).isEqualTo(200);
 		assertThat(secret.document().select("h1").text()).contains(shown);
 		List<Pat> tokens = this.azureDevOps.tokensOf(People.ANA);
@@ -103,24 +104,24 @@ class HostileNamesTests {
 	@Test
 	void hideNoOrphanOfARotationThatStopped() {
 		String name = "half\uD83D\u202E" + "x".repeat(200) + "\0";
+		String shown = "half[U+D83D][U+202E]" + "x".repeat(200) + "[U+0000]";
 		give(name);
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
 		this.browser.get("/tokens");
-		this.browser.press("Rotate half[U+D83D][U+202E]" + "x".repeat(200) + "[U+0000]");
+		this.browser.press(text("token.rotate.name", shown));
 		this.browser.get("/tokens");
-		Page left = this.browser
-			.follow("See what is left of the rotation of half[U+D83D][U+202E]" + "x".repeat(200) + "[U+0000]");
-		assertThat(left.hasButton("Revoke the orphan")).as(left.text()).isTrue();
+		Page left = this.browser.follow(text("rotation.unfinished.look", shown));
+		assertThat(left.hasButton(text("rotation.revoke-orphan"))).as(left.text()).isTrue();
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "a\\u202Eb", "a\\u2066b", "a\\u200Fb", "a\\u061Cb", "a\\u0085b" })
 	void areNotTakenFromTheForm(String escaped) {
 		this.browser.get("/tokens/new");
-		Page form = this.browser.press("Create token", "Name", unescaped(escaped), "Organization", "contoso", "Scopes",
-				"vso.code", "days", "7");
+		Page form = this.browser.press(text("form.create"), text("token.name"), unescaped(escaped),
+				text("token.organization"), "contoso", text("token.scopes"), "vso.code", "days", "7");
 		assertThat(form.status()).isEqualTo(422);
-		assertThat(form.document().select("#name-errors").text()).contains("invisible characters");
+		assertThat(form.document().select("#name-errors").text()).contains(text("form.name.control"));
 		assertThat(this.azureDevOps.tokensOf(People.ANA)).isEmpty();
 	}
 
@@ -128,7 +129,7 @@ class HostileNamesTests {
 	void keepNoTokenFromBeingChanged() {
 		Pat token = give("x\u202Ey");
 		this.browser.get("/organizations/fabrikam/tokens/" + token.authorizationId());
-		this.browser.press("Save changes", "days", "30");
+		this.browser.press(text("form.save"), "days", "30");
 		assertThat(this.azureDevOps.token(token.authorizationId())).get()
 			.satisfies((changed) -> assertThat(changed.validTo()).isNotEqualTo(token.validTo()))
 			.extracting(Pat::displayName)

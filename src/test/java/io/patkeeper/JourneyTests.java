@@ -32,6 +32,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -70,7 +71,7 @@ class JourneyTests {
 			.contains("fabrikam", "contoso", "adventure-works");
 		assertThat(this.entra.calls(FakeEntra.Endpoint.USERINFO)).isZero();
 
-		Page home = this.browser.press("Sign out");
+		Page home = this.browser.press(text("layout.sign-out"));
 		assertThat(home.uri().getPath()).isEqualTo("/");
 		assertThat(this.browser.redirects())
 			.anySatisfy((address) -> assertThat(address.toString()).startsWith(this.entra.authority())
@@ -106,13 +107,13 @@ class JourneyTests {
 	void greetsSomebodyWithoutTokensAndSomebodyWithoutOrganizations() {
 		assertThat(rows(this.browser.signInAs(People.BEN))).isZero();
 		Browser chiara = new Browser(this.port);
-		assertThat(chiara.signInAs(People.CHIARA).hasButton("Add an organization")).isTrue();
+		assertThat(chiara.signInAs(People.CHIARA).hasButton(text("organization.add"))).isTrue();
 	}
 
 	@Test
 	void lookedAfterOrganizationsCanBeAddedByNameWhereDiscoveryIsRefused() {
 		this.browser.signInAs(People.DANIEL);
-		Page list = this.browser.press("Add an organization", "name", "contoso");
+		Page list = this.browser.press(text("organization.add"), "name", "contoso");
 		assertThat(rows(list)).isEqualTo(SeededTokens.DANIEL_TOTAL);
 	}
 
@@ -120,8 +121,9 @@ class JourneyTests {
 	void createsATokenAndShowsItsSecretUntilItIsStored() {
 		this.browser.signInAs(People.ANA);
 		this.browser.get("/tokens/new");
-		Page secret = this.browser.press("Create token", "Name", "nuget \"publish\" <b>", "Organization", "contoso",
-				"Scopes", "vso.packaging_write", "Scopes", "vso.code", "days", "7");
+		Page secret = this.browser.press(text("form.create"), text("token.name"), "nuget \"publish\" <b>",
+				text("token.organization"), "contoso", text("token.scopes"), "vso.packaging_write",
+				text("token.scopes"), "vso.code", "days", "7");
 		String value = secretOn(secret);
 		assertThat(value).hasSize(84);
 		Pat created = theToken("nuget \"publish\" <b>");
@@ -132,7 +134,7 @@ class JourneyTests {
 		assertThat(this.azureDevOps.works(value)).isTrue();
 		URI address = secret.uri();
 		assertThat(secretOn(this.browser.get(address.toString()))).isEqualTo(value);
-		assertThat(this.browser.press("I have stored it").body()).doesNotContain(value);
+		assertThat(this.browser.press(text("secret.stored")).body()).doesNotContain(value);
 		Page gone = this.browser.get(address.toString());
 		assertThat(gone.status()).isEqualTo(410);
 		assertThat(gone.body()).doesNotContain(value);
@@ -141,17 +143,18 @@ class JourneyTests {
 	@Test
 	void offersTheSecretInSnippetsThatDoNotHoldIt() {
 		this.browser.signInAs(People.ANA);
-		this.browser.get("/tokens/new");
-		Page secret = this.browser.press("Create token", "Name", "publish", "Organization", "contoso", "Scopes",
-				"vso.packaging_write", "days", "7");
+		Page secret = create("publish", "contoso", "vso.packaging_write", "7");
 		String value = secretOn(secret);
 		assertThat(secret.body().split(Pattern.quote(value), -1)).hasSize(2);
 		assertThat(secret.body()).doesNotContain(Base64.getEncoder().encodeToString(value.getBytes(UTF_8)));
-		assertThat(secret.document().select("#git-input").text()).contains("path=contoso", "password=YOUR_TOKEN");
-		assertThat(secret.document().select("#npm-user").text()).contains(
-				"//pkgs.dev.azure.com/contoso/PROJECT/_packaging/FEED/npm/registry/:_password=YOUR_TOKEN_IN_BASE64");
+		assertThat(secret.document().select("#git-input").text()).contains("path=contoso",
+				"password=" + text("snippets.token"));
+		assertThat(secret.document().select("#npm-user").text())
+			.contains("//pkgs.dev.azure.com/contoso/%s/_packaging/%s/npm/registry/:_password=%s"
+				.formatted(text("snippets.project"), text("snippets.feed"), text("snippets.token.base64")));
 		assertThat(secret.document().select("#maven-user").text())
-			.containsIgnoringWhitespaces("<id>FEED</id> <username>contoso</username> <password>YOUR_TOKEN</password>");
+			.containsIgnoringWhitespaces("<id>%s</id> <username>contoso</username> <password>%s</password>"
+				.formatted(text("snippets.feed"), text("snippets.token")));
 	}
 
 	@Test
@@ -159,17 +162,17 @@ class JourneyTests {
 		Page help = this.browser.get("/help");
 		assertThat(help.status()).isEqualTo(200);
 		assertThat(help.uri().getPath()).isEqualTo("/help");
-		assertThat(help.heading()).isEqualTo("Help");
+		assertThat(help.heading()).isEqualTo(text("help.title"));
 	}
 
 	@Test
 	void createsATokenByTaskAndByTheStepsOfAreas() {
 		this.browser.signInAs(People.ANA);
 		this.browser.get("/tokens/new");
-		Page form = this.browser.follow("Publish packages");
-		assertThat(form.document().select(".abilities").text()).contains("publish packages");
-		this.browser.press("Create token", "Name", "steps", "Organization", "fabrikam", "scopes-code", "vso.code_write",
-				"scopes", "vso.code_status", "days", "7");
+		Page form = this.browser.follow(text("scope.preset.publish-packages"));
+		assertThat(form.document().select(".abilities").text()).contains(text("scope.vso.packaging_write"));
+		this.browser.press(text("form.create"), text("token.name"), "steps", text("token.organization"), "fabrikam",
+				"scopes-code", "vso.code_write", "scopes", "vso.code_status", "days", "7");
 		assertThat(theToken("steps").scope()).isEqualTo("vso.code_status vso.code_write vso.packaging_write");
 		assertThat(this.browser.get("/tokens/new").document().select(".limit")).isEmpty();
 	}
@@ -178,12 +181,12 @@ class JourneyTests {
 	void keepsEveryScopeOfATokenThatHasSeveralStepsOfOneArea() {
 		this.browser.signInAs(People.ANA);
 		this.browser.get("/tokens/new");
-		this.browser.press("Create token", "Name", "several", "Organization", "fabrikam", "scopes-code", "vso.code",
-				"scopes", "vso.code_manage", "scopes", "vso.profile", "days", "7");
+		this.browser.press(text("form.create"), text("token.name"), "several", text("token.organization"), "fabrikam",
+				"scopes-code", "vso.code", "scopes", "vso.code_manage", "scopes", "vso.profile", "days", "7");
 		Pat before = theToken("several");
 		assertThat(before.scope()).isEqualTo("vso.code vso.code_manage vso.profile");
 		this.browser.get("/organizations/fabrikam/tokens/" + before.authorizationId());
-		this.browser.press("Save changes", "Name", "renamed");
+		this.browser.press(text("form.save"), text("token.name"), "renamed");
 		assertThat(theTokenById(before).displayName()).isEqualTo("renamed");
 		assertThat(theTokenById(before).scope()).isEqualTo(before.scope());
 	}
@@ -192,20 +195,16 @@ class JourneyTests {
 	void tellsTheLongestLifeOnceAPolicyHasShownIt() {
 		this.azureDevOps.longestLife(Duration.ofDays(8));
 		this.browser.signInAs(People.ANA);
-		this.browser.get("/tokens/new");
-		this.browser.press("Create token", "Name", "short", "Organization", "fabrikam", "Scopes", "vso.code", "days",
-				"90");
+		create("short", "fabrikam", "vso.code", "90");
 		assertThat(this.browser.get("/tokens/new").document().select(".limit").text()).contains("fabrikam")
-			.contains("8 days");
+			.contains(text("form.expires.limit", "fabrikam", 8));
 	}
 
 	@Test
 	void tellsThatAPolicyShortenedALife() {
 		this.azureDevOps.longestLife(Duration.ofDays(8));
 		this.browser.signInAs(People.ANA);
-		this.browser.get("/tokens/new");
-		Page secret = this.browser.press("Create token", "Name", "short", "Organization", "fabrikam", "Scopes",
-				"vso.code", "days", "90");
+		Page secret = create("short", "fabrikam", "vso.code", "90");
 		assertThat(secret.document().select(".notice.warning").text()).isNotBlank();
 	}
 
@@ -213,9 +212,7 @@ class JourneyTests {
 	void putsARefusalBesideTheFieldAndKeepsWhatWasTyped() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.refusal("fullScopePatPolicyViolation"));
 		this.browser.signInAs(People.ANA);
-		this.browser.get("/tokens/new");
-		Page form = this.browser.press("Create token", "Name", "everything", "Organization", "fabrikam", "Scopes",
-				"app_token", "days", "90");
+		Page form = create("everything", "fabrikam", "app_token", "90");
 		assertThat(form.status()).isEqualTo(422);
 		assertThat(form.document().select("input[name=name]").val()).isEqualTo("everything");
 		assertThat(form.document().select("input[value=app_token]").hasAttr("checked")).isTrue();
@@ -227,12 +224,10 @@ class JourneyTests {
 	void findsTheTokenWhoseCreationWasNotAnsweredAndRevokesIt() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
 		this.browser.signInAs(People.ANA);
-		this.browser.get("/tokens/new");
-		Page unsettled = this.browser.press("Create token", "Name", "orphan", "Organization", "fabrikam", "Scopes",
-				"vso.code", "days", "30");
+		Page unsettled = create("orphan", "fabrikam", "vso.code", "30");
 		assertThat(unsettled.status()).isEqualTo(504);
 		assertThat(this.azureDevOps.tokensOf(People.ANA, "orphan")).hasSize(1);
-		this.browser.press("Revoke orphan");
+		this.browser.press(text("token.revoke.name", "orphan"));
 		assertThat(theToken("orphan").revoked()).isTrue();
 	}
 
@@ -240,11 +235,9 @@ class JourneyTests {
 	void saysThatNothingWasCreatedWhenTheConnectionBrokeBefore() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropBeforeWork());
 		this.browser.signInAs(People.ANA);
-		this.browser.get("/tokens/new");
-		Page unsettled = this.browser.press("Create token", "Name", "never", "Organization", "fabrikam", "Scopes",
-				"vso.code", "days", "30");
+		Page unsettled = create("never", "fabrikam", "vso.code", "30");
 		assertThat(unsettled.status()).isEqualTo(504);
-		assertThat(unsettled.hasButton("Revoke never")).isFalse();
+		assertThat(unsettled.hasButton(text("token.revoke.name", "never"))).isFalse();
 		assertThat(this.azureDevOps.tokensOf(People.ANA, "never")).isEmpty();
 		assertThat(this.azureDevOps.operations()).containsOnlyOnce(Operation.CREATE);
 	}
@@ -255,7 +248,7 @@ class JourneyTests {
 		Pat before = theToken(SeededTokens.UNKNOWN_SCOPE);
 		find(SeededTokens.UNKNOWN_SCOPE);
 		this.browser.follow(SeededTokens.UNKNOWN_SCOPE);
-		Page page = this.browser.press("Save changes", "Name", "Renamed");
+		Page page = this.browser.press(text("form.save"), text("token.name"), "Renamed");
 		assertThat(page.heading()).as(page.status() + page.text()).isEqualTo("Renamed");
 		Pat after = this.azureDevOps.token(before.authorizationId()).orElseThrow();
 		assertThat(after.displayName()).isEqualTo("Renamed");
@@ -267,12 +260,12 @@ class JourneyTests {
 	void revokesATokenOnlyAfterAsking() {
 		this.browser.signInAs(People.ANA);
 		find(SeededTokens.PLAIN);
-		this.browser.follow("Revoke " + SeededTokens.PLAIN);
+		this.browser.follow(text("token.revoke.name", SeededTokens.PLAIN));
 		assertThat(theToken(SeededTokens.PLAIN).revoked()).isFalse();
-		Page list = this.browser.press("Revoke token");
+		Page list = this.browser.press(text("revoke.confirm"));
 		assertThat(theToken(SeededTokens.PLAIN).revoked()).isTrue();
 		assertThat(list.uri().getPath()).isEqualTo("/tokens");
-		assertThat(find(SeededTokens.PLAIN).hasButton("Rotate " + SeededTokens.PLAIN)).isFalse();
+		assertThat(find(SeededTokens.PLAIN).hasButton(text("token.rotate.name", SeededTokens.PLAIN))).isFalse();
 	}
 
 	@Test
@@ -281,7 +274,7 @@ class JourneyTests {
 		Pat old = theToken(SeededTokens.PLAIN);
 		find(SeededTokens.PLAIN);
 		this.azureDevOps.forgetCalls();
-		Page secret = this.browser.press("Rotate " + SeededTokens.PLAIN);
+		Page secret = this.browser.press(text("token.rotate.name", SeededTokens.PLAIN));
 		assertThat(this.azureDevOps.calls()).extracting(Call::method).containsExactly("GET", "POST", "DELETE");
 		assertThat(this.azureDevOps.works(secretOn(secret))).isTrue();
 		List<Pat> both = this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN);
@@ -297,8 +290,8 @@ class JourneyTests {
 		this.azureDevOps.next(Operation.CREATE, Trouble.refusal("disablePatCreationPolicyViolation"));
 		this.browser.signInAs(People.ANA);
 		find(SeededTokens.PLAIN);
-		Page page = this.browser.press("Rotate " + SeededTokens.PLAIN);
-		assertThat(page.text()).contains("nothing has changed").contains("Administrator");
+		Page page = this.browser.press(text("token.rotate.name", SeededTokens.PLAIN));
+		assertThat(page.text()).contains(text("rotation.refused", text("refusal.disablePatCreationPolicyViolation")));
 		assertThat(theToken(SeededTokens.PLAIN).revoked()).isFalse();
 	}
 
@@ -310,10 +303,10 @@ class JourneyTests {
 		this.browser.signInAs(People.ANA);
 		Pat old = theToken(SeededTokens.PLAIN);
 		find(SeededTokens.PLAIN);
-		Page secret = this.browser.press("Rotate " + SeededTokens.PLAIN);
+		Page secret = this.browser.press(text("token.rotate.name", SeededTokens.PLAIN));
 		assertThat(this.azureDevOps.works(secretOn(secret))).isTrue();
 		assertThat(theTokenById(old).revoked()).isFalse();
-		Page after = this.browser.press("Revoke the old token");
+		Page after = this.browser.press(text("secret.revoke-old"));
 		assertThat(theTokenById(old).revoked()).isTrue();
 		assertThat(secretOn(after)).isEqualTo(secretOn(secret));
 	}
@@ -324,9 +317,9 @@ class JourneyTests {
 		Pat revoked = this.azureDevOps.tokensOf(People.ANA).stream().filter(Pat::revoked).findFirst().orElseThrow();
 		Page one = this.browser
 			.get("/organizations/" + organizationOf(revoked) + "/tokens/" + revoked.authorizationId());
-		assertThat(one.hasButton("Save changes")).isFalse();
-		this.browser.follow("Replace " + revoked.displayName());
-		Page secret = this.browser.press("Create token", "days", "30");
+		assertThat(one.hasButton(text("form.save"))).isFalse();
+		this.browser.follow(text("token.replace.name", revoked.displayName()));
+		Page secret = this.browser.press(text("form.create"), "days", "30");
 		assertThat(this.azureDevOps.works(secretOn(secret))).isTrue();
 	}
 
@@ -384,12 +377,11 @@ class JourneyTests {
 		Browser bens = new Browser(this.port);
 		bens.signInAs(People.BEN);
 		bens.get("/tokens/new");
-		bens.press("Create token", "Name", "of-ben", "Organization", "fabrikam", "Scopes", "vso.code", "days", "7");
+		bens.press(text("form.create"), text("token.name"), "of-ben", text("token.organization"), "fabrikam",
+				text("token.scopes"), "vso.code", "days", "7");
 		this.browser.signInAs(People.ANA);
 		for (String name : List.of("=1+1, \"quoted\"", "other")) {
-			this.browser.get("/tokens/new");
-			this.browser.press("Create token", "Name", name, "Organization", "contoso", "Scopes", "vso.code", "days",
-					"7");
+			create(name, "contoso", "vso.code", "7");
 		}
 		Page table = this.browser.get("/journal.csv?q=quoted&action=create");
 		assertThat(table.headers().firstValue("Content-Type")).hasValue("text/csv;charset=UTF-8");
@@ -397,12 +389,12 @@ class JourneyTests {
 			.hasValue("attachment; filename=\"patkeeper-journal.csv\"");
 		assertThat(table.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
 		assertThat(table.headers().allValues("Cache-Control")).containsExactly("no-store");
-		assertThat(table.body()).startsWith("\uFEFFTime,");
+		assertThat(table.body()).startsWith("\uFEFF" + text("journal.time") + ",");
 		assertThat(table.body().lines()).hasSize(2)
 			.last()
 			.asString()
-			.matches(
-					"\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z,contoso,\"'=1\\+1, \"\"quoted\"\"\",[0-9a-f-]{36},Created,Done,.*");
+			.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z,contoso,\"'=1\\+1, \"\"quoted\"\"\",[0-9a-f-]{36},"
+					+ Pattern.quote(text("journal.action.create") + "," + text("journal.outcome.done")) + ",.*");
 		assertThat(this.browser.get("/journal.csv").body()).contains(",other,").doesNotContain("of-ben");
 	}
 
@@ -412,7 +404,13 @@ class JourneyTests {
 		portuguese.get("/tokens");
 		Page list = portuguese.choose(People.BEN);
 		assertThat(list.document().select("html").attr("lang")).isEqualTo("pt-BR");
-		assertThat(list.hasButton("Sair")).isTrue();
+		assertThat(list.hasButton(text(Texts.PORTUGUESE, "layout.sign-out"))).isTrue();
+	}
+
+	private Page create(String name, String organization, String scope, String days) {
+		this.browser.get("/tokens/new");
+		return this.browser.press(text("form.create"), text("token.name"), name, text("token.organization"),
+				organization, text("token.scopes"), scope, "days", days);
 	}
 
 	private Pat theToken(String name) {
@@ -437,8 +435,8 @@ class JourneyTests {
 
 	private int rowsOnAllPages() {
 		int rows = rows(this.browser.page());
-		while (this.browser.page().hasLink("Next")) {
-			rows += rows(this.browser.follow("Next"));
+		while (this.browser.page().hasLink(text("tokens.pages.next"))) {
+			rows += rows(this.browser.follow(text("tokens.pages.next")));
 		}
 		return rows;
 	}

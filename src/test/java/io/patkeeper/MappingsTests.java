@@ -34,6 +34,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -167,13 +168,13 @@ class MappingsTests {
 	private Browser atWork(Person owner) {
 		Browser browser = signedIn(owner);
 		browser.get("/organizations/new");
-		browser.press("Add an organization", "name", "woodgrove");
+		browser.press(text("organization.add"), "name", "woodgrove");
 		browser.get("/tokens/new");
-		browser.press("Create token", "Name", nameOf(owner), "Organization", "fabrikam", "Scopes", "vso.code", "days",
-				"7");
+		browser.press(text("form.create"), text("token.name"), nameOf(owner), text("token.organization"), "fabrikam",
+				text("token.scopes"), "vso.code", "days", "7");
 		browser.get("/tokens?q=" + nameOf(owner));
 		browser.follow(nameOf(owner));
-		assertThat(browser.press("Rotate with overlap").document().select("#token-secret").text()).isNotBlank();
+		assertThat(browser.press(text("rotation.overlap")).document().select("#token-secret").text()).isNotBlank();
 		return browser;
 	}
 

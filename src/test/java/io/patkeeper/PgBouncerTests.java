@@ -26,6 +26,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -102,10 +103,10 @@ class PgBouncerTests {
 		Browser browser = new Browser(this.port);
 		browser.signInAs(People.ANA);
 		browser.get("/tokens/new?scopes=vso.code&organization=contoso&name=" + name);
-		assertThat(secretOn(browser.press("Create token"))).isNotEmpty();
+		assertThat(secretOn(browser.press(text("form.create")))).isNotEmpty();
 		for (int time = 0; time < 10; time++) {
 			browser.get("/tokens");
-			assertThat(secretOn(browser.press("Rotate " + name))).isNotEmpty();
+			assertThat(secretOn(browser.press(text("token.rotate.name", name)))).isNotEmpty();
 			assertThat(browser.get("/journal").status()).isEqualTo(200);
 			assertThat(browser.get("/sessions").status()).isEqualTo(200);
 		}

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.web.util.HtmlUtils;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -40,9 +41,9 @@ class SearchTests {
 				assertThat(found).as(query).isEqualTo(SearchSamples.found(query, locale));
 			}
 		}
-		List<String> words = language.equals("en") ? List.of("revoked", "full access", "all organizations", "in 3 days")
-				: List.of("revogado", "acesso total", "todas organizacoes", "em 3 dias");
-		assertThat(words).allSatisfy((word) -> assertThat(SearchSamples.found(word, locale)).hasSize(1));
+		assertThat(List.of(text(locale, "token.status.revoked"), text(locale, "token.full-access"),
+				text(locale, "token.all-organizations"), text(locale, "token.in-days", 3)))
+			.allSatisfy((word) -> assertThat(SearchSamples.found(word, locale)).as(word).hasSize(1));
 		assertThat(List.of("migracao", "paulo migra", "straße", "οδος", "istanbul"))
 			.allSatisfy((word) -> assertThat(SearchSamples.found(word, locale)).as(word).hasSize(1));
 	}

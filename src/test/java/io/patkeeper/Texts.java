@@ -2,6 +2,7 @@ package io.patkeeper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -9,6 +10,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.StringUtils;
+import org.springframework.web.util.HtmlUtils;
 
 /**
  * The texts of the pages by their message keys, so that a test does not depend on how a
@@ -36,6 +38,20 @@ public final class Texts {
 	 */
 	public static String text(Locale locale, String key, Object... arguments) {
 		return MESSAGES.getMessage(key, arguments, locale);
+	}
+
+	/**
+	 * The English text of a key, as it is written in HTML.
+	 */
+	public static String escaped(String key, Object... arguments) {
+		return escaped(Locale.ENGLISH, key, arguments);
+	}
+
+	/**
+	 * The text of a key in one language, as it is written in HTML.
+	 */
+	public static String escaped(Locale locale, String key, Object... arguments) {
+		return HtmlUtils.htmlEscape(text(locale, key, arguments), StandardCharsets.UTF_8.name());
 	}
 
 	/**

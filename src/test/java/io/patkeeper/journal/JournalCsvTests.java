@@ -7,39 +7,48 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.patkeeper.Texts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.context.support.ResourceBundleMessageSource;
-
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class JournalCsvTests {
 
 	private static final String ID = "7d444840-9dc0-11d1-b245-5ffdce74fad2";
 
-	private final JournalCsv csv = new JournalCsv(messages());
+	private final JournalCsv csv = new JournalCsv(Texts.source());
 
 	@Test
 	void writesOneLineForEachRowBelowAHead() {
 		String table = write(List.of(row("deploy", "invalidScope")), Locale.ENGLISH);
-		assertThat(table).isEqualTo("\uFEFFTime,Organization,Name,Authorization ID,Action,Outcome,Reason,"
-				+ "Correlation ID,ActivityId\r\n2026-11-23T12:00:00Z,fabrikam,deploy," + ID
-				+ ",Created,Refused,invalidScope,0123456789abcdef,\r\n");
+		String head = Stream
+			.of("journal.time", "token.organization", "token.name", "token.authorization-id", "journal.action",
+					"journal.outcome", "journal.code", "journal.correlation-id", "fault.activity-id")
+			.map((key) -> JournalCsv.cell(text(key)))
+			.collect(Collectors.joining(","));
+		assertThat(table).isEqualTo("\uFEFF" + head + "\r\n2026-11-23T12:00:00Z,fabrikam,deploy," + ID + ","
+				+ JournalCsv.cell(text("journal.action.create")) + ","
+				+ JournalCsv.cell(text("journal.outcome.refused")) + ",invalidScope,0123456789abcdef,\r\n");
 	}
 
 	@Test
 	void hasAHeadAndWordsInPortugueseButTimesForMachines() {
-		String table = write(List.of(row("deploy", null)), Locale.forLanguageTag("pt-BR"));
-		assertThat(table).startsWith("\uFEFF").doesNotContain("Created", "Refused", "Time");
+		String table = write(List.of(row("deploy", null)), Texts.PORTUGUESE);
+		assertThat(table).startsWith("\uFEFF" + JournalCsv.cell(text(Texts.PORTUGUESE, "journal.time")) + ",")
+			.doesNotContain(text("journal.action.create"), text("journal.time"));
 		assertThat(table.lines()).hasSize(2)
 			.last()
 			.asString()
-			.startsWith("2026-11-23T12:00:00Z,fabrikam,deploy," + ID + ",Cria");
+			.startsWith("2026-11-23T12:00:00Z,fabrikam,deploy," + ID + ","
+					+ JournalCsv.cell(text(Texts.PORTUGUESE, "journal.action.create")) + ",");
 	}
 
 	@Test
@@ -106,14 +115,6 @@ class JournalCsvTests {
 	private static JournalRow row(String name, @Nullable String code) {
 		return new JournalRow(Instant.parse("2026-11-23T12:00:00Z"), "fabrikam", UUID.fromString(ID), name, "create",
 				(code != null) ? "refused" : "done", code, "0123456789abcdef", null);
-	}
-
-	private static ResourceBundleMessageSource messages() {
-		ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
-		messages.setBasenames("messages/journal", "messages/tokens", "messages/refusals");
-		messages.setDefaultEncoding("UTF-8");
-		messages.setFallbackToSystemLocale(false);
-		return messages;
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.patkeeper.Database;
+import io.patkeeper.Texts;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
-import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -99,15 +99,12 @@ class LargeJournalTests {
 		public void run(ApplicationArguments arguments) throws Exception {
 			String url = arguments.getNonOptionArgs().get(0);
 			Path file = Path.of(arguments.getNonOptionArgs().get(1));
-			ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
-			messages.setBasenames("messages/journal", "messages/tokens", "messages/refusals");
-			messages.setDefaultEncoding("UTF-8");
 			JournalSearch search = new JournalSearch(JdbcClient.create(new SingleConnectionDataSource(url, true)));
 			JournalFilter everything = new JournalFilter("", "", "", "", "", "");
 			Instant now = Instant.now();
 			try (Writer out = Files.newBufferedWriter(file)) {
-				new JournalCsv(messages).write(search.all("ana", everything).map((entry) -> JournalRow.of(entry, now)),
-						Locale.ENGLISH, out);
+				new JournalCsv(Texts.source()).write(
+						search.all("ana", everything).map((entry) -> JournalRow.of(entry, now)), Locale.ENGLISH, out);
 			}
 		}
 

@@ -24,6 +24,8 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.FormElement;
 
+import static io.patkeeper.Texts.text;
+
 /**
  * A browser without JavaScript: it keeps cookies, follows redirects across hosts, and
  * uses links and forms by the names that people see. For a real one there is Playwright.
@@ -145,7 +147,7 @@ public final class Browser {
 	public Page signInAs(Person person) {
 		forgetEntra();
 		get("/");
-		follow("Sign in with Microsoft");
+		follow(text("home.sign-in"));
 		return choose(person);
 	}
 

@@ -33,6 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import static io.patkeeper.Texts.escaped;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
@@ -116,7 +117,7 @@ class PublicUrlTests {
 				"/actuator/health/../../tokens")) {
 			Answer answer = get(host, path, "X-Forwarded-Host: 127.0.0.1\r\nForwarded: host=127.0.0.1\r\n");
 			assertThat(answer.status()).isEqualTo(421);
-			assertThat(answer.body()).contains("<h1>This is not Patkeeper’s address</h1>", "Host header")
+			assertThat(answer.body()).contains("<h1>" + escaped("error.421") + "</h1>", escaped("error.421.todo"))
 				.doesNotContain("evil", HOST);
 			assertThat(answer.headers("Set-Cookie")).isEmpty();
 			assertThat(answer.headers("Content-Security-Policy")).hasSize(1);

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 
 import io.patkeeper.MovableClock;
 import io.patkeeper.PatkeeperApplication;
+import io.patkeeper.Texts;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.FakeEntra;
 import io.patkeeper.sandbox.Page;
@@ -43,6 +44,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -344,20 +346,22 @@ abstract class AbstractSealedSessionsTests {
 		signIn(phone, People.ANA);
 		signIn(newBrowser().userAgent("Opera OPR/1"), People.BEN);
 		this.browser.get("/tokens/new");
-		Page sessions = this.browser.follow("Your sessions");
-		assertThat(sessions.heading()).isEqualTo("Your sessions");
+		Page sessions = this.browser.follow(text("layout.sessions"));
+		assertThat(sessions.heading()).isEqualTo(text("sessions.title"));
 		assertThat(sessions.document().select("main dl")).hasSize(2);
-		assertThat(sessions.document().select("main section").get(0).text()).contains("Firefox, Linux")
-			.doesNotContain("End this session");
-		assertThat(sessions.document().select("main section").get(1).text()).contains("Safari, iOS")
-			.contains("End this session");
+		assertThat(sessions.document().select("main section").get(0).text())
+			.contains(text("sessions.browser.on", "Firefox", "Linux"))
+			.doesNotContain(text("sessions.end"));
+		assertThat(sessions.document().select("main section").get(1).text())
+			.contains(text("sessions.browser.on", "Safari", "iOS"))
+			.contains(text("sessions.end"));
 		assertThat(sessions.text()).doesNotContain("Opera");
 		assertThat(sessions.body()).doesNotContain("??", "127.0.0.1", ticket(phone), ticket(this.browser));
 
 		Page portuguese = newBrowserWith("pt-BR").get("/sessions");
-		assertThat(portuguese.heading()).isEqualTo("Suas sessões");
-		assertThat(portuguese.hasLink("Suas sessões")).isTrue();
-		assertThat(portuguese.hasButton("Encerrar todas as outras")).isTrue();
+		assertThat(portuguese.heading()).isEqualTo(text(Texts.PORTUGUESE, "sessions.title"));
+		assertThat(portuguese.hasLink(text(Texts.PORTUGUESE, "layout.sessions"))).isTrue();
+		assertThat(portuguese.hasButton(text(Texts.PORTUGUESE, "sessions.end-others"))).isTrue();
 	}
 
 	private Browser newBrowserWith(String language) {
@@ -373,9 +377,9 @@ abstract class AbstractSealedSessionsTests {
 		Browser phone = newBrowser();
 		signIn(phone, People.ANA);
 		this.browser.get("/sessions");
-		Page left = this.browser.press("End this session");
+		Page left = this.browser.press(text("sessions.end"));
 		assertThat(left.status()).isEqualTo(200);
-		assertThat(left.text()).contains("You are signed in nowhere else.");
+		assertThat(left.text()).contains(text("sessions.none"));
 		assertThat(get("/test/person", ticket(phone)).statusCode()).isEqualTo(302);
 		assertThat(get("/test/person", ticket(this.browser)).statusCode()).isEqualTo(200);
 	}
@@ -390,7 +394,7 @@ abstract class AbstractSealedSessionsTests {
 		Browser ben = newBrowser();
 		signIn(ben, People.BEN);
 		this.browser.get("/sessions");
-		assertThat(this.browser.press("End all others").text()).contains("You are signed in nowhere else.");
+		assertThat(this.browser.press(text("sessions.end-others")).text()).contains(text("sessions.none"));
 		assertThat(get("/test/person", ticket(phone)).statusCode()).isEqualTo(302);
 		assertThat(get("/test/person", ticket(laptop)).statusCode()).isEqualTo(302);
 		assertThat(get("/test/person", ticket(ben)).statusCode()).isEqualTo(200);
@@ -406,7 +410,7 @@ abstract class AbstractSealedSessionsTests {
 		signIn(ben, People.BEN);
 		String ticket = ticket(this.browser);
 		this.browser.get("/sessions");
-		assertThat(this.browser.press("Sign out everywhere").uri().getPath()).isEqualTo("/");
+		assertThat(this.browser.press(text("sessions.everywhere")).uri().getPath()).isEqualTo("/");
 		assertThat(this.browser.redirects()).anySatisfy((address) -> assertThat(address.getPath()).endsWith("/logout"));
 		assertThat(get("/test/person", ticket).statusCode()).isEqualTo(302);
 		assertThat(get("/test/person", ticket(phone)).statusCode()).isEqualTo(302);
@@ -421,7 +425,8 @@ abstract class AbstractSealedSessionsTests {
 		signIn(phone, People.ANA);
 		this.browser.get("/sessions");
 		jdbc().sql("delete from spring_session where primary_id = :id").param("id", primaryId(this.browser)).update();
-		assertThat(this.browser.press("Sign out everywhere").heading()).isEqualTo("Your session has ended");
+		assertThat(this.browser.press(text("sessions.everywhere")).heading())
+			.isEqualTo(text("signin.failed.ended.heading"));
 		assertThat(get("/test/person", ticket(phone)).statusCode()).isEqualTo(200);
 	}
 
@@ -445,7 +450,7 @@ abstract class AbstractSealedSessionsTests {
 			.document()
 			.select("main section")
 			.get(section)
-			.select("dt:contains(Last used) + dd time")
+			.select("dt:contains(%s) + dd time".formatted(text("sessions.last-seen")))
 			.attr("datetime");
 	}
 

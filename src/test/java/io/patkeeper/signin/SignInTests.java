@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import io.patkeeper.FreePort;
 import io.patkeeper.MovableClock;
 import io.patkeeper.PatkeeperApplication;
+import io.patkeeper.Texts;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.FakeEntra;
 import io.patkeeper.sandbox.Page;
@@ -39,6 +40,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -177,10 +179,10 @@ class SignInTests {
 		this.browser.get("/test/person");
 		Page page = this.browser.choose(People.ANA);
 		assertThat(page.status()).isEqualTo(502);
-		assertThat(page.body()).contains("Microsoft Entra cannot be reached")
-			.doesNotContain(FakeEntra.PAGE_INSTEAD_OF_TOKENS, "Exception");
+		assertThat(page.heading()).isEqualTo(text("signin.failed.unreachable.heading"));
+		assertThat(page.body()).doesNotContain(FakeEntra.PAGE_INSTEAD_OF_TOKENS, "Exception");
 		entra.tokensAsUsual();
-		assertThat(this.browser.follow("Sign in again").body()).startsWith(ANA);
+		assertThat(this.browser.follow(text("signin.failed.again")).body()).startsWith(ANA);
 	}
 
 	@Test
@@ -188,7 +190,8 @@ class SignInTests {
 		entra.refuseSignIn("access_denied", 65004, "<b>no</b>");
 		Page page = this.browser.get("/oauth2/authorization/entra");
 		assertThat(page.status()).isEqualTo(403);
-		assertThat(page.body()).contains("were declined", "access_denied", "AADSTS65004").doesNotContain("<b>no");
+		assertThat(page.text()).contains(text("signin.failed.declined.what"));
+		assertThat(page.body()).contains("access_denied", "AADSTS65004").doesNotContain("<b>no");
 	}
 
 	@ParameterizedTest
@@ -208,7 +211,7 @@ class SignInTests {
 		entra.tokenType("pop");
 		this.browser.get("/test/person");
 		Page page = this.browser.choose(People.ANA);
-		assertThat(page.heading()).isEqualTo("You were not signed in");
+		assertThat(page.heading()).isEqualTo(text("signin.failed.other.heading"));
 		assertThat(page.text()).contains("tokenType cannot be null");
 	}
 
@@ -244,8 +247,8 @@ class SignInTests {
 		this.browser.get("/test/person");
 		Page page = this.browser.choose(People.ANA);
 		assertThat(page.status()).isEqualTo(502);
-		assertThat(page.heading()).isEqualTo("The clock of the server seems to be wrong");
-		assertThat(page.text()).contains("wrong_clock", "about 11 minutes behind");
+		assertThat(page.heading()).isEqualTo(text("signin.failed.clock.heading"));
+		assertThat(page.text()).contains("wrong_clock", text("signin.failed.clock.behind", 11));
 	}
 
 	@Test
@@ -253,10 +256,10 @@ class SignInTests {
 		issueIdTokens(Duration.ofHours(-3));
 		this.browser.get("/test/person");
 		Page page = this.browser.choose(People.ANA);
-		assertThat(page.heading()).isEqualTo("The clock of the server seems to be wrong");
-		assertThat(page.text()).contains("about 180 minutes ahead");
+		assertThat(page.heading()).isEqualTo(text("signin.failed.clock.heading"));
+		assertThat(page.text()).contains(text("signin.failed.clock.ahead", 180));
 		assertThat(this.browser.language("pt-BR").get("/oauth2/authorization/entra").text())
-			.contains("cerca de 180 minutos adiantado");
+			.contains(text(Texts.PORTUGUESE, "signin.failed.clock.ahead", 180));
 	}
 
 	/** By a clock that is ahead of ours. */
@@ -284,8 +287,8 @@ class SignInTests {
 		this.browser.get("/test/person");
 		Page page = this.browser.choose(People.ANA);
 		assertThat(page.status()).isEqualTo(403);
-		assertThat(page.body()).contains("This account cannot be used here", "prompt=select_account",
-				"tenant_not_allowed");
+		assertThat(page.heading()).isEqualTo(text("signin.failed.tenant.heading"));
+		assertThat(page.body()).contains("prompt=select_account", "tenant_not_allowed");
 		this.browser.forgetEntra();
 		assertThat(this.browser.get("/test/person").uri().toString()).as("not signed in").startsWith(entra.authority());
 	}
@@ -305,8 +308,8 @@ class SignInTests {
 		this.browser.forgetApp();
 		Page page = this.browser.get("/login/oauth2/code/entra?code=x&state=" + state);
 		assertThat(page.status()).isEqualTo(401);
-		assertThat(page.body()).contains("This sign-in has expired", "authorization_request_not_found",
-				"href=\"/oauth2/authorization/entra\"");
+		assertThat(page.heading()).isEqualTo(text("signin.failed.expired.heading"));
+		assertThat(page.body()).contains("authorization_request_not_found", "href=\"/oauth2/authorization/entra\"");
 	}
 
 	@Test
@@ -359,8 +362,8 @@ class SignInTests {
 		entra.tokensBehindAPage();
 		Page page = this.browser.get("/test/token");
 		assertThat(page.status()).isEqualTo(503);
-		assertThat(page.body()).contains("You are still signed in", "href=\"/tokens\"")
-			.doesNotContain(FakeEntra.PAGE_INSTEAD_OF_TOKENS);
+		assertThat(page.text()).contains(text("signin.unavailable.what"));
+		assertThat(page.body()).contains("href=\"/tokens\"").doesNotContain(FakeEntra.PAGE_INSTEAD_OF_TOKENS);
 		assertThat(this.browser.get("/test/tokens-in-parallel").status()).isEqualTo(503);
 		assertThat(this.browser.get("/test/person").body()).startsWith(ANA);
 		entra.tokensAsUsual();

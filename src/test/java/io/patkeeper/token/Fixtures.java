@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
+import io.patkeeper.Texts;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Organization;
@@ -15,8 +16,6 @@ import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.token.scope.ScopeFixtures;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.context.support.ResourceBundleMessageSource;
 
 /**
  * Tokens for tests, at a fixed time.
@@ -77,11 +76,7 @@ public final class Fixtures {
 	}
 
 	static RowWords rowWords() {
-		ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
-		messages.setBasename("messages/tokens");
-		messages.setDefaultEncoding("UTF-8");
-		messages.setFallbackToSystemLocale(false);
-		return new RowWords(messages);
+		return new RowWords(Texts.source());
 	}
 
 	public static TokenRow row(PersonalAccessToken details, TokenStatus status) {

@@ -4,10 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
+import io.patkeeper.Texts;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 
 import org.springframework.context.i18n.LocaleContextHolder;
+
+import static io.patkeeper.Texts.text;
 
 /**
  * Searches in a list of tokens, to be made by the server and by the script alike.
@@ -22,13 +26,22 @@ public final class SearchSamples {
 			row("", TokenStatus.ACTIVE, 99));
 
 	/** In English or Portuguese, as the rows are. */
-	public static final List<String> QUERIES = List.of("", "  ", "migracao", "MIGRAÇÃO", "paulo migra",
-			"paulo\u00a0sao", "strasse", "straße", "fin", "οδος", "ΟΔΟσ", "istanbul", "ISTANBUL", "vso.code",
-			"full access", "acesso total", "Revoked", "revogado", "expira em breve", "expires soon",
-			"all organizations", "todas organizacoes", "announced 2026", "anunciado 1º", "made by tool", "(no name)",
-			"sem nome", "in 3 days", "em 3 dias", "fabrikam", "active fabrikam", "nothing like it");
+	public static final List<String> QUERIES = Stream.concat(
+			Stream.of("", "  ", "migracao", "MIGRAÇÃO", "paulo migra", "paulo\u00a0sao", "strasse", "straße", "fin",
+					"οδος", "ΟΔΟσ", "istanbul", "ISTANBUL", "vso.code", "fabrikam",
+					text("token.status.active").toLowerCase(Locale.ENGLISH) + " fabrikam", "nothing like it"),
+			Stream.of(Locale.ENGLISH, Texts.PORTUGUESE).flatMap(SearchSamples::words))
+		.toList();
 
 	private SearchSamples() {
+	}
+
+	private static Stream<String> words(Locale locale) {
+		return Stream.of(text(locale, "token.full-access"), text(locale, "token.status.revoked"),
+				text(locale, "token.status.expiring").toLowerCase(locale),
+				SearchText.normalized(text(locale, "token.all-organizations")),
+				SearchText.normalized(text(locale, "token.announced-end")), text(locale, "token.machine-made"),
+				text(locale, "token.unnamed"), text(locale, "token.in-days", 3));
 	}
 
 	private static TokenRow row(String name, TokenStatus status, int days, String... scopes) {

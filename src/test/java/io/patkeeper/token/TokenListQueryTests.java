@@ -2,12 +2,14 @@ package io.patkeeper.token;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TokenListQueryTests {
@@ -45,11 +47,19 @@ class TokenListQueryTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "DEPL, deploy", "agentpools, Agent", "gon, gone", "agentpools  age, Agent", "revoked, gone",
-			"REVOKED fabrikam gone, gone", "\u00c1g\u00e9nt, Agent" })
+	@CsvSource({ "DEPL, deploy", "agentpools, Agent", "gon, gone", "agentpools  age, Agent", "\u00c1g\u00e9nt, Agent" })
 	void findsWordsOfARowInAnyOrder(String q, String name) {
 		assertThat(shown(new TokenListQuery(q, "", "", "", "", "", ""), this.rows)).extracting(TokenRow::name)
 			.containsExactly(name);
+	}
+
+	@Test
+	void findsAStatusInLowerAndInUpperCase() {
+		String revoked = text("token.status.revoked");
+		for (String q : List.of(revoked.toLowerCase(Locale.ENGLISH),
+				revoked.toUpperCase(Locale.ENGLISH) + " fabrikam gone")) {
+			assertThat(shown(new TokenListQuery(q, "", "", "", "", "", ""), this.rows)).containsExactly(this.gone);
+		}
 	}
 
 	@ParameterizedTest

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import io.patkeeper.Texts;
 import io.patkeeper.azuredevops.Refusal;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -13,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
-import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpHeaders;
@@ -22,6 +22,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @WebMvcTest(controllers = HelpController.class, excludeFilters = @Filter(ControllerAdvice.class))
@@ -31,9 +32,6 @@ class HelpControllerTests {
 	@Autowired
 	MockMvcTester mvc;
 
-	@Autowired
-	MessageSource messages;
-
 	@ParameterizedTest
 	@ValueSource(strings = { "en", "pt-BR" })
 	void explainsEveryRefusal(String language) {
@@ -42,8 +40,7 @@ class HelpControllerTests {
 		assertThat(help.select("#codes tbody tr")).hasSize(36);
 		assertThat(known).hasSize(36)
 			.allSatisfy((refusal) -> assertThat(help.select("#refusal-" + refusal.code()).text())
-				.isEqualTo(refusal.code() + " " + this.messages.getMessage("refusal." + refusal.code(), null,
-						Locale.forLanguageTag(language))));
+				.isEqualTo(refusal.code() + " " + text(Locale.forLanguageTag(language), "refusal." + refusal.code())));
 	}
 
 	@ParameterizedTest
@@ -58,8 +55,8 @@ class HelpControllerTests {
 
 	@Test
 	void speaksBothLanguages() {
-		assertThat(help("en").select("h1").text()).isEqualTo("Help");
-		assertThat(help("pt-BR").select("h1").text()).isEqualTo("Ajuda");
+		assertThat(help("en").select("h1").text()).isEqualTo(text("help.title"));
+		assertThat(help("pt-BR").select("h1").text()).isEqualTo(text(Texts.PORTUGUESE, "help.title"));
 	}
 
 	@Test

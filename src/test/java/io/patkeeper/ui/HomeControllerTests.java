@@ -13,6 +13,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 
+import static io.patkeeper.Texts.escaped;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 
@@ -27,8 +28,8 @@ class HomeControllerTests {
 	void offersToSignIn() {
 		assertThat(this.mvc.get().uri("/")).hasStatusOk()
 			.bodyText()
-			.contains("href=\"/oauth2/authorization/entra\">Sign in with Microsoft</a>")
-			.doesNotContain("Sign out");
+			.contains("href=\"/oauth2/authorization/entra\">" + escaped("home.sign-in") + "</a>")
+			.doesNotContain(escaped("layout.sign-out"));
 	}
 
 	@Test

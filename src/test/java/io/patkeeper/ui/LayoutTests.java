@@ -3,6 +3,7 @@ package io.patkeeper.ui;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
+import io.patkeeper.Texts;
 import io.patkeeper.token.TokenSamples;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
@@ -29,6 +30,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 
+import static io.patkeeper.Texts.escaped;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
@@ -65,7 +67,9 @@ class LayoutTests {
 	@Test
 	void switchesTheLanguageAndRemembersIt() {
 		MvcTestResult result = this.mvc.get().uri("/?lang=pt-BR").exchange();
-		assertThat(result).bodyText().contains("<html lang=\"pt-BR\">").contains("Entrar com a Microsoft");
+		assertThat(result).bodyText()
+			.contains("<html lang=\"pt-BR\">")
+			.contains(escaped(Texts.PORTUGUESE, "home.sign-in"));
 		assertThat(result.getResponse().getHeaders(HttpHeaders.SET_COOKIE)).singleElement()
 			.asString()
 			.startsWith("language=pt-BR; Path=/; Max-Age=31536000;")
@@ -106,8 +110,8 @@ class LayoutTests {
 			.with(oidcLogin().idToken((token) -> token.claim("name", "Ana <b>Souza</b>")))).bodyText()
 			.contains("Ana &lt;b&gt;Souza&lt;/b&gt;")
 			.contains("<form action=\"/logout\" method=\"post\">")
-			.contains(">Sign out</button>")
-			.contains("href=\"/tokens\">Tokens</a>");
+			.contains(">" + escaped("layout.sign-out") + "</button>")
+			.contains("href=\"/tokens\">" + escaped("layout.nav.tokens") + "</a>");
 	}
 
 	@Test
@@ -133,8 +137,11 @@ class LayoutTests {
 
 	@Test
 	void offersHelpToEverybody() {
-		assertThat(this.mvc.get().uri("/")).bodyText().contains(">Help</a>").doesNotContain(">Tokens</a>");
-		assertThat(html("pt-BR")).contains("<a href=\"/help\" data-help>Ajuda</a>");
+		assertThat(this.mvc.get().uri("/")).bodyText()
+			.contains(">" + escaped("layout.nav.help") + "</a>")
+			.doesNotContain(">" + escaped("layout.nav.tokens") + "</a>");
+		assertThat(html("pt-BR"))
+			.contains("<a href=\"/help\" data-help>" + escaped(Texts.PORTUGUESE, "layout.nav.help") + "</a>");
 	}
 
 	@Test
@@ -146,10 +153,8 @@ class LayoutTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "400, That request did not make sense", "403, That was not allowed",
-			"404, There is nothing at this address", "405, This page cannot be opened that way",
-			"413, That was too much at once", "429, That was too fast", "422, That did not work",
-			"500, Something went wrong on our side", "503, Patkeeper cannot answer right now" })
+	@CsvSource({ "400, error.400", "403, error.403", "404, error.404", "405, error.405", "413, error.413",
+			"429, error.429", "422, error.4xx", "500, error.5xx", "503, error.503" })
 	void explainsErrorsToAnybody(int status, String heading) {
 		MvcTestResult result = this.mvc.get()
 			.uri("/error")
@@ -159,7 +164,7 @@ class LayoutTests {
 			.exchange();
 		assertThat(result).hasStatus(HttpStatus.valueOf(status))
 			.bodyText()
-			.contains("<h1>" + heading + "</h1>")
+			.contains("<h1>" + escaped(heading) + "</h1>")
 			.contains("href=\"/\"")
 			.doesNotContain("secret detail")
 			.doesNotContain("IllegalState");

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.patkeeper.Texts;
 import io.patkeeper.journal.JournalSamples;
 import io.patkeeper.rotation.RotationSamples;
 import io.patkeeper.token.TokenSamples;
@@ -28,6 +29,8 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 
+import static io.patkeeper.Texts.escaped;
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 
@@ -139,43 +142,46 @@ class SamplePagesTests {
 	void showEachTokenAsOneRowWithItsActions() {
 		String html = html("list", "en");
 		assertThat(found(html, "<tr data-match=")).hasSize(TokenSamples.TOKENS);
-		assertThat(html).contains("aria-label=\"Rotate deploy-prod\"")
-			.contains("aria-label=\"Revoke deploy-prod\"")
-			.contains("aria-label=\"Replace wiki-sync\"")
-			.doesNotContain("aria-label=\"Rotate wiki-sync\"")
-			.doesNotContain("aria-label=\"Revoke old-agent\"");
+		assertThat(html).contains(label("token.rotate.name", "deploy-prod"))
+			.contains(label("token.revoke.name", "deploy-prod"))
+			.contains(label("token.replace.name", "wiki-sync"))
+			.doesNotContain(label("token.rotate.name", "wiki-sync"))
+			.doesNotContain(label("token.revoke.name", "old-agent"));
 	}
 
 	@Test
 	void nameWhatHasNoName() {
-		assertThat(html("list", "en")).contains("aria-label=\"Rotate (no name)\"")
-			.contains("aria-label=\"Revoke (no name)\"");
-		assertThat(html("secret-not-kept", "en")).contains(">(no name) was created</h1>");
+		assertThat(html("list", "en")).contains(label("token.rotate.name", text("token.unnamed")))
+			.contains(label("token.revoke.name", text("token.unnamed")));
+		assertThat(html("secret-not-kept", "en"))
+			.contains(">" + escaped("secret.created", text("token.unnamed")) + "</h1>");
 	}
 
 	@Test
 	void offerToTakeOffTheOrganizationsThatThePersonAdded() {
 		assertThat(html("list", "en")).contains("action=\"/organizations/northwind/remove\"")
-			.contains("aria-label=\"Remove northwind from your list\"")
+			.contains(label("organization.remove.name", "northwind"))
 			.doesNotContain("/organizations/contoso/remove");
 		assertThat(html("list-none", "en")).doesNotContain("/remove");
 	}
 
 	@Test
 	void offerToSignInAgainWhereASessionMayHaveEnded() {
-		assertThat(html("error-403", "en")).contains("Nothing was changed.")
-			.contains("href=\"/oauth2/authorization/entra\">Sign in again</a>");
+		assertThat(html("error-403", "en")).contains(escaped("error.403.changed"))
+			.contains("href=\"/oauth2/authorization/entra\">" + escaped("error.sign-in") + "</a>");
 	}
 
 	@Test
 	void sayInWordsWhatIsLeft() {
-		assertThat(html("list", "en")).contains(">in 3 days<")
-			.contains(">tomorrow<")
-			.contains(">today<")
-			.contains(">in 4 months<")
+		assertThat(html("list", "en")).contains(">" + escaped("token.in-days", 3) + "<")
+			.contains(">" + escaped("token.in-days", 1) + "<")
+			.contains(">" + escaped("token.in-days", 0) + "<")
+			.contains(">" + escaped("token.in-months", 4) + "<")
 			.contains(">25 Nov 2026<")
 			.contains("title=\"25 Nov 2026, 17:09 UTC\"");
-		assertThat(html("list", "pt-BR")).contains(">em 3 dias<").contains(">amanhã<").contains(">25/11/2026<");
+		assertThat(html("list", "pt-BR")).contains(">" + escaped(Texts.PORTUGUESE, "token.in-days", 3) + "<")
+			.contains(">" + escaped(Texts.PORTUGUESE, "token.in-days", 1) + "<")
+			.contains(">25/11/2026<");
 	}
 
 	@Test
@@ -189,7 +195,7 @@ class SamplePagesTests {
 	void holdNoSecretWhereTheSnippetsHaveAPlaceForIt() {
 		String html = html("secret-created", "en");
 		assertThat(found(html, "data-fill=\"\\w+\">([^<]*)<")).hasSize(6)
-			.containsOnly("YOUR_TOKEN", "YOUR_TOKEN_IN_BASE64");
+			.containsOnly(escaped("snippets.token"), escaped("snippets.token.base64"));
 		assertThat(found(html, "8fK2mQ")).hasSize(1);
 	}
 
@@ -204,8 +210,8 @@ class SamplePagesTests {
 	void keepWhatWasTyped() {
 		String html = html("new-wrong", "en");
 		assertThat(html).contains("value=\"31/01/2020\"")
-			.contains("href=\"#name\">Enter a name.<")
-			.contains("<span>Azure DevOps does not allow you to do this. ");
+			.contains("href=\"#name\">" + escaped("form.name.required") + "<")
+			.contains("<span>" + escaped("refusal.accessDenied"));
 		assertThat(found(html, "(<input[^>]*value=\"vso.code\"[^>]*>)")).singleElement().asString().contains("checked");
 		assertThat(found(html, "(<input[^>]*value=\"vso.code_write\"[^>]*>)")).singleElement()
 			.asString()
@@ -239,6 +245,10 @@ class SamplePagesTests {
 			.exchange();
 		assertThat(result).hasStatusOk();
 		return new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
+	}
+
+	private static String label(String key, Object... arguments) {
+		return "aria-label=\"" + escaped(key, arguments) + "\"";
 	}
 
 	/**
