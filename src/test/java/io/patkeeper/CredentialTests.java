@@ -34,6 +34,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -89,11 +90,12 @@ class CredentialTests {
 				(request) -> assertThat(request.parameters()).contains(proof, "client_id").doesNotContain(otherProof));
 	}
 
-	private void assertCannotSignIn(String code, String what) {
+	private void assertCannotSignIn(String code, String key) {
 		Page page = this.browser.signInAs(People.ANA);
 		assertThat(page.status()).as(page.text()).isEqualTo(502);
-		assertThat(page.heading()).isEqualTo("Patkeeper cannot prove itself to Microsoft Entra");
-		assertThat(page.text()).contains(code, what);
+		assertThat(page.heading()).isEqualTo(text("signin.failed." + key + ".heading"));
+		assertThat(page.text()).contains(code, text("signin.failed." + key + ".what"),
+				text("signin.failed." + key + ".next"));
 	}
 
 	@Nested
@@ -135,7 +137,7 @@ class CredentialTests {
 		@Test
 		void explainsACertificateThatIsNotRegistered(CapturedOutput output) {
 			entra.register(SelfSignedCertificate.make(directory));
-			assertCannotSignIn("AADSTS700027", "the app registration does not hold it, or it has expired");
+			assertCannotSignIn("AADSTS700027", "certificate");
 			assertThat(output).contains("AADSTS700027").doesNotContain("PRIVATE KEY");
 		}
 
@@ -245,24 +247,24 @@ class CredentialTests {
 		void explainsAFileThatIsStale() throws IOException {
 			Files.writeString(file, platform.token(FakePlatform.SUBJECT, "api://AzureADTokenExchange",
 					Instant.now().minus(Duration.ofHours(3))));
-			assertCannotSignIn("AADSTS700024", "AZURE_FEDERATED_TOKEN_FILE");
+			assertCannotSignIn("AADSTS700024", "proof-time");
 		}
 
 		@Test
 		void explainsThatNoFederatedCredentialFits() throws IOException {
 			Files.writeString(file, platform.token("somebody-else", "api://AzureADTokenExchange", Instant.now()));
-			assertCannotSignIn("AADSTS700213", "none of its federated credentials fits");
+			assertCannotSignIn("AADSTS700213", "federation");
 			entra.reset();
-			assertCannotSignIn("AADSTS70021", "none of its federated credentials fits");
+			assertCannotSignIn("AADSTS70021", "federation");
 		}
 
 		@Test
 		void explainsAFileThatIsGoneOrEmptyAndGoesOnOnceItIsBack(CapturedOutput output) throws IOException {
 			Files.delete(file);
-			assertCannotSignIn("credential_unreadable", "the log says which file it is");
+			assertCannotSignIn("credential_unreadable", "credential");
 			assertThat(output).contains("AZURE_FEDERATED_TOKEN_FILE (" + file + ") names a file that does not exist");
 			Files.writeString(file, "\n");
-			assertCannotSignIn("credential_unreadable", "missing, empty or unreadable");
+			assertCannotSignIn("credential_unreadable", "credential");
 			assertThat(output).contains("AZURE_FEDERATED_TOKEN_FILE (" + file + ") names a file that is empty");
 			assertThat(entra.tokenRequests()).isEmpty();
 			Files.writeString(file, platform.token());
@@ -305,7 +307,7 @@ class CredentialTests {
 			entra.revokeAccessTokens();
 			assertThat(CredentialTests.this.browser.get("/tokens").text()).contains("AADSTS7000215");
 			CredentialTests.this.browser.forgetApp();
-			assertCannotSignIn("AADSTS7000215", "does not accept the client secret");
+			assertCannotSignIn("AADSTS7000215", "secret");
 			Files.writeString(file, secret);
 			assertThat(CredentialTests.this.browser.signInAs(People.ANA).status()).isEqualTo(200);
 		}

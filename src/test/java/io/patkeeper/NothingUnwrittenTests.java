@@ -27,6 +27,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -212,9 +213,8 @@ class NothingUnwrittenTests {
 	 */
 	private void assertNothingWasChanged(Page page) {
 		assertThat(page.status()).isEqualTo(503);
-		assertThat(page.heading()).isEqualTo("Nothing was changed");
-		assertThat(page.text())
-			.contains("Patkeeper writes down every change before it is made. It cannot do so right now");
+		assertThat(page.heading()).isEqualTo(text("journal.unavailable"));
+		assertThat(page.text()).contains(text("journal.unavailable.what"));
 		assertThat(this.azureDevOps.calls()).extracting(Call::method).allMatch("GET"::equals);
 	}
 

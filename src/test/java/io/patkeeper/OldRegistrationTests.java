@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -54,11 +55,11 @@ class OldRegistrationTests {
 		this.entra.agreed("user_impersonation", "vso.pats");
 		Page page = this.browser.signInAs(People.ANA);
 		assertThat(page.status()).as(page.text()).isEqualTo(401);
-		assertThat(page.heading()).isEqualTo("Patkeeper lacks a permission");
+		assertThat(page.heading()).isEqualTo(text("fault.permission-missing.title"));
 		assertThat(page.document().select("main li code").eachText()).containsExactly("vso.pats_manage");
 		assertThat(page.text()).contains("Grant admin consent", "ENTRA_SCOPES", ".default");
 		assertThat(this.entra.authorizationRequests()).hasSize(1);
-		assertThat(this.browser.get("/tokens").heading()).isEqualTo("Patkeeper lacks a permission");
+		assertThat(this.browser.get("/tokens").heading()).isEqualTo(text("fault.permission-missing.title"));
 		assertThat(this.entra.authorizationRequests()).hasSize(1);
 		this.entra.agreed("user_impersonation", "vso.pats", "vso.pats_manage");
 		Page list = this.browser.follow("Sign in again");
@@ -79,7 +80,7 @@ class OldRegistrationTests {
 		this.entra.tellScopes(false);
 		Page page = this.browser.signInAs(People.ANA);
 		assertThat(page.text()).contains("it does not accept your sign-in")
-			.doesNotContain("Patkeeper lacks a permission");
+			.doesNotContain(text("fault.permission-missing.title"));
 		assertThat(this.entra.authorizationRequests()).hasSize(1);
 	}
 

@@ -15,6 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.support.TestPropertySourceUtils;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -52,7 +53,7 @@ class SeveralTenantsTests {
 	void turnsPeopleOfOtherTenantsAwayAndOffersAnotherAccount() {
 		Page page = this.browser.signInAs(People.EVA);
 		assertThat(page.status()).isEqualTo(403);
-		assertThat(page.heading()).isEqualTo("This account cannot be used here");
+		assertThat(page.heading()).isEqualTo(text("signin.failed.tenant.heading"));
 		assertThat(Sandbox.shared().azureDevOps().calls()).extracting(Call::person).isEmpty();
 		assertThat(this.browser.get("/tokens").status()).as("not signed in").isEqualTo(403);
 		this.browser.follow("Sign in with another account");
@@ -80,7 +81,7 @@ class SeveralTenantsTests {
 		});
 		Page page = this.browser.signInAs(People.EVA);
 		assertThat(page.status()).isEqualTo(403);
-		assertThat(page.heading()).isEqualTo("Personal Microsoft accounts cannot be used here");
+		assertThat(page.heading()).isEqualTo(text("signin.failed.personal.heading"));
 	}
 
 	/**

@@ -33,6 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -46,7 +47,7 @@ class SignInTroubleTests {
 
 	private static final String CLAIMS = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
 
-	private static final String NOTHING_WAS_SENT = "You had to sign in again; nothing was sent. Check and press the button again.";
+	private static final String NOTHING_WAS_SENT = text("signin.again.form");
 
 	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();
 
@@ -91,7 +92,7 @@ class SignInTroubleTests {
 		this.azureDevOps.always(Operation.LIST, Trouble.insufficientClaims(CLAIMS));
 		Page page = this.browser.get("/tokens");
 		assertThat(page.status()).isEqualTo(403);
-		assertThat(page.heading()).isEqualTo("A sign-in rule of your company is not met");
+		assertThat(page.heading()).isEqualTo(text("signin.failed.claims.heading"));
 		assertThat(page.body()).doesNotContain("acrs");
 		assertThat(this.entra.authorizationRequests()).hasSize(2);
 		assertThat(this.browser.follow("Sign in again").heading()).isEqualTo(page.heading());
@@ -111,7 +112,7 @@ class SignInTroubleTests {
 		this.azureDevOps.next(Operation.GET, Trouble.insufficientClaims("no json"));
 		Page page = this.browser.get(addressOf(pat));
 		assertThat(page.status()).isEqualTo(401);
-		assertThat(page.heading()).isEqualTo("Azure DevOps does not accept your sign-in");
+		assertThat(page.heading()).isEqualTo(text("fault.not-signed-in.title"));
 		assertThat(this.entra.authorizationRequests()).hasSize(1);
 	}
 
@@ -274,8 +275,7 @@ class SignInTroubleTests {
 		for (int view = 0; view < 10; view++) {
 			Page list = this.browser.get("/tokens");
 			assertThat(list.status()).as(list.text()).isEqualTo(200);
-			assertThat(list.text())
-				.contains("The tokens of fabrikam cannot be shown: it does not accept your sign-in.");
+			assertThat(list.text()).contains(text("fault.not-signed-in.notice", "fabrikam"));
 		}
 		assertThat(this.entra.authorizationRequests()).hasSize(2);
 		this.azureDevOps.reset();
@@ -293,7 +293,7 @@ class SignInTroubleTests {
 		for (int view = 0; view < 10; view++) {
 			Page list = this.browser.get("/tokens");
 			assertThat(list.document().select("main tbody tr")).isNotEmpty();
-			assertThat(list.text()).contains("The tokens of contoso cannot be shown: it does not accept your sign-in.");
+			assertThat(list.text()).contains(text("fault.not-signed-in.notice", "contoso"));
 		}
 		assertThat(refreshes()).isLessThanOrEqualTo(1);
 		assertThat(this.entra.authorizationRequests()).hasSizeLessThanOrEqualTo(refreshTokens ? 1 : 2);
@@ -330,7 +330,7 @@ class SignInTroubleTests {
 		this.browser.get("/tokens");
 		this.entra.refuseRefreshes("invalid_grant", 50173, "Revoked.", null);
 		Page page = this.browser.choose(People.ANA);
-		assertThat(page.heading()).isEqualTo("Signing in does not help");
+		assertThat(page.heading()).isEqualTo(text("signin.failed.loop.heading"));
 		assertThat(page.text()).contains("invalid_grant", "AADSTS50173")
 			.containsPattern("Trace ID [0-9a-f-]{36}")
 			.containsPattern("Correlation ID [0-9a-f-]{36}");
@@ -359,23 +359,24 @@ class SignInTroubleTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			access_denied           | 65004   | 403 | You were not signed in
-			access_denied           | 90094   | 403 | An administrator has to approve Patkeeper first
-			consent_required        | 65001   | 403 | An administrator has to approve Patkeeper first
-			access_denied           | 50020   | 403 | This account cannot be used here
-			invalid_request         | 500200  | 403 | Personal Microsoft accounts cannot be used here
-			access_denied           | 50105   | 403 | You have not been given access to Patkeeper
-			access_denied           | 53003   | 403 | A sign-in rule of your company is in the way
-			interaction_required    | 50076   | 401 | Microsoft Entra needs something more from you
-			unauthorized_client     | 700016  | 502 | Your organization does not know Patkeeper
-			invalid_client          | 650057  | 502 | Patkeeper asks for a permission that it does not have
-			invalid_resource        | 500011  | 502 | Your organization does not use Azure DevOps yet
-			invalid_request         | 50011   | 502 | Microsoft Entra does not know the way back
-			temporarily_unavailable | 90033   | 502 | Microsoft Entra cannot be reached
-			server_error            | 50196   | 401 | Signing in does not help
-			something_new           | 1234567 | 401 | You were not signed in
+			access_denied           | 65004   | 403 | declined
+			access_denied           | 90094   | 403 | approval
+			consent_required        | 65001   | 403 | approval
+			access_denied           | 50020   | 403 | tenant
+			invalid_request         | 500200  | 403 | personal
+			access_denied           | 50105   | 403 | assigned
+			access_denied           | 53003   | 403 | blocked
+			interaction_required    | 50076   | 401 | interaction
+			unauthorized_client     | 700016  | 502 | application
+			invalid_client          | 650057  | 502 | permission
+			invalid_resource        | 500011  | 502 | resource
+			invalid_request         | 50011   | 502 | redirect
+			temporarily_unavailable | 90033   | 502 | unreachable
+			server_error            | 50196   | 401 | loop
+			something_new           | 1234567 | 401 | other
 			""")
-	void explainsWhyEntraRefusesPeople(String error, int number, int status, String heading) {
+	void explainsWhyEntraRefusesPeople(String error, int number, int status, String key) {
+		String heading = text("signin.failed." + key + ".heading");
 		this.entra.refuseSignIn(error, number, "In Microsoft\u2019s <b>words</b>.");
 		Page page = this.browser.get("/tokens");
 		assertThat(page.status()).isEqualTo(status);
@@ -392,12 +393,13 @@ class SignInTroubleTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			invalid_client | 7000215 | 502 | Patkeeper cannot prove itself to Microsoft Entra
-			invalid_client | 7000218 | 502 | Patkeeper cannot prove itself to Microsoft Entra
-			invalid_client | 7000222 | 502 | The client secret of Patkeeper has expired
-			invalid_grant  | 54005   | 401 | This sign-in has expired
+			invalid_client | 7000215 | 502 | secret
+			invalid_client | 7000218 | 502 | secret
+			invalid_client | 7000222 | 502 | secret-expired
+			invalid_grant  | 54005   | 401 | expired
 			""")
-	void explainsWhyEntraRefusesToHandOutTokens(String error, int number, int status, String heading) {
+	void explainsWhyEntraRefusesToHandOutTokens(String error, int number, int status, String key) {
+		String heading = text("signin.failed." + key + ".heading");
 		this.browser.get("/tokens");
 		this.entra.refuseTokens((status == 502) ? 401 : 400, error, number, "In Microsoft\u2019s words.");
 		Page page = this.browser.choose(People.ANA);
@@ -417,7 +419,7 @@ class SignInTroubleTests {
 		this.entra.refuseSignIn("access_denied", 90094, "Admin consent is required.");
 		Page page = this.browser.get("/tokens");
 		String link = page.document().select("#admin-consent-link").text();
-		assertThat(link).isEqualTo(page.link("I am an administrator: open it").toString())
+		assertThat(link).isEqualTo(page.link(text("signin.consent.link.open")).toString())
 			.startsWith(this.entra.authority() + "/" + People.TENANT + "/v2.0/adminconsent?client_id="
 					+ FakeEntra.CLIENT_ID + "&scope=" + FakeEntra.AZURE_DEVOPS)
 			.contains("&redirect_uri=http", "%2Fadmin-consent");
@@ -425,29 +427,30 @@ class SignInTroubleTests {
 			Page landing = administrator.get(link);
 			assertThat(landing.uri().getPath()).isEqualTo("/admin-consent");
 			assertThat(landing.status()).isEqualTo(200);
-			assertThat(landing.heading()).isEqualTo("Microsoft says that Patkeeper was approved");
+			assertThat(landing.heading()).isEqualTo(text("signin.consent.given.heading"));
 		}
 		this.entra.refuseAdminConsent("access_denied", 65004, "<b>Declined</b>.");
 		for (Browser administrator : List.of(new Browser(this.port), this.browser)) {
 			Page landing = administrator.get(link);
 			assertThat(landing.uri().getQuery()).contains("admin_consent=True", "error=access_denied");
 			assertThat(landing.status()).isEqualTo(403);
-			assertThat(landing.heading()).isEqualTo("Patkeeper was not approved");
+			assertThat(landing.heading()).isEqualTo(text("signin.consent.failed.heading"));
 			assertThat(landing.text()).contains("AADSTS65004").doesNotContain("Declined");
 		}
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			?admin_consent=True&tenant=x                          | 200 | Microsoft says that Patkeeper was approved
-			?admin_consent=True&error=access_denied&tenant=x      | 403 | Patkeeper was not approved
-			?admin_consent=True&error=access_denied&state=x       | 403 | Patkeeper was not approved
-			?admin_consent=True&error=                            | 200 | Microsoft says that Patkeeper was approved
-			?code=x                                               | 200 | There is nothing to do here
-			?state=x                                              | 200 | There is nothing to do here
-			?lang=en                                              | 200 | There is nothing to do here
+			?admin_consent=True&tenant=x                          | 200 | consent.given
+			?admin_consent=True&error=access_denied&tenant=x      | 403 | consent.failed
+			?admin_consent=True&error=access_denied&state=x       | 403 | consent.failed
+			?admin_consent=True&error=                            | 200 | consent.given
+			?code=x                                               | 200 | landed
+			?state=x                                              | 200 | landed
+			?lang=en                                              | 200 | landed
 			""")
-	void saysWhatHasHappenedToWhoLandsHereWithoutSigningIn(String query, int status, String heading) {
+	void saysWhatHasHappenedToWhoLandsHereWithoutSigningIn(String query, int status, String key) {
+		String heading = text("signin." + key + ".heading");
 		String address = "/login/oauth2/code/entra" + query;
 		Page page = this.browser.get(address);
 		assertThat(page.status()).isEqualTo(status);
@@ -547,9 +550,9 @@ class SignInTroubleTests {
 	@Test
 	void believesNothingThatTheAddressAfterAdminConsentSays() {
 		String made = "/admin-consent?admin_consent=True&tenant=" + People.OTHER_TENANT + "&state=";
-		assertThat(this.browser.get(made + "x").heading()).isEqualTo("Microsoft says that Patkeeper was approved");
+		assertThat(this.browser.get(made + "x").heading()).isEqualTo(text("signin.consent.given.heading"));
 		assertThat(this.browser.get("/tokens").uri().toString()).startsWith(this.entra.authority());
-		assertThat(this.browser.get("/admin-consent").heading()).isEqualTo("There is nothing to do here");
+		assertThat(this.browser.get("/admin-consent").heading()).isEqualTo(text("signin.landed.heading"));
 	}
 
 	@ParameterizedTest
