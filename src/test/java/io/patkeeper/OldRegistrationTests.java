@@ -79,7 +79,7 @@ class OldRegistrationTests {
 		this.entra.agreed("user_impersonation", "vso.pats");
 		this.entra.tellScopes(false);
 		Page page = this.browser.signInAs(People.ANA);
-		assertThat(page.text()).contains("it does not accept your sign-in")
+		assertThat(page.text()).contains(text("fault.not-signed-in.notice", "fabrikam"))
 			.doesNotContain(text("fault.permission-missing.title"));
 		assertThat(this.entra.authorizationRequests()).hasSize(1);
 	}

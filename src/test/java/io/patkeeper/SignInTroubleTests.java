@@ -343,14 +343,15 @@ class SignInTroubleTests {
 		this.entra.dropTokenRequests();
 		Page list = this.browser.get("/tokens");
 		assertThat(list.status()).isEqualTo(503);
-		assertThat(list.text()).contains("You are still signed in").doesNotContain("Nothing was changed");
+		assertThat(list.text()).contains(text("signin.unavailable.what"))
+			.doesNotContain(text("signin.unavailable.unchanged"));
 		this.entra.tokensAsUsual();
 		this.browser.get("/tokens/new");
 		letAccessTokensExpire();
 		this.entra.tokensUnavailable();
 		Page form = pressCreate("not-now");
 		assertThat(form.status()).isEqualTo(503);
-		assertThat(form.text()).contains("You are still signed in", "Nothing was changed.");
+		assertThat(form.text()).contains(text("signin.unavailable.what"), text("signin.unavailable.unchanged"));
 		assertThat(this.azureDevOps.tokensOf(People.ANA, "not-now")).isEmpty();
 		this.entra.tokensAsUsual();
 		assertThat(this.browser.get("/tokens").status()).isEqualTo(200);
