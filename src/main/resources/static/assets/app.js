@@ -159,7 +159,7 @@
     const never = new Set(scopes.filter((input) => input.disabled));
     const presets = [...document.querySelectorAll('[data-preset]')];
     const more = picker.querySelector('details');
-    const abilities = document.querySelector('.abilities');
+    const summary = document.querySelector('.scope-summary');
     const includedBy = (values) => new Set([...values].flatMap((value) =>
       (known.get(value)?.dataset.includes ?? '').split(' ').filter(Boolean)));
     const highest = (values) => {
@@ -188,19 +188,19 @@
         input.disabled = never.has(input) || (comes && !input.checked);
       });
 
-      const able = full ? [FULL] : highest(chosen);
+      const granted = full ? [FULL] : highest(chosen);
       const areas = new Map();
       scopes.filter((input) => all.has(input.value)).forEach((input) =>
         areas.set(input.dataset.area, [...(areas.get(input.dataset.area) ?? []), input.value]));
-      const along = full ? [] : [...areas.values()].flatMap(highest)
+      const implied = full ? [] : [...areas.values()].flatMap(highest)
         .filter((value) => included.has(value) && !chosen.includes(value));
-      list(abilities.querySelector('[data-able]'), able);
-      list(abilities.querySelector('[data-along]'), along);
-      abilities.querySelector('[data-able]').hidden = able.length === 0;
-      abilities.querySelector('[data-along]').parentElement.hidden = along.length === 0;
-      abilities.querySelector('[data-none]').hidden = able.length !== 0;
-      abilities.querySelector('[data-unable]').hidden = able.length === 0;
-      abilities.querySelectorAll('[data-unless]').forEach((line) => {
+      list(summary.querySelector('[data-granted]'), granted);
+      list(summary.querySelector('[data-implied]'), implied);
+      summary.querySelector('[data-granted]').hidden = granted.length === 0;
+      summary.querySelector('[data-implied]').parentElement.hidden = implied.length === 0;
+      summary.querySelector('[data-none]').hidden = granted.length !== 0;
+      summary.querySelector('[data-denied]').hidden = granted.length === 0;
+      summary.querySelectorAll('[data-unless]').forEach((line) => {
         const { given, unless } = line.dataset;
         line.hidden = (given && !all.has(given)) || unless.split(' ').some((value) => all.has(value));
       });

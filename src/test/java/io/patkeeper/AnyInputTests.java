@@ -99,7 +99,7 @@ class AnyInputTests {
 		// Where there is nothing to find, no search is offered.
 		azureDevOps.takeAll(People.BEN);
 		azureDevOps.give(People.BEN, pat("found", "vso.code", Instant.now().plus(9, ChronoUnit.DAYS)));
-		Page list = get("/tokens?" + form(Map.of("q", q, "organization", organization, "status", status, "trait",
+		Page list = get("/tokens?" + form(Map.of("q", q, "organization", organization, "status", status, "facet",
 				status, "sort", sort, "dir", sort, "page", page, "lang", page)));
 		assertThat(list.status()).isEqualTo(200);
 		assertThat(list.document().select("input[name=q]").val()).isEqualTo(q.strip());

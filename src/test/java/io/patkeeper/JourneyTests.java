@@ -170,7 +170,7 @@ class JourneyTests {
 		this.browser.signInAs(People.ANA);
 		this.browser.get("/tokens/new");
 		Page form = this.browser.follow(text("scope.preset.publish-packages"));
-		assertThat(form.document().select(".abilities").text()).contains(text("scope.vso.packaging_write"));
+		assertThat(form.document().select(".scope-summary").text()).contains(text("scope.vso.packaging_write"));
 		this.browser.press(text("form.create"), text("token.name"), "steps", text("token.organization"), "fabrikam",
 				"scopes-code", "vso.code_write", "scopes", "vso.code_status", "days", "7");
 		assertThat(theToken("steps").scope()).isEqualTo("vso.code_status vso.code_write vso.packaging_write");

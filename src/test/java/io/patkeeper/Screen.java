@@ -142,22 +142,22 @@ enum Screen {
 
 	GONE("tokens/gone", People.ANA, (visit) -> visit.get(Visit.address(visit.token(SeededTokens.PLAIN)) + "/secret")),
 
-	UNSETTLED("tokens/unsettled", People.ANA, Screen::loseANewToken),
+	UNSETTLED("tokens/creation-outcome", People.ANA, Screen::loseANewToken),
 
-	UNSETTLED_WITHOUT_A_TRACE("tokens/unsettled", People.ANA, (visit) -> {
+	UNSETTLED_WITHOUT_A_TRACE("tokens/creation-outcome", People.ANA, (visit) -> {
 		visit.azureDevOps().next(Operation.CREATE, Trouble.dropBeforeWork());
 		return visit.create("Never", "vso.code");
 	}),
 
-	UNSETTLED_AND_UNREACHABLE("tokens/unsettled", People.ANA, (visit) -> {
+	UNSETTLED_AND_UNREACHABLE("tokens/creation-outcome", People.ANA, (visit) -> {
 		visit.azureDevOps().next(Operation.CREATE, Trouble.dropBeforeWork());
 		visit.azureDevOps().always(Operation.LIST, Trouble.serverError(503));
 		return visit.create("Never", "vso.code");
 	}),
 
-	ATTEMPT("tokens/attempt", People.ANA, at("/tokens/attempts/7d444840-9dc0-11d1-b245-5ffdce74fad2")),
+	ATTEMPT("tokens/duplicate-submission", People.ANA, at("/tokens/attempts/7d444840-9dc0-11d1-b245-5ffdce74fad2")),
 
-	ATTEMPT_UNDER_WAY("tokens/attempt", People.ANA, at("/samples/attempt-under-way")),
+	ATTEMPT_UNDER_WAY("tokens/duplicate-submission", People.ANA, at("/samples/attempt-under-way")),
 
 	ROTATION_DONE("rotations/rotation", People.ANA, (visit) -> {
 		Pat old = visit.token(SeededTokens.PLAIN);

@@ -15,12 +15,12 @@ import io.patkeeper.azuredevops.Expiry;
  */
 record Attention(List<FacetCount> tiles, long daysToAnnouncedEnd) {
 
-	private static final List<Facet> TRAITS = List.of(Facet.EXPIRING_7, Facet.EXPIRING_30, Facet.ALL_ORGANIZATIONS,
+	private static final List<Facet> FACETS = List.of(Facet.EXPIRING_7, Facet.EXPIRING_30, Facet.ALL_ORGANIZATIONS,
 			Facet.FULL_ACCESS, Facet.EXPIRED_LATELY);
 
 	static Attention of(List<TokenRow> rows, Instant now) {
-		Stream<FacetCount> tiles = TRAITS.stream()
-			.map((trait) -> FacetCount.of(trait, rows))
+		Stream<FacetCount> tiles = FACETS.stream()
+			.map((facet) -> FacetCount.of(facet, rows))
 			.filter((tile) -> tile.count() > 0);
 		return new Attention(tiles.toList(), Expiry.daysUntil(OwnedToken.ANNOUNCED_END, now));
 	}

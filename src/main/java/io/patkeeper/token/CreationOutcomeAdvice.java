@@ -32,8 +32,8 @@ class CreationOutcomeAdvice {
 	@ExceptionHandler
 	ModelAndView explain(CreationOutcomeUnknownException ex) {
 		logger.warn("It is unknown whether the token was created", ex);
-		return new ModelAndView("tokens/unsettled",
-				Map.of("unsettled", CreationOutcomePage.of(ex, this.catalogue, this.clock.instant())),
+		return new ModelAndView("tokens/creation-outcome",
+				Map.of("creation", CreationOutcomePage.of(ex, this.catalogue, this.clock.instant())),
 				HttpStatus.GATEWAY_TIMEOUT);
 	}
 

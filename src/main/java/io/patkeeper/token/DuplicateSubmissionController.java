@@ -16,8 +16,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * Shows the outcome of the first click to whoever clicked twice, instead of creating a
- * second token.
+ * Shows the outcome of the first submission of a form to a person who has submitted it
+ * twice, instead of creating a second token.
  */
 @Controller
 class DuplicateSubmissionController {
@@ -32,8 +32,9 @@ class DuplicateSubmissionController {
 	}
 
 	@GetMapping("/tokens/attempts/{attempt}")
-	String show(Principal owner, @PathVariable UUID attempt, Model model, HttpServletResponse response) {
-		Optional<JournalEntry> entry = this.journal.attempt(owner.getName(), attempt);
+	String show(Principal owner, @PathVariable("attempt") UUID idempotencyKey, Model model,
+			HttpServletResponse response) {
+		Optional<JournalEntry> entry = this.journal.attempt(owner.getName(), idempotencyKey);
 		if (entry.map(JournalEntry::outcome).filter(Outcome.DONE::equals).isPresent()) {
 			return "redirect:/organizations/%s/tokens/%s/secret".formatted(entry.get().organization(),
 					entry.get().authorizationId());
@@ -42,8 +43,8 @@ class DuplicateSubmissionController {
 		if (underWay) {
 			response.setHeader("Refresh", "2");
 		}
-		model.addAttribute("came", underWay ? "under-way" : entry.map((it) -> "unknown").orElse("none"));
-		return "tokens/attempt";
+		model.addAttribute("state", underWay ? "under-way" : entry.map((it) -> "unknown").orElse("none"));
+		return "tokens/duplicate-submission";
 	}
 
 }

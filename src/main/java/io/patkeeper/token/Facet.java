@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something about a token that a person may look for besides its status.
+ * A property by which the list can be filtered, besides the status.
  */
 enum Facet {
 
@@ -16,9 +16,9 @@ enum Facet {
 	/** It stops working within thirty days. */
 	EXPIRING_30("expiring-30", (row) -> row.usable() && row.daysLeft() != null && row.daysLeft() <= 30),
 
-	/** It stopped working in the last thirty days, by itself. */
+	/** It expired in the last thirty days. */
 	EXPIRED_LATELY("expired-lately",
-			(row) -> row.kind().equals("expired") && row.daysLeft() != null && row.daysLeft() >= -30),
+			(row) -> row.status() == TokenStatus.EXPIRED && row.daysLeft() != null && row.daysLeft() >= -30),
 
 	/** It works, and is for all organizations, whose end was announced. */
 	ALL_ORGANIZATIONS("all-organizations", (row) -> row.usable() && row.allOrganizations()),
@@ -39,17 +39,17 @@ enum Facet {
 	}
 
 	static @Nullable Facet of(@Nullable String key) {
-		return Stream.of(values()).filter((trait) -> trait.key.equals(key)).findFirst().orElse(null);
+		return Stream.of(values()).filter((facet) -> facet.key.equals(key)).findFirst().orElse(null);
 	}
 
 	/**
-	 * Its name in addresses and message bundles.
+	 * The facet in URLs and message keys.
 	 */
 	public String key() {
 		return this.key;
 	}
 
-	boolean isOf(TokenRow row) {
+	boolean matches(TokenRow row) {
 		return this.predicate.test(row);
 	}
 

@@ -3,15 +3,15 @@ package io.patkeeper.token;
 import java.util.List;
 
 /**
- * How many tokens have something in common. The number leads to them.
+ * The number of tokens with a facet.
  *
- * @param trait what they have in common
- * @param count how many there are
+ * @param facet the facet
+ * @param count the number of tokens
  */
-record FacetCount(Facet trait, long count) {
+record FacetCount(Facet facet, long count) {
 
-	static FacetCount of(Facet trait, List<TokenRow> rows) {
-		return new FacetCount(trait, rows.stream().filter(trait::isOf).count());
+	static FacetCount of(Facet facet, List<TokenRow> rows) {
+		return new FacetCount(facet, rows.stream().filter(facet::matches).count());
 	}
 
 }

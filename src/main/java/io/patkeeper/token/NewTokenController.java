@@ -97,7 +97,7 @@ class NewTokenController {
 			response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
 		}
 		catch (DuplicateSubmissionException ex) {
-			return "redirect:/tokens/attempts/" + form.attempt();
+			return "redirect:/tokens/attempts/" + form.idempotencyKey();
 		}
 		catch (PermissionsNotGrantedException ex) {
 			// Nothing in the form can change that, so it gets a page of its own.

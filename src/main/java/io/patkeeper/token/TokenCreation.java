@@ -98,7 +98,7 @@ class TokenCreation {
 		TokenRequest request = new TokenRequest(form.name(), form.scopes(), expiry, false);
 		IssuedToken issued;
 		try {
-			issued = this.changes.create(owner, organization, request, form.attempt());
+			issued = this.changes.create(owner, organization, request, form.idempotencyKey());
 		}
 		catch (TokenRefusedException ex) {
 			this.limits.learn(organization, expiry, ex);

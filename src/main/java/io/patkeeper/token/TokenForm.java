@@ -31,11 +31,11 @@ import org.springframework.util.StringUtils;
  * @param replaces the authorization id of the token that it is to replace, if any
  * @param from the organization through which that one is managed, which is the chosen one
  * unless told otherwise
- * @param attempt identifies the form, so that submitting it twice has an effect once;
- * {@code null} if that does no harm
+ * @param idempotencyKey identifies the form, so that submitting it twice creates one
+ * token; {@code null} for a change, which may be repeated
  */
 record TokenForm(String name, String organization, SortedSet<String> scopes, String days, String expires,
-		@Nullable UUID replaces, String from, @Nullable UUID attempt) {
+		@Nullable UUID replaces, String from, @Nullable UUID idempotencyKey) {
 
 	/** Instead of days: the token keeps its expiry. */
 	static final String KEEP = "keep";
@@ -47,7 +47,7 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 
 	TokenForm(@Nullable String name, @Nullable String organization, @Nullable SortedSet<String> scopes,
 			@Nullable String days, @Nullable String expires, @Nullable UUID replaces, @Nullable String from,
-			@Nullable UUID attempt) {
+			@Nullable UUID idempotencyKey) {
 		this.name = (name != null) ? name.strip() : "";
 		this.organization = (organization != null) ? organization : "";
 		this.scopes = (scopes != null) ? new TreeSet<>(scopes) : new TreeSet<>();
@@ -55,7 +55,7 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 		this.expires = (expires != null) ? expires.strip() : "";
 		this.replaces = replaces;
 		this.from = StringUtils.hasText(from) ? from : this.organization;
-		this.attempt = attempt;
+		this.idempotencyKey = idempotencyKey;
 	}
 
 	static TokenForm fresh(String organization) {
@@ -79,12 +79,12 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 
 	TokenForm withName(String name) {
 		return new TokenForm(name, this.organization, this.scopes, this.days, this.expires, this.replaces, this.from,
-				this.attempt);
+				this.idempotencyKey);
 	}
 
 	TokenForm withScopes(SortedSet<String> scopes) {
 		return new TokenForm(this.name, this.organization, scopes, this.days, this.expires, this.replaces, this.from,
-				this.attempt);
+				this.idempotencyKey);
 	}
 
 	/**

@@ -29,7 +29,7 @@ class TokenListController {
 
 	private final Organizations organizations;
 
-	private final RowWords words;
+	private final TokenSearchText searchText;
 
 	private final ScopeCatalogue catalogue;
 
@@ -37,18 +37,18 @@ class TokenListController {
 
 	private final Clock clock;
 
-	TokenListController(Tokens tokens, Organizations organizations, RowWords words, ScopeCatalogue catalogue,
-			NewSecrets secrets, Clock clock) {
+	TokenListController(Tokens tokens, Organizations organizations, TokenSearchText searchText,
+			ScopeCatalogue catalogue, NewSecrets secrets, Clock clock) {
 		this.tokens = tokens;
 		this.organizations = organizations;
-		this.words = words;
+		this.searchText = searchText;
 		this.catalogue = catalogue;
 		this.secrets = secrets;
 		this.clock = clock;
 	}
 
 	@GetMapping("/tokens")
-	String list(Principal owner, @ModelAttribute("view") TokenListQuery view, Model model) {
+	String list(Principal owner, @ModelAttribute("query") TokenListQuery query, Model model) {
 		KnownOrganizations known = this.organizations.of(owner.getName());
 		Overview overview = this.tokens.overview(owner.getName(), known);
 		Instant now = this.clock.instant();
@@ -56,7 +56,8 @@ class TokenListController {
 			.stream()
 			.map((token) -> TokenRow.of(token, this.catalogue, now))
 			.toList();
-		model.addAttribute("page", TokenListPage.of(rows, known, view, notices(known, overview), this.words::of, now));
+		model.addAttribute("page",
+				TokenListPage.of(rows, known, query, notices(known, overview), this.searchText, now));
 		model.addAttribute("waitingSecrets", this.secrets.waiting(owner.getName()));
 		return "tokens/list";
 	}

@@ -2,7 +2,10 @@ package io.patkeeper.token;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -13,51 +16,55 @@ import io.patkeeper.ui.Pagination;
 /**
  * What the list page shows.
  *
- * @param rows the tokens of this page that match the view, in its order
- * @param pages where this page is among all that match
- * @param total how many tokens there are in all
- * @param counts how many match the view apart from its status and trait, by status
- * @param traits the same, by what they have in common
+ * @param rows the tokens of this page
+ * @param pagination where this page is among all tokens that match the query
+ * @param total the number of all tokens
+ * @param statusCounts the number of tokens with each status, of those that match the
+ * search and the organization
+ * @param facetCounts the same for facets
  * @param attention what needs attention
  * @param timeline when the tokens will stop working
- * @param organizationNames the organizations asked
+ * @param organizationNames the organizations whose tokens were listed
  * @param addedNames those of them that the person added, and may remove again
  * @param fixedOrganizations whether the configuration names them, so that none can be
  * added
- * @param view what the person wants to see
+ * @param query what the person wants to see
  * @param notices what could not be shown, and why
- * @param words tells the words of a row
+ * @param searchTexts gives the text of a row that is searched
  */
-record TokenListPage(List<TokenRow> rows, Pagination pages, int total, StatusCounts counts, List<FacetCount> traits,
-		Attention attention, ExpiryTimeline timeline, List<String> organizationNames, List<String> addedNames,
-		boolean fixedOrganizations, TokenListQuery view, List<Notice> notices, Function<TokenRow, String> words) {
+record TokenListPage(List<TokenRow> rows, Pagination pagination, int total, List<StatusCount> statusCounts,
+		List<FacetCount> facetCounts, Attention attention, ExpiryTimeline timeline, List<String> organizationNames,
+		List<String> addedNames, boolean fixedOrganizations, TokenListQuery query, List<Notice> notices,
+		Function<TokenRow, String> searchTexts) {
 
-	private static final List<Facet> CHIPS = List.of(Facet.EXPIRING_30, Facet.FULL_ACCESS, Facet.MACHINE_MADE);
+	private static final List<Facet> DEFAULT_FACETS = List.of(Facet.EXPIRING_30, Facet.FULL_ACCESS, Facet.MACHINE_MADE);
 
-	static TokenListPage of(List<TokenRow> all, KnownOrganizations known, TokenListQuery view, List<Notice> notices,
-			Function<TokenRow, String> words, Instant now) {
-		List<TokenRow> candidates = all.stream().filter((row) -> view.matchesButForChips(row, words)).toList();
-		List<TokenRow> matching = view.apply(candidates).toList();
-		Pagination pages = Pagination.of(view.pageNumber(), matching.size());
-		return new TokenListPage(pages.slice(matching), pages, all.size(), StatusCounts.of(candidates),
-				chips(view).map((trait) -> FacetCount.of(trait, candidates)).toList(), Attention.of(all, now),
-				ExpiryTimeline.of(all, now), names(known.all()), names(known.added()), known.fixed(), view, notices,
-				words);
+	static TokenListPage of(List<TokenRow> all, KnownOrganizations known, TokenListQuery query, List<Notice> notices,
+			TokenSearchText searchText, Instant now) {
+		Map<UUID, String> built = new HashMap<>();
+		Function<TokenRow, String> searchTexts = (row) -> built.computeIfAbsent(row.authorizationId(),
+				(id) -> searchText.of(row));
+		List<TokenRow> found = query.search(all, searchTexts);
+		List<TokenRow> matching = query.filter(found);
+		Pagination pagination = Pagination.of(query.pageNumber(), matching.size());
+		return new TokenListPage(pagination.slice(matching), pagination, all.size(), StatusCount.of(found),
+				facets(query).map((facet) -> FacetCount.of(facet, found)).toList(), Attention.of(all, now),
+				ExpiryTimeline.of(all, now), names(known.all()), names(known.added()), known.fixed(), query, notices,
+				searchTexts);
 	}
 
 	/**
-	 * The text that the search in the browser uses, which is the same as on the server.
+	 * The text of a row that the search in the browser uses, as does the one here.
 	 */
 	public String searchText(TokenRow row) {
-		return this.words.apply(row);
+		return this.searchTexts.apply(row);
 	}
 
 	/**
-	 * The usual ones, and the one that a tile has led to: what narrows the list is always
-	 * in sight.
+	 * The default facets, plus the selected one.
 	 */
-	private static Stream<Facet> chips(TokenListQuery view) {
-		return Stream.concat(CHIPS.stream(), Stream.ofNullable(Facet.of(view.trait()))).distinct();
+	private static Stream<Facet> facets(TokenListQuery query) {
+		return Stream.concat(DEFAULT_FACETS.stream(), Stream.ofNullable(Facet.of(query.facet()))).distinct();
 	}
 
 	private static List<String> names(Collection<Organization> organizations) {

@@ -3,33 +3,34 @@ package io.patkeeper.token;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tokens a person wants to see and in which order, according to the address. A
- * value that makes no sense is ignored.
+ * Which tokens the list shows, and in which order, from the parameters of the URL.
+ * Invalid values are ignored.
  *
- * @param q words that a row must hold, in any order
+ * @param q words that a row must contain, in any order
  * @param organization the name of the only organization to show; empty for all
- * @param status {@code active}, {@code expired} or {@code revoked}; empty for all
- * @param trait the key of a {@link Facet} that the tokens must have; empty for any
+ * @param status the key of a {@link StatusCount}; empty for all
+ * @param facet the key of a {@link Facet}; empty for all
  * @param sort {@code name}, {@code created} or {@code expires}
  * @param dir {@code asc} or {@code desc}
  * @param page the page of a long list, from 1
  */
-record TokenListQuery(String q, String organization, String status, String trait, String sort, String dir,
+record TokenListQuery(String q, String organization, String status, String facet, String sort, String dir,
 		String page) {
+
+	private static final List<String> STATUSES = StatusCount.of(List.of()).stream().map(StatusCount::key).toList();
 
 	private static final List<String> SORTS = List.of("name", "created", "expires");
 
-	TokenListQuery(@Nullable String q, @Nullable String organization, @Nullable String status, @Nullable String trait,
+	TokenListQuery(@Nullable String q, @Nullable String organization, @Nullable String status, @Nullable String facet,
 			@Nullable String sort, @Nullable String dir, @Nullable String page) {
 		this.q = (q != null) ? q.strip() : "";
 		this.organization = (organization != null) ? organization : "";
-		this.status = (status != null && StatusCounts.KINDS.contains(status)) ? status : "";
-		this.trait = (Facet.of(trait) != null) ? String.valueOf(trait) : "";
+		this.status = (status != null && STATUSES.contains(status)) ? status : "";
+		this.facet = (facet != null && Facet.of(facet) != null) ? facet : "";
 		this.sort = (sort != null && SORTS.contains(sort)) ? sort : "expires";
 		this.dir = "desc".equals(dir) ? "desc" : "asc";
 		this.page = (page != null && page.matches("[1-9][0-9]{0,4}")) ? page : "1";
@@ -46,8 +47,8 @@ record TokenListQuery(String q, String organization, String status, String trait
 	/**
 	 * Whether anything is filtered out.
 	 */
-	public boolean isNarrowed() {
-		return !this.q.isEmpty() || !this.organization.isEmpty() || !this.status.isEmpty() || !this.trait.isEmpty();
+	public boolean isFiltered() {
+		return !this.q.isEmpty() || !this.organization.isEmpty() || !this.status.isEmpty() || !this.facet.isEmpty();
 	}
 
 	/**
@@ -68,36 +69,32 @@ record TokenListQuery(String q, String organization, String status, String trait
 	}
 
 	/**
-	 * The rows to show, of those that match but for the chips.
+	 * The rows that match the search and the organization.
+	 * @param searchText gives the text of a row that is searched
 	 */
-	Stream<TokenRow> apply(List<TokenRow> candidates) {
-		return candidates.stream()
-			.filter((row) -> this.status.isEmpty() || this.status.equals(row.kind()))
-			.filter((row) -> this.trait.isEmpty() || hasTrait(row))
-			.sorted(order());
-	}
-
-	private boolean hasTrait(TokenRow row) {
-		Facet wanted = Facet.of(this.trait);
-		return wanted != null && wanted.isOf(row);
+	List<TokenRow> search(List<TokenRow> rows, Function<TokenRow, String> searchText) {
+		List<String> words = SearchNormalizer.words(this.q);
+		return rows.stream()
+			.filter((row) -> this.organization.isEmpty()
+					|| row.organizations().stream().anyMatch(this.organization::equalsIgnoreCase))
+			.filter((row) -> words.isEmpty() || words.stream().allMatch(searchText.apply(row)::contains))
+			.toList();
 	}
 
 	/**
-	 * Whether a row matches the search and the organization.
-	 * @param words tells the words of a row
+	 * Those of the rows that have the status and the facet, in order.
 	 */
-	boolean matchesButForChips(TokenRow row, Function<TokenRow, String> words) {
-		return (this.organization.isEmpty()
-				|| row.organizations().stream().anyMatch(this.organization::equalsIgnoreCase))
-				&& holds(row, SearchText.words(this.q), words);
-	}
-
-	private static boolean holds(TokenRow row, List<String> wanted, Function<TokenRow, String> words) {
-		return wanted.isEmpty() || wanted.stream().allMatch(words.apply(row)::contains);
+	List<TokenRow> filter(List<TokenRow> rows) {
+		Facet wanted = Facet.of(this.facet);
+		return rows.stream()
+			.filter((row) -> this.status.isEmpty() || this.status.equals(StatusCount.key(row.status().displayFilter())))
+			.filter((row) -> wanted == null || wanted.matches(row))
+			.sorted(order())
+			.toList();
 	}
 
 	/**
-	 * Active tokens come first in every order, as they are what people can act upon.
+	 * Active tokens come first in every order, as they can be rotated and revoked.
 	 */
 	private Comparator<TokenRow> order() {
 		Comparator<TokenRow> byName = Comparator.comparing(TokenRow::name, String.CASE_INSENSITIVE_ORDER);

@@ -70,15 +70,4 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 		return this.scopes.stream().anyMatch((scope) -> scope.identifier().equals(ScopeCatalogue.FULL_ACCESS));
 	}
 
-	/**
-	 * The kind of token, for filtering.
-	 */
-	public String kind() {
-		return switch (this.status) {
-			case ACTIVE, EXPIRING -> "active";
-			case EXPIRED -> "expired";
-			case REVOKED -> "revoked";
-		};
-	}
-
 }

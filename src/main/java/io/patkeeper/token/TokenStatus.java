@@ -54,6 +54,17 @@ public enum TokenStatus {
 	}
 
 	/**
+	 * The list of Azure DevOps, and the filter of ours, that has tokens of this status.
+	 */
+	DisplayFilter displayFilter() {
+		return switch (this) {
+			case ACTIVE, EXPIRING -> DisplayFilter.ACTIVE;
+			case EXPIRED -> DisplayFilter.EXPIRED;
+			case REVOKED -> DisplayFilter.REVOKED;
+		};
+	}
+
+	/**
 	 * As the message bundles and the style sheet call it.
 	 */
 	public String key() {

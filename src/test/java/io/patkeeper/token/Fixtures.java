@@ -75,8 +75,8 @@ public final class Fixtures {
 		return new OwnedToken(FABRIKAM, List.of(FABRIKAM), details, status);
 	}
 
-	static RowWords rowWords() {
-		return new RowWords(Texts.source());
+	static TokenSearchText searchText() {
+		return new TokenSearchText(Texts.source());
 	}
 
 	public static TokenRow row(PersonalAccessToken details, TokenStatus status) {

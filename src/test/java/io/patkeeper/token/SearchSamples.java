@@ -51,18 +51,13 @@ public final class SearchSamples {
 
 	/** What the page gives the script to search in, row by row. */
 	public static List<String> texts(Locale locale) {
-		return in(locale, () -> ROWS.stream().map(Fixtures.rowWords()::of).toList());
+		return in(locale, () -> ROWS.stream().map(Fixtures.searchText()::of).toList());
 	}
 
 	/** The rows that the server finds, by their number. */
 	public static List<Integer> found(String query, Locale locale) {
-		TokenListQuery view = new TokenListQuery(query, "", "", "", "", "", "");
-		RowWords words = Fixtures.rowWords();
-		return in(locale,
-				() -> ROWS.stream()
-					.filter((row) -> view.matchesButForChips(row, words::of))
-					.map(ROWS::indexOf)
-					.toList());
+		TokenListQuery search = new TokenListQuery(query, "", "", "", "", "", "");
+		return in(locale, () -> search.search(ROWS, Fixtures.searchText()::of).stream().map(ROWS::indexOf).toList());
 	}
 
 	private static <T> T in(Locale locale, Supplier<T> supplier) {

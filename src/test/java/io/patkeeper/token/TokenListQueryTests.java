@@ -48,7 +48,7 @@ class TokenListQueryTests {
 
 	@ParameterizedTest
 	@CsvSource({ "DEPL, deploy", "agentpools, Agent", "gon, gone", "agentpools  age, Agent", "\u00c1g\u00e9nt, Agent" })
-	void findsWordsOfARowInAnyOrder(String q, String name) {
+	void findsTheWordsOfARowInAnyOrder(String q, String name) {
 		assertThat(shown(new TokenListQuery(q, "", "", "", "", "", ""), this.rows)).extracting(TokenRow::name)
 			.containsExactly(name);
 	}
@@ -64,18 +64,18 @@ class TokenListQueryTests {
 
 	@ParameterizedTest
 	@CsvSource({ "active, 2", "expired, 1", "revoked, 1", "nonsense, 4", "'', 4" })
-	void narrowsByStatus(String status, int count) {
+	void filtersByStatus(String status, int count) {
 		assertThat(shown(new TokenListQuery("", "", status, "", "", "", ""), this.rows)).hasSize(count);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "fabrikam, 4", "FABRIKAM, 4", "contoso, 0" })
-	void narrowsByOrganization(String organization, int count) {
+	void filtersByOrganization(String organization, int count) {
 		assertThat(shown(new TokenListQuery("", organization, "", "", "", "", ""), this.rows)).hasSize(count);
 	}
 
 	@Test
-	void narrowsByWhatTokensHaveInCommon() {
+	void filtersByFacet() {
 		TokenRow full = Fixtures.row(Fixtures.pat("full", Duration.ofDays(20), "app_token"), TokenStatus.ACTIVE);
 		TokenRow tool = Fixtures.row(Fixtures.pat("git: https://dev.azure.com/x on PC", Duration.ofDays(3), "vso.code"),
 				TokenStatus.EXPIRING);
@@ -90,24 +90,23 @@ class TokenListQueryTests {
 	}
 
 	@Test
-	void takesNonsenseForNothing() {
-		TokenListQuery view = new TokenListQuery("  ", null, "x", "", "y", "z", "");
-		assertThat(view).isEqualTo(new TokenListQuery("", "", "", "", "expires", "asc", "1"));
-		assertThat(view.isNarrowed()).isFalse();
+	void ignoresInvalidValues() {
+		TokenListQuery query = new TokenListQuery("  ", null, "x", "", "y", "z", "");
+		assertThat(query).isEqualTo(new TokenListQuery("", "", "", "", "expires", "asc", "1"));
+		assertThat(query.isFiltered()).isFalse();
 	}
 
 	@Test
 	void turnsTheOrderRoundAtTheSecondClickOnAColumn() {
-		TokenListQuery view = new TokenListQuery("", "", "", "", "name", "asc", "");
-		assertThat(view.directionOf("name")).isEqualTo("desc");
-		assertThat(view.ariaSortOf("name")).isEqualTo("ascending");
-		assertThat(view.directionOf("expires")).isEqualTo("asc");
-		assertThat(view.ariaSortOf("expires")).isEqualTo("none");
+		TokenListQuery query = new TokenListQuery("", "", "", "", "name", "asc", "");
+		assertThat(query.directionOf("name")).isEqualTo("desc");
+		assertThat(query.ariaSortOf("name")).isEqualTo("ascending");
+		assertThat(query.directionOf("expires")).isEqualTo("asc");
+		assertThat(query.ariaSortOf("expires")).isEqualTo("none");
 	}
 
-	private static Stream<TokenRow> shown(TokenListQuery view, List<TokenRow> rows) {
-		RowWords words = Fixtures.rowWords();
-		return view.apply(rows.stream().filter((row) -> view.matchesButForChips(row, words::of)).toList());
+	private static List<TokenRow> shown(TokenListQuery query, List<TokenRow> rows) {
+		return query.filter(query.search(rows, Fixtures.searchText()::of));
 	}
 
 }

@@ -91,7 +91,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 		controllers = { TokenListController.class, NewTokenController.class, TokenController.class,
 				SecretController.class, DuplicateSubmissionController.class, OrganizationsController.class },
 		excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.patkeeper\\.rotation\\..*"))
-@Import({ TokenCreation.class, TokenFormLink.class, RowWords.class, ScopeCatalogue.class, ScopePresets.class,
+@Import({ TokenCreation.class, TokenFormLink.class, TokenSearchText.class, ScopeCatalogue.class, ScopePresets.class,
 		LifespanLimits.class, TokenFormModel.class, TokenFormValidator.class, NewSecrets.class, Journal.class,
 		ChangeLimit.class, TokenPagesTests.FixedTime.class, TokenPagesTests.Tables.class })
 class TokenPagesTests {
@@ -151,7 +151,7 @@ class TokenPagesTests {
 	void showsWhatATileHasNarrowedTheListTo() {
 		String chip = escaped("tokens.filter.expired-lately");
 		assertThat(page(get("/tokens"))).doesNotContain(chip);
-		assertThat(page(get("/tokens").param("trait", "expired-lately"))).contains(chip);
+		assertThat(page(get("/tokens").param("facet", "expired-lately"))).contains(chip);
 	}
 
 	@Test
@@ -292,24 +292,25 @@ class TokenPagesTests {
 
 	@Test
 	void leadsASecondSubmissionOfTheSameFormToWhatTheFirstCameTo() {
-		UUID attempt = UUID.randomUUID();
-		given(this.changes.create(any(), eq(FABRIKAM), any(), eq(attempt)))
+		UUID idempotencyKey = UUID.randomUUID();
+		given(this.changes.create(any(), eq(FABRIKAM), any(), eq(idempotencyKey)))
 			.willThrow(new DuplicateSubmissionException(new IllegalStateException("twice")));
-		assertThat(this.mvc.perform(goodForm().param("attempt", attempt.toString())))
-			.hasRedirectedUrl("/tokens/attempts/" + attempt);
-		assertThat(page(get("/tokens/attempts/" + attempt))).contains(escaped("attempt.none"));
-		long row = this.journal.open(new PendingChange("user", "fabrikam", null, "ci", Action.CREATE, attempt));
-		assertThat(this.mvc.perform(asAna(get("/tokens/attempts/" + attempt)))).hasHeader("Refresh", "2")
+		assertThat(this.mvc.perform(goodForm().param("idempotencyKey", idempotencyKey.toString())))
+			.hasRedirectedUrl("/tokens/attempts/" + idempotencyKey);
+		assertThat(page(get("/tokens/attempts/" + idempotencyKey))).contains(escaped("attempt.none"));
+		long row = this.journal.open(new PendingChange("user", "fabrikam", null, "ci", Action.CREATE, idempotencyKey));
+		assertThat(this.mvc.perform(asAna(get("/tokens/attempts/" + idempotencyKey)))).hasHeader("Refresh", "2")
 			.bodyText()
 			.contains(escaped("attempt.under-way"));
 		this.journal.close(row, new ChangeResult(Outcome.DONE, null, DEPLOY.authorizationId(), null));
-		assertThat(this.mvc.perform(asAna(get("/tokens/attempts/" + attempt)))).hasRedirectedUrl(PAGE + "/secret");
+		assertThat(this.mvc.perform(asAna(get("/tokens/attempts/" + idempotencyKey))))
+			.hasRedirectedUrl(PAGE + "/secret");
 	}
 
 	@Test
 	void givesEachNewFormAnAttemptOfItsOwn() {
-		assertThat(page(get("/tokens/new"))).containsPattern("name=\"attempt\" value=\"[0-9a-f-]{36}\"");
-		assertThat(page(get(PAGE))).doesNotContain("name=\"attempt\"");
+		assertThat(page(get("/tokens/new"))).containsPattern("name=\"idempotencyKey\" value=\"[0-9a-f-]{36}\"");
+		assertThat(page(get(PAGE))).doesNotContain("name=\"idempotencyKey\"");
 	}
 
 	@Test

@@ -116,7 +116,7 @@ public class TokenSamples {
 		samples.put("secret-created", secret(HOSTILE_NAME, true, true));
 		samples.put("secret-not-kept", secret("", false, false));
 		for (String came : List.of("under-way", "none", "unknown")) {
-			samples.put("attempt-" + came, new Sample("tokens/attempt", Map.of("came", came)));
+			samples.put("attempt-" + came, new Sample("tokens/duplicate-submission", Map.of("state", came)));
 		}
 		samples.put("gone", new Sample("tokens/gone",
 				Map.of("organization", "fabrikam", "authorizationId", ID, "rotatable", true)));
@@ -176,24 +176,24 @@ public class TokenSamples {
 		return List.of(scopes).stream().map((scope) -> ScopeChip.of(scope, ScopeFixtures.catalogue())).toList();
 	}
 
-	private static Sample list(List<TokenRow> rows, TokenListQuery view, boolean fixedOrganizations,
+	private static Sample list(List<TokenRow> rows, TokenListQuery query, boolean fixedOrganizations,
 			List<Notice> notices) {
 		return new Sample("tokens/list", Map.of("page",
-				page(rows, List.of("contoso", "fabrikam", "northwind"), fixedOrganizations, view, notices)));
+				page(rows, List.of("contoso", "fabrikam", "northwind"), fixedOrganizations, query, notices)));
 	}
 
 	private static TokenListPage page(List<TokenRow> rows, List<String> organizations, boolean fixedOrganizations,
-			TokenListQuery view, List<Notice> notices) {
-		return page(rows, organizations, fixedOrganizations, view, notices, NOW);
+			TokenListQuery query, List<Notice> notices) {
+		return page(rows, organizations, fixedOrganizations, query, notices, NOW);
 	}
 
 	private static TokenListPage page(List<TokenRow> rows, List<String> organizations, boolean fixedOrganizations,
-			TokenListQuery view, List<Notice> notices, Instant now) {
+			TokenListQuery query, List<Notice> notices, Instant now) {
 		List<Organization> all = organizations.stream().map(Organization::new).toList();
 		List<Organization> added = fixedOrganizations ? List.of()
 				: all.subList(Math.max(0, all.size() - 1), all.size());
-		return TokenListPage.of(rows, new KnownOrganizations(all, Map.of(), added, fixedOrganizations, null, 0), view,
-				notices, Fixtures.rowWords()::of, now);
+		return TokenListPage.of(rows, new KnownOrganizations(all, Map.of(), added, fixedOrganizations, null, 0), query,
+				notices, Fixtures.searchText(), now);
 	}
 
 	private static TokenForm form(String name, String organization, List<String> scopes, String days, String expires,
@@ -250,8 +250,8 @@ public class TokenSamples {
 	}
 
 	private static Sample unsettled(@Nullable List<TokenRow> found) {
-		return new Sample("tokens/unsettled", Map.of("unsettled", new CreationOutcomePage("fabrikam", HOSTILE_NAME,
-				new TreeSet<>(List.of("vso.code", "vso.wiki")), found)));
+		return new Sample("tokens/creation-outcome", Map.of("creation", new CreationOutcomePage("fabrikam",
+				HOSTILE_NAME, new TreeSet<>(List.of("vso.code", "vso.wiki")), found)));
 	}
 
 }

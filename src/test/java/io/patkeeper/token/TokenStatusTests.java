@@ -68,12 +68,12 @@ class TokenStatusTests {
 		PersonalAccessToken global = Fixtures.globalPat("everything", Duration.ofDays(100));
 		assertThat(TokenStatus.of(global, DisplayFilter.ACTIVE, now)).isEqualTo(TokenStatus.ACTIVE);
 		TokenRow row = TokenRow.of(Fixtures.token(global), ScopeFixtures.catalogue(), now);
-		assertThat(row.kind()).isEqualTo("active");
+		assertThat(row.status().displayFilter()).isEqualTo(DisplayFilter.ACTIVE);
 		assertThat(row.usable()).isTrue();
 		assertThat(row.expires()).isEqualTo(global.validTo());
 		assertThat(row.announcedEnd()).isEqualTo("2026-12-01T00:00:00Z");
-		assertThat(Facet.ALL_ORGANIZATIONS.isOf(row)).isTrue();
-		assertThat(Attention.of(List.of(row), now).tiles()).extracting(FacetCount::trait)
+		assertThat(Facet.ALL_ORGANIZATIONS.matches(row)).isTrue();
+		assertThat(Attention.of(List.of(row), now).tiles()).extracting(FacetCount::facet)
 			.contains(Facet.ALL_ORGANIZATIONS);
 	}
 

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param unknown chosen scopes that the catalogue does not know
  * @param fullAccess full access, which is shown separately
  * @param presets choices for frequent tasks
- * @param abilities the choice in words
+ * @param summary what the choice allows
  */
 public record ScopePicker(List<Area> common, List<Area> others, List<ScopeChip> unknown, Area fullAccess,
-		List<Preset> presets, ScopeSummary abilities) {
+		List<Preset> presets, ScopeSummary summary) {
 
 	/**
 	 * The prefix of the fields with the chosen step of an area, as radio buttons of

@@ -9,29 +9,28 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token with certain scopes can do, and what it cannot do although people might
- * think so.
+ * What a choice of scopes allows, and which expectations it does not meet.
  *
- * @param able the chosen scopes, without those that another chosen one includes
- * @param along what they include in other areas
- * @param unable what it cannot do in the common areas
+ * @param granted the chosen scopes, without those that another chosen one includes
+ * @param implied the scopes of other areas that they include
+ * @param denied what it does not allow in the common areas
  */
-record ScopeSummary(List<ScopeChip> able, List<ScopeChip> along, List<Inability> unable) {
+record ScopeSummary(List<ScopeChip> granted, List<ScopeChip> implied, List<Denial> denied) {
 
 	static ScopeSummary of(Collection<String> chosen, ScopeCatalogue catalogue) {
 		if (chosen.contains(ScopeCatalogue.FULL_ACCESS)) {
 			return new ScopeSummary(chips(Stream.of(ScopeCatalogue.FULL_ACCESS), catalogue), List.of(),
-					unable(Set.of(ScopeCatalogue.FULL_ACCESS), catalogue));
+					denied(Set.of(ScopeCatalogue.FULL_ACCESS), catalogue));
 		}
 		Set<String> included = catalogue.included(chosen);
 		Set<String> all = new TreeSet<>(chosen);
 		all.addAll(included);
-		Stream<String> along = catalogue.areas()
+		Stream<String> implied = catalogue.areas()
 			.stream()
 			.flatMap((area) -> highest(area, all, catalogue))
 			.filter((scope) -> included.contains(scope) && !chosen.contains(scope));
-		return new ScopeSummary(chips(catalogue.withoutIncluded(chosen).stream(), catalogue), chips(along, catalogue),
-				unable(all, catalogue));
+		return new ScopeSummary(chips(catalogue.withoutIncluded(chosen).stream(), catalogue), chips(implied, catalogue),
+				denied(all, catalogue));
 	}
 
 	private static Stream<String> highest(ScopeArea area, Set<String> scopes, ScopeCatalogue catalogue) {
@@ -43,30 +42,30 @@ record ScopeSummary(List<ScopeChip> able, List<ScopeChip> along, List<Inability>
 		return scopes.map((scope) -> ScopeChip.of(scope, catalogue)).toList();
 	}
 
-	private static List<Inability> unable(Set<String> all, ScopeCatalogue catalogue) {
+	private static List<Denial> denied(Set<String> all, ScopeCatalogue catalogue) {
 		return catalogue.areas().stream().filter(ScopeArea::common).flatMap((area) -> {
 			List<String> scopes = area.scopes().stream().map(Scope::identifier).toList();
 			List<String> steps = catalogue.steps(area).stream().map(Scope::identifier).toList();
-			Stream<Inability> nothing = Stream.of(Inability.of("scope.without." + area.key(), null, scopes, all));
+			Stream<Denial> nothing = Stream.of(Denial.of("scope.without." + area.key(), null, scopes, all));
 			return steps.isEmpty() ? nothing : Stream.concat(nothing, Stream
-				.of(Inability.of("scope.beyond." + area.key(), steps.get(0), steps.subList(1, steps.size()), all)));
+				.of(Denial.of("scope.beyond." + area.key(), steps.get(0), steps.subList(1, steps.size()), all)));
 		}).toList();
 	}
 
 	/**
-	 * Something that a token cannot do.
+	 * Something that a choice of scopes does not allow.
 	 *
 	 * @param messageKey what it is
 	 * @param given the scope with which it is worth saying; {@code null} for any
 	 * @param unless the scopes with which it is not true, separated by spaces
 	 * @param holds whether it is true and worth saying
 	 */
-	record Inability(String messageKey, @Nullable String given, String unless, boolean holds) {
+	record Denial(String messageKey, @Nullable String given, String unless, boolean holds) {
 
-		private static Inability of(String messageKey, @Nullable String given, List<String> unless, Set<String> all) {
+		private static Denial of(String messageKey, @Nullable String given, List<String> unless, Set<String> all) {
 			boolean holds = (given == null || all.contains(given)) && !all.contains(ScopeCatalogue.FULL_ACCESS)
 					&& unless.stream().noneMatch(all::contains);
-			return new Inability(messageKey, given, ScopeCatalogue.FULL_ACCESS + " " + String.join(" ", unless), holds);
+			return new Denial(messageKey, given, ScopeCatalogue.FULL_ACCESS + " " + String.join(" ", unless), holds);
 		}
 
 	}

@@ -96,36 +96,31 @@ class ScopePickerTests {
 
 	@Test
 	void saysWhatATokenCanDoAndWhatNot() {
-		ScopeSummary abilities = ScopeSummary.of(List.of("vso.code", "vso.code_write", "vso.work", "vso.brand_new"),
+		ScopeSummary summary = ScopeSummary.of(List.of("vso.code", "vso.code_write", "vso.work", "vso.brand_new"),
 				this.catalogue);
-		assertThat(abilities.able()).extracting(ScopeChip::identifier)
+		assertThat(summary.granted()).extracting(ScopeChip::identifier)
 			.containsExactly("vso.code_write", "vso.work", "vso.brand_new");
-		assertThat(abilities.along()).extracting(ScopeChip::identifier)
+		assertThat(summary.implied()).extracting(ScopeChip::identifier)
 			.containsExactly("vso.hooks_write", "vso.profile");
-		assertThat(abilities.unable()
-			.stream()
-			.filter(ScopeSummary.Inability::holds)
-			.map(ScopeSummary.Inability::messageKey)).containsExactly("scope.without.packaging", "scope.without.build",
-					"scope.beyond.work-items", "scope.without.agent-pools");
+		assertThat(summary.denied().stream().filter(ScopeSummary.Denial::holds).map(ScopeSummary.Denial::messageKey))
+			.containsExactly("scope.without.packaging", "scope.without.build", "scope.beyond.work-items",
+					"scope.without.agent-pools");
 	}
 
 	@Test
 	void doesNotSayThatATokenCannotDoWhatComesAlong() {
-		ScopeSummary abilities = ScopeSummary.of(List.of("vso.environment_manage"), this.catalogue);
-		assertThat(abilities.along()).extracting(ScopeChip::identifier).containsExactly("vso.agentpools_manage");
-		assertThat(abilities.unable()
-			.stream()
-			.filter(ScopeSummary.Inability::holds)
-			.map(ScopeSummary.Inability::messageKey))
+		ScopeSummary summary = ScopeSummary.of(List.of("vso.environment_manage"), this.catalogue);
+		assertThat(summary.implied()).extracting(ScopeChip::identifier).containsExactly("vso.agentpools_manage");
+		assertThat(summary.denied().stream().filter(ScopeSummary.Denial::holds).map(ScopeSummary.Denial::messageKey))
 			.doesNotContain("scope.without.agent-pools", "scope.beyond.agent-pools");
 	}
 
 	@Test
 	void saysNothingBesideFullAccess() {
-		ScopeSummary abilities = ScopeSummary.of(List.of("vso.code", "app_token"), this.catalogue);
-		assertThat(abilities.able()).extracting(ScopeChip::identifier).containsExactly("app_token");
-		assertThat(abilities.along()).isEmpty();
-		assertThat(abilities.unable()).noneMatch(ScopeSummary.Inability::holds);
+		ScopeSummary summary = ScopeSummary.of(List.of("vso.code", "app_token"), this.catalogue);
+		assertThat(summary.granted()).extracting(ScopeChip::identifier).containsExactly("app_token");
+		assertThat(summary.implied()).isEmpty();
+		assertThat(summary.denied()).noneMatch(ScopeSummary.Denial::holds);
 	}
 
 	@Test
@@ -145,8 +140,8 @@ class ScopePickerTests {
 			.stream()
 			.flatMap((preset) -> Stream.of("scope.preset." + preset.key(), "scope.why." + preset.key()));
 		Stream<String> areas = areas(picker()).map((area) -> "scope.about." + area.key());
-		Stream<String> unable = picker().abilities().unable().stream().map(ScopeSummary.Inability::messageKey);
-		List<String> keys = Stream.of(presets, areas, unable).flatMap((part) -> part).toList();
+		Stream<String> denied = picker().summary().denied().stream().map(ScopeSummary.Denial::messageKey);
+		List<String> keys = Stream.of(presets, areas, denied).flatMap((part) -> part).toList();
 		assertThat(texts.stringPropertyNames()
 			.stream()
 			.filter((key) -> key.matches("scope\\.(preset|why|about|without|beyond)\\..+")))

@@ -7,32 +7,32 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a search compares: words in any order, without regard to case and accents. The
- * script of the pages does the same.
+ * Normalizes what a search compares, so that case and accents do not matter. The script
+ * {@code app.js} does the same.
  */
-final class SearchText {
+final class SearchNormalizer {
 
 	private static final Pattern ACCENTS = Pattern.compile("\\p{Mn}");
 
 	private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}\\x{FEFF}]+");
 
-	private SearchText() {
+	private SearchNormalizer() {
 	}
 
 	/**
-	 * A text in the form in which it is compared.
+	 * Normalizes a text.
 	 */
-	static String normalized(String text) {
+	static String normalize(String text) {
 		String plain = ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
 		// Upper case first, as that turns ß into ss. Both forms of sigma are the same.
 		return plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('\u03c2', '\u03c3');
 	}
 
 	/**
-	 * The words that are looked for.
+	 * The normalized words of a query, all of which a text must contain, in any order.
 	 */
 	static List<String> words(String query) {
-		return Stream.of(SPACE.split(normalized(query))).filter((word) -> !word.isEmpty()).toList();
+		return Stream.of(SPACE.split(normalize(query))).filter((word) -> !word.isEmpty()).toList();
 	}
 
 }

@@ -8,22 +8,23 @@ import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 /**
- * Knows the words that a row of the list shows, in the person's language, so that each of
- * them can be searched for.
+ * Builds the text in which a search looks for a token: all words that its row in the list
+ * shows, in the person's language.
  */
 @Component
-class RowWords {
+class TokenSearchText {
 
-	private static final int DAYS_TOLD_AS_SUCH = 61;
+	/** From here on the list shows months. */
+	private static final int FIRST_DAYS_IN_MONTHS = 61;
 
 	private final MessageSource messages;
 
-	RowWords(MessageSource messages) {
+	TokenSearchText(MessageSource messages) {
 		this.messages = messages;
 	}
 
 	/**
-	 * All words of a row, {@linkplain SearchText#normalized normalized}.
+	 * The text of a row, {@linkplain SearchNormalizer#normalize normalized}.
 	 */
 	String of(TokenRow row) {
 		List<String> words = new ArrayList<>();
@@ -47,14 +48,14 @@ class RowWords {
 		if (row.usable() && row.daysLeft() != null) {
 			words.add(left(row.daysLeft()));
 		}
-		return SearchText.normalized(String.join(" ", words));
+		return SearchNormalizer.normalize(String.join(" ", words));
 	}
 
 	private String left(long days) {
 		if (days < 0) {
 			return text("token.days-ago", -days);
 		}
-		return (days < DAYS_TOLD_AS_SUCH) ? text("token.in-days", days) : text("token.in-months", days / 30);
+		return (days < FIRST_DAYS_IN_MONTHS) ? text("token.in-days", days) : text("token.in-months", days / 30);
 	}
 
 	private String text(String key, Object... args) {

@@ -1,0 +1,39 @@
+package io.patkeeper.token;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import io.patkeeper.azuredevops.DisplayFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The number of tokens with a status.
+ *
+ * @param status the status; {@code null} for any
+ * @param count the number of tokens
+ */
+record StatusCount(@Nullable DisplayFilter status, long count) {
+
+	/**
+	 * The counts of all tokens and of each status.
+	 */
+	static List<StatusCount> of(List<TokenRow> rows) {
+		Stream<StatusCount> byStatus = Stream.of(DisplayFilter.values())
+			.map((status) -> new StatusCount(status,
+					rows.stream().filter((row) -> row.status().displayFilter() == status).count()));
+		return Stream.concat(Stream.of(new StatusCount(null, rows.size())), byStatus).toList();
+	}
+
+	/**
+	 * The status in URLs and message keys; empty for any.
+	 */
+	public String key() {
+		return (this.status != null) ? key(this.status) : "";
+	}
+
+	static String key(DisplayFilter status) {
+		return status.name().toLowerCase(Locale.ROOT);
+	}
+
+}
