@@ -39,8 +39,8 @@ public final class SearchSamples {
 	private static Stream<String> words(Locale locale) {
 		return Stream.of(text(locale, "token.full-access"), text(locale, "token.status.revoked"),
 				text(locale, "token.status.expiring").toLowerCase(locale),
-				SearchText.normalized(text(locale, "token.all-organizations")),
-				SearchText.normalized(text(locale, "token.announced-end")), text(locale, "token.machine-made"),
+				SearchNormalizer.normalize(text(locale, "token.all-organizations")),
+				SearchNormalizer.normalize(text(locale, "token.announced-end")), text(locale, "token.machine-made"),
 				text(locale, "token.unnamed"), text(locale, "token.in-days", 3));
 	}
 
