@@ -83,7 +83,7 @@ class CredentialTests {
 		entra.revokeAccessTokens();
 		assertThat(this.browser.get("/tokens").status()).isEqualTo(200);
 		assertThat(this.browser.redirects()).isEmpty();
-		this.browser.press("Sign out");
+		this.browser.press(text("layout.sign-out"));
 		assertThat(entra.tokenRequests()).extracting(FakeEntra.TokenRequest::grantType)
 			.containsExactly("authorization_code", "refresh_token");
 		assertThat(entra.tokenRequests()).allSatisfy(
@@ -237,7 +237,7 @@ class CredentialTests {
 			entra.revokeAccessTokens();
 			assertThat(CredentialTests.this.browser.get("/tokens").status()).isEqualTo(200);
 			assertThat(entra.secrets()).contains(token);
-			CredentialTests.this.browser.press("Sign out");
+			CredentialTests.this.browser.press(text("layout.sign-out"));
 			assertThat(entra.tokenRequests()).hasSize(2)
 				.allSatisfy((request) -> assertThat(request.parameters()).contains("client_assertion", "client_id")
 					.doesNotContain("client_secret"));

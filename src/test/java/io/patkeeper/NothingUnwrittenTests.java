@@ -95,11 +95,12 @@ class NothingUnwrittenTests {
 	void createsNothingAndKeepsWhatWasTyped() {
 		this.browser.get("/tokens/new");
 		refuseToWriteTheJournal();
-		Page page = this.browser.press("Create token", "Name", "a \"new\" <token>", "Organization", "contoso", "Scopes",
-				"vso.packaging_write", "Scopes", "vso.code", "days", "7");
+		Page page = this.browser.press(text("form.create"), text("token.name"), "a \"new\" <token>",
+				text("token.organization"), "contoso", text("token.scopes"), "vso.packaging_write",
+				text("token.scopes"), "vso.code", "days", "7");
 		assertNothingWasChanged(page);
 		letJournalBeWritten();
-		assertThat(this.browser.press("Try again").document().select("#token-secret").text()).hasSize(84);
+		assertThat(this.browser.press(text("tokens.again")).document().select("#token-secret").text()).hasSize(84);
 		assertThat(this.azureDevOps.tokensOf(People.ANA, "a \"new\" <token>")).singleElement().satisfies((created) -> {
 			assertThat(created.scope()).isEqualTo("vso.code vso.packaging_write");
 			assertThat(created.targetAccounts()).containsExactly(People.accountId("contoso"));
@@ -111,11 +112,11 @@ class NothingUnwrittenTests {
 		Pat token = token();
 		this.browser.get(page(token));
 		refuseToWriteTheJournal();
-		Page page = this.browser.press("Save changes", "Name", "renamed", "days", "30");
+		Page page = this.browser.press(text("form.save"), text("token.name"), "renamed", "days", "30");
 		assertNothingWasChanged(page);
 		assertThat(token()).isEqualTo(token);
 		letJournalBeWritten();
-		assertThat(this.browser.press("Try again").status()).isEqualTo(200);
+		assertThat(this.browser.press(text("tokens.again")).status()).isEqualTo(200);
 		assertThat(this.azureDevOps.token(token.authorizationId())).map(Pat::displayName).contains("renamed");
 	}
 
@@ -124,24 +125,24 @@ class NothingUnwrittenTests {
 		Pat token = token();
 		this.browser.get(page(token) + "/revoke");
 		refuseToWriteTheJournal();
-		assertNothingWasChanged(this.browser.press("Revoke token"));
+		assertNothingWasChanged(this.browser.press(text("revoke.confirm")));
 		assertThat(token()).isEqualTo(token);
 		letJournalBeWritten();
-		this.browser.press("Try again");
+		this.browser.press(text("tokens.again"));
 		assertThat(token().revoked()).isTrue();
 	}
 
 	@Test
 	void rotatesNothing() {
 		Pat token = token();
-		for (String button : List.of("Rotate " + SeededTokens.PLAIN, "Rotate with overlap")) {
+		for (String button : List.of(text("token.rotate.name", SeededTokens.PLAIN), text("rotation.overlap"))) {
 			this.browser.get(page(token));
 			refuseToWriteTheJournal();
 			assertNothingWasChanged(this.browser.press(button));
 			assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).containsExactly(token);
 			letJournalBeWritten();
 		}
-		assertThat(this.browser.press("Try again").document().select("#token-secret").text()).hasSize(84);
+		assertThat(this.browser.press(text("tokens.again")).document().select("#token-secret").text()).hasSize(84);
 		assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).hasSize(2)
 			.as("with overlap, as asked")
 			.noneMatch(Pat::revoked);
@@ -151,13 +152,13 @@ class NothingUnwrittenTests {
 	void doesNotRevokeTheOldTokenOfARotationNorLoseTheNewSecret() {
 		Pat token = token();
 		this.browser.get(page(token));
-		Page secret = this.browser.press("Rotate with overlap");
+		Page secret = this.browser.press(text("rotation.overlap"));
 		refuseToWriteTheJournal();
-		assertNothingWasChanged(this.browser.press("Revoke the old token now"));
+		assertNothingWasChanged(this.browser.press(text("rotation.revoke-old")));
 		assertThat(token().revoked()).isFalse();
 		assertThat(this.browser.get(secret.uri().toString()).document().select("#token-secret").text()).hasSize(84);
 		letJournalBeWritten();
-		this.browser.press("Revoke the old token now");
+		this.browser.press(text("rotation.revoke-old"));
 		assertThat(this.azureDevOps.token(token.authorizationId())).get().extracting(Pat::revoked).isEqualTo(true);
 	}
 
@@ -169,10 +170,10 @@ class NothingUnwrittenTests {
 		portuguese.choose(People.ANA);
 		portuguese.get(page(token) + "/revoke");
 		refuseToWriteTheJournal();
-		Page page = portuguese.press("Revogar token");
+		Page page = portuguese.press(text(Texts.PORTUGUESE, "revoke.confirm"));
 		assertThat(page.status()).isEqualTo(503);
-		assertThat(page.heading()).isEqualTo("Nada foi alterado");
-		assertThat(page.text()).contains("O Patkeeper anota cada altera\u00E7\u00E3o antes de faz\u00EA-la");
+		assertThat(page.heading()).isEqualTo(text(Texts.PORTUGUESE, "journal.unavailable"));
+		assertThat(page.text()).contains(text(Texts.PORTUGUESE, "journal.unavailable.what"));
 	}
 
 	@Test
@@ -180,20 +181,21 @@ class NothingUnwrittenTests {
 		List<Map<String, Object>> closed = List.of();
 		Pat token = token();
 		List<Runnable> steps = List.of(() -> this.browser.get(page(token)),
-				() -> this.browser.press("Save changes", "Name", "renamed"), () -> this.browser.get(page(token)),
-				() -> this.browser.press("Rotate with overlap"), () -> this.browser.press("Revoke the old token now"),
-				() -> {
+				() -> this.browser.press(text("form.save"), text("token.name"), "renamed"),
+				() -> this.browser.get(page(token)), () -> this.browser.press(text("rotation.overlap")),
+				() -> this.browser.press(text("rotation.revoke-old")), () -> {
 					this.browser.get("/tokens/new");
 					this.azureDevOps.next(Operation.CREATE, Trouble.refusal("invalidScope"));
-					this.browser.press("Create token", "Name", "new", "Organization", "contoso", "Scopes", "vso.code",
-							"days", "7");
+					this.browser.press(text("form.create"), text("token.name"), "new", text("token.organization"),
+							"contoso", text("token.scopes"), "vso.code", "days", "7");
 				},
-				() -> this.browser.press("Create token", "Name", "new", "Organization", "contoso", "Scopes", "vso.code",
-						"days", "7"),
-				() -> this.browser.press("I have stored it"), () -> this.browser.follow("Revoke new"),
-				() -> this.browser.press("Revoke token"), () -> this.browser.get("/journal"),
+				() -> this.browser.press(text("form.create"), text("token.name"), "new", text("token.organization"),
+						"contoso", text("token.scopes"), "vso.code", "days", "7"),
+				() -> this.browser.press(text("secret.stored")),
+				() -> this.browser.follow(text("token.revoke.name", "new")),
+				() -> this.browser.press(text("revoke.confirm")), () -> this.browser.get("/journal"),
 				() -> this.browser.get("/journal.csv"), () -> this.browser.get("/journal"),
-				() -> this.browser.press("Sign out"));
+				() -> this.browser.press(text("layout.sign-out")));
 		for (Runnable step : steps) {
 			step.run();
 			List<Map<String, Object>> now = administrator

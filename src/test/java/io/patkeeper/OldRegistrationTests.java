@@ -46,7 +46,7 @@ class OldRegistrationTests {
 			.extracting(FakeEntra.TokenRequest::scope)
 			.asString()
 			.contains(FakeEntra.AZURE_DEVOPS + "/.default", "offline_access");
-		this.browser.press("Sign out");
+		this.browser.press(text("layout.sign-out"));
 		assertThat(this.browser.page().uri().getPath()).isEqualTo("/");
 	}
 
@@ -57,12 +57,13 @@ class OldRegistrationTests {
 		assertThat(page.status()).as(page.text()).isEqualTo(401);
 		assertThat(page.heading()).isEqualTo(text("fault.permission-missing.title"));
 		assertThat(page.document().select("main li code").eachText()).containsExactly("vso.pats_manage");
-		assertThat(page.text()).contains("Grant admin consent", "ENTRA_SCOPES", ".default");
+		assertThat(page.text()).contains(text("fault.permission-missing.todo"),
+				text("fault.permission-missing.default"));
 		assertThat(this.entra.authorizationRequests()).hasSize(1);
 		assertThat(this.browser.get("/tokens").heading()).isEqualTo(text("fault.permission-missing.title"));
 		assertThat(this.entra.authorizationRequests()).hasSize(1);
 		this.entra.agreed("user_impersonation", "vso.pats", "vso.pats_manage");
-		Page list = this.browser.follow("Sign in again");
+		Page list = this.browser.follow(text("fault.sign-in"));
 		assertThat(list.status()).isEqualTo(200);
 		assertThat(list.document().select("main tbody tr")).isNotEmpty();
 	}

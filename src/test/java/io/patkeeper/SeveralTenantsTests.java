@@ -56,7 +56,7 @@ class SeveralTenantsTests {
 		assertThat(page.heading()).isEqualTo(text("signin.failed.tenant.heading"));
 		assertThat(Sandbox.shared().azureDevOps().calls()).extracting(Call::person).isEmpty();
 		assertThat(this.browser.get("/tokens").status()).as("not signed in").isEqualTo(403);
-		this.browser.follow("Sign in with another account");
+		this.browser.follow(text("signin.failed.another"));
 		assertThat(this.browser.choose(People.ANA).status()).isEqualTo(200);
 	}
 
