@@ -442,7 +442,7 @@ class RotationTests {
 		Page unknown = this.browser.get(page.uri().toString());
 		assertThat(unknown.text()).contains(text("rotation.situation." + (created ? "old-not-looked" : "not-looked")))
 			.doesNotContain(OLD_TOKEN_WORKS);
-		assertThat(unknown.hasLink("Look again")).isTrue();
+		assertThat(unknown.hasLink(text("attempt.look-again"))).isTrue();
 		assertOffersNothingDangerous(unknown);
 	}
 
