@@ -58,7 +58,7 @@ class AzureDevOpsCheck {
 	private Finding find(String variable, String client, String path) {
 		String address = this.environment.getProperty("spring.http.serviceclient." + client + ".base-url", "");
 		if (!AzureDevOpsSettingsCheck.isValid(address)) {
-			return Finding.note(PART, variable + " is not asked before it is right", null);
+			return Finding.note(PART, "not checked until " + variable + " is valid", null);
 		}
 		try {
 			URI uri = URI.create(StringUtils.trimTrailingCharacter(address, '/') + path);
@@ -66,7 +66,7 @@ class AzureDevOpsCheck {
 			if (!UNAUTHENTICATED.contains(answer.getStatusCode().value()) || !hasServiceHeader(answer.getHeaders())) {
 				return Finding.fails(PART,
 						"%s answered %s, which Azure DevOps never does".formatted(address, answer.getStatusCode()),
-						"Look at " + variable + ", and whether a proxy answers in its place.");
+						"Check " + variable + ", and whether a proxy answers in its place.");
 			}
 			return Finding.holds(PART, address);
 		}

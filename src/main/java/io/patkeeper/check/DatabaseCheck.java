@@ -119,7 +119,7 @@ class DatabaseCheck {
 				.validateWithResult();
 			if (!validation.validationSuccessful) {
 				return Finding.fails(PART,
-						product + ": its tables are not as Patkeeper left them: "
+						product + ": its tables do not match Patkeeper's migrations: "
 								+ FailureDescription.line(validation.getAllErrorMessages()),
 						"Patkeeper would not start. Restore a backup, or compare the table flyway_schema_history with the"
 								+ " version that runs here.");
@@ -128,8 +128,8 @@ class DatabaseCheck {
 			boolean newer = Stream.of(flyway.info().applied())
 				.anyMatch((migration) -> migration.getState().name().startsWith("FUTURE"));
 			if (newer) {
-				return Finding.note(PART, product + ": a newer Patkeeper has been here",
-						"Run at least the version that created its tables.");
+				return Finding.note(PART, product + ": its tables are from a newer version of Patkeeper",
+						"Run that version or a newer one.");
 			}
 			if (flyway.info().applied().length == 0 && !flyway.getConfiguration().isBaselineOnMigrate()
 					&& hasForeignTables(flyway.getConfiguration().getTable())) {
@@ -140,7 +140,7 @@ class DatabaseCheck {
 				return Finding.note(PART,
 						product + ": %d migrations are pending, the first is %s".formatted(pending.length,
 								pending[0].getScript()),
-						"The next start brings the tables up to date by itself; back up before, if there is anything in them.");
+						"The next start applies them. If the tables hold data, back them up first.");
 			}
 			return Finding.holds(PART, product + ": its tables are up to date");
 		}
@@ -154,7 +154,7 @@ class DatabaseCheck {
 			return missingFile();
 		}
 		if (has(ex, DATABASE_ALREADY_OPEN)) {
-			return Finding.note(PART, "another process has it open", "If that is Patkeeper, all is well.");
+			return Finding.note(PART, "another process has it open", "This is fine if that process is Patkeeper.");
 		}
 		return Finding.fails(PART, FailureDescription.of(ex), advice(ex));
 	}
@@ -167,13 +167,13 @@ class DatabaseCheck {
 			return UnsupportedDatabaseException.ADVICE;
 		}
 		if (has(ex, DATABASE_ALREADY_OPEN)) {
-			return "A database in a file belongs to one running Patkeeper: stop the other one, or use PostgreSQL.";
+			return "Only one running Patkeeper can use a database file: stop the other one, or use PostgreSQL.";
 		}
 		if (sqlException(ex).map((sql) -> String.valueOf(sql.getSQLState()).startsWith("28")).orElse(false)) {
-			return "Look at SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD.";
+			return "Check SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD.";
 		}
-		return "Look at SPRING_DATASOURCE_URL, such as jdbc:postgresql://host/database or jdbc:h2:file:/folder/patkeeper,"
-				+ " and whether the user that Patkeeper runs as may and can get there.";
+		return "Check SPRING_DATASOURCE_URL, such as jdbc:postgresql://host/database or jdbc:h2:file:/folder/patkeeper,"
+				+ " and whether the user that Patkeeper runs as has access to it.";
 	}
 
 	private static boolean has(Throwable ex, int code) {
@@ -199,7 +199,7 @@ class DatabaseCheck {
 		return (folder == null || Files.isWritable(folder))
 				? Finding.holds(PART, "does not exist yet; the first start creates it")
 				: Finding.fails(PART, "does not exist yet, and cannot be created in " + folder,
-						"Let the user that Patkeeper runs as write there, or name another place in SPRING_DATASOURCE_URL.");
+						"Give the user that Patkeeper runs as write access, or set another folder in SPRING_DATASOURCE_URL.");
 	}
 
 	private Path folder() {

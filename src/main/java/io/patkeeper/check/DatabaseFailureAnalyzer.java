@@ -24,7 +24,7 @@ class DatabaseFailureAnalyzer implements FailureAnalyzer {
 					&& !bean.contains(BindException.class)) {
 				return new FailureAnalysis("The database cannot be used: " + FailureDescription.of(bean),
 						DatabaseCheck.advice(bean)
-								+ "\nTo look at the database without starting: java -jar patkeeper.jar --check",
+								+ "\nTo check the database without starting Patkeeper: java -jar patkeeper.jar --check",
 						bean);
 			}
 		}

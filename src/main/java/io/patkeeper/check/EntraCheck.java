@@ -158,7 +158,7 @@ class EntraCheck {
 
 	private Finding clock(long theirs) {
 		if (theirs < 0) {
-			return Finding.note(CLOCK, "Entra did not tell its time", "Let the server set its clock by NTP.");
+			return Finding.note(CLOCK, "Entra did not send its time", "Synchronize the server's clock with NTP.");
 		}
 		Duration difference = Duration.between(Instant.ofEpochMilli(theirs), this.clock.instant());
 		long seconds = difference.abs().toSeconds();
@@ -167,7 +167,7 @@ class EntraCheck {
 		if (difference.abs().compareTo(NOTABLE_SKEW) < 0) {
 			return Finding.holds(CLOCK, words);
 		}
-		String advice = "Let the server set its clock by NTP: people cannot sign in, and certificates are refused,"
+		String advice = "Synchronize the server's clock with NTP: people cannot sign in, and certificates are refused,"
 				+ " when the difference exceeds five minutes.";
 		return (difference.abs().compareTo(SKEW) < 0) ? Finding.note(CLOCK, words, advice)
 				: Finding.fails(CLOCK, words, advice);
@@ -185,7 +185,7 @@ class EntraCheck {
 			return (answer.getStatusCode().is2xxSuccessful() && keys > 0)
 					? Finding.holds(KEYS, keys + ((keys == 1) ? " key" : " keys") + " to check ID tokens with")
 					: Finding.fails(KEYS, "%s answered %s without a key".formatted(address, answer.getStatusCode()),
-							"Without keys, no ID token can be checked: does a proxy answer in Entra's place?");
+							"ID tokens cannot be verified without keys. Does a proxy answer in Entra's place?");
 		}
 		catch (RestClientException ex) {
 			return unreachable(KEYS, address, ex);
@@ -209,7 +209,7 @@ class EntraCheck {
 		try {
 			this.tokens.getTokenResponse(new OAuth2AuthorizationCodeGrantRequest(this.registration, exchange));
 			return Finding.fails(CREDENTIAL, "a made-up code was exchanged for a token",
-					"Whatever answers at ENTRA_AUTHORITY, it is not Entra.");
+					"The server at ENTRA_AUTHORITY is not Entra.");
 		}
 		catch (OAuth2AuthorizationException ex) {
 			return refused(ex);
@@ -300,7 +300,7 @@ class EntraCheck {
 				return Finding.fails(REDIRECTS, redirectUri + " is not registered", ADVICE.get("50011"));
 			}
 			return Finding.note(REDIRECTS, redirectUri + ": Entra does not say whether it is registered",
-					"Compare it with those in the portal, to the letter.");
+					"Compare it with those in the portal: it has to match exactly.");
 		}
 		catch (RestClientException ex) {
 			return unreachable(REDIRECTS, this.registration.getProviderDetails().getAuthorizationUri(), ex);
@@ -319,7 +319,7 @@ class EntraCheck {
 	private static Finding refused(String part, String description, String otherwise) {
 		String number = number(description);
 		if (number == null) {
-			return Finding.fails(part, otherwise, "Is this Entra? Look at ENTRA_AUTHORITY, and at proxies on the way.");
+			return Finding.fails(part, otherwise, "Is this Entra? Check ENTRA_AUTHORITY, and any proxy in between.");
 		}
 		String sentence = FailureDescription.line(description.split("\\s+Trace ID:")[0]);
 		return Finding.fails(part, sentence,

@@ -46,13 +46,12 @@ final class FailureDescription {
 	static String advice(Throwable ex, String variable) {
 		return switch (ConnectionFailure.of(ex).cause()) {
 			case CERTIFICATE -> "Where the network inspects encrypted traffic, name its certificate authority in"
-					+ " spring.http.clients.ssl.bundle, or add it to the JVM's trust store. Otherwise look at "
-					+ variable + ".";
+					+ " spring.http.clients.ssl.bundle, or add it to the JVM's trust store. Otherwise check " + variable
+					+ ".";
 			case PROXY_AUTHENTICATION ->
-				"Put them into the address of the proxy: HTTPS_PROXY=http://user:password@proxy.example.com:3128";
+				"Set them in the proxy's URL: HTTPS_PROXY=http://user:password@proxy.example.com:3128";
 			case PROXY -> "Let the proxy connect to it, or exempt it from the proxy with NO_PROXY.";
-			default -> "Look at " + variable
-					+ ", and whether this server may and can connect to it: name server, firewall, proxy.";
+			default -> "Check " + variable + ", and whether this server can connect to it (DNS, firewall, proxy).";
 		};
 	}
 

@@ -47,7 +47,7 @@ class MisspelledSettingsCheck {
 	}
 
 	private static Finding finding(String name, String similar) {
-		return Finding.fails(SettingsCheck.PART, FailureDescription.line(name) + " is not a setting of Patkeeper",
+		return Finding.fails(SettingsCheck.PART, FailureDescription.line(name) + " is not a Patkeeper setting",
 				"Did you mean " + similar + "? README and application.example.yml list all settings.");
 	}
 

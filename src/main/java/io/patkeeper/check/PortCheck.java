@@ -48,9 +48,9 @@ class PortCheck {
 		if (port <= 0 || !isInUse(setting(prefix + ".address", InetAddress.class).orElse(null), port)) {
 			return Optional.empty();
 		}
-		return Optional
-			.of(isPatkeeper(port) ? Finding.note(PART, port + " is in use by a running Patkeeper", null) : Finding
-				.fails(PART, port + " is in use", "Stop what listens there, or choose another one: " + variable));
+		return Optional.of(isPatkeeper(port) ? Finding.note(PART, port + " is in use by a running Patkeeper", null)
+				: Finding.fails(PART, port + " is in use",
+						"Stop the program that uses it, or choose another port: " + variable));
 	}
 
 	/** Patkeeper sends a correlation id with each response. */

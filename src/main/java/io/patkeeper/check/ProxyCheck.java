@@ -61,7 +61,7 @@ class ProxyCheck {
 		}
 		catch (IOException ex) {
 			return Finding.fails(PART, "%s cannot be reached: %s".formatted(proxy, FailureDescription.of(ex)),
-					"Look at " + proxy.variable() + ", and whether this server may connect to it.");
+					"Check " + proxy.variable() + ", and whether this server can connect to the proxy.");
 		}
 	}
 

@@ -50,7 +50,7 @@ class SettingsCheck {
 		}
 		List<Finding> findings = new ArrayList<>();
 		problems.forEach((problem) -> findings.add(Finding.fails(PART, problem)));
-		findings.add(Finding.note(PART, "Entra is not asked before they are right",
+		findings.add(Finding.note(PART, "Entra is not checked until they are valid",
 				"src/deploy/register-app registers the app and prints its settings; application.example.yml shows all."));
 		return findings;
 	}

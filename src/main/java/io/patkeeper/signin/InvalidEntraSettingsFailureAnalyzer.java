@@ -11,7 +11,7 @@ class InvalidEntraSettingsFailureAnalyzer extends AbstractFailureAnalyzer<Invali
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidEntraSettingsException cause) {
 		StringBuilder description = new StringBuilder(
-				"Nobody could sign in with these settings of the app registration in Microsoft Entra:\n");
+				"Nobody can sign in with these settings of the app registration in Microsoft Entra:\n");
 		cause.problems().forEach((problem) -> description.append("\n    ").append(problem));
 		String action = """
 				Set them in the environment, or in an application.yml beside the jar. src/deploy/register-app registers the \

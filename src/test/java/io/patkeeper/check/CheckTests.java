@@ -117,7 +117,8 @@ class CheckTests {
 	void findsSettingsThatTheStartWouldRefuse(String name, String value, String problem) {
 		this.settings.put(name, value);
 		assertThat(check()).isOne();
-		assertThat(this.output).contains("FAILED  Settings      " + problem, "Entra is not asked", "ok      Database");
+		assertThat(this.output).contains("FAILED  Settings      " + problem,
+				"Entra is not checked until they are valid", "ok      Database");
 		assertThat(this.output.toString()).doesNotContain("\tat ", "APPLICATION FAILED TO START");
 	}
 
@@ -148,8 +149,7 @@ class CheckTests {
 	@Test
 	void findsAnAuthorityThatCannotBeReached() {
 		this.settings.put("ENTRA_AUTHORITY", "http://127.0.0.1:" + FreePort.find());
-		assertThatItFinds("Entra's metadata", "cannot be reached: the connection was refused",
-				"Look at ENTRA_AUTHORITY");
+		assertThatItFinds("Entra's metadata", "cannot be reached: the connection was refused", "Check ENTRA_AUTHORITY");
 	}
 
 	@Test
@@ -170,8 +170,7 @@ class CheckTests {
 			proxy.require("ada", "secret");
 			this.settings.put("https_proxy", "http://ada:ProxyPasswordCanary@" + proxy.address());
 			this.settings.put("AZURE_DEVOPS_URL", "https://patkeeper.example");
-			assertThatItFinds("Azure DevOps", "the proxy wants a user and a password",
-					"Put them into the address of the proxy");
+			assertThatItFinds("Azure DevOps", "the proxy wants a user and a password", "Set them in the proxy's URL");
 			assertThat(this.output)
 				.contains("ok      Proxy               HTTPS_PROXY leads through " + proxy.address());
 			assertThat(this.output).doesNotContain("ProxyPasswordCanary");
@@ -181,7 +180,7 @@ class CheckTests {
 	@Test
 	void findsAProxyThatCannotBeReached() {
 		this.settings.put("HTTPS_PROXY", "http://127.0.0.1:" + FreePort.find());
-		assertThatItFinds("Proxy", "cannot be reached: the connection was refused", "Look at HTTPS_PROXY");
+		assertThatItFinds("Proxy", "cannot be reached: the connection was refused", "Check HTTPS_PROXY");
 	}
 
 	@Test
@@ -228,13 +227,13 @@ class CheckTests {
 	void notesAClockThatIsLessThanFiveMinutesOff() {
 		this.sandbox.entra().clockAhead(Duration.ofMinutes(-3));
 		assertThat(check()).isZero();
-		assertThat(this.output).containsPattern("note    Clock .* seconds ahead of Entra's").contains("by NTP");
+		assertThat(this.output).containsPattern("note    Clock .* seconds ahead of Entra's").contains("with NTP");
 	}
 
 	@Test
 	void findsMissingKeys() {
 		this.sandbox.entra().keys(false);
-		assertThatItFinds("Entra's keys", "without a key", "no ID token can be checked");
+		assertThatItFinds("Entra's keys", "without a key", "ID tokens cannot be verified without keys");
 	}
 
 	@Test
@@ -351,7 +350,7 @@ class CheckTests {
 	@Test
 	void findsAnAzureDevOpsThatCannotBeReached() {
 		this.settings.put("AZURE_DEVOPS_URL", "http://127.0.0.1:" + FreePort.find());
-		assertThatItFinds("Azure DevOps", "cannot be reached: the connection was refused", "Look at AZURE_DEVOPS_URL");
+		assertThatItFinds("Azure DevOps", "cannot be reached: the connection was refused", "Check AZURE_DEVOPS_URL");
 	}
 
 	@ParameterizedTest
@@ -366,7 +365,7 @@ class CheckTests {
 	@Test
 	void findsAnAzureDevOpsThatIsAnotherServer() {
 		this.settings.put("AZURE_DEVOPS_PROFILE_URL", this.sandbox.entra().authority());
-		assertThatItFinds("Azure DevOps", "which Azure DevOps never does", "Look at AZURE_DEVOPS_PROFILE_URL");
+		assertThatItFinds("Azure DevOps", "which Azure DevOps never does", "Check AZURE_DEVOPS_PROFILE_URL");
 	}
 
 	@Test
@@ -378,7 +377,7 @@ class CheckTests {
 	@Test
 	void findsADatabaseThatCannotBeReached() {
 		database("jdbc:postgresql://127.0.0.1:" + FreePort.find() + "/patkeeper");
-		assertThatItFinds("Database", "the connection was refused", "Look at SPRING_DATASOURCE_URL");
+		assertThatItFinds("Database", "the connection was refused", "Check SPRING_DATASOURCE_URL");
 	}
 
 	@Test
@@ -400,7 +399,7 @@ class CheckTests {
 			"patkeeper.session.absolut-timeout, PATKEEPER_SESSION_ABSOLUTETIMEOUT" })
 	void findsSettingsThatAreMisspelled(String name, String meant) {
 		this.settings.put(name, "value-canary");
-		assertThatItFinds("Settings", name + " is not a setting of Patkeeper", "Did you mean " + meant + "?");
+		assertThatItFinds("Settings", name + " is not a Patkeeper setting", "Did you mean " + meant + "?");
 		assertThat(this.output.toString()).as("it may be a secret").doesNotContain("value-canary");
 	}
 
@@ -488,7 +487,7 @@ class CheckTests {
 		migrate(h2());
 		JdbcClient.create(dataSource(h2())).sql("""
 				update "flyway_schema_history" set "checksum" = 1 where "version" = '2'""").update();
-		assertThatItFinds("Database", "not as Patkeeper left them", "Patkeeper would not start");
+		assertThatItFinds("Database", "do not match Patkeeper's migrations", "Patkeeper would not start");
 	}
 
 	@Test
