@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.ClassPathResource;
 
+import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -194,9 +195,10 @@ class RotationKillTests {
 			this.browser.signInAs(People.ANA);
 			// The first change of a person is counted by one more statement than all
 			// others.
-			secretOn(this.browser.press("Rotate first"));
+			secretOn(this.browser.press(text("token.rotate.name", "first")));
 			this.browser.get("/tokens");
-			assertThat(secretOn(this.browser.press("Rotate undisturbed"))).isNotEqualTo(old.secret());
+			assertThat(secretOn(this.browser.press(text("token.rotate.name", "undisturbed"))))
+				.isNotEqualTo(old.secret());
 			List<String> steps = steps();
 			assertThat(steps).contains("POST", "DELETE", "commit")
 				.anySatisfy((step) -> assertThat(step).startsWith("insert into rotation"))
@@ -211,7 +213,8 @@ class RotationKillTests {
 					recover(old, lastBefore);
 				}
 				this.browser.get("/tokens");
-				assertThatIllegalStateException().isThrownBy(() -> this.browser.press("Rotate " + next.displayName()));
+				assertThatIllegalStateException()
+					.isThrownBy(() -> this.browser.press(text("token.rotate.name", next.displayName())));
 				assertThat(process().waitFor(1, TimeUnit.MINUTES)).isTrue();
 				assertThat(process().exitValue()).isEqualTo(KillSwitch.STOPPED);
 				assertThat(steps()).isEqualTo(steps.subList(0, last));
@@ -226,7 +229,7 @@ class RotationKillTests {
 			start(CLEARING, NEVER);
 			this.browser.signInAs(People.ANA);
 			Pat old = orphaned("undisturbed");
-			this.browser.press("Revoke the orphan");
+			this.browser.press(text("rotation.revoke-orphan"));
 			assertThat(working(old.displayName())).containsExactly(old);
 			List<String> steps = steps();
 			assertThat(steps).contains("DELETE")
@@ -237,7 +240,7 @@ class RotationKillTests {
 				restart(CLEARING, last);
 				clear(old);
 				Pat next = orphaned("stopped after " + last);
-				assertThatIllegalStateException().isThrownBy(() -> this.browser.press("Revoke the orphan"));
+				assertThatIllegalStateException().isThrownBy(() -> this.browser.press(text("rotation.revoke-orphan")));
 				assertThat(process().waitFor(1, TimeUnit.MINUTES)).isTrue();
 				assertThat(process().exitValue()).isEqualTo(KillSwitch.STOPPED);
 				assertThat(steps()).isEqualTo(steps.subList(0, last));
@@ -263,7 +266,7 @@ class RotationKillTests {
 			Pat old = give(name);
 			this.sandbox.azureDevOps().next(Operation.CREATE, Trouble.dropAfterWork());
 			this.browser.get("/tokens");
-			this.browser.press("Rotate " + name);
+			this.browser.press(text("token.rotate.name", name));
 			assertThat(working(name)).hasSize(2);
 			return old;
 		}
@@ -276,15 +279,16 @@ class RotationKillTests {
 			String name = old.displayName();
 			assertThat(working(name)).contains(old).hasSizeBetween(1, 2);
 			Page list = this.browser.get("/tokens");
-			String left = "See what is left of the rotation of " + name;
+			String left = text("rotation.unfinished.look", name);
 			if (list.hasLink(left)) {
 				Page rotation = this.browser.follow(left);
-				assertThat(rotation.text()).containsAnyOf("The old token still works", "The old token is not touched");
-				secretOn(this.browser.press("Rotate again"));
+				assertThat(rotation.text()).containsAnyOf(text("rotation.situation.orphaned"),
+						text("rotation.situation.nothing-created"), text("rotation.situation.discarding"));
+				secretOn(this.browser.press(text("rotation.again")));
 			}
 			else {
 				assertThat(working(name)).containsExactly(old);
-				secretOn(this.browser.press("Rotate " + name));
+				secretOn(this.browser.press(text("token.rotate.name", name)));
 			}
 			assertThat(working(name)).singleElement().isNotEqualTo(old);
 			assertThat(this.browser.get("/tokens").hasLink(left)).as("nothing left of " + name).isFalse();
@@ -303,8 +307,8 @@ class RotationKillTests {
 			assertThat(this.browser.redirects()).as("still signed in").isEmpty();
 			List<Pat> working = working(name);
 			assertThat(working).as(name).hasSizeBetween(1, 2);
-			String left = "See what is left of the rotation of " + name;
-			String waiting = "Show the secret of " + name;
+			String left = text("rotation.unfinished.look", name);
+			String waiting = text("tokens.waiting-secret.show", name);
 			Page secret;
 			if (list.hasLink(left)) {
 				secret = finish(this.browser.follow(left), old, lastStep);
@@ -314,7 +318,7 @@ class RotationKillTests {
 			}
 			else {
 				assertThat(working).as(name + ": nothing to tell").containsExactly(old);
-				secret = this.browser.press("Rotate " + name);
+				secret = this.browser.press(text("token.rotate.name", name));
 			}
 			assertThat(working(name)).as(name).singleElement().extracting(Pat::secret).isEqualTo(secretOn(secret));
 			assertThat(this.browser.get("/tokens").hasLink(left)).as("nothing left of " + name).isFalse();
@@ -323,32 +327,32 @@ class RotationKillTests {
 		private Page finish(Page rotation, Pat old, int lastStep) {
 			String name = old.displayName();
 			boolean oldWorks = working(name).contains(old);
-			if (rotation.hasLink("Show the new secret")) {
-				assertThat(rotation.text()).contains(oldWorks ? "The new token exists, and the old token still works."
-						: "The old token does not work any more. The new one has taken its place.");
-				String value = secretOn(this.browser.follow("Show the new secret"));
+			if (rotation.hasLink(text("rotation.show-secret"))) {
+				assertThat(rotation.text())
+					.contains(text("rotation.situation." + (oldWorks ? "old-lives" : "old-gone")));
+				String value = secretOn(this.browser.follow(text("rotation.show-secret")));
 				assertThat(this.sandbox.azureDevOps().works(value)).isTrue();
 				this.browser.get(rotation.uri().toString());
-				Page secret = this.browser.press(oldWorks ? "Revoke the old token now" : "Finish the rotation");
+				Page secret = this.browser.press(text(oldWorks ? "rotation.revoke-old" : "rotation.finish"));
 				assertThat(secretOn(secret)).isEqualTo(value);
 				return secret;
 			}
 			assertThat(oldWorks).as("the only one whose secret somebody has").isTrue();
 			List<Pat> orphans = working(name).stream().filter((pat) -> !pat.equals(old)).toList();
 			if (orphans.isEmpty()) {
-				assertThat(rotation.text()).contains("Nothing was created. The old token still works.");
-				assertThat(rotation.hasButton("Revoke the orphan")).isFalse();
-				return this.browser.press("Rotate again");
+				assertThat(rotation.text()).contains(text("rotation.situation.nothing-created"));
+				assertThat(rotation.hasButton(text("rotation.revoke-orphan"))).isFalse();
+				return this.browser.press(text("rotation.again"));
 			}
-			assertThat(rotation.text()).contains("A new token exists whose secret nobody ever saw. The old token still")
+			assertThat(rotation.text()).contains(text("rotation.situation.orphaned"))
 				.contains(orphans.get(0).authorizationId().toString());
 			if (lastStep % 2 == 0) {
-				return this.browser.press("Rotate again");
+				return this.browser.press(text("rotation.again"));
 			}
-			this.browser.press("Revoke the orphan");
+			this.browser.press(text("rotation.revoke-orphan"));
 			assertThat(working(name)).containsExactly(old);
 			this.browser.get("/tokens");
-			return this.browser.press("Rotate " + name);
+			return this.browser.press(text("token.rotate.name", name));
 		}
 
 		private Pat give(String name) {
