@@ -8,7 +8,7 @@
  * <em>refresh lease</em>, the right of one node to refresh the access token of a session.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = "ui")
+@ApplicationModule(allowedDependencies = { "ui", "crypto" })
 package io.patkeeper.session;
 
 import org.jspecify.annotations.NullMarked;
