@@ -1,16 +1,17 @@
 package io.patkeeper.signin;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.patkeeper.outbound.ConfiguredUrl;
 import io.patkeeper.signin.credential.CredentialProperties;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -42,8 +43,6 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	private static final String ANY_ORGANIZATION = "organizations";
 
 	private static final Set<String> PERSONAL = Set.of("common", "consumers", EntraIdTokenValidator.PERSONAL_ACCOUNTS);
-
-	private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
 
 	private static final Set<String> NOT_IN_AUTHORITY = Set.of("v2.0", "oauth2", "common", "consumers",
 			ANY_ORGANIZATION);
@@ -104,18 +103,18 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	}
 
 	private void checkAuthority(List<String> problems) {
-		if (!isAbsoluteHttpUrl(this.authority)) {
-			// What stands before an @ may be a password.
-			String value = this.authority.contains("@") ? "******" : this.authority;
-			problems.add("ENTRA_AUTHORITY is not an absolute http or https URL: '" + value + "'");
+		Optional<URI> url = ConfiguredUrl.parse(this.authority);
+		if (url.isEmpty()) {
+			problems.add("ENTRA_AUTHORITY is not an absolute http or https URL: '"
+					+ ConfiguredUrl.masked(this.authority) + "'");
 			return;
 		}
-		URI uri = URI.create(this.authority);
-		if (uri.getScheme().equals("http") && !LOOPBACK_HOSTS.contains(uri.getHost())) {
+		if (!ConfiguredUrl.isSecure(url.get())) {
 			problems.add("ENTRA_AUTHORITY must begin with https, as the credential and all tokens are sent there: '"
 					+ this.authority + "'");
 		}
-		if (Stream.of(uri.getPath().split("/")).anyMatch((part) -> isGuid(part) || NOT_IN_AUTHORITY.contains(part))) {
+		if (Stream.of(url.get().getPath().split("/"))
+			.anyMatch((part) -> isGuid(part) || NOT_IN_AUTHORITY.contains(part))) {
 			problems.add("ENTRA_AUTHORITY is the address without a tenant and without a version, such as"
 					+ " https://login.microsoftonline.com: '" + this.authority + "'");
 		}
@@ -186,17 +185,6 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 		}
 		else if (permissions.size() > 1 && permissions.stream().anyMatch((scope) -> scope.endsWith("/.default"))) {
 			problems.add("ENTRA_SCOPES names .default and other permissions, which Entra does not accept together");
-		}
-	}
-
-	private static boolean isAbsoluteHttpUrl(String url) {
-		try {
-			URI uri = new URI(url);
-			return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null
-					&& uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
-		}
-		catch (URISyntaxException ex) {
-			return false;
 		}
 	}
 
