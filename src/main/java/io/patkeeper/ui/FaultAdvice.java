@@ -58,8 +58,9 @@ public class FaultAdvice {
 			return page(HttpStatus.NOT_FOUND, FaultPage.keyOf(Fault.NOT_FOUND),
 					(method != HttpMethod.GET) ? "no" : null, null, null, ex.supportIds());
 		}
-		ModelAndView page = page(HttpStatus.UNPROCESSABLE_CONTENT, "refused", (method != HttpMethod.GET) ? "no" : null,
-				null, null, ex.supportIds());
+		String changed = ex.refusal().outcomeUnknown() ? "unknown" : "no";
+		ModelAndView page = page(HttpStatus.UNPROCESSABLE_CONTENT, "refused",
+				(method != HttpMethod.GET) ? changed : null, null, null, ex.supportIds());
 		page.addObject("refusal", RefusalText.of(ex));
 		return page;
 	}

@@ -446,6 +446,17 @@ class TokenPagesTests {
 		assertThat(Collections.list(this.session.getAttributeNames())).containsExactlyInAnyOrderElementsOf(before);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "FAILED_TO_UPDATE_ACCESS_TOKEN, unknown", "ACCESS_DENIED, no" })
+	void saysOfARefusedRevocationWhatIsKnownOfItsOutcome(Refusal refusal, String changed) {
+		willThrow(new TokenRefusedException(refusal.code(), null, SupportIds.NONE)).given(this.changes)
+			.revoke(any(), any(), any(), any());
+		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).hasStatus(422)
+			.bodyText()
+			.contains(escaped("fault.changed." + changed))
+			.doesNotContain(escaped("fault.changed." + (changed.equals("no") ? "unknown" : "no")));
+	}
+
 	@Test
 	void passesOnTheServicesOwnWordsAboutARefusalThatIsNew() {
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
