@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import io.patkeeper.ui.Pagination;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.dao.DataAccessException;
@@ -29,8 +30,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class JournalController {
 
-	private static final int PAGE_SIZE = 50;
-
 	private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
 	private final JournalSearch search;
@@ -47,12 +46,10 @@ class JournalController {
 
 	@GetMapping("/journal")
 	String show(Principal owner, @ModelAttribute("filter") JournalFilter filter,
-			@RequestParam(name = "page", defaultValue = "1") String wanted, Model model) {
-		long total = this.search.count(owner.getName(), filter);
-		int last = (int) Math.max(1, (total + PAGE_SIZE - 1) / PAGE_SIZE);
-		int number = wanted.matches("[1-9][0-9]{0,6}") ? Math.min(Integer.parseInt(wanted), last) : 1;
-		List<JournalEntry> entries = this.search.find(owner.getName(), filter, (number - 1L) * PAGE_SIZE, PAGE_SIZE);
-		model.addAttribute("page", new JournalPage(rows(entries), total, number, last,
+			@RequestParam(defaultValue = "1") String page, Model model) {
+		Pagination pagination = Pagination.of(Pagination.requested(page), this.search.count(owner.getName(), filter));
+		List<JournalEntry> entries = this.search.find(owner.getName(), filter, pagination.offset(), Pagination.ROWS);
+		model.addAttribute("page", new JournalPage(rows(entries), pagination,
 				this.search.organizations(owner.getName()), JournalFilter.ACTIONS, JournalFilter.OUTCOMES));
 		return "journal/journal";
 	}

@@ -47,7 +47,7 @@ record JournalFilter(String q, String action, String outcome, String organizatio
 	/**
 	 * Whether anything is filtered out.
 	 */
-	public boolean isNarrowed() {
+	public boolean isFiltered() {
 		return Stream.of(this.q, this.action, this.outcome, this.organization, this.from, this.to)
 			.anyMatch((value) -> !value.isEmpty());
 	}

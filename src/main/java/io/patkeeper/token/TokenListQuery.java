@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
+import io.patkeeper.ui.Pagination;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ record TokenListQuery(String q, String organization, String status, String facet
 		this.facet = (facet != null && Facet.of(facet) != null) ? facet : "";
 		this.sort = (sort != null && SORTS.contains(sort)) ? sort : "expires";
 		this.dir = "desc".equals(dir) ? "desc" : "asc";
-		this.page = (page != null && page.matches("[1-9][0-9]{0,4}")) ? page : "1";
+		this.page = String.valueOf(Pagination.requested(page));
 	}
 
 	int pageNumber() {

@@ -1,6 +1,9 @@
 package io.patkeeper.ui;
 
 import java.util.List;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page of a long list.
@@ -9,15 +12,24 @@ import java.util.List;
  * @param count the number of pages
  * @param matching the number of rows on all pages
  */
-public record Pagination(int number, int count, int matching) {
+public record Pagination(int number, int count, long matching) {
 
 	public static final int ROWS = 50;
+
+	private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,6}");
+
+	/**
+	 * The page that a URL asks for, or the first if it makes no sense.
+	 */
+	public static int requested(@Nullable String page) {
+		return (page != null && NUMBER.matcher(page).matches()) ? Integer.parseInt(page) : 1;
+	}
 
 	/**
 	 * The requested page, or the nearest that exists.
 	 */
-	public static Pagination of(int requested, int matching) {
-		int count = Math.max(1, (matching + ROWS - 1) / ROWS);
+	public static Pagination of(int requested, long matching) {
+		int count = (int) Math.max(1, (matching + ROWS - 1) / ROWS);
 		return new Pagination(Math.min(Math.max(1, requested), count), count, matching);
 	}
 
@@ -33,12 +45,19 @@ public record Pagination(int number, int count, int matching) {
 		return this.number < this.count;
 	}
 
-	public int first() {
-		return (this.matching == 0) ? 0 : (this.number - 1) * ROWS + 1;
+	/**
+	 * The number of rows before this page.
+	 */
+	public long offset() {
+		return (this.number - 1L) * ROWS;
 	}
 
-	public int last() {
-		return Math.min(this.number * ROWS, this.matching);
+	public long first() {
+		return (this.matching == 0) ? 0 : offset() + 1;
+	}
+
+	public long last() {
+		return Math.min(offset() + ROWS, this.matching);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.patkeeper.Sample;
+import io.patkeeper.ui.Pagination;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -44,8 +45,9 @@ public class JournalSamples {
 	}
 
 	private static Sample journal(List<JournalRow> rows, JournalFilter filter) {
-		return new Sample("journal/journal", Map.of("filter", filter, "page", new JournalPage(rows, 120, 2, 3,
-				List.of("contoso", "fabrikam"), JournalFilter.ACTIONS, JournalFilter.OUTCOMES)));
+		return new Sample("journal/journal",
+				Map.of("filter", filter, "page", new JournalPage(rows, new Pagination(2, 3, 120),
+						List.of("contoso", "fabrikam"), JournalFilter.ACTIONS, JournalFilter.OUTCOMES)));
 	}
 
 	private static List<JournalRow> rows() {

@@ -32,4 +32,11 @@ class PaginationTests {
 		assertThat(Pagination.of(1, 0).slice(List.of())).isEmpty();
 	}
 
+	@ParameterizedTest
+	@CsvSource(nullValues = "none",
+			value = { "3, 3", "none, 1", "'', 1", "0, 1", "-1, 1", "x, 1", "99999999, 1", "9999999, 9999999" })
+	void takesARequestedPageThatMakesNoSenseForTheFirst(String page, int number) {
+		assertThat(Pagination.requested(page)).isEqualTo(number);
+	}
+
 }
