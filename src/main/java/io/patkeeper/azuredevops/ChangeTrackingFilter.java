@@ -57,7 +57,7 @@ public final class ChangeTrackingFilter implements ExchangeFilterFunction {
 		boolean personRequired = ex instanceof ClientAuthorizationRequiredException
 				|| ex.getError().getErrorCode().equals(ClaimsChallengeFilter.INSUFFICIENT_CLAIMS);
 		return new AzureDevOpsException(personRequired ? Fault.NOT_SIGNED_IN : Fault.UNREACHABLE,
-				"There is no access token to continue with", SupportIds.NONE, null, ex);
+				"No access token for another call after a possible change", SupportIds.NONE, null, ex);
 	}
 
 	private static Optional<HttpServletRequest> servletRequest(ClientRequest request) {

@@ -81,7 +81,7 @@ public class PersonalAccessTokens {
 				continuation = page.continuationToken();
 				if (StringUtils.hasLength(continuation)
 						&& (!continuations.add(continuation) || continuations.size() == MAX_PAGES)) {
-					throw AzureDevOpsException.unintelligible("pages without an end", answer);
+					throw AzureDevOpsException.unintelligible("endless paging", answer);
 				}
 			}
 			catch (AzureDevOpsException ex) {
@@ -166,9 +166,9 @@ public class PersonalAccessTokens {
 	}
 
 	/**
-	 * Revokes a token. It is a success if the token does not exist: if the service says
-	 * so, the list of active tokens is checked as well, as the answer is the same for a
-	 * wrong organization.
+	 * Revokes a token. Revoking a token that does not exist succeeds. A 404 alone is no
+	 * proof of that, as a wrong organization gives the same answer, so the list of active
+	 * tokens is checked.
 	 * @return the service's ids of the call
 	 */
 	public SupportIds revoke(Organization organization, UUID authorizationId) {
@@ -236,7 +236,7 @@ public class PersonalAccessTokens {
 	private static PatsApi.Pat pat(ResponseEntity<PatsApi.Result> answer) {
 		PatsApi.Result result = answer.getBody();
 		if (result == null) {
-			throw AzureDevOpsException.unintelligible("nothing", answer);
+			throw AzureDevOpsException.unintelligible("an empty body", answer);
 		}
 		result.throwIfRefused(SupportIds.of(answer.getHeaders()));
 		if (result.patToken() == null) {

@@ -11,7 +11,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
  */
 final class ResponseBodies {
 
-	/** A body that takes longer costs its connection. */
+	/** After this time the connection is closed instead of reused. */
 	private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
 	private ResponseBodies() {

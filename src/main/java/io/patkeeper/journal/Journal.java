@@ -175,7 +175,7 @@ public class Journal {
 
 	/**
 	 * Deletes the rows that were opened before a given time.
-	 * @return how many rows that were
+	 * @return the number of deleted rows
 	 */
 	int forgetBefore(Instant time) {
 		return this.jdbc.sql("delete from journal where opened < :time")

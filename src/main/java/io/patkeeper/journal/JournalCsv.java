@@ -34,8 +34,8 @@ class JournalCsv {
 		.compile("(?s)[\\s\\p{Z}\\p{Cf}]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20].*|[\t\r\n\\x00].*");
 
 	/**
-	 * The same in the middle of a text, behind what is taken for the end of a cell or
-	 * line where the comma is not: in Brazil, say, spreadsheets expect semicolons.
+	 * The same in the middle of a text, after a semicolon, tab or line break, which
+	 * spreadsheets of some locales, such as Brazil's, take for a separator.
 	 */
 	private static final Pattern FORMULA_WITHIN = Pattern
 		.compile("(;|\t|\r\n?|\n)(?=[\\s\\p{Z}\\p{Cf}]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])");

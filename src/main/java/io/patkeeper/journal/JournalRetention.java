@@ -50,8 +50,8 @@ class JournalRetention {
 	/**
 	 * What the operator decides about the journal.
 	 *
-	 * @param retention how long a row is kept; a number alone means days, not the
-	 * milliseconds in which the whole journal would be gone
+	 * @param retention how long a row is kept; a plain number means days, as Boot's
+	 * default, milliseconds, would delete everything
 	 */
 	@ConfigurationProperties("patkeeper.journal")
 	record Settings(@DefaultValue("365d") @DurationUnit(ChronoUnit.DAYS) Duration retention) {

@@ -3,8 +3,7 @@ package io.patkeeper.journal;
 import java.time.Duration;
 
 /**
- * A person has made more changes lately than anybody does by hand, so another one was not
- * made.
+ * A person has reached the limit of changes in ten minutes, so a change was not made.
  */
 public class TooManyChangesException extends RuntimeException {
 
@@ -18,7 +17,7 @@ public class TooManyChangesException extends RuntimeException {
 	}
 
 	/**
-	 * After what time another change will be made.
+	 * How long to wait until the next change is accepted.
 	 */
 	Duration pause() {
 		return this.pause;

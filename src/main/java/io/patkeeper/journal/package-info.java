@@ -1,6 +1,11 @@
 /**
- * What was done, by whom and with what outcome: written before each change, and closed
- * after it.
+ * What was done, by whom and with what outcome. People know it as their activity.
+ * <p>
+ * Glossary: <em>entry</em>, the row of one change, which is opened before the change and
+ * closed with its outcome; <em>pending change</em>, what is about to be done;
+ * <em>idempotency key</em>, what a form is submitted with, so that a second submission
+ * finds the entry of the first; <em>change limit</em>, how many changes a person can make
+ * in ten minutes.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = "ui")

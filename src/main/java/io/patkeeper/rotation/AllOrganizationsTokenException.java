@@ -1,8 +1,8 @@
 package io.patkeeper.rotation;
 
 /**
- * The token is for all organizations, as its successor would be: instead, the person has
- * to create one for each organization that needs it.
+ * The token is for all organizations, and a rotation would create another such token: the
+ * person has to replace it with one for each organization where it is used.
  */
 class AllOrganizationsTokenException extends RuntimeException {
 

@@ -42,7 +42,7 @@ record Rotation(UUID id, String owner, Organization organization, UUID oldAuthor
 	}
 
 	/**
-	 * When it is certain that no node is working on it any more.
+	 * The time after which no node can be working on it.
 	 */
 	Instant knownBy() {
 		return this.changed.plus(JournalEntry.LONGEST_CALL);

@@ -12,9 +12,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps rotations up to date with what happens to their tokens elsewhere. If that cannot
- * be written, it has happened nevertheless: the page of the rotation will find out, or
- * ask the person.
+ * Keeps rotations up to date with what happens to their tokens elsewhere. A failed write
+ * is only logged, as the token has changed already: the page of the rotation finds out,
+ * or asks the person.
  */
 @Component
 class RotationEventListener {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param organization the organization that the tokens belong to
  * @param name the name of both
  * @param started when it started
- * @param knownBy while a node may be working on it, when that will be certain
+ * @param knownBy while a node may be working on it, when none can be any more
  * @param oldAuthorizationId what identifies the old token
  * @param newAuthorizationId what identifies the new one, if that is known
  * @param steps what was done, in order

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param done whether the old one is revoked
  * @param revoking whether Azure DevOps was asked to revoke the old one, and its answer is
  * missing
- * @param knownBy while a node may be working on it, when that will be certain
+ * @param knownBy while a node may be working on it, when none can be any more
  */
 record RotationRow(UUID id, String name, UUID oldAuthorizationId, @Nullable UUID newAuthorizationId, boolean bothWork,
 		boolean waiting, boolean otherReach, boolean done, boolean revoking, @Nullable Instant knownBy) {

@@ -104,14 +104,13 @@ class Rotations {
 			.param("from", RotationState.STARTED.name())
 			.update();
 		if (rows != 1) {
-			throw new OptimisticLockingFailureException("Rotation " + rotation.id() + " was given up meanwhile");
+			throw new OptimisticLockingFailureException("Rotation " + rotation.id() + " has been abandoned");
 		}
 	}
 
 	/**
-	 * Announces that the old token is going to be revoked. Doing so twice does no harm;
-	 * doing so once the new one may be revoked would.
-	 * @return whether it may be
+	 * Records that the old token is about to be revoked. Safe to repeat.
+	 * @return {@code false} if revoking the new one has been recorded
 	 */
 	boolean revoking(Rotation rotation) {
 		return this.jdbc
@@ -123,9 +122,9 @@ class Rotations {
 	}
 
 	/**
-	 * Announces that the new token, or the one taken for it, is going to be revoked.
-	 * Doing so twice does no harm; doing so while the old one may be revoked would.
-	 * @return whether it may be
+	 * Records that the new token, or the one taken for it, is about to be revoked. Safe
+	 * to repeat.
+	 * @return {@code false} if revoking the old one has been recorded
 	 */
 	boolean discarding(Rotation rotation, UUID newAuthorizationId) {
 		return this.jdbc.sql("""

@@ -95,7 +95,7 @@ class Rotator {
 			issued = create(rotation, request);
 		}
 		catch (CreationOutcomeUnknownException ex) {
-			logger.warn("Nobody knows whether the new token of rotation {} was created", rotation.id(), ex);
+			logger.warn("It is unknown whether the new token of rotation {} was created", rotation.id(), ex);
 			return rotation;
 		}
 		boolean otherReach = issued.token().allOrganizations() != request.allOrganizations();

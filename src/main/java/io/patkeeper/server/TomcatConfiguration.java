@@ -37,15 +37,15 @@ class TomcatConfiguration {
 			// The size of the headers limits cookies as well, and exceeding their number
 			// would fail in the middle of the request.
 			tomcat.addConnectorCustomizers((connector) -> connector.setMaxCookieCount(-1), (connector) -> {
-				// Otherwise each read of a body has the timeout between two requests.
+				// Otherwise reading a body has the timeout between two requests.
 				connector.setProperty("disableUploadTimeout", "false");
 				connector.setProperty("connectionUploadTimeout", "5000");
 			});
-			// Added after that of Boot, so it reports first.
+			// Added after Boot's error valve, so it runs before.
 			tomcat.addContextCustomizers((context) -> context.getParent()
 				.getPipeline()
 				.addValve(new FallbackErrorReportValve(headers, messages)));
-			// After the valve that explains what they reject.
+			// Inside the error valve, which renders their 503.
 			tomcat.addContextCustomizers(
 					(context) -> bulkheads.valves().forEach(context.getParent().getPipeline()::addValve));
 			PublicUrl.of(environment)

@@ -238,7 +238,6 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	 * registration.
 	 * @param redirectUri where Entra sends them back to, which the registration has to
 	 * know
-	 * @param state what Entra is to send back
 	 */
 	String adminConsentUri(String redirectUri) {
 		return UriComponentsBuilder.fromUriString(endpoint("/v2.0/adminconsent"))

@@ -77,7 +77,7 @@ class SecurityConfiguration {
 				.failureHandler(failureHandler)
 				.withObjectPostProcessor(onlyAuthorizationResponses(entra.redirectPath())))
 			.sessionManagement((sessions) -> sessions
-				// It changes the session id itself, along with the secret.
+				// It changes the session id and secret, so Spring Security need not.
 				.addSessionAuthenticationStrategy(sessionStrategy)
 				.sessionFixation((fixation) -> fixation.none()))
 			// The CSRF token survives a sign-in like other session attributes, so that forms in other tabs stay valid.

@@ -217,8 +217,8 @@ class ListingExecutor {
 	}
 
 	/**
-	 * A call and its result. It has ended only when its thread has nothing of the person
-	 * any more, and the call no longer counts.
+	 * A call and its result. It ends after the person's context is removed from the
+	 * thread and the call no longer counts towards the limits.
 	 */
 	private static final class Task<T> {
 

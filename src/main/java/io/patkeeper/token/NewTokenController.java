@@ -110,8 +110,9 @@ class NewTokenController {
 	}
 
 	/**
-	 * Explains a fault above the form, which stays as it was filled in. A fault with an
-	 * unknown outcome is one of reading, as that of a creation has its own page.
+	 * Explains a fault above the form, which stays as it was filled in. Faults with an
+	 * unknown outcome arrive here from reads only: a creation throws
+	 * {@link CreationOutcomeUnknownException}, which has its own page.
 	 */
 	private void explain(AzureDevOpsException ex, Model model, HttpServletResponse response) {
 		ModelAndView explained = this.faults.explain(ex,

@@ -33,8 +33,8 @@ public record OwnedToken(Organization organization, List<Organization> seenIn, P
 	}
 
 	/**
-	 * Whether it may be rotated: it works, and is not for all organizations, as its
-	 * successor would be so too.
+	 * Whether it can be rotated: it works, and is not for all organizations, as a
+	 * rotation would create another token for all of them.
 	 */
 	public boolean isRotatable() {
 		return this.status.works() && !this.details.allOrganizations();

@@ -134,7 +134,8 @@ class TokenController {
 	@PostMapping("/revoke")
 	String revoke(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			RedirectAttributes redirect) {
-		// To revoke a token that is gone is success, but not one that is somebody else's.
+		// Revoking a token that is gone succeeds; this rejects one that is not the
+		// person's.
 		OwnedToken token = this.tokens.one(organization, authorizationId);
 		this.changes.revoke(owner.getName(), organization, authorizationId, token.name());
 		redirect.addFlashAttribute("notice", new Notice("success", "token.revoked"));

@@ -40,7 +40,7 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	/** Instead of days: the token keeps its expiry. */
 	static final String KEEP = "keep";
 
-	/** The empty value of a radio button, which some clients send as if it had none. */
+	/** No level: an empty value, or HTML's default for a radio button without a value. */
 	private static final Set<String> NO_STEP = Set.of("", "on");
 
 	static final List<Integer> PRESETS = List.of(7, 30, 60, 90);
