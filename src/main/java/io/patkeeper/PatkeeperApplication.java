@@ -2,7 +2,7 @@ package io.patkeeper;
 
 import java.time.Clock;
 
-import io.patkeeper.check.Check;
+import io.patkeeper.check.SetupCheck;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -21,8 +21,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class PatkeeperApplication {
 
 	public static void main(String[] args) {
-		if (Check.isRequested(args)) {
-			System.exit(Check.run(args));
+		if (SetupCheck.isRequested(args)) {
+			System.exit(SetupCheck.run(args));
 		}
 		SpringApplication.run(PatkeeperApplication.class, args);
 	}

@@ -237,7 +237,7 @@ class EntraCheck {
 
 	private List<Finding> redirects() {
 		String configured = address(PUBLIC_URL);
-		String asked = address(Check.OPTION);
+		String asked = address(SetupCheck.OPTION);
 		String base = asked.isEmpty() ? configured : asked;
 		List<String> paths = List.of(redirectPath(), "/", "/admin-consent");
 		if (base.isEmpty()) {

@@ -2,8 +2,8 @@ package io.patkeeper.rotation;
 
 import java.util.UUID;
 
-import io.patkeeper.token.TokenRevoked;
-import io.patkeeper.token.secret.SecretStored;
+import io.patkeeper.token.TokenRevokedEvent;
+import io.patkeeper.token.secret.SecretStoredEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +28,12 @@ class RotationEventListener {
 	}
 
 	@EventListener
-	void on(TokenRevoked revoked) {
+	void on(TokenRevokedEvent revoked) {
 		write(revoked.authorizationId(), () -> this.rotations.revoked(revoked.owner(), revoked.authorizationId()));
 	}
 
 	@EventListener
-	void on(SecretStored stored) {
+	void on(SecretStoredEvent stored) {
 		write(stored.authorizationId(), () -> this.rotations.stored(stored.owner(), stored.authorizationId()));
 	}
 

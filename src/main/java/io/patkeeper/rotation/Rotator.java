@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.patkeeper.azuredevops.CreatedToken;
 import io.patkeeper.azuredevops.Expiry;
-import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
-import io.patkeeper.azuredevops.PersonalAccessTokens;
+import io.patkeeper.azuredevops.PersonalAccessTokenClient;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.JournalUnavailableException;
@@ -90,7 +90,7 @@ class Rotator {
 		if (!this.rotations.start(rotation)) {
 			return this.rotations.of(owner, authorizationId).orElseThrow(NothingToRotateException::new);
 		}
-		IssuedToken issued;
+		CreatedToken issued;
 		try {
 			issued = create(rotation, request);
 		}
@@ -133,7 +133,7 @@ class Rotator {
 		return now.plus(life).isAfter(latest) ? latest : now.plus(life);
 	}
 
-	private IssuedToken create(Rotation rotation, TokenRequest request) {
+	private CreatedToken create(Rotation rotation, TokenRequest request) {
 		try {
 			return this.changes.createReplacement(rotation.owner(), rotation.organization(), request);
 		}
@@ -202,7 +202,7 @@ class Rotator {
 
 	private static boolean isUnchangedAfter(RuntimeException failure) {
 		return failure instanceof JournalUnavailableException || failure instanceof TooManyChangesException
-				|| PersonalAccessTokens.isUnchangedAfter(failure);
+				|| PersonalAccessTokenClient.isUnchangedAfter(failure);
 	}
 
 	private static void writeAfter(RuntimeException failure, Runnable write) {

@@ -53,7 +53,7 @@ class SecurityConfiguration {
 			EntraAuthorizationRequestResolver authorizationRequestResolver,
 			CookieAuthorizationRequestRepository authorizationRequestRepository,
 			EntraLogoutSuccessHandler logoutSuccessHandler, SignInSessionStrategy sessionStrategy,
-			EverywhereLogoutHandler everywhereLogoutHandler) {
+			OtherSessionsLogoutHandler everywhereLogoutHandler) {
 		return http
 			.authorizeHttpRequests((requests) -> requests
 				.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
@@ -102,8 +102,8 @@ class SecurityConfiguration {
 				.addHeaderWriter(new StaticHeadersWriter(HttpHeaders.CACHE_CONTROL, "no-store")))
 			// Before the CSRF token is read.
 			.addFilterAfter(new CrossSiteFilter(), HeaderWriterFilter.class)
-			.addFilterBefore(new ReplacedSessionFilter(entra.redirectPath()), CsrfFilter.class)
-			.addFilterBefore(new EndedSessionFilter(logoutSuccessHandler), CsrfFilter.class)
+			.addFilterBefore(new ReplacedSessionRedirectFilter(entra.redirectPath()), CsrfFilter.class)
+			.addFilterBefore(new UnauthenticatedFormFilter(logoutSuccessHandler), CsrfFilter.class)
 			.build();
 	}
 	// @formatter:on

@@ -11,7 +11,7 @@ import java.util.UUID;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PermissionsNotGrantedException;
-import io.patkeeper.azuredevops.PersonalAccessTokens;
+import io.patkeeper.azuredevops.PersonalAccessTokenClient;
 import io.patkeeper.journal.DuplicateSubmissionException;
 import io.patkeeper.token.scope.ScopePresets;
 import io.patkeeper.ui.FaultAdvice;
@@ -40,23 +40,23 @@ class NewTokenController {
 
 	private final Tokens tokens;
 
-	private final Organizations organizations;
+	private final OrganizationService organizations;
 
-	private final TokenFormLink link;
+	private final TokenFormPrefill prefill;
 
-	private final TokenFormModel formModel;
+	private final TokenFormRenderer formRenderer;
 
 	private final ScopePresets presets;
 
 	private final FaultAdvice faults;
 
-	NewTokenController(TokenCreation creation, Tokens tokens, Organizations organizations, TokenFormLink link,
-			TokenFormModel formModel, ScopePresets presets, FaultAdvice faults) {
+	NewTokenController(TokenCreation creation, Tokens tokens, OrganizationService organizations,
+			TokenFormPrefill prefill, TokenFormRenderer formRenderer, ScopePresets presets, FaultAdvice faults) {
 		this.creation = creation;
 		this.tokens = tokens;
 		this.organizations = organizations;
-		this.link = link;
-		this.formModel = formModel;
+		this.prefill = prefill;
+		this.formRenderer = formRenderer;
 		this.presets = presets;
 		this.faults = faults;
 	}
@@ -66,19 +66,19 @@ class NewTokenController {
 			@RequestParam @Nullable UUID replaces, @RequestParam(defaultValue = "") String preset,
 			@RequestParam(defaultValue = "") String name, @RequestParam(defaultValue = "") SortedSet<String> scopes,
 			@RequestAttribute @Nullable Map<String, List<String>> savedForm, Model model) {
-		KnownOrganizations known = this.organizations.of(owner.getName());
+		ManagedOrganizations known = this.organizations.of(owner.getName());
 		if (savedForm != null) {
 			TokenForm form = TokenForm.of(savedForm);
-			return this.formModel.showNew(form, this.creation.replacedIfFound(form, known), known, model);
+			return this.formRenderer.showNew(form, this.creation.replacedIfFound(form, known), known, model);
 		}
 		OwnedToken replaced = find(organization, replaces, known);
 		TokenForm form = (replaced != null) ? TokenForm.replacing(replaced)
-				: this.link.fill(organization, name, scopes, known, model);
+				: this.prefill.fill(organization, name, scopes, known, model);
 		TokenForm shown = this.presets.find(preset).map((it) -> form.withScopes(it.choice())).orElse(form);
-		return this.formModel.showNew(shown, replaced, known, model);
+		return this.formRenderer.showNew(shown, replaced, known, model);
 	}
 
-	private @Nullable OwnedToken find(String organization, @Nullable UUID authorizationId, KnownOrganizations known) {
+	private @Nullable OwnedToken find(String organization, @Nullable UUID authorizationId, ManagedOrganizations known) {
 		return (authorizationId != null && Organization.isValid(organization)
 				&& known.mayHave(new Organization(organization)))
 						? this.tokens.one(new Organization(organization), authorizationId) : null;
@@ -88,7 +88,7 @@ class NewTokenController {
 	String create(Principal owner, @ModelAttribute("form") TokenForm form, BindingResult errors,
 			@RequestParam MultiValueMap<String, String> fields, Model model, HttpServletResponse response) {
 		form.addSteps(fields);
-		KnownOrganizations known = this.organizations.of(owner.getName());
+		ManagedOrganizations known = this.organizations.of(owner.getName());
 		try {
 			Optional<UUID> created = this.creation.create(owner.getName(), form, known, errors);
 			if (created.isPresent()) {
@@ -106,7 +106,7 @@ class NewTokenController {
 		catch (AzureDevOpsException ex) {
 			explain(ex, model, response);
 		}
-		return this.formModel.showNew(form, this.creation.replacedIfFound(form, known), known, model);
+		return this.formRenderer.showNew(form, this.creation.replacedIfFound(form, known), known, model);
 	}
 
 	/**
@@ -116,7 +116,7 @@ class NewTokenController {
 	 */
 	private void explain(AzureDevOpsException ex, Model model, HttpServletResponse response) {
 		ModelAndView explained = this.faults.explain(ex,
-				PersonalAccessTokens.isUnchangedAfter(ex) ? HttpMethod.POST : HttpMethod.GET, response);
+				PersonalAccessTokenClient.isUnchangedAfter(ex) ? HttpMethod.POST : HttpMethod.GET, response);
 		model.addAllAttributes(explained.getModel());
 		response.setStatus(Objects.requireNonNull(explained.getStatus()).value());
 	}

@@ -21,9 +21,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class OrganizationsController {
 
-	private final Organizations organizations;
+	private final OrganizationService organizations;
 
-	OrganizationsController(Organizations organizations) {
+	OrganizationsController(OrganizationService organizations) {
 		this.organizations = organizations;
 	}
 
@@ -39,7 +39,7 @@ class OrganizationsController {
 			errors.rejectValue("name", "organization.invalid");
 		}
 		else if (!this.organizations.add(owner.getName(), new Organization(form.name()))) {
-			errors.rejectValue("name", "organization.too-many", new Object[] { Organizations.MAX_ADDED }, null);
+			errors.rejectValue("name", "organization.too-many", new Object[] { OrganizationService.MAX_ADDED }, null);
 		}
 		if (errors.hasErrors()) {
 			response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);

@@ -7,7 +7,7 @@ import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.token.secret.NewSecrets;
-import io.patkeeper.token.secret.SecretStored;
+import io.patkeeper.token.secret.SecretStoredEvent;
 import io.patkeeper.ui.Notice;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
@@ -75,7 +75,7 @@ class SecretController {
 			.addKeyValue("organization", organization)
 			.addKeyValue("authorizationId", authorizationId)
 			.log("The secret of a new token was stored by its owner, and deleted here");
-		this.events.publishEvent(new SecretStored(owner.getName(), authorizationId));
+		this.events.publishEvent(new SecretStoredEvent(owner.getName(), authorizationId));
 		redirect.addFlashAttribute("notice", new Notice("success", "secret.forgotten"));
 		return "redirect:/organizations/{organization}/tokens/{authorizationId}";
 	}

@@ -12,10 +12,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
-import io.patkeeper.azuredevops.IssuedToken;
+import io.patkeeper.azuredevops.CreatedToken;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
-import io.patkeeper.azuredevops.PersonalAccessTokens;
+import io.patkeeper.azuredevops.PersonalAccessTokenClient;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.azuredevops.TokenRequest;
@@ -43,7 +43,7 @@ public class TokenChanges {
 
 	private static final Logger logger = LoggerFactory.getLogger(TokenChanges.class);
 
-	private final PersonalAccessTokens azureDevOps;
+	private final PersonalAccessTokenClient azureDevOps;
 
 	private final Tokens tokens;
 
@@ -53,8 +53,8 @@ public class TokenChanges {
 
 	private final Clock clock;
 
-	TokenChanges(PersonalAccessTokens azureDevOps, Tokens tokens, Journal journal, ApplicationEventPublisher events,
-			Clock clock) {
+	TokenChanges(PersonalAccessTokenClient azureDevOps, Tokens tokens, Journal journal,
+			ApplicationEventPublisher events, Clock clock) {
 		this.azureDevOps = azureDevOps;
 		this.tokens = tokens;
 		this.journal = journal;
@@ -70,7 +70,7 @@ public class TokenChanges {
 	 * @throws DuplicateSubmissionException if the key has been used before
 	 * @throws CreationOutcomeUnknownException if Azure DevOps gave no usable answer
 	 */
-	IssuedToken create(String owner, Organization organization, TokenRequest request, @Nullable UUID idempotencyKey) {
+	CreatedToken create(String owner, Organization organization, TokenRequest request, @Nullable UUID idempotencyKey) {
 		return create(owner, organization, request, Action.CREATE, idempotencyKey);
 	}
 
@@ -79,11 +79,11 @@ public class TokenChanges {
 	 * @param owner the token's owner, as {@code tid:oid}
 	 * @throws CreationOutcomeUnknownException if Azure DevOps gave no usable answer
 	 */
-	public IssuedToken createReplacement(String owner, Organization organization, TokenRequest request) {
+	public CreatedToken createReplacement(String owner, Organization organization, TokenRequest request) {
 		return create(owner, organization, request, Action.ROTATE_CREATE, null);
 	}
 
-	private IssuedToken create(String owner, Organization organization, TokenRequest request, Action action,
+	private CreatedToken create(String owner, Organization organization, TokenRequest request, Action action,
 			@Nullable UUID idempotencyKey) {
 		PendingChange change = new PendingChange(owner, organization.name(), null, request.displayName(), action,
 				idempotencyKey);
@@ -93,7 +93,7 @@ public class TokenChanges {
 					(issued) -> done(issued.token().authorizationId(), issued.supportIds()));
 		}
 		catch (AzureDevOpsException | TokenRefusedException ex) {
-			if (PersonalAccessTokens.isUnchangedAfter(ex)) {
+			if (PersonalAccessTokenClient.isUnchangedAfter(ex)) {
 				throw ex;
 			}
 			throw outcomeUnknown(organization, request, started, ex);
@@ -126,8 +126,8 @@ public class TokenChanges {
 	}
 
 	/**
-	 * Revokes a token, and publishes {@link TokenRevoked}. Succeeds as well if the token
-	 * is already gone.
+	 * Revokes a token, and publishes {@link TokenRevokedEvent}. Succeeds as well if the
+	 * token is already gone.
 	 * @param owner the token's owner, as {@code tid:oid}
 	 * @param name the token's name, for the journal
 	 */
@@ -136,8 +136,8 @@ public class TokenChanges {
 	}
 
 	/**
-	 * Revokes the old token of a rotation, and publishes {@link TokenRevoked}. Succeeds
-	 * as well if the token is already gone.
+	 * Revokes the old token of a rotation, and publishes {@link TokenRevokedEvent}.
+	 * Succeeds as well if the token is already gone.
 	 * @param owner the token's owner, as {@code tid:oid}
 	 * @param name the token's name, for the journal
 	 */
@@ -149,7 +149,7 @@ public class TokenChanges {
 		PendingChange change = new PendingChange(owner, organization.name(), authorizationId, name, action, null);
 		make(change, () -> this.azureDevOps.revoke(organization, authorizationId),
 				(supportIds) -> done(authorizationId, supportIds));
-		this.events.publishEvent(new TokenRevoked(owner, authorizationId));
+		this.events.publishEvent(new TokenRevokedEvent(owner, authorizationId));
 	}
 
 	private <T> T make(PendingChange change, Supplier<T> call, Function<T, ChangeResult> result) {
@@ -192,7 +192,7 @@ public class TokenChanges {
 	}
 
 	private static ChangeResult failed(RuntimeException ex) {
-		boolean unchanged = PersonalAccessTokens.isUnchangedAfter(ex);
+		boolean unchanged = PersonalAccessTokenClient.isUnchangedAfter(ex);
 		if (ex instanceof TokenRefusedException refused) {
 			return new ChangeResult(unchanged ? Outcome.REFUSED : Outcome.UNKNOWN, refused.code(), null,
 					refused.supportIds().activityId());

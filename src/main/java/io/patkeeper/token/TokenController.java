@@ -53,7 +53,7 @@ class TokenController {
 
 	private final TokenFormValidator rules;
 
-	private final TokenFormModel forms;
+	private final TokenFormRenderer formRenderer;
 
 	private final LifespanLimits limits;
 
@@ -63,12 +63,12 @@ class TokenController {
 
 	private final Clock clock;
 
-	TokenController(Tokens tokens, TokenChanges changes, TokenFormValidator rules, TokenFormModel forms,
+	TokenController(Tokens tokens, TokenChanges changes, TokenFormValidator rules, TokenFormRenderer formRenderer,
 			LifespanLimits limits, ScopeCatalogue catalogue, Journal journal, Clock clock) {
 		this.tokens = tokens;
 		this.changes = changes;
 		this.rules = rules;
-		this.forms = forms;
+		this.formRenderer = formRenderer;
 		this.limits = limits;
 		this.catalogue = catalogue;
 		this.journal = journal;
@@ -86,7 +86,7 @@ class TokenController {
 					.map((entry) -> JournalRow.of(entry, now))
 					.toList());
 		TokenForm form = (savedForm != null) ? TokenForm.of(savedForm) : TokenForm.changing(token);
-		return this.forms.showOne(form, token, model);
+		return this.formRenderer.showOne(form, token, model);
 	}
 
 	@PostMapping
@@ -116,7 +116,7 @@ class TokenController {
 			}
 		}
 		response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
-		return this.forms.showOne(form, token, model);
+		return this.formRenderer.showOne(form, token, model);
 	}
 
 	private static Notice noticeOf(Instant asked, PersonalAccessToken changed) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.CreatedToken;
 import io.patkeeper.azuredevops.Fault;
-import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.azuredevops.TokenRequest;
@@ -61,7 +61,7 @@ class TokenCreation {
 	 * @throws SecretNotKeptException if the secret cannot be kept
 	 * @throws AzureDevOpsException for faults that changing the form does not cure
 	 */
-	Optional<UUID> create(String owner, TokenForm form, KnownOrganizations known, Errors errors) {
+	Optional<UUID> create(String owner, TokenForm form, ManagedOrganizations known, Errors errors) {
 		try {
 			Optional<Instant> expiry = check(form, known, errors);
 			if (errors.hasErrors() || expiry.isEmpty()) {
@@ -85,7 +85,7 @@ class TokenCreation {
 		}
 	}
 
-	private Optional<Instant> check(TokenForm form, KnownOrganizations known, Errors errors) {
+	private Optional<Instant> check(TokenForm form, ManagedOrganizations known, Errors errors) {
 		Optional<Instant> expiry = this.validator.check(form, replaced(form, known, errors), errors);
 		form.organizationIfValid()
 			.filter((organization) -> !known.mayHave(organization))
@@ -96,7 +96,7 @@ class TokenCreation {
 	private UUID create(String owner, TokenForm form, Instant expiry) {
 		Organization organization = form.chosenOrganization();
 		TokenRequest request = new TokenRequest(form.name(), form.scopes(), expiry, false);
-		IssuedToken issued;
+		CreatedToken issued;
 		try {
 			issued = this.changes.create(owner, organization, request, form.idempotencyKey());
 		}
@@ -113,7 +113,7 @@ class TokenCreation {
 	 * Finds the token that the new one replaces. The new token may have its scopes even
 	 * if the catalogue does not know them.
 	 */
-	private @Nullable OwnedToken replaced(TokenForm form, KnownOrganizations known, Errors errors) {
+	private @Nullable OwnedToken replaced(TokenForm form, ManagedOrganizations known, Errors errors) {
 		Organization organization = form.fromIfValid().filter(known::mayHave).orElse(null);
 		if (form.replaces() == null || organization == null) {
 			return null;
@@ -132,7 +132,7 @@ class TokenCreation {
 	 * Finds the token that the new one replaces, for a page that works without it.
 	 * @return the token; {@code null} if none is replaced or it was not found
 	 */
-	@Nullable OwnedToken replacedIfFound(TokenForm form, KnownOrganizations known) {
+	@Nullable OwnedToken replacedIfFound(TokenForm form, ManagedOrganizations known) {
 		try {
 			return replaced(form, known, new SimpleErrors(form));
 		}

@@ -27,7 +27,7 @@ class TokenListController {
 
 	private final Tokens tokens;
 
-	private final Organizations organizations;
+	private final OrganizationService organizations;
 
 	private final TokenSearchText searchText;
 
@@ -37,7 +37,7 @@ class TokenListController {
 
 	private final Clock clock;
 
-	TokenListController(Tokens tokens, Organizations organizations, TokenSearchText searchText,
+	TokenListController(Tokens tokens, OrganizationService organizations, TokenSearchText searchText,
 			ScopeCatalogue catalogue, NewSecrets secrets, Clock clock) {
 		this.tokens = tokens;
 		this.organizations = organizations;
@@ -49,8 +49,8 @@ class TokenListController {
 
 	@GetMapping("/tokens")
 	String list(Principal owner, @ModelAttribute("query") TokenListQuery query, Model model) {
-		KnownOrganizations known = this.organizations.of(owner.getName());
-		Overview overview = this.tokens.overview(owner.getName(), known);
+		ManagedOrganizations known = this.organizations.of(owner.getName());
+		TokenOverview overview = this.tokens.overview(owner.getName(), known);
 		Instant now = this.clock.instant();
 		List<TokenRow> rows = overview.tokens()
 			.stream()
@@ -62,7 +62,7 @@ class TokenListController {
 		return "tokens/list";
 	}
 
-	private static List<Notice> notices(KnownOrganizations known, Overview overview) {
+	private static List<Notice> notices(ManagedOrganizations known, TokenOverview overview) {
 		List<Notice> notices = new ArrayList<>();
 		if (known.undiscovered() != null) {
 			boolean passing = known.undiscovered().outcomeUnknown() || known.undiscovered() == Fault.UNREACHABLE

@@ -33,13 +33,13 @@ import io.patkeeper.ui.Pagination;
  * @param searchTexts gives the text of a row that is searched
  */
 record TokenListPage(List<TokenRow> rows, Pagination pagination, int total, List<StatusCount> statusCounts,
-		List<FacetCount> facetCounts, Attention attention, ExpiryTimeline timeline, List<String> organizationNames,
-		List<String> addedNames, boolean fixedOrganizations, TokenListQuery query, List<Notice> notices,
-		Function<TokenRow, String> searchTexts) {
+		List<FacetCount> facetCounts, AttentionSummary attention, ExpiryTimeline timeline,
+		List<String> organizationNames, List<String> addedNames, boolean fixedOrganizations, TokenListQuery query,
+		List<Notice> notices, Function<TokenRow, String> searchTexts) {
 
 	private static final List<Facet> DEFAULT_FACETS = List.of(Facet.EXPIRING_30, Facet.FULL_ACCESS, Facet.MACHINE_MADE);
 
-	static TokenListPage of(List<TokenRow> all, KnownOrganizations known, TokenListQuery query, List<Notice> notices,
+	static TokenListPage of(List<TokenRow> all, ManagedOrganizations known, TokenListQuery query, List<Notice> notices,
 			TokenSearchText searchText, Instant now) {
 		Map<UUID, String> built = new HashMap<>();
 		Function<TokenRow, String> searchTexts = (row) -> built.computeIfAbsent(row.authorizationId(),
@@ -48,7 +48,7 @@ record TokenListPage(List<TokenRow> rows, Pagination pagination, int total, List
 		List<TokenRow> matching = query.filter(found);
 		Pagination pagination = Pagination.of(query.pageNumber(), matching.size());
 		return new TokenListPage(pagination.slice(matching), pagination, all.size(), StatusCount.of(found),
-				facets(query).map((facet) -> FacetCount.of(facet, found)).toList(), Attention.of(all, now),
+				facets(query).map((facet) -> FacetCount.of(facet, found)).toList(), AttentionSummary.of(all, now),
 				ExpiryTimeline.of(all, now), names(known.all()), names(known.added()), known.fixed(), query, notices,
 				searchTexts);
 	}

@@ -21,7 +21,7 @@ import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PermissionsNotGrantedException;
 import io.patkeeper.azuredevops.PersonalAccessToken;
-import io.patkeeper.azuredevops.PersonalAccessTokens;
+import io.patkeeper.azuredevops.PersonalAccessTokenClient;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenList;
 import io.patkeeper.azuredevops.TokenRefusedException;
@@ -48,13 +48,13 @@ public class Tokens {
 	 */
 	private static final Duration LONGEST = Duration.ofSeconds(20);
 
-	private final PersonalAccessTokens azureDevOps;
+	private final PersonalAccessTokenClient azureDevOps;
 
 	private final ListingExecutor executor;
 
 	private final Clock clock;
 
-	Tokens(PersonalAccessTokens azureDevOps, ListingExecutor executor, Clock clock) {
+	Tokens(PersonalAccessTokenClient azureDevOps, ListingExecutor executor, Clock clock) {
 		this.azureDevOps = azureDevOps;
 		this.executor = executor;
 		this.clock = clock;
@@ -65,7 +65,7 @@ public class Tokens {
 	 * or takes too long, is reported, and does not hide the others.
 	 * @param owner whose tokens they are
 	 */
-	Overview overview(String owner, KnownOrganizations organizations) {
+	TokenOverview overview(String owner, ManagedOrganizations organizations) {
 		List<Answer> answers = askAll(owner, organizations);
 		if (!answers.isEmpty() && answers.stream().allMatch(Answer::isOfRefusedToken)) {
 			// The access token was evicted: a new one may do, or the person has to sign
@@ -97,10 +97,10 @@ public class Tokens {
 			.filter(Objects::nonNull)
 			.max(Comparator.naturalOrder())
 			.orElse(null);
-		return new Overview(merge(answers, organizations), silent, unread, pause);
+		return new TokenOverview(merge(answers, organizations), silent, unread, pause);
 	}
 
-	private List<Answer> askAll(String owner, KnownOrganizations organizations) {
+	private List<Answer> askAll(String owner, ManagedOrganizations organizations) {
 		long end = System.nanoTime() + LONGEST.toNanos();
 		List<ListingExecutor.Call<Answer>> calls = organizations.all()
 			.stream()
@@ -130,7 +130,7 @@ public class Tokens {
 	 * A token for several organizations is in the list of each; a token that is revoked
 	 * while we ask may be in two lists of the same organization.
 	 */
-	private List<OwnedToken> merge(List<Answer> answers, KnownOrganizations organizations) {
+	private List<OwnedToken> merge(List<Answer> answers, ManagedOrganizations organizations) {
 		Instant now = this.clock.instant();
 		Map<UUID, OwnedToken> tokens = new LinkedHashMap<>();
 		for (Answer answer : answers) {

@@ -133,8 +133,8 @@ abstract class AbstractAzureDevOpsClientTests {
 	/**
 	 * Without a stereotype, so that the scan of the whole app passes it by.
 	 */
-	@Import({ AzureDevOpsConfiguration.class, OutboundConfiguration.class, PersonalAccessTokens.class,
-			Memberships.class })
+	@Import({ AzureDevOpsConfiguration.class, OutboundConfiguration.class, PersonalAccessTokenClient.class,
+			MembershipClient.class })
 	@ImportAutoConfiguration({ CodecsAutoConfiguration.class, HttpClientAutoConfiguration.class,
 			HttpServiceClientPropertiesAutoConfiguration.class, JacksonAutoConfiguration.class,
 			ReactiveHttpClientAutoConfiguration.class, ReactiveHttpServiceClientAutoConfiguration.class,

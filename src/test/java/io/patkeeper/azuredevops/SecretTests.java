@@ -31,7 +31,7 @@ class SecretTests {
 	@Test
 	void hidesItselfInWhatItIsPartOf() {
 		PersonalAccessToken token = new PersonalAccessToken(UUID.randomUUID(), "name", List.of(), null, null, null);
-		assertThat(new IssuedToken(token, this.secret, SupportIds.NONE).toString()).doesNotContain(VALUE);
+		assertThat(new CreatedToken(token, this.secret, SupportIds.NONE).toString()).doesNotContain(VALUE);
 		PatsApi.Pat pat = new PatsApi.Pat(null, null, null, null, this.secret, null, null);
 		assertThat(new PatsApi.Result(pat, null, null).toString()).doesNotContain(VALUE);
 	}

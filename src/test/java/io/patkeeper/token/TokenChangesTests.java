@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.CreatedToken;
 import io.patkeeper.azuredevops.DisplayFilter;
 import io.patkeeper.azuredevops.Fault;
-import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.PersonalAccessToken;
-import io.patkeeper.azuredevops.PersonalAccessTokens;
+import io.patkeeper.azuredevops.PersonalAccessTokenClient;
 import io.patkeeper.azuredevops.Secret;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenList;
@@ -62,7 +62,7 @@ class TokenChangesTests {
 			NOW.plus(Duration.ofDays(30)), false);
 
 	@Mock
-	private PersonalAccessTokens azureDevOps;
+	private PersonalAccessTokenClient azureDevOps;
 
 	@Mock
 	private Journal journal;
@@ -123,7 +123,7 @@ class TokenChangesTests {
 
 	@Test
 	void handsOverWhatWasIssued() {
-		IssuedToken issued = new IssuedToken(created("ci", NOW), new Secret("s3cret"),
+		CreatedToken issued = new CreatedToken(created("ci", NOW), new Secret("s3cret"),
 				new SupportIds("activity-7", null));
 		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willReturn(issued);
 		assertThat(this.changes.create(ANA, FABRIKAM, REQUEST, null)).isSameAs(issued);
@@ -131,7 +131,7 @@ class TokenChangesTests {
 
 	@Test
 	void writesACreationDownBeforeItIsMadeAndItsOutcomeAfter() {
-		IssuedToken issued = new IssuedToken(created("ci", NOW), new Secret("s3cret"),
+		CreatedToken issued = new CreatedToken(created("ci", NOW), new Secret("s3cret"),
 				new SupportIds("activity-7", null));
 		UUID attempt = UUID.randomUUID();
 		PendingChange change = new PendingChange(ANA, "fabrikam", null, "ci", Action.CREATE, attempt);
@@ -207,7 +207,7 @@ class TokenChangesTests {
 		then(this.journal).should().open(new PendingChange(ANA, "fabrikam", token, "ci", Action.REVOKE, null));
 		then(this.azureDevOps).should().revoke(FABRIKAM, token);
 		then(this.azureDevOps).shouldHaveNoMoreInteractions();
-		then(this.events).should().publishEvent(new TokenRevoked(ANA, token));
+		then(this.events).should().publishEvent(new TokenRevokedEvent(ANA, token));
 	}
 
 }

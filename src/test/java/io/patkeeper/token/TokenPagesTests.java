@@ -18,8 +18,8 @@ import javax.sql.DataSource;
 
 import io.patkeeper.Database;
 import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.CreatedToken;
 import io.patkeeper.azuredevops.Fault;
-import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.Refusal;
@@ -91,8 +91,8 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 		controllers = { TokenListController.class, NewTokenController.class, TokenController.class,
 				SecretController.class, DuplicateSubmissionController.class, OrganizationsController.class },
 		excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.patkeeper\\.rotation\\..*"))
-@Import({ TokenCreation.class, TokenFormLink.class, TokenSearchText.class, ScopeCatalogue.class, ScopePresets.class,
-		LifespanLimits.class, TokenFormModel.class, TokenFormValidator.class, NewSecrets.class, Journal.class,
+@Import({ TokenCreation.class, TokenFormPrefill.class, TokenSearchText.class, ScopeCatalogue.class, ScopePresets.class,
+		LifespanLimits.class, TokenFormRenderer.class, TokenFormValidator.class, NewSecrets.class, Journal.class,
 		ChangeLimit.class, TokenPagesTests.FixedTime.class, TokenPagesTests.Tables.class })
 class TokenPagesTests {
 
@@ -117,16 +117,16 @@ class TokenPagesTests {
 	private TokenChanges changes;
 
 	@MockitoBean
-	private Organizations organizations;
+	private OrganizationService organizations;
 
 	private final MockHttpSession session = new MockHttpSession();
 
 	@BeforeEach
 	void oneTokenInOneOrganization() {
-		given(this.organizations.of(any()))
-			.willReturn(new KnownOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(), List.of(CONTOSO), false, null, 0));
+		given(this.organizations.of(any())).willReturn(
+				new ManagedOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(), List.of(CONTOSO), false, null, 0));
 		given(this.tokens.overview(any(), any()))
-			.willReturn(new Overview(List.of(Fixtures.token(DEPLOY)), new TreeMap<>(), new TreeMap<>(), null));
+			.willReturn(new TokenOverview(List.of(Fixtures.token(DEPLOY)), new TreeMap<>(), new TreeMap<>(), null));
 		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY));
 		given(this.tokens.fetch(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY));
 	}
@@ -159,8 +159,9 @@ class TokenPagesTests {
 		TreeMap<Organization, RuntimeException> silent = new TreeMap<>();
 		silent.put(CONTOSO, fault(Fault.UNREACHABLE));
 		given(this.organizations.of(any()))
-			.willReturn(new KnownOrganizations(List.of(CONTOSO), Map.of(), List.of(), false, null, 0));
-		given(this.tokens.overview(any(), any())).willReturn(new Overview(List.of(), silent, new TreeMap<>(), null));
+			.willReturn(new ManagedOrganizations(List.of(CONTOSO), Map.of(), List.of(), false, null, 0));
+		given(this.tokens.overview(any(), any()))
+			.willReturn(new TokenOverview(List.of(), silent, new TreeMap<>(), null));
 		assertThat(page(get("/tokens"))).contains(escaped("tokens.untold"))
 			.doesNotContain(escaped("tokens.summary", 0, 1))
 			.doesNotContain(escaped("tokens.none"));
@@ -172,14 +173,14 @@ class TokenPagesTests {
 		TreeMap<Organization, RuntimeException> silent = new TreeMap<>();
 		silent.put(CONTOSO, fault(fault));
 		given(this.tokens.overview(any(), any()))
-			.willReturn(new Overview(List.of(Fixtures.token(DEPLOY)), silent, new TreeMap<>(), null));
+			.willReturn(new TokenOverview(List.of(Fixtures.token(DEPLOY)), silent, new TreeMap<>(), null));
 		assertThat(page(get("/tokens"))).contains(escaped("fault." + FaultPage.keyOf(fault) + ".notice", "contoso"))
 			.contains(escaped("token.rotate.name", DEPLOY.displayName()));
 	}
 
 	@Test
 	void tellsThatAnOrganizationDidNotListAllOfItsTokens() {
-		given(this.tokens.overview(any(), any())).willReturn(new Overview(List.of(Fixtures.token(DEPLOY)),
+		given(this.tokens.overview(any(), any())).willReturn(new TokenOverview(List.of(Fixtures.token(DEPLOY)),
 				new TreeMap<>(Map.of(FABRIKAM, fault(Fault.NO_ANSWER))), new TreeMap<>(), null));
 		assertThat(page(get("/tokens"))).contains(escaped("tokens.incomplete", "fabrikam"))
 			.contains(escaped("tokens.summary", 1, 2))
@@ -188,7 +189,7 @@ class TokenPagesTests {
 
 	@Test
 	void countsTheTokensThatCouldNotBeReadBesideTheOthers() {
-		given(this.tokens.overview(any(), any())).willReturn(new Overview(List.of(Fixtures.token(DEPLOY)),
+		given(this.tokens.overview(any(), any())).willReturn(new TokenOverview(List.of(Fixtures.token(DEPLOY)),
 				new TreeMap<>(), new TreeMap<>(Map.of(FABRIKAM, 2)), null));
 		assertThat(page(get("/tokens"))).contains(escaped("tokens.unread", 2, "fabrikam"))
 			.contains(escaped("tokens.summary", 1, 2))
@@ -198,9 +199,9 @@ class TokenPagesTests {
 	@Test
 	void doesNotCallAnOrganizationEmptyWhoseTokensCouldNotBeRead() {
 		given(this.organizations.of(any()))
-			.willReturn(new KnownOrganizations(List.of(CONTOSO), Map.of(), List.of(), false, null, 3));
+			.willReturn(new ManagedOrganizations(List.of(CONTOSO), Map.of(), List.of(), false, null, 3));
 		given(this.tokens.overview(any(), any()))
-			.willReturn(new Overview(List.of(), new TreeMap<>(), new TreeMap<>(Map.of(CONTOSO, 1)), null));
+			.willReturn(new TokenOverview(List.of(), new TreeMap<>(), new TreeMap<>(Map.of(CONTOSO, 1)), null));
 		assertThat(page(get("/tokens"))).contains(escaped("tokens.unread", 1, "contoso"))
 			.contains(escaped("tokens.undiscovered.unread", 3))
 			.contains(escaped("tokens.untold"))
@@ -210,9 +211,9 @@ class TokenPagesTests {
 	@Test
 	void doesNotSayThatThereIsNoOrganizationIfTheyCouldNotBeLookedUp() {
 		given(this.organizations.of(any()))
-			.willReturn(new KnownOrganizations(List.of(), Map.of(), List.of(), false, Fault.UNREACHABLE, 0));
+			.willReturn(new ManagedOrganizations(List.of(), Map.of(), List.of(), false, Fault.UNREACHABLE, 0));
 		given(this.tokens.overview(any(), any()))
-			.willReturn(new Overview(List.of(), new TreeMap<>(), new TreeMap<>(), null));
+			.willReturn(new TokenOverview(List.of(), new TreeMap<>(), new TreeMap<>(), null));
 		assertThat(page(get("/tokens"))).contains(escaped("tokens.undiscovered.failed"))
 			.contains(escaped("tokens.no-organization.unknown"))
 			.doesNotContain(escaped("tokens.no-organization"));
@@ -222,15 +223,15 @@ class TokenPagesTests {
 	@EnumSource(Fault.class)
 	void offersToAddAnOrganizationWhereNoneCanBeDiscovered(Fault fault) {
 		given(this.organizations.of(any()))
-			.willReturn(new KnownOrganizations(List.of(), Map.of(), List.of(), false, fault, 0));
+			.willReturn(new ManagedOrganizations(List.of(), Map.of(), List.of(), false, fault, 0));
 		given(this.tokens.overview(any(), any()))
-			.willReturn(new Overview(List.of(), new TreeMap<>(), new TreeMap<>(), null));
+			.willReturn(new TokenOverview(List.of(), new TreeMap<>(), new TreeMap<>(), null));
 		assertThat(page(get("/tokens"))).contains("action=\"/organizations\"");
 	}
 
 	@Test
 	void createsATokenAndLeadsToItsSecret() {
-		IssuedToken issued = new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE);
+		CreatedToken issued = new CreatedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE);
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any())).willReturn(issued);
 		assertThat(this.mvc.perform(goodForm())).hasRedirectedUrl(PAGE + "/secret");
 		ArgumentCaptor<TokenRequest> request = ArgumentCaptor.forClass(TokenRequest.class);
@@ -242,7 +243,7 @@ class TokenPagesTests {
 	@Test
 	void showsTheSecretUntilItIsStored() {
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
-			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
+			.willReturn(new CreatedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
 		assertThat(page(get(PAGE + "/secret"))).contains("canary-secret").contains("id=\"token-secret\"");
 		assertThat(page(get(PAGE + "/secret"))).contains("canary-secret");
@@ -255,7 +256,7 @@ class TokenPagesTests {
 	@Test
 	void showsASecretToNobodyElse() {
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
-			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
+			.willReturn(new CreatedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
 		assertThat(this.mvc.perform(get(PAGE + "/secret").with(oidcLogin()))).hasStatus(410)
 			.bodyText()
@@ -265,7 +266,7 @@ class TokenPagesTests {
 	@Test
 	void showsASecretToNobodyElseWhoSignsInInTheSameBrowser() {
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
-			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
+			.willReturn(new CreatedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
 		assertThat(this.mvc.perform(get(PAGE + "/secret").session(this.session).with(user("somebody else"))))
 			.hasStatus(410)
@@ -276,7 +277,7 @@ class TokenPagesTests {
 	@Test
 	void showsASecretThatCannotBeKeptAtOnce() {
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
-			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
+			.willReturn(new CreatedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		this.jdbc.sql("alter table new_secret rename to elsewhere").update();
 		try {
 			assertThat(this.mvc.perform(goodForm())).hasStatusOk()
@@ -347,7 +348,7 @@ class TokenPagesTests {
 	void tellsThatTheExpiryWasShortened() {
 		PersonalAccessToken clamped = Fixtures.pat("ci", Duration.ofDays(7), "vso.code");
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
-			.willReturn(new IssuedToken(clamped, new Secret("canary-secret"), SupportIds.NONE));
+			.willReturn(new CreatedToken(clamped, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
 		String secretPage = page(get("/organizations/fabrikam/tokens/" + clamped.authorizationId() + "/secret"));
 		assertThat(secretPage).contains("30 Nov 2026");
@@ -409,10 +410,10 @@ class TokenPagesTests {
 	@ParameterizedTest
 	@CsvSource({ "true, false, 422", "true, true, 422", "false, true, 302" })
 	void takesATypedNameOnlyWhereOrganizationsCannotBeDiscovered(boolean fixed, boolean undiscovered, int status) {
-		given(this.organizations.of(any())).willReturn(new KnownOrganizations(List.of(CONTOSO), Map.of(), List.of(),
+		given(this.organizations.of(any())).willReturn(new ManagedOrganizations(List.of(CONTOSO), Map.of(), List.of(),
 				fixed, undiscovered ? Fault.FORBIDDEN : null, 0));
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
-			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
+			.willReturn(new CreatedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus(status);
 	}
 
@@ -503,7 +504,7 @@ class TokenPagesTests {
 		PersonalAccessToken global = Fixtures.patFor(null, "everywhere", Duration.ofDays(40), scope);
 		given(this.tokens.one(FABRIKAM, global.authorizationId())).willReturn(Fixtures.token(global));
 		given(this.changes.create(any(), eq(CONTOSO), any(), any()))
-			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
+			.willReturn(new CreatedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		String form = page(get("/tokens/new").param("organization", "fabrikam")
 			.param("replaces", global.authorizationId().toString()));
 		assertThat(form).contains("value=\"everywhere\"")
@@ -530,7 +531,7 @@ class TokenPagesTests {
 	@Test
 	void letsAReplacementKeepAScopeThatWeDoNotKnow() {
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
-			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
+			.willReturn(new CreatedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(
 				goodForm().param("scopes", "vso.brand_new").param("replaces", DEPLOY.authorizationId().toString())))
 			.hasRedirectedUrl(PAGE + "/secret");
@@ -578,7 +579,7 @@ class TokenPagesTests {
 	@Test
 	void mergesTheStepsOfAreasWithTheScopesThatStandAlone() {
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
-			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
+			.willReturn(new CreatedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm().param("scopes-build", "vso.build_execute")
 			.param("scopes-work-items", "")
 			.param("scopes-wiki", "vso.wiki"))).hasRedirectedUrl(PAGE + "/secret");
@@ -600,7 +601,7 @@ class TokenPagesTests {
 	@ValueSource(strings = { "scopes-", "scopes[", "scopes[x].y", "scopes.empty", "scopes-code[" })
 	void staysCalmAboutOddFields(String field) {
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
-			.willReturn(new IssuedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
+			.willReturn(new CreatedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm().param(field, ""))).hasRedirectedUrl(PAGE + "/secret");
 	}
 
@@ -652,7 +653,7 @@ class TokenPagesTests {
 	void tellsTheLimitThatAClampMadeKnown() {
 		PersonalAccessToken clamped = Fixtures.pat("ci", Duration.ofDays(-2), "vso.code");
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
-			.willReturn(new IssuedToken(clamped, new Secret("canary-secret"), SupportIds.NONE));
+			.willReturn(new CreatedToken(clamped, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(page(get("/tokens/new"))).doesNotContain("hint limit");
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
 		assertThat(page(get("/tokens/new"))).contains(escaped("form.expires.limit", "fabrikam", 8));

@@ -192,8 +192,8 @@ public class TokenSamples {
 		List<Organization> all = organizations.stream().map(Organization::new).toList();
 		List<Organization> added = fixedOrganizations ? List.of()
 				: all.subList(Math.max(0, all.size() - 1), all.size());
-		return TokenListPage.of(rows, new KnownOrganizations(all, Map.of(), added, fixedOrganizations, null, 0), query,
-				notices, Fixtures.searchText(), now);
+		return TokenListPage.of(rows, new ManagedOrganizations(all, Map.of(), added, fixedOrganizations, null, 0),
+				query, notices, Fixtures.searchText(), now);
 	}
 
 	private static TokenForm form(String name, String organization, List<String> scopes, String days, String expires,

@@ -73,7 +73,7 @@ class TokenStatusTests {
 		assertThat(row.expires()).isEqualTo(global.validTo());
 		assertThat(row.announcedEnd()).isEqualTo("2026-12-01T00:00:00Z");
 		assertThat(Facet.ALL_ORGANIZATIONS.matches(row)).isTrue();
-		assertThat(Attention.of(List.of(row), now).tiles()).extracting(FacetCount::facet)
+		assertThat(AttentionSummary.of(List.of(row), now).tiles()).extracting(FacetCount::facet)
 			.contains(Facet.ALL_ORGANIZATIONS);
 	}
 

@@ -13,7 +13,7 @@ import io.patkeeper.azuredevops.DisplayFilter;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
-import io.patkeeper.azuredevops.PersonalAccessTokens;
+import io.patkeeper.azuredevops.PersonalAccessTokenClient;
 import io.patkeeper.azuredevops.TokenList;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +45,7 @@ class TokensTests {
 	private static final String ANA = "tenant:ana";
 
 	@Mock
-	private PersonalAccessTokens azureDevOps;
+	private PersonalAccessTokenClient azureDevOps;
 
 	private Tokens tokens;
 
@@ -73,7 +73,7 @@ class TokensTests {
 		for (DisplayFilter filter : DisplayFilter.values()) {
 			given(this.azureDevOps.list(eq(FABRIKAM), eq(filter), any())).willThrow(refused).willReturn(found);
 		}
-		Overview overview = this.tokens.overview(ANA, known(FABRIKAM));
+		TokenOverview overview = this.tokens.overview(ANA, known(FABRIKAM));
 		assertThat(overview.silent()).isEmpty();
 		assertThat(overview.tokens()).extracting(OwnedToken::name).containsExactly("a");
 	}
@@ -102,7 +102,7 @@ class TokensTests {
 	void looksAfterATokenInTheOrganizationThatItIsFor() {
 		UUID account = UUID.randomUUID();
 		lists(CONTOSO, DisplayFilter.ACTIVE, Fixtures.patFor(List.of(account), "a", Duration.ofDays(50)));
-		KnownOrganizations known = new KnownOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(account, FABRIKAM),
+		ManagedOrganizations known = new ManagedOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(account, FABRIKAM),
 				List.of(), false, null, 0);
 		assertThat(this.tokens.overview(ANA, known).tokens()).singleElement()
 			.extracting(OwnedToken::organization)
@@ -114,7 +114,7 @@ class TokensTests {
 		AzureDevOpsException fault = fault(Fault.UNAVAILABLE);
 		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilter.EXPIRED), any())).willThrow(fault);
 		lists(FABRIKAM, DisplayFilter.ACTIVE, Fixtures.pat("a", Duration.ofDays(50)));
-		Overview overview = this.tokens.overview(ANA, known(CONTOSO, FABRIKAM));
+		TokenOverview overview = this.tokens.overview(ANA, known(CONTOSO, FABRIKAM));
 		assertThat(overview.silent()).containsOnlyKeys(CONTOSO).containsValue(fault);
 		assertThat(overview.tokens()).extracting(OwnedToken::name).containsExactly("a");
 	}
@@ -124,7 +124,7 @@ class TokensTests {
 		AzureDevOpsException endless = fault(Fault.UNINTELLIGIBLE);
 		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilter.ACTIVE), any()))
 			.willReturn(new TokenList(List.of(Fixtures.pat("a", Duration.ofDays(50))), 0, endless, null));
-		Overview overview = this.tokens.overview(ANA, known(CONTOSO, FABRIKAM));
+		TokenOverview overview = this.tokens.overview(ANA, known(CONTOSO, FABRIKAM));
 		assertThat(overview.silent()).containsOnlyKeys(CONTOSO).containsValue(endless);
 		assertThat(overview.hasTokensOf(CONTOSO)).isTrue();
 		assertThat(overview.hasTokensOf(FABRIKAM)).isFalse();
@@ -228,8 +228,8 @@ class TokensTests {
 		given(this.azureDevOps.list(eq(organization), eq(filter), any())).willReturn(list);
 	}
 
-	private static KnownOrganizations known(Organization... organizations) {
-		return new KnownOrganizations(List.of(organizations), Map.of(), List.of(), false, null, 0);
+	private static ManagedOrganizations known(Organization... organizations) {
+		return new ManagedOrganizations(List.of(organizations), Map.of(), List.of(), false, null, 0);
 	}
 
 }

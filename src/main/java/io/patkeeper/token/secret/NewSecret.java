@@ -3,8 +3,8 @@ package io.patkeeper.token.secret;
 import java.time.Instant;
 import java.util.UUID;
 
+import io.patkeeper.azuredevops.CreatedToken;
 import io.patkeeper.azuredevops.Expiry;
-import io.patkeeper.azuredevops.IssuedToken;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.Secret;
 import io.patkeeper.ui.LegibleText;
@@ -33,7 +33,7 @@ public record NewSecret(Organization organization, UUID authorizationId, String 
 	 * @param issued what came back
 	 * @param asked the requested expiry
 	 */
-	public static NewSecret of(Organization organization, IssuedToken issued, Instant asked) {
+	public static NewSecret of(Organization organization, CreatedToken issued, Instant asked) {
 		Instant expires = issued.token().validTo();
 		return new NewSecret(organization, issued.token().authorizationId(), issued.token().displayName(),
 				issued.secret(), expires, Expiry.isClamped(asked, expires));

@@ -81,7 +81,7 @@ public class NewSecrets {
 	 */
 	public void keep(String owner, NewSecret secret, Runnable together) {
 		try {
-			SecretSeal seal = seal();
+			SecretSealingKey seal = seal();
 			byte[] sealed = seal.seal(this.json.writeValueAsBytes(Content.of(secret)),
 					bound(owner, secret.authorizationId()));
 			this.transaction.executeWithoutResult((status) -> {
@@ -111,17 +111,17 @@ public class NewSecrets {
 	 * time, each makes one: keys have names of their own, so neither replaces the
 	 * other's.
 	 */
-	private SecretSeal seal() {
-		return keyNames().map((name) -> new SecretSeal(UUID.fromString(name.substring(KEY.length())), key(name)))
+	private SecretSealingKey seal() {
+		return keyNames().map((name) -> new SecretSealingKey(UUID.fromString(name.substring(KEY.length())), key(name)))
 			.findFirst()
 			.orElseGet(() -> {
-				SecretSeal fresh = SecretSeal.fresh();
+				SecretSealingKey fresh = SecretSealingKey.fresh();
 				store(fresh);
 				return fresh;
 			});
 	}
 
-	private void store(SecretSeal seal) {
+	private void store(SecretSealingKey seal) {
 		this.session.setAttribute(KEY + seal.keyId(), seal.key());
 	}
 
@@ -144,7 +144,7 @@ public class NewSecrets {
 	 * The secrets that are still here and that this session can open, for a person who
 	 * lost the answer to their click.
 	 */
-	public List<WaitingSecret> waiting(String owner) {
+	public List<UnstoredSecret> waiting(String owner) {
 		if (keyNames().findAny().isEmpty()) {
 			return List.of();
 		}
@@ -154,7 +154,7 @@ public class NewSecrets {
 			.list()
 			.stream()
 			.flatMap((row) -> kept(row).stream())
-			.map((kept) -> WaitingSecret.of(kept.secret()))
+			.map((kept) -> UnstoredSecret.of(kept.secret()))
 			.toList();
 	}
 
@@ -174,7 +174,7 @@ public class NewSecrets {
 			return Optional.empty();
 		}
 		try {
-			byte[] opened = new SecretSeal(row.keyId(), key).open(row.sealed(),
+			byte[] opened = new SecretSealingKey(row.keyId(), key).open(row.sealed(),
 					bound(row.owner(), row.authorizationId()));
 			return Optional.of(this.json.readValue(opened, Content.class));
 		}

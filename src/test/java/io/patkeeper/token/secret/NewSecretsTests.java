@@ -103,10 +103,10 @@ class NewSecretsTests {
 	@Test
 	void opensWhatWasSealedWithAKeyOfItsOwnBeforeAnUpgrade() {
 		for (int i = 0; i < 3; i++) {
-			SecretSeal unused = SecretSeal.fresh();
+			SecretSealingKey unused = SecretSealingKey.fresh();
 			this.session.setAttribute("io.patkeeper.token.secret.NewSecrets." + unused.keyId(), unused.key());
 		}
-		SecretSeal seal = SecretSeal.fresh();
+		SecretSealingKey seal = SecretSealingKey.fresh();
 		byte[] content = """
 				{"organization":"fabrikam","name":"deploy","value":"%s","expires":null,"clamped":false}
 				""".formatted(VALUE).getBytes(StandardCharsets.UTF_8);
@@ -178,7 +178,7 @@ class NewSecretsTests {
 		byte[] sealed = this.jdbc.sql("select sealed from new_secret").query(byte[].class).single();
 		assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain(VALUE).doesNotContain("deploy");
 		assertThat(this.secrets.find(ANA, TOKEN).toString()).doesNotContain(VALUE);
-		SecretSeal seal = SecretSeal.fresh();
+		SecretSealingKey seal = SecretSealingKey.fresh();
 		assertThat(seal.toString()).doesNotContain(Arrays.toString(seal.key()));
 	}
 

@@ -8,6 +8,6 @@ import java.util.UUID;
  * @param owner whose it was, as {@code tid:oid}
  * @param authorizationId what identifies it
  */
-public record TokenRevoked(String owner, UUID authorizationId) {
+public record TokenRevokedEvent(String owner, UUID authorizationId) {
 
 }

@@ -9,8 +9,8 @@ import java.util.UUID;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Membership;
+import io.patkeeper.azuredevops.MembershipClient;
 import io.patkeeper.azuredevops.MembershipList;
-import io.patkeeper.azuredevops.Memberships;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.journal.ChangeLimit;
 import io.patkeeper.journal.TooManyChangesException;
@@ -27,16 +27,16 @@ import org.springframework.transaction.support.TransactionOperations;
  * else those that can be discovered and those that the person added.
  */
 @Service
-class Organizations {
+class OrganizationService {
 
 	/** A limit, as each is asked whenever the list is shown. */
 	static final int MAX_ADDED = 50;
 
-	private static final String REFUSED = Organizations.class.getName() + ".refused";
+	private static final String REFUSED = OrganizationService.class.getName() + ".refused";
 
 	private final List<Organization> configured;
 
-	private final Memberships memberships;
+	private final MembershipClient memberships;
 
 	private final JdbcClient jdbc;
 
@@ -46,8 +46,8 @@ class Organizations {
 
 	private final HttpSession session;
 
-	Organizations(Settings settings, Memberships memberships, JdbcClient jdbc, TransactionOperations transaction,
-			ChangeLimit limit, HttpSession session) {
+	OrganizationService(Settings settings, MembershipClient memberships, JdbcClient jdbc,
+			TransactionOperations transaction, ChangeLimit limit, HttpSession session) {
 		this.configured = settings.organizations();
 		this.memberships = memberships;
 		this.jdbc = jdbc;
@@ -61,9 +61,9 @@ class Organizations {
 	 * registration may lack, so its failure is returned and not thrown.
 	 * @param owner the person's {@code tid:oid}
 	 */
-	KnownOrganizations of(String owner) {
+	ManagedOrganizations of(String owner) {
 		if (!this.configured.isEmpty()) {
-			return new KnownOrganizations(this.configured, Map.of(), List.of(), true, null, 0);
+			return new ManagedOrganizations(this.configured, Map.of(), List.of(), true, null, 0);
 		}
 		TreeSet<Organization> all = new TreeSet<>();
 		Map<UUID, Organization> byAccountId = new TreeMap<>();
@@ -88,7 +88,7 @@ class Organizations {
 		TreeSet<Organization> added = new TreeSet<>(added(owner));
 		added.removeAll(all);
 		all.addAll(added);
-		return new KnownOrganizations(List.copyOf(all), byAccountId, List.copyOf(added), false, undiscovered, unread);
+		return new ManagedOrganizations(List.copyOf(all), byAccountId, List.copyOf(added), false, undiscovered, unread);
 	}
 
 	/**

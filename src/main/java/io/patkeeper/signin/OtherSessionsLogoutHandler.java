@@ -13,14 +13,14 @@ import org.springframework.stereotype.Component;
  * Ends the person's other sessions if they sign out everywhere.
  */
 @Component
-class EverywhereLogoutHandler implements LogoutHandler {
+class OtherSessionsLogoutHandler implements LogoutHandler {
 
 	/** The request parameter that asks for this; its value does not matter. */
 	static final String EVERYWHERE = "everywhere";
 
 	private final SignedInSessionRepository sessions;
 
-	EverywhereLogoutHandler(SignedInSessionRepository sessions) {
+	OtherSessionsLogoutHandler(SignedInSessionRepository sessions) {
 		this.sessions = sessions;
 	}
 

@@ -19,7 +19,7 @@ import org.springframework.ui.Model;
  * Shows the form of a token, filled in with what was entered.
  */
 @Component
-class TokenFormModel {
+class TokenFormRenderer {
 
 	private final ScopeCatalogue catalogue;
 
@@ -29,7 +29,7 @@ class TokenFormModel {
 
 	private final Clock clock;
 
-	TokenFormModel(ScopeCatalogue catalogue, ScopePresets presets, LifespanLimits limits, Clock clock) {
+	TokenFormRenderer(ScopeCatalogue catalogue, ScopePresets presets, LifespanLimits limits, Clock clock) {
 		this.catalogue = catalogue;
 		this.presets = presets;
 		this.limits = limits;
@@ -40,7 +40,7 @@ class TokenFormModel {
 	 * The page of a new token.
 	 * @param replaced the token that it is to replace, if there is one and it was found
 	 */
-	String showNew(TokenForm form, @Nullable OwnedToken replaced, KnownOrganizations known, Model model) {
+	String showNew(TokenForm form, @Nullable OwnedToken replaced, ManagedOrganizations known, Model model) {
 		Stream<Organization> asked = form.organizationIfValid().filter(known::mayHave).stream();
 		// If none is known, the name has to be typed.
 		List<String> names = known.all().isEmpty() ? List.of()

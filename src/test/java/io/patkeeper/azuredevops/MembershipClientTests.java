@@ -31,14 +31,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-class MembershipsTests extends AbstractAzureDevOpsClientTests {
+class MembershipClientTests extends AbstractAzureDevOpsClientTests {
 
 	private static final String ME = "d6245f20-2af8-44f4-9451-8107cb2767db";
 
 	private static final String ACCOUNT = "38aaa865-2c70-4bf7-a308-0c6539c38c1a";
 
 	@Autowired
-	Memberships memberships;
+	MembershipClient memberships;
 
 	@Test
 	void asksForTheOrganizationsOfThePersonWhoIsSignedIn() {

@@ -8,9 +8,9 @@ import io.patkeeper.check.Finding.Verdict;
 /**
  * The findings as a table.
  */
-final class Report {
+final class CheckReport {
 
-	private Report() {
+	private CheckReport() {
 	}
 
 	static String of(List<Finding> findings) {

@@ -16,8 +16,8 @@ import io.patkeeper.MovableClock;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Membership;
+import io.patkeeper.azuredevops.MembershipClient;
 import io.patkeeper.azuredevops.MembershipList;
-import io.patkeeper.azuredevops.Memberships;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.journal.ChangeLimit;
@@ -50,7 +50,7 @@ import static org.mockito.Mockito.times;
 
 @ParameterizedClass
 @EnumSource(Database.class)
-class OrganizationsTests {
+class OrganizationServiceTests {
 
 	private static final UUID ACCOUNT = UUID.randomUUID();
 
@@ -58,7 +58,7 @@ class OrganizationsTests {
 
 	private final MovableClock clock = new MovableClock(NOW);
 
-	private final Memberships memberships = mock();
+	private final MembershipClient memberships = mock();
 
 	@Parameter
 	private Database database;
@@ -95,7 +95,7 @@ class OrganizationsTests {
 	void discoversThemAndRemembersTheirAccounts() {
 		given(this.memberships.discover())
 			.willReturn(new MembershipList(List.of(new Membership(FABRIKAM, ACCOUNT)), 0));
-		KnownOrganizations known = organizations().of("ana");
+		ManagedOrganizations known = organizations().of("ana");
 		assertThat(known.all()).containsExactly(FABRIKAM);
 		assertThat(known.byAccountId()).containsEntry(ACCOUNT, FABRIKAM);
 		assertThat(known.fixed()).isFalse();
@@ -107,7 +107,7 @@ class OrganizationsTests {
 			.willReturn(new MembershipList(List.of(new Membership(FABRIKAM, ACCOUNT)), 0));
 		organizations().add("ana", CONTOSO);
 		organizations().add("ana", new Organization("FABRIKAM"));
-		KnownOrganizations known = organizations().of("ana");
+		ManagedOrganizations known = organizations().of("ana");
 		assertThat(known.all()).containsExactly(CONTOSO, FABRIKAM);
 		assertThat(known.added()).as("fabrikam would stay, as it was discovered").containsExactly(CONTOSO);
 	}
@@ -155,8 +155,8 @@ class OrganizationsTests {
 			executor.shutdown();
 			assertThat(executor.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
 		}
-		assertThat(added).hasValue(Organizations.MAX_ADDED);
-		assertThat(organizations().of("ana").added()).hasSize(Organizations.MAX_ADDED);
+		assertThat(added).hasValue(OrganizationService.MAX_ADDED);
+		assertThat(organizations().of("ana").added()).hasSize(OrganizationService.MAX_ADDED);
 		assertThat(organizations().add("ben", CONTOSO)).as("the list is each person's own").isTrue();
 		Organization one = organizations().of("ana").added().get(0);
 		assertThat(organizations().add("ana", one)).as("it is there already").isTrue();
@@ -190,7 +190,7 @@ class OrganizationsTests {
 				null);
 		given(this.memberships.discover()).willThrow(refused);
 		organizations().add("ana", CONTOSO);
-		KnownOrganizations known = organizations().of("ana");
+		ManagedOrganizations known = organizations().of("ana");
 		assertThat(known.all()).containsExactly(CONTOSO);
 		assertThat(known.undiscovered()).isEqualTo(Fault.NOT_SIGNED_IN);
 	}
@@ -215,15 +215,15 @@ class OrganizationsTests {
 
 	@Test
 	void takesThoseThatAreConfiguredAndAsksNobody() {
-		KnownOrganizations known = organizations(FABRIKAM).of("ana");
+		ManagedOrganizations known = organizations(FABRIKAM).of("ana");
 		assertThat(known.all()).containsExactly(FABRIKAM);
 		assertThat(known.fixed()).isTrue();
 		then(this.memberships).shouldHaveNoInteractions();
 	}
 
-	private Organizations organizations(Organization... configured) {
-		return new Organizations(new Organizations.Settings(List.of(configured)), this.memberships, this.jdbc,
-				this.transaction, this.limit, this.session);
+	private OrganizationService organizations(Organization... configured) {
+		return new OrganizationService(new OrganizationService.Settings(List.of(configured)), this.memberships,
+				this.jdbc, this.transaction, this.limit, this.session);
 	}
 
 }

@@ -28,9 +28,9 @@ import org.springframework.util.StringUtils;
  * which sends the person to sign in.
  */
 @Service
-public class PersonalAccessTokens {
+public class PersonalAccessTokenClient {
 
-	private static final Logger logger = LoggerFactory.getLogger(PersonalAccessTokens.class);
+	private static final Logger logger = LoggerFactory.getLogger(PersonalAccessTokenClient.class);
 
 	/** The maximum of the service. */
 	private static final int PAGE_SIZE = 100;
@@ -43,7 +43,7 @@ public class PersonalAccessTokens {
 
 	private final PatsApi api;
 
-	PersonalAccessTokens(PatsApi api) {
+	PersonalAccessTokenClient(PatsApi api) {
 		this.api = api;
 	}
 
@@ -146,14 +146,14 @@ public class PersonalAccessTokens {
 	 * Creates a token. The call is never repeated: after a fault whose outcome is
 	 * unknown, the caller has to look for the token.
 	 */
-	public IssuedToken create(Organization organization, TokenRequest request) {
+	public CreatedToken create(Organization organization, TokenRequest request) {
 		ResponseEntity<PatsApi.Result> answer = this.api.create(organization, PatsApi.Creation.of(request));
 		PersonalAccessToken token = token(answer);
 		Secret secret = pat(answer).token();
 		if (secret == null) {
 			throw AzureDevOpsException.unintelligible("a new token without its secret", answer);
 		}
-		return new IssuedToken(token, secret, SupportIds.of(answer.getHeaders()));
+		return new CreatedToken(token, secret, SupportIds.of(answer.getHeaders()));
 	}
 
 	/**

@@ -7,6 +7,6 @@ package io.patkeeper.azuredevops;
  * @param secret its value
  * @param supportIds the service's ids of the call
  */
-public record IssuedToken(PersonalAccessToken token, Secret secret, SupportIds supportIds) {
+public record CreatedToken(PersonalAccessToken token, Secret secret, SupportIds supportIds) {
 
 }

@@ -24,13 +24,13 @@ import org.springframework.web.util.UriComponentsBuilder;
  * A sign-out continues at Entra, where the person may still be signed in; that is safe,
  * as any other site could link there as well.
  */
-class EndedSessionFilter extends OncePerRequestFilter {
+class UnauthenticatedFormFilter extends OncePerRequestFilter {
 
 	private final RequestMatcher logout = PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/logout");
 
 	private final LogoutSuccessHandler logoutSuccessHandler;
 
-	EndedSessionFilter(LogoutSuccessHandler logoutSuccessHandler) {
+	UnauthenticatedFormFilter(LogoutSuccessHandler logoutSuccessHandler) {
 		this.logoutSuccessHandler = logoutSuccessHandler;
 	}
 
@@ -60,7 +60,7 @@ class EndedSessionFilter extends OncePerRequestFilter {
 			.query(request.getQueryString())
 			.build()
 			.getQueryParams()
-			.containsKey(EverywhereLogoutHandler.EVERYWHERE);
+			.containsKey(OtherSessionsLogoutHandler.EVERYWHERE);
 	}
 
 }

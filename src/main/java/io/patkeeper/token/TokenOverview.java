@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param unread how many tokens could not be read, by organization
  * @param pause how long Azure DevOps asks us to wait, if it does
  */
-record Overview(List<OwnedToken> tokens, SortedMap<Organization, RuntimeException> silent,
+record TokenOverview(List<OwnedToken> tokens, SortedMap<Organization, RuntimeException> silent,
 		SortedMap<Organization, Integer> unread, @Nullable Duration pause) {
 
 	/**

@@ -9,10 +9,10 @@ import java.util.UUID;
  * @param authorizationId what identifies the token
  * @param name its name
  */
-record WaitingSecret(String organization, UUID authorizationId, String name) {
+record UnstoredSecret(String organization, UUID authorizationId, String name) {
 
-	static WaitingSecret of(NewSecret secret) {
-		return new WaitingSecret(secret.organization().name(), secret.authorizationId(), secret.name());
+	static UnstoredSecret of(NewSecret secret) {
+		return new UnstoredSecret(secret.organization().name(), secret.authorizationId(), secret.name());
 	}
 
 }

@@ -13,10 +13,10 @@ import org.springframework.security.crypto.keygen.KeyGenerators;
  * @param keyId what identifies the key
  * @param key its 32 bytes
  */
-record SecretSeal(UUID keyId, byte[] key) {
+record SecretSealingKey(UUID keyId, byte[] key) {
 
-	static SecretSeal fresh() {
-		return new SecretSeal(UUID.randomUUID(), KeyGenerators.secureRandom(AesGcmKey.LENGTH).generateKey());
+	static SecretSealingKey fresh() {
+		return new SecretSealingKey(UUID.randomUUID(), KeyGenerators.secureRandom(AesGcmKey.LENGTH).generateKey());
 	}
 
 	/**
@@ -44,7 +44,7 @@ record SecretSeal(UUID keyId, byte[] key) {
 
 	@Override
 	public String toString() {
-		return "SecretSeal[" + this.keyId + "]";
+		return "SecretSealingKey[" + this.keyId + "]";
 	}
 
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param undiscovered why discovery failed, if it did
  * @param unread how many others could not be read
  */
-record KnownOrganizations(List<Organization> all, Map<UUID, Organization> byAccountId, List<Organization> added,
+record ManagedOrganizations(List<Organization> all, Map<UUID, Organization> byAccountId, List<Organization> added,
 		boolean fixed, @Nullable Fault undiscovered, int unread) {
 
 	/**

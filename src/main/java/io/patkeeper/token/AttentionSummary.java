@@ -13,16 +13,16 @@ import io.patkeeper.azuredevops.Expiry;
  * @param daysToAnnouncedEnd calendar days until tokens for all organizations are
  * announced to stop working; not positive from that day on
  */
-record Attention(List<FacetCount> tiles, long daysToAnnouncedEnd) {
+record AttentionSummary(List<FacetCount> tiles, long daysToAnnouncedEnd) {
 
 	private static final List<Facet> FACETS = List.of(Facet.EXPIRING_7, Facet.EXPIRING_30, Facet.ALL_ORGANIZATIONS,
 			Facet.FULL_ACCESS, Facet.EXPIRED_LATELY);
 
-	static Attention of(List<TokenRow> rows, Instant now) {
+	static AttentionSummary of(List<TokenRow> rows, Instant now) {
 		Stream<FacetCount> tiles = FACETS.stream()
 			.map((facet) -> FacetCount.of(facet, rows))
 			.filter((tile) -> tile.count() > 0);
-		return new Attention(tiles.toList(), Expiry.daysUntil(OwnedToken.ANNOUNCED_END, now));
+		return new AttentionSummary(tiles.toList(), Expiry.daysUntil(OwnedToken.ANNOUNCED_END, now));
 	}
 
 }

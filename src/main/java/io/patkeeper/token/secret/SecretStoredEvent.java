@@ -8,6 +8,6 @@ import java.util.UUID;
  * @param owner whose it is, as {@code tid:oid}
  * @param authorizationId what identifies the token
  */
-public record SecretStored(String owner, UUID authorizationId) {
+public record SecretStoredEvent(String owner, UUID authorizationId) {
 
 }

@@ -19,9 +19,9 @@ import org.springframework.stereotype.Service;
  * The organizations that the signed-in person belongs to.
  */
 @Service
-public class Memberships {
+public class MembershipClient {
 
-	private static final Logger logger = LoggerFactory.getLogger(Memberships.class);
+	private static final Logger logger = LoggerFactory.getLogger(MembershipClient.class);
 
 	/**
 	 * Values of {@code AccountStatus}, as names or as the numbers that .NET may write.
@@ -39,7 +39,7 @@ public class Memberships {
 
 	private final ProfileApi api;
 
-	Memberships(ProfileApi api) {
+	MembershipClient(ProfileApi api) {
 		this.api = api;
 	}
 

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.InitBinder;
  * sent. A malformed id, in a field that nobody types into, counts as missing.
  */
 @ControllerAdvice(assignableTypes = { NewTokenController.class, TokenController.class })
-class TokenFormBinding {
+class TokenFormBindingAdvice {
 
 	@InitBinder("form")
 	void bind(WebDataBinder binder) {

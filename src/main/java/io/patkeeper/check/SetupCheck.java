@@ -16,14 +16,14 @@ import org.springframework.context.ConfigurableApplicationContext;
  * Checks the setup instead of starting Patkeeper: {@code --check}, or
  * {@code --check=https://patkeeper.example.com} with the URL that people will open.
  */
-public final class Check {
+public final class SetupCheck {
 
 	static final String OPTION = "check";
 
 	/** The report contains what Flyway would log. */
 	private static final Map<String, Object> QUIET = Map.of("logging.level.org.flywaydb", "error");
 
-	private Check() {
+	private SetupCheck() {
 	}
 
 	public static boolean isRequested(String... args) {
@@ -36,7 +36,7 @@ public final class Check {
 	 */
 	public static int run(String... args) {
 		List<Finding> findings = findings(args);
-		System.out.print(Report.of(findings));
+		System.out.print(CheckReport.of(findings));
 		return findings.stream().anyMatch((finding) -> finding.verdict() == Verdict.FAILS) ? 1 : 0;
 	}
 

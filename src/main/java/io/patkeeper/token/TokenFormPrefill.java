@@ -17,15 +17,16 @@ import org.springframework.ui.Model;
  * catalogue does not know, nor full access.
  */
 @Component
-class TokenFormLink {
+class TokenFormPrefill {
 
 	private final ScopeCatalogue catalogue;
 
-	TokenFormLink(ScopeCatalogue catalogue) {
+	TokenFormPrefill(ScopeCatalogue catalogue) {
 		this.catalogue = catalogue;
 	}
 
-	TokenForm fill(String organization, String name, SortedSet<String> scopes, KnownOrganizations known, Model model) {
+	TokenForm fill(String organization, String name, SortedSet<String> scopes, ManagedOrganizations known,
+			Model model) {
 		TokenForm form = TokenForm.fresh(organizationIfKnown(organization, known, model));
 		if (name.isBlank() && scopes.isEmpty()) {
 			return form;
@@ -38,7 +39,7 @@ class TokenFormLink {
 		return form.withName(name).withScopes(offered);
 	}
 
-	private static String organizationIfKnown(String organization, KnownOrganizations known, Model model) {
+	private static String organizationIfKnown(String organization, ManagedOrganizations known, Model model) {
 		if (organization.isEmpty()
 				|| (Organization.isValid(organization) && known.has(new Organization(organization)))) {
 			return organization;

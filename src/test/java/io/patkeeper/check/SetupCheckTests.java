@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A right set-up and many wrong ones, each with the line that says so.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class CheckTests {
+class SetupCheckTests {
 
 	private final Sandbox sandbox = Sandbox.shared();
 
@@ -518,8 +518,8 @@ class CheckTests {
 	private int check(String address) {
 		List<String> args = new ArrayList<>(List.of("--check" + (address.isEmpty() ? "" : "=" + address)));
 		this.settings.forEach((name, value) -> args.add("--" + name + "=" + value));
-		assertThat(Check.isRequested(args.toArray(String[]::new))).isTrue();
-		return Check.run(args.toArray(String[]::new));
+		assertThat(SetupCheck.isRequested(args.toArray(String[]::new))).isTrue();
+		return SetupCheck.run(args.toArray(String[]::new));
 	}
 
 	private void database(String url) {

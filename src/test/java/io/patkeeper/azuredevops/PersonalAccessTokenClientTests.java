@@ -66,7 +66,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
+class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 
 	private static final String PATH = "/fabrikam/_apis/tokens/pats";
 
@@ -90,7 +90,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 			Instant.parse("2026-06-30T10:15:30.1233333Z"), Instant.parse("2026-12-31T10:15:30.12Z"));
 
 	@Autowired
-	PersonalAccessTokens tokens;
+	PersonalAccessTokenClient tokens;
 
 	@Nested
 	class Listing {
@@ -130,7 +130,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		@EnumSource
 		void asksForEachKindByItsName(DisplayFilter filter) {
 			answerList(null, page(null, "one"));
-			PersonalAccessTokensTests.this.tokens.list(FABRIKAM, filter);
+			PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, filter);
 			assertThat(requests()).singleElement()
 				.extracting((request) -> request.queryParameter("displayFilterOption").firstValue())
 				.isEqualTo(filter.name().toLowerCase(Locale.ROOT));
@@ -179,7 +179,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		void listsWhatItHasReadInTime() {
 			answerList(null, page("continue", "one"));
 			answerList("continue", page(null, "two").withFixedDelay(20_000));
-			TokenList list = PersonalAccessTokensTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
+			TokenList list = PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
 					Duration.ofSeconds(4));
 			assertThat(names(list)).containsExactly("one");
 			assertThat(list.incomplete()).extracting(AzureDevOpsException::fault).isEqualTo(Fault.NO_ANSWER);
@@ -190,7 +190,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		void asksNothingWhenThereIsNoTimeLeft() {
 			answerList(null, page(null, "one"));
 			assertThatExceptionOfType(AzureDevOpsException.class)
-				.isThrownBy(() -> PersonalAccessTokensTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
+				.isThrownBy(() -> PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
 						Duration.ofSeconds(-1)))
 				.satisfies((ex) -> assertThat(ex.fault()).isEqualTo(Fault.NO_ANSWER));
 		}
@@ -204,7 +204,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		}
 
 		private void assertIncomplete(Fault fault, int tokens) {
-			TokenList list = PersonalAccessTokensTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
+			TokenList list = PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
 					Duration.ofMinutes(1));
 			assertThat(list.tokens()).hasSize(tokens);
 			assertThat(list.incomplete()).extracting(AzureDevOpsException::fault).isEqualTo(fault);
@@ -390,7 +390,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		@Test
 		void getsAToken() {
 			answer(json(200, RESULT.formatted("null")));
-			assertThat(PersonalAccessTokensTests.this.tokens.get(FABRIKAM, ID)).isEqualTo(TOKEN);
+			assertThat(PersonalAccessTokenClientTests.this.tokens.get(FABRIKAM, ID)).isEqualTo(TOKEN);
 			assertThat(requests()).singleElement()
 				.extracting(LoggedRequest::getMethod, LoggedRequest::getUrl)
 				.containsExactly(RequestMethod.GET, PATH + "?authorizationId=" + ID + "&api-version=7.2-preview.1");
@@ -402,7 +402,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 					{"displayName": "Build agent", "scope": "vso.code vso.work", "validTo": "2026-12-31T10:15:30.123Z",
 					 "allOrgs": false}
 					""", true, false)).willReturn(json(200, RESULT.formatted("\"the-secret\""))));
-			assertThat(create()).isEqualTo(new IssuedToken(TOKEN, new Secret("the-secret"), SupportIds.NONE));
+			assertThat(create()).isEqualTo(new CreatedToken(TOKEN, new Secret("the-secret"), SupportIds.NONE));
 		}
 
 		@Test
@@ -426,7 +426,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		@EnumSource
 		void sendsTheAccessTokenOfThePersonAndNothingToConfuseTheService(Call call) {
 			answer(json(200, "{\"patTokens\": [], \"patToken\": " + PAT.formatted("\"the-secret\"") + "}"));
-			call.on(PersonalAccessTokensTests.this.tokens);
+			call.on(PersonalAccessTokenClientTests.this.tokens);
 			LoggedRequest request = requests().get(0);
 			assertThat(request.getHeader("Authorization")).isEqualTo("Bearer access-token");
 			assertThat(request.getHeader("Accept")).isEqualTo("application/json");
@@ -441,7 +441,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		void sendsTheTextOfEveryScript() {
 			answer(json(200, RESULT.formatted("\"the-secret\"")));
 			String name = "\"Größe\" <b>\\ \uD83D\uDD11 مفتاح";
-			PersonalAccessTokensTests.this.tokens.create(FABRIKAM,
+			PersonalAccessTokenClientTests.this.tokens.create(FABRIKAM,
 					new TokenRequest(name, List.of("vso.code"), REQUEST.validTo(), true));
 			azureDevOps.verify(postRequestedFor(urlPathEqualTo(PATH)).withRequestBody(equalToJson("""
 					{"displayName": "\\"Größe\\" <b>\\\\ \uD83D\uDD11 مفتاح", "allOrgs": true}
@@ -487,7 +487,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		}
 
 		@ParameterizedTest
-		@MethodSource("io.patkeeper.azuredevops.PersonalAccessTokensTests#notFound")
+		@MethodSource("io.patkeeper.azuredevops.PersonalAccessTokenClientTests#notFound")
 		void takes404ForRevoked(ResponseDefinitionBuilder notFound) {
 			answerRevokeAndList(notFound, "");
 			revoke();
@@ -496,17 +496,19 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		}
 
 		@ParameterizedTest
-		@MethodSource("io.patkeeper.azuredevops.PersonalAccessTokensTests#notFound")
+		@MethodSource("io.patkeeper.azuredevops.PersonalAccessTokenClientTests#notFound")
 		void doesNotTake404ForRevokedWhileTheTokenIsListedAmongThoseThatWork(ResponseDefinitionBuilder notFound) {
 			answerRevokeAndList(notFound, "{\"authorizationId\": \"" + ID + "\"}");
-			assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(PersonalAccessTokensTests.this::revoke);
+			assertThatExceptionOfType(TokenRefusedException.class)
+				.isThrownBy(PersonalAccessTokenClientTests.this::revoke);
 		}
 
 		@ParameterizedTest
-		@MethodSource("io.patkeeper.azuredevops.PersonalAccessTokensTests#notFound")
+		@MethodSource("io.patkeeper.azuredevops.PersonalAccessTokenClientTests#notFound")
 		void doesNotTakeAnOrganizationThatIsNotThereForRevoked(ResponseDefinitionBuilder notFound) {
 			answer(notFound);
-			assertThatExceptionOfType(AzureDevOpsException.class).isThrownBy(PersonalAccessTokensTests.this::revoke)
+			assertThatExceptionOfType(AzureDevOpsException.class)
+				.isThrownBy(PersonalAccessTokenClientTests.this::revoke)
 				.satisfies((ex) -> assertThat(ex.fault()).isEqualTo(Fault.NOT_FOUND));
 		}
 
@@ -518,7 +520,8 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		@Test
 		void doesNotTakeAnotherRefusalForSuccess() {
 			answer(refusal("accessDenied", null));
-			assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(PersonalAccessTokensTests.this::revoke)
+			assertThatExceptionOfType(TokenRefusedException.class)
+				.isThrownBy(PersonalAccessTokenClientTests.this::revoke)
 				.satisfies((ex) -> assertThat(ex.refusal()).isEqualTo(Refusal.ACCESS_DENIED));
 		}
 
@@ -542,7 +545,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 					code.toUpperCase(Locale.ROOT))) {
 				answer(refusal(spelled, null));
 				TokenRefusedException refused = catchThrowableOfType(TokenRefusedException.class,
-						PersonalAccessTokensTests.this::create);
+						PersonalAccessTokenClientTests.this::create);
 				assertThat(refused.refusal().code()).isEqualTo(code);
 				assertThat(refused.refusal()).isNotEqualTo(Refusal.UNKNOWN);
 				assertThat(refused.code()).isEqualTo(spelled);
@@ -554,7 +557,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 			answer(refusal("moonPhaseViolation", "The moon is not full").withHeader("ActivityId", "activity")
 				.withHeader("x-vss-e2eid", "end-to-end"));
 			TokenRefusedException refused = catchThrowableOfType(TokenRefusedException.class,
-					PersonalAccessTokensTests.this::create);
+					PersonalAccessTokenClientTests.this::create);
 			assertThat(refused.refusal()).isEqualTo(Refusal.UNKNOWN);
 			assertThat(refused.code()).isEqualTo("moonPhaseViolation");
 			assertThat(refused.explanation()).isEqualTo("The moon is not full");
@@ -573,7 +576,8 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		void believesARefusalEvenIfATokenComesWithIt() {
 			answer(json(200,
 					"{\"patToken\": " + PAT.formatted("\"the-secret\"") + ", \"patTokenError\": \"invalidScope\"}"));
-			assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(PersonalAccessTokensTests.this::create)
+			assertThatExceptionOfType(TokenRefusedException.class)
+				.isThrownBy(PersonalAccessTokenClientTests.this::create)
 				.satisfies((ex) -> assertThat(ex.refusal()).isEqualTo(Refusal.INVALID_SCOPE));
 		}
 
@@ -582,19 +586,19 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		void saysNoToEveryCall(Call call) {
 			answer(refusal("accessDenied", " "));
 			TokenRefusedException refused = catchThrowableOfType(TokenRefusedException.class,
-					() -> call.on(PersonalAccessTokensTests.this.tokens));
+					() -> call.on(PersonalAccessTokenClientTests.this.tokens));
 			assertThat(refused.refusal()).isEqualTo(Refusal.ACCESS_DENIED);
 			assertThat(refused.explanation()).isNull();
 			assertThat(requests()).hasSize(1);
 		}
 
 		@ParameterizedTest
-		@MethodSource("io.patkeeper.azuredevops.PersonalAccessTokensTests#notFound")
+		@MethodSource("io.patkeeper.azuredevops.PersonalAccessTokenClientTests#notFound")
 		void says404OfACertainTokenAsThatThereIsNoSuchToken(ResponseDefinitionBuilder notFound) {
 			answer(notFound);
 			for (Call call : List.of(Call.GET, Call.UPDATE)) {
 				assertThatExceptionOfType(TokenRefusedException.class)
-					.isThrownBy(() -> call.on(PersonalAccessTokensTests.this.tokens))
+					.isThrownBy(() -> call.on(PersonalAccessTokenClientTests.this.tokens))
 					.satisfies((ex) -> assertThat(ex.refusal()).isEqualTo(Refusal.TOKEN_NOT_FOUND));
 			}
 		}
@@ -711,7 +715,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		}
 
 		@ParameterizedTest
-		@MethodSource("io.patkeeper.azuredevops.PersonalAccessTokensTests#notFound")
+		@MethodSource("io.patkeeper.azuredevops.PersonalAccessTokenClientTests#notFound")
 		void says404OfAnOrganization(ResponseDefinitionBuilder notFound) {
 			answer(notFound);
 			assertFault(Call.LIST, Fault.NOT_FOUND);
@@ -851,7 +855,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 				assertFault(Call.LIST, Fault.NOT_SIGNED_IN);
 			}
 			azureDevOps.verify(1, postRequestedFor(urlPathEqualTo("/token")));
-			PersonalAccessTokensTests.this.clock.advance(AccessTokenEvictionFilter.MIN_INTERVAL);
+			PersonalAccessTokenClientTests.this.clock.advance(AccessTokenEvictionFilter.MIN_INTERVAL);
 			assertFault(Call.LIST, Fault.NOT_SIGNED_IN);
 			assertFault(Call.LIST, Fault.NOT_SIGNED_IN);
 			azureDevOps.verify(2, postRequestedFor(urlPathEqualTo("/token")));
@@ -863,7 +867,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 			azureDevOps.stubFor(
 					get(urlPathEqualTo("/contoso/_apis/tokens/pats")).willReturn(json(200, "{\"patTokens\": []}")));
 			OAuth2AuthorizedClient before = authorizedClient();
-			PersonalAccessTokensTests.this.tokens.list(new Organization("contoso"), DisplayFilter.ACTIVE);
+			PersonalAccessTokenClientTests.this.tokens.list(new Organization("contoso"), DisplayFilter.ACTIVE);
 			assertFault(Call.LIST, Fault.NOT_SIGNED_IN);
 			assertThat(authorizedClient()).isSameAs(before);
 		}
@@ -884,7 +888,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 				.withHeader("WWW-Authenticate", "Bearer authorization_uri=https://login.example/x", "TFS-Federated",
 						"Bearer realm=\"\", error=\"insufficient_claims\", claims=\"eyJhIjp7fX0=\""));
 			assertThatExceptionOfType(ClientAuthorizationException.class)
-				.isThrownBy(PersonalAccessTokensTests.this::create)
+				.isThrownBy(PersonalAccessTokenClientTests.this::create)
 				.satisfies((ex) -> assertThat(ex.getError().getDescription()).isEqualTo("{\"a\":{}}"));
 			assertThat(authorizedClient().getAccessToken().getTokenValue()).isNotEqualTo("access-token");
 			assertThat(authorizedClient().getRefreshToken()).isNotNull();
@@ -914,10 +918,11 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 			authorize(null);
 			azureDevOps.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
 			answer(json(status, "{\"patToken\": null, \"patTokenError\": \"none\"}"));
-			assertThatExceptionOfType(AzureDevOpsException.class).isThrownBy(PersonalAccessTokensTests.this::create);
-			PersonalAccessTokensTests.this.clients.removeAuthorizedClient("entra",
-					PersonalAccessTokensTests.this.person, PersonalAccessTokensTests.this.request,
-					PersonalAccessTokensTests.this.response);
+			assertThatExceptionOfType(AzureDevOpsException.class)
+				.isThrownBy(PersonalAccessTokenClientTests.this::create);
+			PersonalAccessTokenClientTests.this.clients.removeAuthorizedClient("entra",
+					PersonalAccessTokenClientTests.this.person, PersonalAccessTokenClientTests.this.request,
+					PersonalAccessTokenClientTests.this.response);
 			for (Call call : Call.values()) {
 				assertFault(call, Fault.NOT_SIGNED_IN);
 			}
@@ -933,12 +938,12 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 
 		@Test
 		void letsSpringSecurityAskThePersonToSignIn() {
-			PersonalAccessTokensTests.this.clients.removeAuthorizedClient("entra",
-					PersonalAccessTokensTests.this.person, PersonalAccessTokensTests.this.request,
-					PersonalAccessTokensTests.this.response);
+			PersonalAccessTokenClientTests.this.clients.removeAuthorizedClient("entra",
+					PersonalAccessTokenClientTests.this.person, PersonalAccessTokenClientTests.this.request,
+					PersonalAccessTokenClientTests.this.response);
 			for (Call call : Call.values()) {
 				assertThatExceptionOfType(ClientAuthorizationRequiredException.class)
-					.isThrownBy(() -> call.on(PersonalAccessTokensTests.this.tokens));
+					.isThrownBy(() -> call.on(PersonalAccessTokenClientTests.this.tokens));
 			}
 			assertThat(requests()).isEmpty();
 		}
@@ -951,7 +956,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 			azureDevOps
 				.stubFor(post(urlPathEqualTo("/token")).willReturn(json(status, "{\"error\": \"invalid_grant\"}")));
 			assertThatExceptionOfType(ClientAuthorizationException.class)
-				.isThrownBy(PersonalAccessTokensTests.this::create);
+				.isThrownBy(PersonalAccessTokenClientTests.this::create);
 			assertThat(requests()).hasSize(1);
 		}
 
@@ -960,7 +965,8 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		void keepsItWhereItIsNotToBlame(int status) {
 			OAuth2AuthorizedClient before = authorizedClient();
 			answer(aResponse().withStatus(status).withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\""));
-			assertThatExceptionOfType(AzureDevOpsException.class).isThrownBy(PersonalAccessTokensTests.this::create);
+			assertThatExceptionOfType(AzureDevOpsException.class)
+				.isThrownBy(PersonalAccessTokenClientTests.this::create);
 			assertThat(authorizedClient()).isSameAs(before);
 		}
 
@@ -973,7 +979,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 				answer(aResponse().withStatus(status).withHeader("Location", elsewhere.url(PATH)));
 				for (Call call : Call.values()) {
 					assertThatExceptionOfType(AzureDevOpsException.class)
-						.isThrownBy(() -> call.on(PersonalAccessTokensTests.this.tokens));
+						.isThrownBy(() -> call.on(PersonalAccessTokenClientTests.this.tokens));
 				}
 				elsewhere.verify(0, anyRequestedFor(anyUrl()));
 			}
@@ -1027,7 +1033,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		void givesUpWhenTheTimeForTheWholeListIsUp() {
 			server.answer("200 OK", 1000, "{\"patTokens\": [");
 			assertThatExceptionOfType(AzureDevOpsException.class)
-				.isThrownBy(() -> PersonalAccessTokensTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
+				.isThrownBy(() -> PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
 						Duration.ofMillis(500)))
 				.withMessage("Azure DevOps did not answer in time");
 			assertThat(server.requests()).isOne();
@@ -1057,7 +1063,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 			server.answer("401 Unauthorized\r\nWWW-Authenticate: Bearer error=\"insufficient_claims\", claims=\"e30=\"",
 					1000, "<html>");
 			assertThatExceptionOfType(ClientAuthorizationException.class)
-				.isThrownBy(PersonalAccessTokensTests.this::create);
+				.isThrownBy(PersonalAccessTokenClientTests.this::create);
 		}
 
 	}
@@ -1157,7 +1163,7 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 		return this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE);
 	}
 
-	private IssuedToken create() {
+	private CreatedToken create() {
 		return this.tokens.create(FABRIKAM, REQUEST);
 	}
 
@@ -1183,14 +1189,14 @@ class PersonalAccessTokensTests extends AbstractAzureDevOpsClientTests {
 
 		final boolean repeatable;
 
-		private final BiConsumer<PersonalAccessTokens, Organization> call;
+		private final BiConsumer<PersonalAccessTokenClient, Organization> call;
 
-		Call(boolean repeatable, BiConsumer<PersonalAccessTokens, Organization> call) {
+		Call(boolean repeatable, BiConsumer<PersonalAccessTokenClient, Organization> call) {
 			this.repeatable = repeatable;
 			this.call = call;
 		}
 
-		void on(PersonalAccessTokens tokens) {
+		void on(PersonalAccessTokenClient tokens) {
 			this.call.accept(tokens, FABRIKAM);
 		}
 
