@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives tests a real {@link Browser}: the Chromium that is installed. Where there is
  * none, they are skipped and say so, unless {@code PATKEEPER_BROWSER=required}.
  */
-final class Chromium implements ExecutionCondition, ParameterResolver {
+public final class Chromium implements ExecutionCondition, ParameterResolver {
 
 	/** How long to wait for what must come; a busy machine takes its time. */
 	static final Duration PATIENCE = Duration.ofMinutes(1);

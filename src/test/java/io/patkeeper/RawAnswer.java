@@ -17,13 +17,13 @@ import java.util.Map;
  * @param headers the headers, by their names in lower case
  * @param body the body
  */
-record RawAnswer(int status, Map<String, String> headers, String body) {
+public record RawAnswer(int status, Map<String, String> headers, String body) {
 
 	/**
 	 * Sends a request to this machine, byte for byte, and reads until the connection is
 	 * closed.
 	 */
-	static RawAnswer to(int port, String request) throws IOException {
+	public static RawAnswer to(int port, String request) throws IOException {
 		try (Socket socket = new Socket("127.0.0.1", port)) {
 			socket.setSoTimeout(60_000);
 			socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -32,7 +32,7 @@ record RawAnswer(int status, Map<String, String> headers, String body) {
 		}
 	}
 
-	static RawAnswer read(InputStream input) throws IOException {
+	public static RawAnswer read(InputStream input) throws IOException {
 		String all = new String(input.readAllBytes(), StandardCharsets.UTF_8);
 		int end = all.indexOf("\r\n\r\n");
 		List<String> lines = new ArrayList<>(List.of(all.substring(0, end).split("\r\n")));

@@ -15,8 +15,8 @@ import java.util.UUID;
 
 import com.sun.net.httpserver.HttpServer;
 import io.patkeeper.Database;
-import io.patkeeper.DatabaseLine;
 import io.patkeeper.FreePort;
+import io.patkeeper.database.DatabaseLine;
 import io.patkeeper.sandbox.FakeEntra;
 import io.patkeeper.sandbox.FakePlatform;
 import io.patkeeper.sandbox.FakeProxy;

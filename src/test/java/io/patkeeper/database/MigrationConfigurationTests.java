@@ -1,7 +1,6 @@
 package io.patkeeper.database;
 
 import io.patkeeper.Database;
-import io.patkeeper.DatabaseLine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,8 +3,8 @@ package io.patkeeper.signin;
 import java.nio.file.Path;
 
 import io.patkeeper.Database;
-import io.patkeeper.DatabaseLine;
 import io.patkeeper.PatkeeperApplication;
+import io.patkeeper.database.DatabaseLine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.rotation;
 
 import java.net.URI;
 import java.net.URLEncoder;
@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.patkeeper.Texts;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.FakeAzureDevOps;
 import io.patkeeper.sandbox.Operation;

@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.signin.credential;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.patkeeper.PatkeeperApplication;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.FakeEntra;
 import io.patkeeper.sandbox.FakePlatform;

@@ -1,10 +1,12 @@
-package io.patkeeper;
+package io.patkeeper.token;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import io.patkeeper.Database;
+import io.patkeeper.PatkeeperApplication;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.FakeAzureDevOps;
 import io.patkeeper.sandbox.Operation;

@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.signin;
 
 import org.springframework.test.context.TestPropertySource;
 

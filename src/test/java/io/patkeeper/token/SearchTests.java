@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.token;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Locale;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
-import io.patkeeper.token.SearchSamples;
+import io.patkeeper.Chromium;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

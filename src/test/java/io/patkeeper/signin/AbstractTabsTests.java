@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.signin;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
+import io.patkeeper.MovableClock;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.FakeAzureDevOps;
 import io.patkeeper.sandbox.FakeEntra;

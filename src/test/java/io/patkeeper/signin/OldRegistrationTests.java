@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.signin;
 
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.FakeEntra;

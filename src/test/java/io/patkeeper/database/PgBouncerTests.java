@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.database;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.patkeeper.Database;
+import io.patkeeper.FreePort;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.People;

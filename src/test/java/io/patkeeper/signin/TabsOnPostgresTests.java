@@ -1,5 +1,6 @@
-package io.patkeeper;
+package io.patkeeper.signin;
 
+import io.patkeeper.Database;
 import org.junit.jupiter.api.Tag;
 
 import org.springframework.test.context.DynamicPropertyRegistry;

@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.rotation;
 
 import java.io.File;
 import java.io.IOException;
@@ -22,6 +22,10 @@ import java.util.spi.ToolProvider;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.patkeeper.Database;
+import io.patkeeper.FreePort;
+import io.patkeeper.MovableClock;
+import io.patkeeper.PatkeeperApplication;
 import io.patkeeper.journal.JournalEntry;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.Operation;

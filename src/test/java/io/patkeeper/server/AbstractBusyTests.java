@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.server;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,6 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.patkeeper.RawAnswer;
+import io.patkeeper.Texts;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.Operation;
 import io.patkeeper.sandbox.People;

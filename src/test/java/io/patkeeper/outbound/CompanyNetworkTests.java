@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.outbound;
 
 import java.io.IOException;
 import java.nio.file.Path;

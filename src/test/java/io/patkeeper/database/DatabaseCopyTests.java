@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.database;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +25,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import io.patkeeper.Database;
+import io.patkeeper.PatkeeperApplication;
+import io.patkeeper.Texts;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.FakeAzureDevOps;
 import io.patkeeper.sandbox.FakeEntra;

@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.signin;
 
 import java.net.URI;
 import java.time.Duration;
@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.patkeeper.MovableClock;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.FakeAzureDevOps;
 import io.patkeeper.sandbox.FakeEntra;

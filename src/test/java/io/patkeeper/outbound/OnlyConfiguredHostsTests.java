@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.outbound;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

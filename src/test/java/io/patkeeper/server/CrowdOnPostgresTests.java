@@ -1,4 +1,6 @@
-package io.patkeeper;
+package io.patkeeper.server;
+
+import io.patkeeper.Database;
 
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;

@@ -1,7 +1,8 @@
-package io.patkeeper;
+package io.patkeeper.server;
 
 import java.time.Duration;
 
+import io.patkeeper.Database;
 import org.junit.jupiter.api.Tag;
 
 import org.springframework.test.context.DynamicPropertyRegistry;

@@ -1,10 +1,13 @@
-package io.patkeeper;
+package io.patkeeper.journal;
 
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.patkeeper.Database;
+import io.patkeeper.PatkeeperApplication;
+import io.patkeeper.Texts;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.Call;
 import io.patkeeper.sandbox.FakeAzureDevOps;

@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.server;
 
 import java.time.Duration;
 import java.util.List;
@@ -17,12 +17,11 @@ import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Person;
 import io.patkeeper.sandbox.Sandbox;
 import io.patkeeper.sandbox.SandboxTest;
+import io.patkeeper.sandbox.Trouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-
-import io.patkeeper.sandbox.Trouble;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 

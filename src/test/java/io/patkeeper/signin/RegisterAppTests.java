@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.signin;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,10 +1,11 @@
-package io.patkeeper;
+package io.patkeeper.database;
 
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.patkeeper.Database;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.People;

@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.database;
 
 import java.io.IOException;
 import java.io.InputStream;

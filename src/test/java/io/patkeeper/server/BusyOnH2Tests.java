@@ -1,4 +1,4 @@
-package io.patkeeper;
+package io.patkeeper.server;
 
 import java.time.Duration;
 
