@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.patkeeper.signin.SignInFailureReason;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ReadmeTests {
 
 	private static final Pattern TABLE = Pattern.compile("(?i)create table (\\w+)");
+
+	private static final Pattern CODE = Pattern.compile("\\d+");
 
 	private static final Pattern VARIABLE = Pattern.compile("`([A-Z][A-Z0-9_]+)`");
 
@@ -56,6 +61,20 @@ class ReadmeTests {
 			.toList();
 		assertThat(variables).hasSizeGreaterThan(20)
 			.allSatisfy((variable) -> assertThat(example).contains("# " + variable + ":"));
+	}
+
+	@Test
+	void groupsTheCodesOfFailedSignInsByReason() {
+		List<Set<SignInFailureReason>> reasons = rows("When sign-in fails").stream()
+			.map((row) -> CODE.matcher(row.split("\\|")[1])
+				.results()
+				.map((MatchResult code) -> SignInFailureReason.of(null, "AADSTS" + code.group()))
+				.collect(Collectors.toSet()))
+			.filter((row) -> !row.isEmpty())
+			.toList();
+		assertThat(reasons).hasSizeGreaterThan(10)
+			.doesNotHaveDuplicates()
+			.allSatisfy((row) -> assertThat(row).hasSize(1).doesNotContain(SignInFailureReason.OTHER));
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.patkeeper.signin.EntraConfiguration;
+import io.patkeeper.signin.SignInFailureReason;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -62,39 +63,27 @@ class EntraCheck {
 
 	private static final String TOKEN_PATH = "/oauth2/v2.0/token";
 
-	private static final Pattern NUMBER = Pattern.compile("AADSTS(\\d+)");
+	private static final Pattern CODE = Pattern.compile("AADSTS\\d+");
 
 	/** A code that Entra never issued, and a state that nobody ever sent. */
 	private static final String MADE_UP = "patkeeper-check";
 
-	/** How Entra rejects a malformed request: the code is made up. */
-	private static final String MALFORMED = "9002313";
+	/** How Entra rejects a malformed request, such as one with this made-up code. */
+	private static final String MALFORMED_REQUEST = "AADSTS9002313";
 
-	/** What to do about Entra's errors, by their numbers. */
-	private static final Map<String, String> ADVICE = Map.ofEntries(
-			Map.entry("90002",
-					"Compare ENTRA_TENANT_ID with the directory (tenant) id in the portal, and ENTRA_AUTHORITY"
-							+ " with the cloud that the tenant is in."),
-			Map.entry("700016",
-					"Compare ENTRA_CLIENT_ID with the application (client) id in the portal, and"
-							+ " ENTRA_TENANT_ID with the tenant that the registration is in."),
-			Map.entry("7000215",
-					"ENTRA_CLIENT_SECRET takes the secret's value, which the portal shows once, not its id."),
-			Map.entry("7000222", "Make a new client secret: src/deploy/register-app --secret-file or --secret-export."),
-			Map.entry("7000218", "The registration wants a credential: is its redirect address on the platform Web?"),
-			Map.entry("700025",
-					"The registration is a public client: its redirect address belongs on the platform Web."),
-			Map.entry("700027",
-					"The registration does not know this certificate: src/deploy/register-app --certificate"
-							+ " uploads it."),
-			Map.entry("700024", "The assertion is out of time: keep the clock right, and a federated token fresh."),
-			Map.entry("700021", "Compare the federated credential's issuer and subject with those of the token."),
-			Map.entry("70021", "Compare the federated credential's issuer and subject with those of the token."),
-			Map.entry("700211", "Compare the federated credential's issuer with that of the token."),
-			Map.entry("700213", "Compare the federated credential's subject with that of the token."),
-			Map.entry("700212", "The federated token has to be for the audience api://AzureADTokenExchange."),
-			Map.entry("90033", "Entra has a problem: wait, and check again."),
-			Map.entry("50011", "Register it, on the platform Web: src/deploy/register-app --url does."));
+	/** The advice for errors that differ from others with the same reason. */
+	private static final Map<String, String> SPECIFIC_ADVICE = Map.of("AADSTS90002",
+			"Compare ENTRA_TENANT_ID with the directory (tenant) ID in the portal, and ENTRA_AUTHORITY with the cloud"
+					+ " that the tenant is in.",
+			"AADSTS700016",
+			"Compare ENTRA_CLIENT_ID with the application (client) ID in the portal, and ENTRA_TENANT_ID with the"
+					+ " tenant that the registration is in.",
+			"AADSTS7000218", "The registration requires a credential: is its redirect URI on the platform Web?",
+			"AADSTS700025", "The registration is a public client: its redirect URI belongs on the platform Web.",
+			"AADSTS700021", "The assertion was issued for another application: compare ENTRA_CLIENT_ID with it.",
+			"AADSTS700211", "Compare the issuer of the federated credential with that of the token.", "AADSTS700212",
+			"The audience of the federated token has to be api://AzureADTokenExchange.", "AADSTS700213",
+			"Compare the subject of the federated credential with that of the token.");
 
 	private final ClientRegistration registration;
 
@@ -139,7 +128,8 @@ class EntraCheck {
 			String issuer = metadata.path("issuer").asString("");
 			String authority = tenant.substring(0, tenant.lastIndexOf('/') + 1);
 			if (!answer.getStatusCode().is2xxSuccessful() || issuer.isEmpty()) {
-				return List.of(refused(METADATA, metadata.path("error_description").asString(""),
+				return List.of(refused(METADATA, metadata.path("error").asString(""),
+						metadata.path("error_description").asString(""),
 						"%s answered %s".formatted(address, answer.getStatusCode())));
 			}
 			if (!issuer.startsWith(authority)) {
@@ -222,13 +212,14 @@ class EntraCheck {
 		String description = (cause instanceof RestClientResponseException answer)
 				? json(answer.getResponseBodyAsString()).path("error_description").asString("")
 				: String.valueOf(error.getDescription());
-		if (error.getErrorCode().equals("invalid_grant") || MALFORMED.equals(number(description))) {
+		if (error.getErrorCode().equals("invalid_grant") || MALFORMED_REQUEST.equals(entraCode(description))) {
 			return Finding.holds(CREDENTIAL, "Entra accepts it (" + kind() + ")");
 		}
 		if (cause instanceof IOException) {
 			return unreachable(CREDENTIAL, this.registration.getProviderDetails().getTokenUri(), ex);
 		}
-		return refused(CREDENTIAL, description, error.getErrorCode() + ": " + FailureDescription.of(ex));
+		return refused(CREDENTIAL, error.getErrorCode(), description,
+				error.getErrorCode() + ": " + FailureDescription.of(ex));
 	}
 
 	private String kind() {
@@ -296,8 +287,9 @@ class EntraCheck {
 			if (location != null && location.toString().startsWith(redirectUri)) {
 				return Finding.holds(REDIRECTS, redirectUri);
 			}
-			if ("50011".equals(number(answer.getBody()))) {
-				return Finding.fails(REDIRECTS, redirectUri + " is not registered", ADVICE.get("50011"));
+			String entraCode = entraCode(answer.getBody());
+			if (entraCode != null && SignInFailureReason.of(null, entraCode) == SignInFailureReason.REDIRECT_MISMATCH) {
+				return Finding.fails(REDIRECTS, redirectUri + " is not registered", advice(null, entraCode));
 			}
 			return Finding.note(REDIRECTS, redirectUri + ": Entra does not say whether it is registered",
 					"Compare it with those in the portal: it has to match exactly.");
@@ -315,15 +307,39 @@ class EntraCheck {
 		return this.entra.get().uri(URI.create(address)).retrieve().toEntity(String.class);
 	}
 
-	/** A refusal that Entra explains with a number, or some other failure. */
-	private static Finding refused(String part, String description, String otherwise) {
-		String number = number(description);
-		if (number == null) {
+	/**
+	 * Returns a finding about an error.
+	 * @param description Entra's description of the error
+	 * @param otherwise what to report if the error is not one of Entra's
+	 */
+	private static Finding refused(String part, String code, String description, String otherwise) {
+		String entraCode = entraCode(description);
+		if (entraCode == null) {
 			return Finding.fails(part, otherwise, "Is this Entra? Check ENTRA_AUTHORITY, and any proxy in between.");
 		}
 		String sentence = FailureDescription.line(description.split("\\s+Trace ID:")[0]);
-		return Finding.fails(part, sentence,
-				ADVICE.getOrDefault(number, "See https://login.microsoftonline.com/error?code=" + number));
+		return Finding.fails(part, sentence, advice(code, entraCode));
+	}
+
+	private static String advice(@Nullable String code, String entraCode) {
+		String specific = SPECIFIC_ADVICE.get(entraCode);
+		if (specific != null) {
+			return specific;
+		}
+		return switch (SignInFailureReason.of(code, entraCode)) {
+			case SECRET_WRONG ->
+				"ENTRA_CLIENT_SECRET takes the secret's value, which the portal shows only once, not its ID.";
+			case SECRET_EXPIRED ->
+				"Create a new client secret: src/deploy/register-app --secret-file or --secret-export.";
+			case CERTIFICATE_REFUSED ->
+				"The registration does not have this certificate: src/deploy/register-app --certificate uploads it.";
+			case PROOF_OUT_OF_TIME ->
+				"Synchronize the server's clock with NTP, and make sure that the platform renews a federated token.";
+			case NOT_FEDERATED -> "Compare the issuer and subject of the federated credential with those of the token.";
+			case REDIRECT_MISMATCH -> "Register it on the platform Web: src/deploy/register-app --url does.";
+			case UNREACHABLE -> "Entra has a problem: wait, then check again.";
+			default -> "See https://login.microsoftonline.com/error?code=" + entraCode.substring("AADSTS".length());
+		};
 	}
 
 	private static Finding unreachable(String part, String address, Exception ex) {
@@ -331,9 +347,9 @@ class EntraCheck {
 				FailureDescription.advice(ex, "ENTRA_AUTHORITY"));
 	}
 
-	private static @Nullable String number(@Nullable String text) {
-		Matcher number = NUMBER.matcher((text != null) ? text : "");
-		return number.find() ? number.group(1) : null;
+	private static @Nullable String entraCode(@Nullable String text) {
+		Matcher matcher = CODE.matcher((text != null) ? text : "");
+		return matcher.find() ? matcher.group() : null;
 	}
 
 	private static JsonNode json(@Nullable String body) {

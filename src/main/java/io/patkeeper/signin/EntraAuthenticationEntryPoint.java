@@ -64,7 +64,7 @@ class EntraAuthenticationEntryPoint implements AuthenticationEntryPoint {
 		}
 		String claims = exception.getError().getDescription();
 		boolean lacksClaims = exception.getError().getErrorCode().equals(INSUFFICIENT_CLAIMS) && claims != null;
-		Optional<SignInFailure.Reason> problem = (lacksClaims) ? this.loopGuard.check(request, claims)
+		Optional<SignInFailureReason> problem = (lacksClaims) ? this.loopGuard.check(request, claims)
 				: this.loopGuard.check(request);
 		if (problem.isPresent()) {
 			explain(request, response, problem.get(), refusal(exception));
@@ -97,7 +97,7 @@ class EntraAuthenticationEntryPoint implements AuthenticationEntryPoint {
 		return (exception.getCause() instanceof OAuth2AuthorizationException refusal) ? refusal.getError() : null;
 	}
 
-	private static void explain(HttpServletRequest request, HttpServletResponse response, SignInFailure.Reason reason,
+	private static void explain(HttpServletRequest request, HttpServletResponse response, SignInFailureReason reason,
 			@Nullable OAuth2Error refusal) throws IOException, ServletException {
 		SignInFailure failure = SignInFailure.of(reason, refusal);
 		logger.warn("Not redirecting to Microsoft Entra again: {}", failure);

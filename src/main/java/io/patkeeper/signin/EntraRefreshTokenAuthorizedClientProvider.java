@@ -150,7 +150,7 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 		}
 		catch (OAuth2AuthenticationException ex) {
 			SignInFailure failure = SignInFailure.of(ex);
-			if (failure.reason() != SignInFailure.Reason.UNREACHABLE) {
+			if (failure.reason() != SignInFailureReason.UNREACHABLE) {
 				throw ex;
 			}
 			logger.warn("Could not check a new ID token: {}", failure);

@@ -45,7 +45,7 @@ class SignInFailureHandler implements AuthenticationFailureHandler {
 		Optional<SignInState> state = SignInState.of(request);
 		boolean pending = !NOT_PENDING.equals(failure.code());
 		boolean choice = !pending && state.filter((it) -> it.cause().isChoice()).isPresent();
-		if (failure.reason() == SignInFailure.Reason.EXPIRED && !choice
+		if (failure.reason() == SignInFailureReason.EXPIRED && !choice
 				&& this.securityContexts.containsContext(request)) {
 			// Another tab has signed in, or the person has reloaded or gone back. A
 			// person who wants to choose an account may be signed in with another one.

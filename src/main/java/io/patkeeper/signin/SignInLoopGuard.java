@@ -38,10 +38,10 @@ class SignInLoopGuard {
 	 * Checks whether another automatic sign-in may start. Writes nothing.
 	 * @return why it must not, if so
 	 */
-	Optional<SignInFailure.Reason> check(HttpServletRequest request) {
+	Optional<SignInFailureReason> check(HttpServletRequest request) {
 		Count count = current(request, this.clock.instant());
 		boolean loop = count.signIns() >= MAX_SIGN_INS && this.clock.instant().isBefore(count.since().plus(PERIOD));
-		return loop ? Optional.of(SignInFailure.Reason.LOOP) : Optional.empty();
+		return loop ? Optional.of(SignInFailureReason.LOOP) : Optional.empty();
 	}
 
 	/**
@@ -49,11 +49,11 @@ class SignInLoopGuard {
 	 * start, and keeps the claims. There is only one: Entra cannot do more about them.
 	 * @return why it must not, if so
 	 */
-	Optional<SignInFailure.Reason> check(HttpServletRequest request, String claims) {
+	Optional<SignInFailureReason> check(HttpServletRequest request, String claims) {
 		Count count = current(request, this.clock.instant());
 		// Kept in any case, for people who then decide to sign in again.
 		store(request, new Count(count.since(), count.signIns(), claims, count.claimsRequested()));
-		return count.claimsRequested() ? Optional.of(SignInFailure.Reason.CLAIMS) : Optional.empty();
+		return count.claimsRequested() ? Optional.of(SignInFailureReason.CLAIMS) : Optional.empty();
 	}
 
 	/**

@@ -48,7 +48,7 @@ class UnauthenticatedFormFilter extends OncePerRequestFilter {
 			// The forward passes the filters again.
 			CsrfFilter.skipRequest(request);
 			SignInFailureController.forward(request, response,
-					SignInFailure.of(SignInFailure.Reason.SESSION_ENDED, null), LocalUrl.ofReferer(request));
+					SignInFailure.of(SignInFailureReason.SESSION_ENDED, null), LocalUrl.ofReferer(request));
 		}
 	}
 

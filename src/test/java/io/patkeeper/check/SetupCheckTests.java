@@ -247,13 +247,13 @@ class SetupCheckTests {
 	void findsAnExpiredSecret() {
 		this.sandbox.entra()
 			.refuseTokens(401, "invalid_client", 7000222, "The provided client secret keys are expired.");
-		assertThatItFinds("Credential", "AADSTS7000222: ", "Make a new client secret");
+		assertThatItFinds("Credential", "AADSTS7000222: ", "Create a new client secret");
 	}
 
 	@Test
 	void triesACertificate() {
 		SelfSignedCertificate certificate = certificate();
-		assertThatItFinds("Credential", "AADSTS700027: ", "The registration does not know this certificate");
+		assertThatItFinds("Credential", "AADSTS700027: ", "The registration does not have this certificate");
 		this.sandbox.entra().register(certificate);
 		assertThat(check()).isZero();
 		assertThat(this.output).contains("ok      Credential          Entra accepts it (private_key_jwt)");

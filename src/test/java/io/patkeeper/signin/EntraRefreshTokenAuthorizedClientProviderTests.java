@@ -179,7 +179,7 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 		assertThatExceptionOfType(EntraUnavailableException.class)
 			.isThrownBy(() -> authorize(Duration.ofHours(1), "refresh-1"))
 			.satisfies((ex) -> assertThat(SignInFailure.of(ex.getError(), ex).reason())
-				.isEqualTo(SignInFailure.Reason.UNREACHABLE));
+				.isEqualTo(SignInFailureReason.UNREACHABLE));
 	}
 
 	@Test
@@ -191,7 +191,7 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 		assertThatExceptionOfType(EntraUnavailableException.class)
 			.isThrownBy(() -> authorize(Duration.ofHours(1), "refresh-1"))
 			.satisfies((ex) -> assertThat(SignInFailure.of(ex.getError(), ex))
-				.isEqualTo(new SignInFailure(SignInFailure.Reason.SECRET_EXPIRED, "invalid_client", "AADSTS7000222",
+				.isEqualTo(new SignInFailure(SignInFailureReason.SECRET_EXPIRED, "invalid_client", "AADSTS7000222",
 						null, null, null, null, null)));
 	}
 

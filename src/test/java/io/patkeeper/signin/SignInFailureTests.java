@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.time.Duration;
 import java.util.List;
 
-import io.patkeeper.signin.SignInFailure.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +41,7 @@ class SignInFailureTests {
 			"invalid_client,AADSTS7000222,SECRET_EXPIRED", "invalid_request,AADSTS50011,REDIRECT_MISMATCH",
 			"invalid_client,AADSTS700027,CERTIFICATE_REFUSED", "invalid_client,AADSTS700024,PROOF_OUT_OF_TIME",
 			"invalid_client,AADSTS70021,NOT_FEDERATED", "invalid_request,AADSTS700213,NOT_FEDERATED",
+			"invalid_client,AADSTS7002138,NOT_FEDERATED", "invalid_client,AADSTS700021,MISCONFIGURED",
 			"credential_unreadable,,CREDENTIAL_UNREADABLE", "wrong_clock,,CLOCK",
 			"invalid_client,AADSTS700023,MISCONFIGURED", "invalid_client,,MISCONFIGURED",
 			"unauthorized_client,AADSTS700025,MISCONFIGURED", "temporarily_unavailable,AADSTS90033,UNREACHABLE",
@@ -50,7 +50,7 @@ class SignInFailureTests {
 			"server_error,,UNREACHABLE", "server_error,AADSTS50196,LOOP", "authorization_request_not_found,,EXPIRED",
 			"invalid_state_parameter,,EXPIRED", "invalid_nonce,,EXPIRED", "invalid_grant,AADSTS54005,EXPIRED",
 			"invalid_grant,,EXPIRED", "invalid_id_token,,OTHER", "something_new,AADSTS1234567,OTHER" })
-	void tellsReasonsApart(String code, String entraCode, Reason reason) {
+	void tellsReasonsApart(String code, String entraCode, SignInFailureReason reason) {
 		String description = (entraCode != null) ? entraCode + ": In Microsoft's words." : null;
 		SignInFailure failure = failureOf(new OAuth2Error(code, description, null));
 		assertThat(failure.reason()).isEqualTo(reason);
@@ -73,28 +73,30 @@ class SignInFailureTests {
 	void keepsTheIdsOfWhatEntraSaidInAFailureOfOurOwn() {
 		OAuth2Error said = new OAuth2Error("invalid_grant",
 				"AADSTS50173: Revoked. Trace ID: 0d2fc4a1-1111-4a4a-9f9f-0123456789ab", null);
-		assertThat(SignInFailure.of(Reason.LOOP, said)).isEqualTo(new SignInFailure(Reason.LOOP, "invalid_grant",
-				"AADSTS50173", "0d2fc4a1-1111-4a4a-9f9f-0123456789ab", null, null, null, null));
-		assertThat(SignInFailure.of(Reason.LOOP, null))
-			.isEqualTo(new SignInFailure(Reason.LOOP, null, null, null, null, null, null, null));
+		assertThat(SignInFailure.of(SignInFailureReason.LOOP, said))
+			.isEqualTo(new SignInFailure(SignInFailureReason.LOOP, "invalid_grant", "AADSTS50173",
+					"0d2fc4a1-1111-4a4a-9f9f-0123456789ab", null, null, null, null));
+		assertThat(SignInFailure.of(SignInFailureReason.LOOP, null))
+			.isEqualTo(new SignInFailure(SignInFailureReason.LOOP, null, null, null, null, null, null, null));
 	}
 
 	@Test
 	void takesOverNothingButCodesAndIds() {
 		SignInFailure failure = failureOf(
 				new OAuth2Error("<script>", "Trace ID: <b> Correlation ID: x\r\nlog line", null));
-		assertThat(failure).isEqualTo(new SignInFailure(Reason.OTHER, null, null, null, null, null, null, null));
+		assertThat(failure)
+			.isEqualTo(new SignInFailure(SignInFailureReason.OTHER, null, null, null, null, null, null, null));
 	}
 
 	@Test
 	void knowsThatEntraWasOutOfReach() {
 		assertThat(
 				failureOf(new OAuth2Error("invalid_token_response"), new ResourceAccessException("refused")).reason())
-			.isEqualTo(Reason.UNREACHABLE);
+			.isEqualTo(SignInFailureReason.UNREACHABLE);
 		assertThat(failureOf(new OAuth2Error("invalid_id_token"), new JwtException("no keys")).reason())
-			.isEqualTo(Reason.UNREACHABLE);
+			.isEqualTo(SignInFailureReason.UNREACHABLE);
 		assertThat(failureOf(new OAuth2Error("invalid_id_token"), new BadJwtException("bad signature")).reason())
-			.isEqualTo(Reason.OTHER);
+			.isEqualTo(SignInFailureReason.OTHER);
 	}
 
 	@Test
@@ -102,7 +104,7 @@ class SignInFailureTests {
 		JwtValidationException refused = new JwtValidationException("refused",
 				List.of(new OAuth2Error("tenant_not_allowed")));
 		assertThat(failureOf(new OAuth2Error("invalid_id_token"), refused).reason())
-			.isEqualTo(Reason.TENANT_NOT_ALLOWED);
+			.isEqualTo(SignInFailureReason.TENANT_NOT_ALLOWED);
 	}
 
 	@Test
@@ -112,7 +114,7 @@ class SignInFailureTests {
 						List.of(new EntraClockValidator.ClockSkewError(Duration.ofMinutes(-12)),
 								new OAuth2Error("invalid_id_token",
 										"The ID Token contains invalid claims: {exp=2026-11-30T02:00:00Z}", null))));
-		assertThat(failure.reason()).isEqualTo(Reason.CLOCK);
+		assertThat(failure.reason()).isEqualTo(SignInFailureReason.CLOCK);
 		assertThat(failure.clockAhead()).isEqualTo(Duration.ofMinutes(-12));
 		assertThat(failure.detail()).isEqualTo("The ID token is not valid at the time of this server; "
 				+ "The ID Token contains invalid claims: {exp}");
@@ -144,12 +146,13 @@ class SignInFailureTests {
 		OAuth2Error error = new OAuth2Error("invalid_token_response", "the-secret", null);
 		SignInFailure incomplete = failureOf(error,
 				unreadable(new IllegalArgumentException("tokenType cannot be null")));
-		assertThat(incomplete.reason()).isEqualTo(Reason.OTHER);
+		assertThat(incomplete.reason()).isEqualTo(SignInFailureReason.OTHER);
 		assertThat(incomplete.detail()).isEqualTo("tokenType cannot be null");
 		SignInFailure noJson = failureOf(error, unreadable(new IllegalStateException("{\"access_token\":\"secret")));
-		assertThat(noJson.reason()).isEqualTo(Reason.OTHER);
+		assertThat(noJson.reason()).isEqualTo(SignInFailureReason.OTHER);
 		assertThat(noJson.detail()).isNull();
-		assertThat(failureOf(error, unreadable(new EOFException("closed"))).reason()).isEqualTo(Reason.UNREACHABLE);
+		assertThat(failureOf(error, unreadable(new EOFException("closed"))).reason())
+			.isEqualTo(SignInFailureReason.UNREACHABLE);
 	}
 
 	private static RestClientException unreadable(Exception cause) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 
 import io.patkeeper.MovableClock;
-import io.patkeeper.signin.SignInFailure.Reason;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -23,7 +22,7 @@ class SignInLoopGuardTests {
 	void allowsTwoSignIns() {
 		signIn();
 		signIn();
-		assertThat(this.guard.check(this.request)).contains(Reason.LOOP);
+		assertThat(this.guard.check(this.request)).contains(SignInFailureReason.LOOP);
 	}
 
 	@Test
@@ -72,7 +71,7 @@ class SignInLoopGuardTests {
 		this.guard.count(this.request, this.clock.instant());
 		assertThat(this.guard.claims(this.request)).isEmpty();
 		this.clock.advance(Duration.ofMinutes(10));
-		assertThat(this.guard.check(this.request, "{}")).contains(Reason.CLAIMS);
+		assertThat(this.guard.check(this.request, "{}")).contains(SignInFailureReason.CLAIMS);
 		assertThat(this.guard.claims(this.request)).as("for those who try it again").contains("{}");
 	}
 
@@ -82,8 +81,8 @@ class SignInLoopGuardTests {
 		this.guard.count(this.request, this.clock.instant());
 		assertThat(this.guard.check(this.request)).isEmpty();
 		this.guard.count(this.request, this.clock.instant());
-		assertThat(this.guard.check(this.request, "{}")).contains(Reason.CLAIMS);
-		assertThat(this.guard.check(this.request)).contains(Reason.LOOP);
+		assertThat(this.guard.check(this.request, "{}")).contains(SignInFailureReason.CLAIMS);
+		assertThat(this.guard.check(this.request)).contains(SignInFailureReason.LOOP);
 	}
 
 	@Test
@@ -91,7 +90,7 @@ class SignInLoopGuardTests {
 		signIn();
 		this.request.changeSessionId();
 		signIn();
-		assertThat(this.guard.check(this.request)).contains(Reason.LOOP);
+		assertThat(this.guard.check(this.request)).contains(SignInFailureReason.LOOP);
 	}
 
 	private void signIn() {
