@@ -68,15 +68,15 @@ class AzureDevOpsConfiguration {
 
 	/**
 	 * Responses pass the filters from last to first: claims challenges and sign-in pages
-	 * are recognized before an access token is evicted, and only then does a fault become
-	 * an exception.
+	 * are recognized before an access token is evicted, then a fault becomes an
+	 * exception, and only then is it clear whether something may have been changed.
 	 */
 	private static void configure(WebClient.Builder client, FaultFilter faults,
 			ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken, ExchangeFilterFunction... more) {
-		client.filter(faults)
+		client.filter(new ChangeTrackingFilter())
+			.filter(faults)
 			.apply(accessToken.oauth2Configuration())
 			.filters((filters) -> filters.addAll(List.of(more)))
-			.filter(new ChangeTrackingFilter())
 			.filter(new SignInPageFilter())
 			.filter(new ClaimsChallengeFilter())
 			.filter(new CallBudget.Filter());

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -15,9 +14,11 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
- * Marks the person's request once one of its calls may have changed something. From then
- * on, a missing access token is a fault like others: redirecting to the sign-in would
- * lose what the request has done so far.
+ * Marks the person's request once one of its calls may have changed something, so that
+ * the page about a failure can say so. From then on, a missing access token is a fault
+ * like others: redirecting to the sign-in would lose what the request has done so far.
+ * <p>
+ * It is the outermost filter, as it needs to know the fault.
  */
 public final class ChangeTrackingFilter implements ExchangeFilterFunction {
 
@@ -28,11 +29,9 @@ public final class ChangeTrackingFilter implements ExchangeFilterFunction {
 		if (request.method() == HttpMethod.GET) {
 			return next.exchange(request);
 		}
-		return next.exchange(request).doOnNext((response) -> {
-			if (!response.statusCode().isSameCodeAs(HttpStatus.UNAUTHORIZED)) {
-				mark(request);
-			}
-		}).doOnError((ex) -> !(ex instanceof OAuth2AuthorizationException), (ex) -> mark(request));
+		return next.exchange(request)
+			.doOnNext((response) -> mark(request))
+			.doOnError((ex) -> !PersonalAccessTokenClient.isUnchangedAfter(ex), (ex) -> mark(request));
 	}
 
 	private static void mark(ClientRequest request) {
@@ -40,7 +39,8 @@ public final class ChangeTrackingFilter implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * Whether a call of this request may have changed something in Azure DevOps.
+	 * Whether a call of this request may have changed something in Azure DevOps: one that
+	 * was successful, or whose outcome is unknown. A refusal counts as a success here.
 	 */
 	public static boolean mayHaveChanged(HttpServletRequest request) {
 		return request.getAttribute(ATTRIBUTE) != null;

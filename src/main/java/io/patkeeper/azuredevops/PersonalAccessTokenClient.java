@@ -189,10 +189,10 @@ public class PersonalAccessTokenClient {
 	}
 
 	/**
-	 * Whether it is certain that nothing was changed: the service refused, or the request
-	 * was not sent.
+	 * Whether it is certain that a failed call has changed nothing: the service refused,
+	 * or the request was not sent.
 	 */
-	public static boolean isUnchangedAfter(RuntimeException failure) {
+	public static boolean isUnchangedAfter(Throwable failure) {
 		if (failure instanceof TokenRefusedException refused) {
 			return !refused.refusal().outcomeUnknown();
 		}

@@ -4,14 +4,13 @@ import java.util.List;
 import java.util.function.Predicate;
 
 import io.patkeeper.ui.PublicPaths;
-import jakarta.servlet.http.HttpServletRequest;
+import io.patkeeper.ui.RequestMethods;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 import org.apache.coyote.ActionCode;
 
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
-import org.springframework.http.HttpMethod;
 
 /**
  * Divides the threads of Tomcat among the kinds of requests, so that none of them can
@@ -46,10 +45,11 @@ final class Bulkheads {
 	 * for liveness and for rejecting requests.
 	 */
 	List<Valve> valves() {
-		Predicate<Request> health = (request) -> isRead(request) && isWithin(request, PublicPaths.HEALTH);
-		Predicate<Request> liveness = (request) -> isRead(request)
+		Predicate<Request> health = (request) -> RequestMethods.isRead(request)
+				&& isWithin(request, PublicPaths.HEALTH);
+		Predicate<Request> liveness = (request) -> RequestMethods.isRead(request)
 				&& isWithin(request, PublicPaths.HEALTH + "/liveness");
-		Predicate<Request> publicPages = (request) -> isRead(request) && isPublicPage(request);
+		Predicate<Request> publicPages = (request) -> RequestMethods.isRead(request) && isPublicPage(request);
 		return List.of(new BulkheadValve("requests for health", health.and(liveness.negate()), share(1, 16)),
 				new BulkheadValve("requests for public pages", publicPages, share(1, 8)),
 				new BulkheadValve("requests", health.or(publicPages).negate(), share(5, 8)),
@@ -62,10 +62,6 @@ final class Bulkheads {
 
 	private int share(int parts, int of) {
 		return (int) Math.max(1, (long) this.threads * parts / of);
-	}
-
-	static boolean isRead(HttpServletRequest request) {
-		return HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
 	}
 
 	private static boolean isPublicPage(Request request) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import io.patkeeper.azuredevops.ChangeTrackingFilter;
 import io.patkeeper.database.DatabaseOutage;
 import io.patkeeper.ui.PublicPaths;
+import io.patkeeper.ui.RequestMethods;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
@@ -60,7 +61,7 @@ class DatabaseUnavailableFilter extends OncePerRequestFilter {
 
 	private static void answer(HttpServletRequest request, HttpServletResponse response)
 			throws ServletException, IOException {
-		if (Bulkheads.isRead(request) && PAGES_WITHOUT_DATABASE.contains(request.getServletPath())) {
+		if (RequestMethods.isRead(request) && PAGES_WITHOUT_DATABASE.contains(request.getServletPath())) {
 			request.getRequestDispatcher(request.getServletPath()).forward(request, response);
 			return;
 		}

@@ -1,8 +1,9 @@
 package io.patkeeper.signin;
 
+import io.patkeeper.ui.RequestMethods;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -15,10 +16,11 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 class EntraUnavailableAdvice {
 
 	@ExceptionHandler
-	String explain(EntraUnavailableException exception, HttpMethod method, Model model, HttpServletResponse response) {
+	String explain(EntraUnavailableException exception, HttpServletRequest request, Model model,
+			HttpServletResponse response) {
 		response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
 		model.addAttribute("failure", SignInFailure.of(exception.getError(), exception));
-		model.addAttribute("changing", method != HttpMethod.GET);
+		model.addAttribute("changing", !RequestMethods.isRead(request));
 		return "signin/unavailable";
 	}
 

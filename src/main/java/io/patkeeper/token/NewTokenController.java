@@ -11,14 +11,13 @@ import java.util.UUID;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PermissionsNotGrantedException;
-import io.patkeeper.azuredevops.PersonalAccessTokenClient;
 import io.patkeeper.journal.DuplicateSubmissionException;
 import io.patkeeper.token.scope.ScopePresets;
 import io.patkeeper.ui.FaultAdvice;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
@@ -86,7 +85,8 @@ class NewTokenController {
 
 	@PostMapping("/tokens")
 	String create(Principal owner, @ModelAttribute("form") TokenForm form, BindingResult errors,
-			@RequestParam MultiValueMap<String, String> fields, Model model, HttpServletResponse response) {
+			@RequestParam MultiValueMap<String, String> fields, Model model, HttpServletRequest request,
+			HttpServletResponse response) {
 		form.addSteps(fields);
 		ManagedOrganizations known = this.organizations.of(owner.getName());
 		try {
@@ -104,19 +104,17 @@ class NewTokenController {
 			throw ex;
 		}
 		catch (AzureDevOpsException ex) {
-			explain(ex, model, response);
+			explain(ex, model, request, response);
 		}
 		return this.formRenderer.showNew(form, this.creation.replacedIfFound(form, known), known, model);
 	}
 
 	/**
-	 * Explains a fault above the form, which stays as it was filled in. Faults with an
-	 * unknown outcome arrive here from reads only: a creation throws
-	 * {@link CreationOutcomeUnknownException}, which has its own page.
+	 * Explains a fault above the form, which stays as it was filled in.
 	 */
-	private void explain(AzureDevOpsException ex, Model model, HttpServletResponse response) {
-		ModelAndView explained = this.faults.explain(ex,
-				PersonalAccessTokenClient.isUnchangedAfter(ex) ? HttpMethod.POST : HttpMethod.GET, response);
+	private void explain(AzureDevOpsException ex, Model model, HttpServletRequest request,
+			HttpServletResponse response) {
+		ModelAndView explained = this.faults.explain(ex, request, response);
 		model.addAllAttributes(explained.getModel());
 		response.setStatus(Objects.requireNonNull(explained.getStatus()).value());
 	}

@@ -4,19 +4,20 @@ import java.time.Clock;
 import java.time.Duration;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.ChangeTrackingFilter;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.PermissionsNotGrantedException;
 import io.patkeeper.azuredevops.Refusal;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.outbound.ConnectionFailure;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -37,15 +38,21 @@ public class FaultAdvice {
 		this.clock = clock;
 	}
 
+	/**
+	 * Explains a fault.
+	 * @param request the request, which tells whether something may have been changed
+	 * @param response gets the header {@code Retry-After}
+	 * @return the page, with its status
+	 */
 	@ExceptionHandler
-	public ModelAndView explain(AzureDevOpsException ex, HttpMethod method, HttpServletResponse response) {
+	public ModelAndView explain(AzureDevOpsException ex, HttpServletRequest request, HttpServletResponse response) {
 		logger.warn("{} from Azure DevOps: {} ({})", ex.fault(), ex.getMessage(), ex.supportIds());
 		if (ex.retryAfter() != null) {
 			response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ex.retryAfter().toSeconds()));
 		}
-		String changed = ex.fault().outcomeUnknown() ? "unknown" : "no";
-		ModelAndView page = page(statusOf(ex.fault()), FaultPage.keyOf(ex.fault()),
-				(method != HttpMethod.GET) ? changed : null, ex.retryAfter(), ex.connectionFailure(), ex.supportIds());
+		String changed = changed(request, ChangeTrackingFilter.mayHaveChanged(request));
+		ModelAndView page = page(statusOf(ex.fault()), FaultPage.keyOf(ex.fault()), changed, ex.retryAfter(),
+				ex.connectionFailure(), ex.supportIds());
 		if (ex instanceof PermissionsNotGrantedException missing) {
 			page.addObject("missing", missing.permissions());
 		}
@@ -53,16 +60,22 @@ public class FaultAdvice {
 	}
 
 	@ExceptionHandler
-	public ModelAndView explain(TokenRefusedException ex, HttpMethod method) {
+	ModelAndView explain(TokenRefusedException ex, HttpServletRequest request) {
+		String changed = changed(request,
+				ex.refusal().outcomeUnknown() && ChangeTrackingFilter.mayHaveChanged(request));
 		if (ex.refusal().concern() == Refusal.Concern.TOKEN) {
-			return page(HttpStatus.NOT_FOUND, FaultPage.keyOf(Fault.NOT_FOUND),
-					(method != HttpMethod.GET) ? "no" : null, null, null, ex.supportIds());
+			return page(HttpStatus.NOT_FOUND, FaultPage.keyOf(Fault.NOT_FOUND), changed, null, null, ex.supportIds());
 		}
-		String changed = ex.refusal().outcomeUnknown() ? "unknown" : "no";
-		ModelAndView page = page(HttpStatus.UNPROCESSABLE_CONTENT, "refused",
-				(method != HttpMethod.GET) ? changed : null, null, null, ex.supportIds());
+		ModelAndView page = page(HttpStatus.UNPROCESSABLE_CONTENT, "refused", changed, null, null, ex.supportIds());
 		page.addObject("refusal", RefusalText.of(ex));
 		return page;
+	}
+
+	private static @Nullable String changed(HttpServletRequest request, boolean mayHaveChanged) {
+		if (RequestMethods.isRead(request)) {
+			return null;
+		}
+		return mayHaveChanged ? "unknown" : "no";
 	}
 
 	private ModelAndView page(HttpStatus status, String key, @Nullable String changed, @Nullable Duration retryAfter,

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
@@ -675,6 +676,21 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 				answer(response);
 				assertFault(call, fault);
 				assertThat(requests()).as(call.name()).hasSize(1);
+			}
+		}
+
+		@ParameterizedTest
+		@MethodSource("faults")
+		void marksTheRequestOnlyIfAChangeMayHaveBeenMade(ResponseDefinitionBuilder response, Fault fault) {
+			MockHttpServletRequest request = PersonalAccessTokenClientTests.this.request;
+			for (Call call : Call.values()) {
+				authorize(null);
+				request.removeAttribute(ChangeTrackingFilter.class.getName());
+				answer(response);
+				assertFault(call, fault);
+				boolean read = call == Call.LIST || call == Call.GET;
+				assertThat(ChangeTrackingFilter.mayHaveChanged(request)).as(call.name())
+					.isEqualTo(!read && fault.outcomeUnknown());
 			}
 		}
 

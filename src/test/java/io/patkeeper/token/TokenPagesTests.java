@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 
 import io.patkeeper.Database;
 import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.ChangeTrackingFilter;
 import io.patkeeper.azuredevops.CreatedToken;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Organization;
@@ -452,7 +453,7 @@ class TokenPagesTests {
 	void saysOfARefusedRevocationWhatIsKnownOfItsOutcome(Refusal refusal, String changed) {
 		willThrow(new TokenRefusedException(refusal.code(), null, SupportIds.NONE)).given(this.changes)
 			.revoke(any(), any(), any(), any());
-		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).hasStatus(422)
+		assertThat(this.mvc.perform(afterACall(asAna(post(PAGE + "/revoke")).with(csrf())))).hasStatus(422)
 			.bodyText()
 			.contains(escaped("fault.changed." + changed))
 			.doesNotContain(escaped("fault.changed." + (changed.equals("no") ? "unknown" : "no")));
@@ -691,13 +692,31 @@ class TokenPagesTests {
 	@EnumSource(Fault.class)
 	void explainsAFaultOnAPageOfItsOwn(Fault fault) {
 		willThrow(fault(fault)).given(this.changes).revoke(any(), any(), any(), any());
-		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).satisfies((result) -> {
+		MockHttpServletRequestBuilder revoke = asAna(post(PAGE + "/revoke")).with(csrf());
+		assertThat(this.mvc.perform(fault.outcomeUnknown() ? afterACall(revoke) : revoke)).satisfies((result) -> {
 			assertThat(result.getResponse().getStatus()).isBetween(401, 504);
 			assertThat(result.getResponse().getContentAsString())
 				.contains(escaped("fault." + FaultPage.keyOf(fault) + ".title"))
 				.contains(escaped(fault.outcomeUnknown() ? "fault.changed.unknown" : "fault.changed.no"))
 				.contains("activity-7");
 		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(Fault.class)
+	void saysThatNothingWasChangedIfTheTokenCannotBeReadBefore(Fault fault) {
+		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId())).willThrow(fault(fault));
+		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).bodyText()
+			.contains(escaped("fault.changed.no"))
+			.doesNotContain(escaped("fault.changed.unknown"));
+		then(this.changes).should(never()).revoke(any(), any(), any(), any());
+	}
+
+	/**
+	 * A request whose call to Azure DevOps may have changed something.
+	 */
+	private static MockHttpServletRequestBuilder afterACall(MockHttpServletRequestBuilder request) {
+		return request.requestAttr(ChangeTrackingFilter.class.getName(), true);
 	}
 
 	@Test
