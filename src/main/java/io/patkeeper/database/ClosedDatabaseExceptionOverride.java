@@ -11,12 +11,10 @@ import com.zaxxer.hikari.SQLExceptionOverride;
  */
 public class ClosedDatabaseExceptionOverride implements SQLExceptionOverride {
 
-	/** H2's {@code DATABASE_IS_CLOSED}. */
-	private static final int CLOSED = 90098;
-
 	@java.lang.Override
 	public Override adjudicate(SQLException ex) {
-		return (ex.getErrorCode() == CLOSED) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+		return (ex.getErrorCode() == DatabaseOutage.H2_DATABASE_IS_CLOSED) ? Override.MUST_EVICT
+				: Override.CONTINUE_EVICT;
 	}
 
 }

@@ -3,6 +3,7 @@ package io.patkeeper.database;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -15,14 +16,20 @@ import org.springframework.transaction.TransactionSystemException;
  */
 public final class DatabaseOutage {
 
+	/** When to try again, for the header {@code Retry-After}. */
+	public static final Duration RETRY_AFTER = Duration.ofSeconds(30);
+
 	/**
 	 * SQLSTATE classes of the standard and of PostgreSQL: connection exception,
 	 * insufficient resources, operator intervention, system error.
 	 */
 	private static final Set<String> CLASSES = Set.of("08", "53", "57", "58");
 
+	/** H2's {@code DATABASE_IS_CLOSED}. */
+	static final int H2_DATABASE_IS_CLOSED = 90098;
+
 	/** H2's codes: general error, corrupted file, I/O errors, database closed. */
-	private static final Set<Integer> H2_CODES = Set.of(50000, 90028, 90030, 90031, 90098);
+	private static final Set<Integer> H2_CODES = Set.of(50000, 90028, 90030, 90031, H2_DATABASE_IS_CLOSED);
 
 	/** PostgreSQL's code for a write to a standby. */
 	private static final String READ_ONLY = "25006";

@@ -3,6 +3,7 @@ package io.patkeeper.journal;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.patkeeper.database.DatabaseOutage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ class JournalAdvice {
 	@ExceptionHandler
 	ModelAndView explain(JournalUnavailableException ex, HttpServletRequest request, HttpServletResponse response) {
 		logger.error("A change was not made, as the journal cannot be written", ex);
-		response.setHeader(HttpHeaders.RETRY_AFTER, "30");
+		response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(DatabaseOutage.RETRY_AFTER.toSeconds()));
 		return page(HttpStatus.SERVICE_UNAVAILABLE, request);
 	}
 

@@ -8,7 +8,7 @@
  * in ten minutes.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = "ui")
+@ApplicationModule(allowedDependencies = { "ui", "database" })
 package io.patkeeper.journal;
 
 import org.jspecify.annotations.NullMarked;

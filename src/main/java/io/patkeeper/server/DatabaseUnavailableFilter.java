@@ -40,9 +40,6 @@ class DatabaseUnavailableFilter extends OncePerRequestFilter {
 
 	private static final Set<String> PAGES_WITHOUT_DATABASE = Set.of(PublicPaths.HOME, PublicPaths.HELP);
 
-	/** In seconds. */
-	private static final String RETRY_AFTER = "30";
-
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
@@ -65,7 +62,7 @@ class DatabaseUnavailableFilter extends OncePerRequestFilter {
 			request.getRequestDispatcher(request.getServletPath()).forward(request, response);
 			return;
 		}
-		response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+		response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(DatabaseOutage.RETRY_AFTER.toSeconds()));
 		request.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, HttpStatus.SERVICE_UNAVAILABLE.value());
 		request.setAttribute(RequestDispatcher.ERROR_REQUEST_URI, request.getRequestURI());
 		request.setAttribute("database", ChangeTrackingFilter.mayHaveChanged(request) ? "unknown" : "unchanged");
