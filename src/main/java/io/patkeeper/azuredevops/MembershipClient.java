@@ -110,7 +110,7 @@ public class MembershipClient {
 	private static @Nullable Membership membership(JsonNode account) {
 		String name = text(account, "accountName");
 		return Organization.isValid(name)
-				? new Membership(new Organization(name), PatsApi.uuid(text(account, "accountId"))) : null;
+				? new Membership(new Organization(name), UuidParser.parse(text(account, "accountId"))) : null;
 	}
 
 	private static String text(@Nullable JsonNode node, String field) {

@@ -64,18 +64,6 @@ interface PatsApi {
 	}
 
 	/**
-	 * Parses an id; {@code null} if the text is not one.
-	 */
-	static @Nullable UUID uuid(@Nullable String text) {
-		try {
-			return (text != null) ? UUID.fromString(text) : null;
-		}
-		catch (IllegalArgumentException ex) {
-			return null;
-		}
-	}
-
-	/**
 	 * {@code PatTokenCreateRequest}.
 	 */
 	record Creation(String displayName, String scope, Instant validTo, boolean allOrgs) {
@@ -144,7 +132,7 @@ interface PatsApi {
 
 		@JsonCreator(mode = JsonCreator.Mode.DELEGATING)
 		static Pat read(JsonNode json) {
-			UUID id = uuid(text(json.path("authorizationId")));
+			UUID id = UuidParser.parse(text(json.path("authorizationId")));
 			String secret = text(json.path("token"));
 			return new Pat(EMPTY.equals(id) ? null : id, Objects.requireNonNullElse(text(json.path("displayName")), ""),
 					scopes(json.path("scope")), accounts(json.path("targetAccounts")),
@@ -166,7 +154,7 @@ interface PatsApi {
 
 		private static @Nullable List<UUID> accounts(JsonNode json) {
 			return (json.isNull() || json.isMissingNode()) ? null
-					: texts(json).map(PatsApi::uuid).filter(Objects::nonNull).toList();
+					: texts(json).map(UuidParser::parse).filter(Objects::nonNull).toList();
 		}
 
 		private static Stream<String> texts(JsonNode json) {

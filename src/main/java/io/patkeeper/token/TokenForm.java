@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.UuidParser;
 import io.patkeeper.token.scope.ScopePicker;
 import org.jspecify.annotations.Nullable;
 
@@ -106,16 +107,9 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	 */
 	static TokenForm of(Map<String, List<String>> fields) {
 		UnaryOperator<String> first = (name) -> fields.getOrDefault(name, List.of("")).get(0);
-		UUID replaces;
-		try {
-			replaces = UUID.fromString(first.apply("replaces"));
-		}
-		catch (IllegalArgumentException ex) {
-			replaces = null;
-		}
 		TokenForm form = new TokenForm(first.apply("name"), first.apply("organization"),
 				new TreeSet<>(fields.getOrDefault("scopes", List.of())), first.apply("days"), first.apply("expires"),
-				replaces, first.apply("from"), UUID.randomUUID());
+				UuidParser.parse(first.apply("replaces")), first.apply("from"), UUID.randomUUID());
 		form.addSteps(fields);
 		return form;
 	}

@@ -3,6 +3,7 @@ package io.patkeeper.token;
 import java.beans.PropertyEditorSupport;
 import java.util.UUID;
 
+import io.patkeeper.azuredevops.UuidParser;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.WebDataBinder;
@@ -26,12 +27,7 @@ class TokenFormBindingAdvice {
 
 		@Override
 		public void setAsText(@Nullable String text) {
-			try {
-				setValue((text != null) ? UUID.fromString(text) : null);
-			}
-			catch (IllegalArgumentException ex) {
-				setValue(null);
-			}
+			setValue(UuidParser.parse(text));
 		}
 
 	}
