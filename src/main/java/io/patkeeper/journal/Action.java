@@ -1,6 +1,6 @@
 package io.patkeeper.journal;
 
-import java.util.Locale;
+import io.patkeeper.ui.MessageKeys;
 
 /**
  * What can be done to a token.
@@ -30,10 +30,10 @@ public enum Action {
 	}
 
 	/**
-	 * As the message bundles and addresses call it.
+	 * Its key in message bundles and URLs.
 	 */
 	public String key() {
-		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		return MessageKeys.of(this);
 	}
 
 }

@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Locale;
 import java.util.UUID;
 
+import io.patkeeper.ui.MessageKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +58,7 @@ public record JournalEntry(long id, String organization, @Nullable UUID authoriz
 	 */
 	String outcomeKey(Instant now) {
 		if (this.outcome != null) {
-			return this.outcome.name().toLowerCase(Locale.ROOT);
+			return MessageKeys.of(this.outcome);
 		}
 		return isUnderWay(now) ? "under-way" : "interrupted";
 	}

@@ -8,7 +8,6 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -95,7 +94,7 @@ public record ConnectionFailure(Cause cause, List<String> details) implements Me
 
 	@Override
 	public String[] getCodes() {
-		return new String[] { "connection." + this.cause.name().toLowerCase(Locale.ROOT).replace('_', '-') };
+		return new String[] { this.cause.messageKey };
 	}
 
 	@Override
@@ -122,32 +121,37 @@ public record ConnectionFailure(Cause cause, List<String> details) implements Me
 	public enum Cause {
 
 		/** The host's certificate is not trusted, or is for another name. */
-		CERTIFICATE("the certificate of %s, issued by %s, is not trusted, or is for another host"),
+		CERTIFICATE("connection.certificate",
+				"the certificate of %s, issued by %s, is not trusted, or is for another host"),
 
 		/** TLS failed for another reason, such as a version that one side refuses. */
-		TLS("a TLS connection could not be negotiated"),
+		TLS("connection.tls", "a TLS connection could not be negotiated"),
 
 		/** The name of the host, or of the proxy, is unknown. */
-		NAME("there is no such host"),
+		NAME("connection.name", "there is no such host"),
 
 		/** Nothing listens there, or a firewall rejects it. */
-		REFUSED("the connection was refused"),
+		REFUSED("connection.refused", "the connection was refused"),
 
 		/** No connection or no answer in time. */
-		NO_ANSWER("no answer in time"),
+		NO_ANSWER("connection.no-answer", "no answer in time"),
 
 		/** The proxy requires a user and a password, or other ones. */
-		PROXY_AUTHENTICATION("the proxy wants a user and a password, or does not accept the ones that it got"),
+		PROXY_AUTHENTICATION("connection.proxy-authentication",
+				"the proxy wants a user and a password, or does not accept the ones that it got"),
 
 		/** The proxy does not let the connection through. */
-		PROXY("the proxy did not let the connection through, and answered %s"),
+		PROXY("connection.proxy", "the proxy did not let the connection through, and answered %s"),
 
 		/** Anything else. */
-		OTHER("the connection failed");
+		OTHER("connection.other", "the connection failed");
+
+		private final String messageKey;
 
 		private final String sentence;
 
-		Cause(String sentence) {
+		Cause(String messageKey, String sentence) {
+			this.messageKey = messageKey;
 			this.sentence = sentence;
 		}
 

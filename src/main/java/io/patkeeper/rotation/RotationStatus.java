@@ -1,7 +1,8 @@
 package io.patkeeper.rotation;
 
-import java.util.Locale;
 import java.util.Set;
+
+import io.patkeeper.ui.MessageKeys;
 
 /**
  * Where a rotation stands, as the person has to know it, and what they can do next.
@@ -59,7 +60,7 @@ enum RotationStatus {
 	 * As the message bundles call it.
 	 */
 	public String key() {
-		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		return MessageKeys.of(this);
 	}
 
 	public boolean offers(Offer offer) {

@@ -3,7 +3,6 @@ package io.patkeeper.rotation;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Refusal;
@@ -11,6 +10,7 @@ import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.token.OwnedToken;
 import io.patkeeper.token.Tokens;
 import io.patkeeper.token.secret.NewSecrets;
+import io.patkeeper.ui.MessageKeys;
 
 import org.springframework.stereotype.Component;
 
@@ -164,7 +164,7 @@ class RotationStatusFinder {
 		 * As the message bundles call it.
 		 */
 		String key() {
-			return name().toLowerCase(Locale.ROOT).replace('_', '-');
+			return MessageKeys.of(this);
 		}
 
 	}

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.journal.JournalEntry;
 import io.patkeeper.journal.JournalUnavailableException;
+import io.patkeeper.ui.MessageKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -189,7 +189,7 @@ class Rotations {
 	}
 
 	private static void log(RotationState state, String owner, UUID authorizationId) {
-		String outcome = state.name().toLowerCase(Locale.ROOT);
+		String outcome = MessageKeys.of(state);
 		logger.atInfo()
 			.addKeyValue("action", "rotate")
 			.addKeyValue("outcome", outcome)

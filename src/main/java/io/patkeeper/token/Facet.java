@@ -3,6 +3,7 @@ package io.patkeeper.token;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import io.patkeeper.ui.MessageKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,30 +12,28 @@ import org.jspecify.annotations.Nullable;
 enum Facet {
 
 	/** It stops working within seven days. */
-	EXPIRING_7("expiring-7", (row) -> row.usable() && row.daysLeft() != null && row.daysLeft() <= 7),
+	EXPIRING_7((row) -> row.usable() && row.daysLeft() != null && row.daysLeft() <= 7),
 
 	/** It stops working within thirty days. */
-	EXPIRING_30("expiring-30", (row) -> row.usable() && row.daysLeft() != null && row.daysLeft() <= 30),
+	EXPIRING_30((row) -> row.usable() && row.daysLeft() != null && row.daysLeft() <= 30),
 
 	/** It expired in the last thirty days. */
-	EXPIRED_LATELY("expired-lately",
-			(row) -> row.status() == TokenStatus.EXPIRED && row.daysLeft() != null && row.daysLeft() >= -30),
+	EXPIRED_LATELY((row) -> row.status() == TokenStatus.EXPIRED && row.daysLeft() != null && row.daysLeft() >= -30),
 
 	/** It works, and is for all organizations, whose end was announced. */
-	ALL_ORGANIZATIONS("all-organizations", (row) -> row.usable() && row.allOrganizations()),
+	ALL_ORGANIZATIONS((row) -> row.usable() && row.allOrganizations()),
 
 	/** It may do everything that its owner may do. */
-	FULL_ACCESS("full-access", (row) -> row.usable() && row.fullAccess()),
+	FULL_ACCESS((row) -> row.usable() && row.fullAccess()),
 
 	/** A tool created it. */
-	MACHINE_MADE("machine-made", TokenRow::machineMade);
+	MACHINE_MADE(TokenRow::machineMade);
 
-	private final String key;
+	private final String key = MessageKeys.of(this);
 
 	private final Predicate<TokenRow> predicate;
 
-	Facet(String key, Predicate<TokenRow> predicate) {
-		this.key = key;
+	Facet(Predicate<TokenRow> predicate) {
 		this.predicate = predicate;
 	}
 

@@ -1,10 +1,10 @@
 package io.patkeeper.token;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.DisplayFilter;
+import io.patkeeper.ui.MessageKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ record StatusCount(@Nullable DisplayFilter status, long count) {
 	}
 
 	static String key(DisplayFilter status) {
-		return status.name().toLowerCase(Locale.ROOT);
+		return MessageKeys.of(status);
 	}
 
 }

@@ -3,7 +3,6 @@ package io.patkeeper.token;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -25,6 +24,7 @@ import io.patkeeper.journal.DuplicateSubmissionException;
 import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.Outcome;
 import io.patkeeper.journal.PendingChange;
+import io.patkeeper.ui.MessageKeys;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -170,7 +170,7 @@ public class TokenChanges {
 	private void close(long entry, PendingChange change, ChangeResult result, long started) {
 		this.journal.close(entry, result);
 		String action = change.action().key();
-		String outcome = result.outcome().name().toLowerCase(Locale.ROOT);
+		String outcome = MessageKeys.of(result.outcome());
 		UUID known = change.authorizationId();
 		Map<String, @Nullable Object> details = new LinkedHashMap<>();
 		details.put("action", action);
@@ -199,8 +199,7 @@ public class TokenChanges {
 		}
 		Outcome outcome = unchanged ? Outcome.FAILED : Outcome.UNKNOWN;
 		return (ex instanceof AzureDevOpsException fault)
-				? new ChangeResult(outcome, fault.fault().name().toLowerCase(Locale.ROOT), null,
-						fault.supportIds().activityId())
+				? new ChangeResult(outcome, MessageKeys.of(fault.fault()), null, fault.supportIds().activityId())
 				: new ChangeResult(outcome, ex.getClass().getSimpleName(), null, null);
 	}
 

@@ -14,7 +14,7 @@ import io.patkeeper.journal.DuplicateSubmissionException;
 import io.patkeeper.token.secret.NewSecret;
 import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.token.secret.SecretNotKeptException;
-import io.patkeeper.ui.FaultPage;
+import io.patkeeper.ui.MessageKeys;
 import io.patkeeper.ui.RefusalText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,7 +79,7 @@ class TokenCreation {
 			}
 			// How Azure DevOps answers if there is no such organization.
 			logger.info("No token was created in {}: {}", form.organization(), ex.getMessage());
-			errors.rejectValue("organization", "form.organization." + FaultPage.keyOf(ex.fault()),
+			errors.rejectValue("organization", "form.organization." + MessageKeys.of(ex.fault()),
 					new Object[] { form.organization() }, null);
 			return Optional.empty();
 		}

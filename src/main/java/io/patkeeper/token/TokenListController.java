@@ -11,7 +11,7 @@ import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.token.scope.ScopeCatalogue;
 import io.patkeeper.token.secret.NewSecrets;
-import io.patkeeper.ui.FaultPage;
+import io.patkeeper.ui.MessageKeys;
 import io.patkeeper.ui.Notice;
 
 import org.springframework.stereotype.Controller;
@@ -86,7 +86,7 @@ class TokenListController {
 	}
 
 	private static Notice notice(Organization organization, RuntimeException reason) {
-		String key = (reason instanceof AzureDevOpsException ex) ? FaultPage.keyOf(ex.fault()) : "refused";
+		String key = (reason instanceof AzureDevOpsException ex) ? MessageKeys.of(ex.fault()) : "refused";
 		return (reason instanceof AzureDevOpsException ex && ex.connectionFailure() != null)
 				? new Notice("error", "fault." + key + ".notice.why", organization.name(), ex.connectionFailure())
 				: new Notice("error", "fault." + key + ".notice", organization.name());

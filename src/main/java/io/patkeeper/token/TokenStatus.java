@@ -1,11 +1,11 @@
 package io.patkeeper.token;
 
 import java.time.Instant;
-import java.util.Locale;
 
 import io.patkeeper.azuredevops.DisplayFilter;
 import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.PersonalAccessToken;
+import io.patkeeper.ui.MessageKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ public enum TokenStatus {
 
 	private static final int SOON = 7;
 
-	private final String key = name().toLowerCase(Locale.ROOT);
+	private final String key = MessageKeys.of(this);
 
 	/**
 	 * Azure DevOps does not disclose the status, so it is that of the list that has the
@@ -65,7 +65,7 @@ public enum TokenStatus {
 	}
 
 	/**
-	 * As the message bundles and the style sheet call it.
+	 * Its key in message bundles, and its class in the style sheet.
 	 */
 	public String key() {
 		return this.key;

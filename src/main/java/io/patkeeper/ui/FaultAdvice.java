@@ -51,7 +51,7 @@ public class FaultAdvice {
 			response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ex.retryAfter().toSeconds()));
 		}
 		String changed = changed(request, ChangeTrackingFilter.mayHaveChanged(request));
-		ModelAndView page = page(statusOf(ex.fault()), FaultPage.keyOf(ex.fault()), changed, ex.retryAfter(),
+		ModelAndView page = page(statusOf(ex.fault()), MessageKeys.of(ex.fault()), changed, ex.retryAfter(),
 				ex.connectionFailure(), ex.supportIds());
 		if (ex instanceof PermissionsNotGrantedException missing) {
 			page.addObject("missing", missing.permissions());
@@ -64,7 +64,7 @@ public class FaultAdvice {
 		String changed = changed(request,
 				ex.refusal().outcomeUnknown() && ChangeTrackingFilter.mayHaveChanged(request));
 		if (ex.refusal().concern() == Refusal.Concern.TOKEN) {
-			return page(HttpStatus.NOT_FOUND, FaultPage.keyOf(Fault.NOT_FOUND), changed, null, null, ex.supportIds());
+			return page(HttpStatus.NOT_FOUND, MessageKeys.of(Fault.NOT_FOUND), changed, null, null, ex.supportIds());
 		}
 		ModelAndView page = page(HttpStatus.UNPROCESSABLE_CONTENT, "refused", changed, null, null, ex.supportIds());
 		page.addObject("refusal", RefusalText.of(ex));

@@ -1,9 +1,7 @@
 package io.patkeeper.ui;
 
 import java.time.Instant;
-import java.util.Locale;
 
-import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.outbound.ConnectionFailure;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +19,4 @@ import org.jspecify.annotations.Nullable;
  */
 public record FaultPage(String key, @Nullable String changed, @Nullable Long retryAfter,
 		@Nullable ConnectionFailure connectionFailure, SupportIds supportIds, Instant time) {
-
-	public static String keyOf(Fault fault) {
-		return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
-	}
-
 }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 import io.patkeeper.Texts;
+import io.patkeeper.ui.MessageKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,7 +76,7 @@ class RefusalTextsTests {
 	}
 
 	private String key(Fault fault) {
-		return "fault." + fault.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".";
+		return "fault." + MessageKeys.of(fault) + ".";
 	}
 
 }

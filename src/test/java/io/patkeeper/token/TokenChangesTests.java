@@ -2,7 +2,6 @@ package io.patkeeper.token;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
@@ -22,6 +21,7 @@ import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.JournalUnavailableException;
 import io.patkeeper.journal.Outcome;
 import io.patkeeper.journal.PendingChange;
+import io.patkeeper.ui.MessageKeys;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -175,7 +175,7 @@ class TokenChangesTests {
 			.isThrownBy(() -> this.changes.revokeReplaced(ANA, FABRIKAM, token, "ci"));
 		then(this.journal).should()
 			.close(ENTRY, new ChangeResult(fault.outcomeUnknown() ? Outcome.UNKNOWN : Outcome.FAILED,
-					fault.name().toLowerCase(Locale.ROOT), null, null));
+					MessageKeys.of(fault), null, null));
 		then(this.events).shouldHaveNoInteractions();
 	}
 

@@ -40,7 +40,7 @@ import io.patkeeper.journal.TooManyChangesException;
 import io.patkeeper.token.scope.ScopeCatalogue;
 import io.patkeeper.token.scope.ScopePresets;
 import io.patkeeper.token.secret.NewSecrets;
-import io.patkeeper.ui.FaultPage;
+import io.patkeeper.ui.MessageKeys;
 import io.patkeeper.ui.Notice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,7 +175,7 @@ class TokenPagesTests {
 		silent.put(CONTOSO, fault(fault));
 		given(this.tokens.overview(any(), any()))
 			.willReturn(new TokenOverview(List.of(Fixtures.token(DEPLOY)), silent, new TreeMap<>(), null));
-		assertThat(page(get("/tokens"))).contains(escaped("fault." + FaultPage.keyOf(fault) + ".notice", "contoso"))
+		assertThat(page(get("/tokens"))).contains(escaped("fault." + MessageKeys.of(fault) + ".notice", "contoso"))
 			.contains(escaped("token.rotate.name", DEPLOY.displayName()));
 	}
 
@@ -372,7 +372,7 @@ class TokenPagesTests {
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any())).willThrow(fault(fault));
 		String form = formAfter(goodForm(), 422);
 		assertThat(form).containsPattern("id=\"organization-errors\">[^~]*?"
-				+ Pattern.quote(escaped("form.organization." + FaultPage.keyOf(fault), "fabrikam")));
+				+ Pattern.quote(escaped("form.organization." + MessageKeys.of(fault), "fabrikam")));
 		assertHoldsWhatWasTyped(form);
 	}
 
@@ -382,7 +382,7 @@ class TokenPagesTests {
 	void explainsAnyOtherFaultOnTheFormAndKeepsIt(Fault fault, int status) {
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any())).willThrow(fault(fault));
 		String form = formAfter(goodForm(), status);
-		assertThat(form).contains(escaped("fault." + FaultPage.keyOf(fault) + ".title"))
+		assertThat(form).contains(escaped("fault." + MessageKeys.of(fault) + ".title"))
 			.contains(escaped("fault.changed.no"))
 			.contains("activity-7");
 		assertHoldsWhatWasTyped(form);
@@ -696,7 +696,7 @@ class TokenPagesTests {
 		assertThat(this.mvc.perform(fault.outcomeUnknown() ? afterACall(revoke) : revoke)).satisfies((result) -> {
 			assertThat(result.getResponse().getStatus()).isBetween(401, 504);
 			assertThat(result.getResponse().getContentAsString())
-				.contains(escaped("fault." + FaultPage.keyOf(fault) + ".title"))
+				.contains(escaped("fault." + MessageKeys.of(fault) + ".title"))
 				.contains(escaped(fault.outcomeUnknown() ? "fault.changed.unknown" : "fault.changed.no"))
 				.contains("activity-7");
 		});
