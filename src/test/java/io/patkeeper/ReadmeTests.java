@@ -28,6 +28,12 @@ class ReadmeTests {
 
 	private static final Pattern VARIABLE = Pattern.compile("`([A-Z][A-Z0-9_]+)`");
 
+	private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]\\w*(?:\\.[A-Z]\\w*)*)`");
+
+	private static final Pattern FILE = Pattern.compile("`([\\w./-]+\\.(?:html|css|json|java|yml))`");
+
+	private static final List<Path> SOURCES = sources();
+
 	/** Each table of the database, and the words with which the README tells of it. */
 	private static final Map<String, String> KEPT = Map.of("spring_session", "your session's row in the database",
 			"spring_session_attributes", "your session's row in the database", "signed_in_session",
@@ -77,18 +83,52 @@ class ReadmeTests {
 			.allSatisfy((row) -> assertThat(row).hasSize(1).doesNotContain(SignInFailureReason.OTHER));
 	}
 
+	@Test
+	void namesOnlyClassesThatExist() {
+		assertThat(names(CLASS)).hasSizeGreaterThan(20).allSatisfy((name) -> {
+			String[] classes = name.split("\\.");
+			assertThat(SOURCES.stream().filter((source) -> source.endsWith(classes[0] + ".java"))).as(name)
+				.singleElement()
+				.satisfies((source) -> assertThat(content(source))
+					.containsPattern("(class|record|enum|interface) " + classes[classes.length - 1] + "\\b"));
+		});
+	}
+
+	@Test
+	void namesOnlyFilesThatExist() {
+		assertThat(names(FILE)).hasSizeGreaterThan(3)
+			.allSatisfy((name) -> assertThat(SOURCES).as(name).anyMatch((source) -> source.endsWith(name)));
+	}
+
+	/**
+	 * What the chapter on the code puts between backticks.
+	 */
+	private static List<String> names(Pattern pattern) {
+		return pattern.matcher(chapter("The code")).results().map((MatchResult name) -> name.group(1)).toList();
+	}
+
 	/**
 	 * The rows of the table in a chapter.
 	 */
 	private static List<String> rows(String chapter) {
+		return chapter(chapter).lines().filter((line) -> line.startsWith("| ")).toList();
+	}
+
+	private static String chapter(String heading) {
 		String readme = content(Path.of("README.md"));
-		int start = readme.indexOf("\n## " + chapter);
-		assertThat(start).as(chapter).isPositive();
+		int start = readme.indexOf("\n## " + heading);
+		assertThat(start).as(heading).isPositive();
 		int end = readme.indexOf("\n## ", start + 1);
-		return readme.substring(start, (end < 0) ? readme.length() : end)
-			.lines()
-			.filter((line) -> line.startsWith("| "))
-			.toList();
+		return readme.substring(start, (end < 0) ? readme.length() : end);
+	}
+
+	private static List<Path> sources() {
+		try (Stream<Path> files = Stream.concat(Files.walk(Path.of("src")), Files.list(Path.of("")))) {
+			return files.filter(Files::isRegularFile).toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static String content(Path file) {

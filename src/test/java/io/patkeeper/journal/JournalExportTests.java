@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.People;
+import io.patkeeper.sandbox.Sandbox;
 import io.patkeeper.sandbox.SandboxTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class JournalExportTests {
 
 	@BeforeEach
 	void signIn() {
+		Sandbox.shared().reset();
 		this.browser = new Browser(this.port);
 		this.browser.signInAs(People.ANA);
 	}
