@@ -38,6 +38,17 @@ record TokenFormPage(@Nullable TokenRow token, @Nullable TokenRow replaced, List
 	}
 
 	/**
+	 * The key of the heading for a new token, whose argument is the name of the replaced
+	 * token.
+	 */
+	public String headingKey(TokenForm form) {
+		if (form.replaces() == null) {
+			return "form.new";
+		}
+		return (this.replaced != null) ? "form.replace.name" : "form.replace";
+	}
+
+	/**
 	 * A lifetime to choose.
 	 *
 	 * @param days from now

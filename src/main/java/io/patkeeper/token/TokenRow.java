@@ -47,6 +47,13 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	}
 
 	/**
+	 * The names of the organizations that list it, separated by commas.
+	 */
+	public String organizationNames() {
+		return String.join(", ", this.organizations);
+	}
+
+	/**
 	 * The announced end of its kind of token; {@code null} if there is none before its
 	 * own expiry.
 	 */

@@ -3,6 +3,8 @@ package io.patkeeper.token;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.patkeeper.ui.TokenTexts;
+
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
@@ -14,13 +16,13 @@ import org.springframework.stereotype.Component;
 @Component
 class TokenSearchText {
 
-	/** From here on the list shows months. */
-	private static final int FIRST_DAYS_IN_MONTHS = 61;
-
 	private final MessageSource messages;
 
-	TokenSearchText(MessageSource messages) {
+	private final TokenTexts tokenTexts;
+
+	TokenSearchText(MessageSource messages, TokenTexts tokenTexts) {
 		this.messages = messages;
+		this.tokenTexts = tokenTexts;
 	}
 
 	/**
@@ -28,7 +30,7 @@ class TokenSearchText {
 	 */
 	String of(TokenRow row) {
 		List<String> words = new ArrayList<>();
-		words.add(row.name().isEmpty() ? text("token.unnamed") : row.name());
+		words.add(this.tokenTexts.name(row.name()));
 		words.add(row.organization());
 		words.addAll(row.organizations());
 		if (row.allOrganizations()) {
@@ -46,20 +48,13 @@ class TokenSearchText {
 			words.add(text("token.machine-made"));
 		}
 		if (row.usable() && row.daysLeft() != null) {
-			words.add(left(row.daysLeft()));
+			words.add(this.tokenTexts.timeLeft(row.daysLeft()));
 		}
 		return SearchNormalizer.normalize(String.join(" ", words));
 	}
 
-	private String left(long days) {
-		if (days < 0) {
-			return text("token.days-ago", -days);
-		}
-		return (days < FIRST_DAYS_IN_MONTHS) ? text("token.in-days", days) : text("token.in-months", days / 30);
-	}
-
-	private String text(String key, Object... args) {
-		return this.messages.getMessage(key, args, LocaleContextHolder.getLocale());
+	private String text(String key) {
+		return this.messages.getMessage(key, null, LocaleContextHolder.getLocale());
 	}
 
 }

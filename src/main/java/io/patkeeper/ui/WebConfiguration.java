@@ -55,6 +55,11 @@ class WebConfiguration implements WebMvcConfigurer {
 	}
 
 	@Bean
+	TokenTexts tokenTexts(MessageSource messages) {
+		return new TokenTexts(messages);
+	}
+
+	@Bean
 	LocaleResolver localeResolver() {
 		LanguageCookieLocaleResolver resolver = new LanguageCookieLocaleResolver();
 		resolver.setDefaultLocaleFunction((request) -> Language.of(request).locale());

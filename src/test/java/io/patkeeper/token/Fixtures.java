@@ -15,6 +15,7 @@ import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.token.scope.ScopeFixtures;
+import io.patkeeper.ui.TokenTexts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,7 @@ public final class Fixtures {
 	}
 
 	static TokenSearchText searchText() {
-		return new TokenSearchText(Texts.source());
+		return new TokenSearchText(Texts.source(), new TokenTexts(Texts.source()));
 	}
 
 	public static TokenRow row(PersonalAccessToken details, TokenStatus status) {
