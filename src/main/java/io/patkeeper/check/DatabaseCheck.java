@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import io.patkeeper.database.UnsupportedDatabaseException;
+import io.patkeeper.outbound.SingleLine;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -120,7 +121,7 @@ class DatabaseCheck {
 			if (!validation.validationSuccessful) {
 				return Finding.fails(PART,
 						product + ": its tables do not match Patkeeper's migrations: "
-								+ FailureDescription.line(validation.getAllErrorMessages()),
+								+ SingleLine.of(validation.getAllErrorMessages()),
 						"Patkeeper would not start. Restore a backup, or compare the table flyway_schema_history with the"
 								+ " version that runs here.");
 			}

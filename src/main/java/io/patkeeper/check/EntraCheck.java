@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.patkeeper.outbound.SingleLine;
 import io.patkeeper.signin.EntraConfiguration;
 import io.patkeeper.signin.SignInFailureReason;
 import org.jspecify.annotations.Nullable;
@@ -133,11 +134,11 @@ class EntraCheck {
 						"%s answered %s".formatted(address, answer.getStatusCode())));
 			}
 			if (!issuer.startsWith(authority)) {
-				return List.of(Finding.fails(METADATA, "ID tokens come from " + FailureDescription.line(issuer),
+				return List.of(Finding.fails(METADATA, "ID tokens come from " + SingleLine.of(issuer),
 						"Then ENTRA_AUTHORITY has to be the address before the tenant there, or nobody can sign in."));
 			}
 			List<Finding> findings = new ArrayList<>();
-			findings.add(Finding.holds(METADATA, "ID tokens come from " + FailureDescription.line(issuer)));
+			findings.add(Finding.holds(METADATA, "ID tokens come from " + SingleLine.of(issuer)));
 			findings.add(clock(answer.getHeaders().getDate()));
 			return findings;
 		}
@@ -317,7 +318,7 @@ class EntraCheck {
 		if (entraCode == null) {
 			return Finding.fails(part, otherwise, "Is this Entra? Check ENTRA_AUTHORITY, and any proxy in between.");
 		}
-		String sentence = FailureDescription.line(description.split("\\s+Trace ID:")[0]);
+		String sentence = SingleLine.of(description.split("\\s+Trace ID:")[0]);
 		return Finding.fails(part, sentence, advice(code, entraCode));
 	}
 

@@ -4,6 +4,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 
 import io.patkeeper.outbound.ConnectionFailure;
+import io.patkeeper.outbound.SingleLine;
 
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpStatus;
@@ -14,8 +15,6 @@ import org.springframework.util.StringUtils;
  * Describes what went wrong in a single line.
  */
 final class FailureDescription {
-
-	private static final int MAX_LENGTH = 300;
 
 	private FailureDescription() {
 	}
@@ -36,7 +35,7 @@ final class FailureDescription {
 			return "no permission for " + cause.getMessage();
 		}
 		String message = cause.getMessage();
-		return StringUtils.hasText(message) ? line(message) : cause.getClass().getSimpleName();
+		return StringUtils.hasText(message) ? SingleLine.of(message) : cause.getClass().getSimpleName();
 	}
 
 	/**
@@ -58,12 +57,6 @@ final class FailureDescription {
 	/** Whether the error comes from the host itself, and not from a proxy. */
 	static boolean isErrorOfHost(HttpStatusCode status) {
 		return status.isError() && status.value() != HttpStatus.PROXY_AUTHENTICATION_REQUIRED.value();
-	}
-
-	/** A text from outside, as a single line of limited length. */
-	static String line(String text) {
-		String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-		return (line.length() > MAX_LENGTH) ? line.substring(0, MAX_LENGTH) + "..." : line;
 	}
 
 }

@@ -9,6 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import io.patkeeper.outbound.SingleLine;
+
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -47,7 +49,7 @@ class MisspelledSettingsCheck {
 	}
 
 	private static Finding finding(String name, String similar) {
-		return Finding.fails(SettingsCheck.PART, FailureDescription.line(name) + " is not a Patkeeper setting",
+		return Finding.fails(SettingsCheck.PART, SingleLine.of(name) + " is not a Patkeeper setting",
 				"Did you mean " + similar + "? README and application.example.yml list all settings.");
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.patkeeper.check.Finding.Verdict;
+import io.patkeeper.outbound.SingleLine;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.DefaultApplicationArguments;
@@ -71,7 +72,7 @@ public final class SetupCheck {
 		catch (RuntimeException ex) {
 			String problem = (ex.getCause() != null) ? ex.getMessage() + ": " + FailureDescription.of(ex)
 					: FailureDescription.of(ex);
-			return List.of(Finding.fails(SettingsCheck.PART, "cannot be read: " + FailureDescription.line(problem),
+			return List.of(Finding.fails(SettingsCheck.PART, "cannot be read: " + SingleLine.of(problem),
 					"Correct the environment, the application.yml or the source that spring.config.import names."));
 		}
 	}

@@ -35,13 +35,8 @@ public record ConnectionFailure(Cause cause, List<String> details) implements Me
 	 */
 	private static final Pattern TUNNEL_FAILED = Pattern.compile("Tunnel failed, got: (\\d{3})");
 
-	/**
-	 * In characters. A distinguished name comes from outside, so it may have any length.
-	 */
-	private static final int MAX_DETAIL_LENGTH = 200;
-
 	private ConnectionFailure(Cause cause, String... details) {
-		this(cause, Arrays.stream(details).map(ConnectionFailure::printable).toList());
+		this(cause, Arrays.stream(details).map(SingleLine::of).toList());
 	}
 
 	/**
@@ -108,11 +103,6 @@ public record ConnectionFailure(Cause cause, List<String> details) implements Me
 	@Override
 	public String toString() {
 		return this.cause.sentence.formatted(this.details.toArray());
-	}
-
-	private static String printable(String text) {
-		String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
-		return (line.length() > MAX_DETAIL_LENGTH) ? line.substring(0, MAX_DETAIL_LENGTH) + "…" : line;
 	}
 
 	/**
