@@ -17,7 +17,6 @@ import reactor.core.scheduler.Schedulers;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
@@ -84,8 +83,7 @@ final class AccessTokenEvictionFilter implements ExchangeFilterFunction {
 		return next.exchange(request)
 			.flatMap((response) -> response.statusCode().isSameCodeAs(HttpStatus.UNAUTHORIZED)
 					? evictInBackground(request).thenReturn(response) : rememberAccepted(request, response))
-			// A claims challenge.
-			.onErrorResume(ClientAuthorizationException.class, (ex) -> evictInBackground(request).then(Mono.error(ex)));
+			.onErrorResume(InsufficientClaimsException.class, (ex) -> evictInBackground(request).then(Mono.error(ex)));
 	}
 
 	private Mono<ClientResponse> rememberAccepted(ClientRequest request, ClientResponse response) {

@@ -34,9 +34,6 @@ class AzureDevOpsConfiguration {
 
 	static final String PROFILE = "azure-devops-profile";
 
-	/** The client registration that people sign in with. */
-	static final String REGISTRATION_ID = "entra";
-
 	@Bean
 	static AzureDevOpsSettingsCheck azureDevOpsSettingsCheck(Environment environment) {
 		return new AzureDevOpsSettingsCheck(environment);
@@ -62,7 +59,7 @@ class AzureDevOpsConfiguration {
 	private static ServletOAuth2AuthorizedClientExchangeFilterFunction accessToken(
 			OAuth2AuthorizedClientManager manager) {
 		var filter = new ServletOAuth2AuthorizedClientExchangeFilterFunction(manager);
-		filter.setDefaultClientRegistrationId(REGISTRATION_ID);
+		filter.setDefaultClientRegistrationId(EntraRegistration.ID);
 		return filter;
 	}
 

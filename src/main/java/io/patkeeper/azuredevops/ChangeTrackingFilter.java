@@ -55,7 +55,7 @@ public final class ChangeTrackingFilter implements ExchangeFilterFunction {
 			return ex;
 		}
 		boolean personRequired = ex instanceof ClientAuthorizationRequiredException
-				|| ex.getError().getErrorCode().equals(ClaimsChallengeFilter.INSUFFICIENT_CLAIMS);
+				|| ex instanceof InsufficientClaimsException;
 		return new AzureDevOpsException(personRequired ? Fault.NOT_SIGNED_IN : Fault.UNREACHABLE,
 				"No access token for another call after a possible change", SupportIds.NONE, null, ex);
 	}

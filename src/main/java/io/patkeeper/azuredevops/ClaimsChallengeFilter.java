@@ -13,8 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.oauth2.client.ClientAuthorizationException;
-import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -22,25 +20,15 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
  * Recognizes a claims challenge: the 401 with which Azure DevOps requires an access token
- * with more claims, for example that the person has used a second factor. The required
- * claims are a JSON object, which has to be sent to Entra when the person signs in again.
- * <p>
- * A challenge becomes a {@link ClientAuthorizationException} with the claims as the
- * description of its error, where {@code signin} finds them. Its message, which may be
- * logged, does not contain them. All other responses pass.
+ * with more claims. It becomes an {@link InsufficientClaimsException}. All other
+ * responses pass.
  *
  * @see <a href= "https://learn.microsoft.com/entra/identity-platform/claims-challenge">
  * Claims challenges</a>
  */
 final class ClaimsChallengeFilter implements ExchangeFilterFunction {
 
-	/** The error code, on the wire and of the exception. */
-	static final String INSUFFICIENT_CLAIMS = "insufficient_claims";
-
 	private static final Logger logger = LoggerFactory.getLogger(ClaimsChallengeFilter.class);
-
-	/** In characters, as the claims go into a URL. Real ones are a tenth of that. */
-	private static final int MAX_CLAIMS_LENGTH = 2000;
 
 	/** In characters. Real headers are a tenth of that. */
 	private static final int MAX_HEADER_LENGTH = 8000;
@@ -57,10 +45,9 @@ final class ClaimsChallengeFilter implements ExchangeFilterFunction {
 		HttpHeaders headers = response.headers().asHttpHeaders();
 		return claims(headers.getOrEmpty(HttpHeaders.WWW_AUTHENTICATE)).map((claims) -> {
 			logger.info("Azure DevOps asks for claims that the access token lacks ({})", SupportIds.of(headers));
-			OAuth2Error error = new OAuth2Error(INSUFFICIENT_CLAIMS, claims, null);
 			return ResponseBodies.discard(response)
-				.then(Mono.<ClientResponse>error(new ClientAuthorizationException(error,
-						AzureDevOpsConfiguration.REGISTRATION_ID, "Azure DevOps requires other claims")));
+				.then(Mono.<ClientResponse>error(
+						new InsufficientClaimsException(claims, "Azure DevOps requires other claims", null)));
 		}).orElseGet(() -> Mono.just(response));
 	}
 
@@ -73,7 +60,7 @@ final class ClaimsChallengeFilter implements ExchangeFilterFunction {
 			.filter((header) -> header.length() <= MAX_HEADER_LENGTH)
 			.flatMap((header) -> AuthenticationChallenge.parse(header).stream())
 			.filter((challenge) -> challenge.scheme().equals("bearer")
-					&& INSUFFICIENT_CLAIMS.equals(challenge.parameters().get("error")))
+					&& InsufficientClaimsException.ERROR_CODE.equals(challenge.parameters().get("error")))
 			.flatMap((challenge) -> Optional.ofNullable(challenge.parameters().get("claims")).stream())
 			.flatMap((encoded) -> decode(encoded).stream())
 			.findFirst();
@@ -83,7 +70,8 @@ final class ClaimsChallengeFilter implements ExchangeFilterFunction {
 		try {
 			String base64 = encoded.replace('-', '+').replace('_', '/');
 			String claims = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-			boolean usable = claims.length() <= MAX_CLAIMS_LENGTH && JsonMapper.shared().readTree(claims).isObject();
+			boolean usable = claims.length() <= InsufficientClaimsException.MAX_CLAIMS_LENGTH
+					&& JsonMapper.shared().readTree(claims).isObject();
 			return usable ? Optional.of(claims) : Optional.empty();
 		}
 		catch (IllegalArgumentException | JacksonException ex) {

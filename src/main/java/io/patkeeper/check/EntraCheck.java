@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.patkeeper.azuredevops.EntraRegistration;
 import io.patkeeper.outbound.SingleLine;
-import io.patkeeper.signin.EntraConfiguration;
 import io.patkeeper.signin.SignInFailureReason;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -99,7 +99,7 @@ class EntraCheck {
 	EntraCheck(ClientRegistrationRepository registrations,
 			OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> tokens,
 			ClientHttpRequestFactory entraRequestFactory, Environment environment, Clock clock) {
-		this.registration = registrations.findByRegistrationId(EntraConfiguration.REGISTRATION_ID);
+		this.registration = registrations.findByRegistrationId(EntraRegistration.ID);
 		this.tokens = tokens;
 		this.entra = RestClient.builder()
 			.requestFactory(entraRequestFactory)

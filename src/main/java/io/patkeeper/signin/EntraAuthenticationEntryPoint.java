@@ -3,6 +3,8 @@ package io.patkeeper.signin;
 import java.io.IOException;
 import java.util.Optional;
 
+import io.patkeeper.azuredevops.EntraRegistration;
+import io.patkeeper.azuredevops.InsufficientClaimsException;
 import io.patkeeper.session.SessionEndedException;
 import io.patkeeper.ui.LocalUrl;
 import jakarta.servlet.ServletException;
@@ -29,12 +31,6 @@ import org.springframework.stereotype.Component;
 @Component
 class EntraAuthenticationEntryPoint implements AuthenticationEntryPoint {
 
-	/**
-	 * The error code of an access token that lacks claims. The description of the error
-	 * holds the claims, as JSON. The clients of Azure DevOps report it in the same form.
-	 */
-	static final String INSUFFICIENT_CLAIMS = "insufficient_claims";
-
 	private static final Logger logger = LoggerFactory.getLogger(EntraAuthenticationEntryPoint.class);
 
 	private final SignInLoopGuard loopGuard;
@@ -49,7 +45,7 @@ class EntraAuthenticationEntryPoint implements AuthenticationEntryPoint {
 	 */
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception) {
-		throw new ClientAuthorizationRequiredException(EntraConfiguration.REGISTRATION_ID);
+		throw new ClientAuthorizationRequiredException(EntraRegistration.ID);
 	}
 
 	/**
@@ -62,10 +58,8 @@ class EntraAuthenticationEntryPoint implements AuthenticationEntryPoint {
 		if (CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request) && !keepForm(request, response)) {
 			return false;
 		}
-		String claims = exception.getError().getDescription();
-		boolean lacksClaims = exception.getError().getErrorCode().equals(INSUFFICIENT_CLAIMS) && claims != null;
-		Optional<SignInFailureReason> problem = (lacksClaims) ? this.loopGuard.check(request, claims)
-				: this.loopGuard.check(request);
+		Optional<SignInFailureReason> problem = (exception instanceof InsufficientClaimsException insufficient)
+				? this.loopGuard.check(request, insufficient.claims()) : this.loopGuard.check(request);
 		if (problem.isPresent()) {
 			explain(request, response, problem.get(), refusal(exception));
 		}

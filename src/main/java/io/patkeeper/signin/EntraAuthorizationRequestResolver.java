@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import io.patkeeper.azuredevops.EntraRegistration;
 import io.patkeeper.ui.LocalUrl;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ import org.springframework.stereotype.Component;
 @Component
 class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestResolver {
 
-	static final String START = "/oauth2/authorization/" + EntraConfiguration.REGISTRATION_ID;
+	static final String START = "/oauth2/authorization/" + EntraRegistration.ID;
 
 	/** The request parameter with the page to return to. */
 	static final String PAGE = "page";
@@ -112,7 +113,7 @@ class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestRes
 
 	private @Nullable OAuth2AuthorizationRequest authorizationRequest(HttpServletRequest request, SignInState state,
 			SignInKey key, Map<String, Object> parameters) {
-		OAuth2AuthorizationRequest resolved = this.delegate.resolve(request, EntraConfiguration.REGISTRATION_ID);
+		OAuth2AuthorizationRequest resolved = this.delegate.resolve(request, EntraRegistration.ID);
 		if (resolved == null) {
 			return null;
 		}

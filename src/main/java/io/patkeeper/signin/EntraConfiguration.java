@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.patkeeper.azuredevops.EntraRegistration;
 import io.patkeeper.outbound.EnvironmentProxySelector;
 import io.patkeeper.session.RefreshLease;
 import io.patkeeper.signin.credential.ClientCredential;
@@ -60,8 +61,6 @@ import org.springframework.web.client.RestTemplate;
 @EnableConfigurationProperties(EntraProperties.class)
 public class EntraConfiguration {
 
-	public static final String REGISTRATION_ID = "entra";
-
 	@Bean
 	ClientCredential clientCredential(EntraProperties entra, Environment environment, SslBundles sslBundles,
 			Clock clock) {
@@ -75,7 +74,7 @@ public class EntraConfiguration {
 	 */
 	@Bean
 	ClientRegistrationRepository clientRegistrationRepository(EntraProperties entra, ClientCredential credential) {
-		return new InMemoryClientRegistrationRepository(ClientRegistration.withRegistrationId(REGISTRATION_ID)
+		return new InMemoryClientRegistrationRepository(ClientRegistration.withRegistrationId(EntraRegistration.ID)
 			.clientName("Microsoft Entra")
 			.clientId(entra.clientId())
 			.clientAuthenticationMethod(credential.method())
@@ -94,7 +93,7 @@ public class EntraConfiguration {
 	@Bean
 	JwtDecoderFactory<ClientRegistration> idTokenDecoderFactory(EntraProperties entra,
 			ClientRegistrationRepository registrations, ClientHttpRequestFactory entraRequestFactory) {
-		ClientRegistration registration = registrations.findByRegistrationId(REGISTRATION_ID);
+		ClientRegistration registration = registrations.findByRegistrationId(EntraRegistration.ID);
 		NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSetUri(registration.getProviderDetails().getJwkSetUri())
 			.jwsAlgorithm(SignatureAlgorithm.RS256)
 			.restOperations(new RestTemplate(entraRequestFactory))

@@ -3,6 +3,7 @@ package io.patkeeper.signin;
 import java.util.Map;
 import java.util.Optional;
 
+import io.patkeeper.azuredevops.InsufficientClaimsException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -15,9 +16,6 @@ import org.springframework.util.StringUtils;
 class EntraError extends OAuth2Error {
 
 	private static final long serialVersionUID = 1L;
-
-	/** In characters; longer claims do not fit into a URL. */
-	private static final int MAX_CLAIMS_LENGTH = 2000;
 
 	private final @Nullable String claims;
 
@@ -32,7 +30,7 @@ class EntraError extends OAuth2Error {
 	 */
 	Optional<String> claims() {
 		return Optional.ofNullable(this.claims)
-			.filter((it) -> StringUtils.hasText(it) && it.length() <= MAX_CLAIMS_LENGTH);
+			.filter((it) -> StringUtils.hasText(it) && it.length() <= InsufficientClaimsException.MAX_CLAIMS_LENGTH);
 	}
 
 }

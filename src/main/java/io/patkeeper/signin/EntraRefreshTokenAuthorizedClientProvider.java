@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
+import io.patkeeper.azuredevops.InsufficientClaimsException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,6 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
-import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
@@ -70,8 +70,7 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 	 * Renews the access token if that is due.
 	 * @return the client with the new token, or {@code null} if the current one will do
 	 * @throws ClientAuthorizationRequiredException if only the person can help
-	 * @throws ClientAuthorizationException with the error {@code insufficient_claims} and
-	 * the claims as its description, if Entra asks for claims
+	 * @throws InsufficientClaimsException if Entra requires claims
 	 * @throws EntraUnavailableException if the access token has expired, and Entra does
 	 * not issue a new one
 	 */
@@ -118,9 +117,7 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 			String registrationId) {
 		Optional<String> claims = (cause.getError() instanceof EntraError error) ? error.claims() : Optional.empty();
 		if (claims.isPresent()) {
-			return new ClientAuthorizationException(
-					new OAuth2Error(EntraAuthenticationEntryPoint.INSUFFICIENT_CLAIMS, claims.get(), null),
-					registrationId, "Microsoft Entra asks for other claims", cause);
+			return new InsufficientClaimsException(claims.get(), "Microsoft Entra requires other claims", cause);
 		}
 		ClientAuthorizationRequiredException required = new ClientAuthorizationRequiredException(registrationId);
 		required.initCause(cause);

@@ -3,6 +3,7 @@ package io.patkeeper.signin;
 import java.io.IOException;
 import java.util.Optional;
 
+import io.patkeeper.azuredevops.EntraRegistration;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -74,7 +75,7 @@ class SignInFailureHandler implements AuthenticationFailureHandler {
 		}
 		if (cause.isPresent()) {
 			request.setAttribute(RETRY_CAUSE, cause.get());
-			throw new ClientAuthorizationRequiredException(EntraConfiguration.REGISTRATION_ID);
+			throw new ClientAuthorizationRequiredException(EntraRegistration.ID);
 		}
 	}
 
