@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.patkeeper.outbound.ConfiguredUrl;
+import io.patkeeper.outbound.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -51,8 +51,8 @@ public class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
 	/**
 	 * The problems of the settings.
 	 */
-	public List<InvalidConfigurationPropertyValueException> problems() {
-		List<InvalidConfigurationPropertyValueException> problems = new ArrayList<>();
+	public List<InvalidSettingException> problems() {
+		List<InvalidSettingException> problems = new ArrayList<>();
 		checkUrl(problems, "AZURE_DEVOPS_URL", BASE_URL.formatted(AzureDevOpsConfiguration.TOKENS));
 		checkUrl(problems, "AZURE_DEVOPS_PROFILE_URL", BASE_URL.formatted(AzureDevOpsConfiguration.PROFILE));
 		checkOrganizations(problems);
@@ -60,40 +60,32 @@ public class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
 		return problems;
 	}
 
-	private void checkUrl(List<InvalidConfigurationPropertyValueException> problems, String variable, String property) {
+	private void checkUrl(List<InvalidSettingException> problems, String variable, String property) {
 		String url = this.environment.getProperty(property, "");
 		String reason = reasonAgainst(url);
 		if (reason != null) {
-			problems.add(problem(variable, property, ConfiguredUrl.masked(url), reason));
+			problems.add(new InvalidSettingException(this.environment, variable, property, ConfiguredUrl.masked(url),
+					reason));
 		}
 	}
 
-	private void checkOrganizations(List<InvalidConfigurationPropertyValueException> problems) {
+	private void checkOrganizations(List<InvalidSettingException> problems) {
 		String names = this.environment.getProperty("patkeeper.organizations", "");
 		if (Stream.of(StringUtils.commaDelimitedListToStringArray(names))
 			.map(String::strip)
 			.anyMatch((name) -> !name.isEmpty() && !Organization.isValid(name))) {
-			problems.add(problem("AZURE_DEVOPS_ORGANIZATIONS", "patkeeper.organizations", names,
+			problems.add(new InvalidSettingException(this.environment, "AZURE_DEVOPS_ORGANIZATIONS",
+					"patkeeper.organizations", names,
 					"It must hold the names of organizations, separated by commas: contoso, and not its address"));
 		}
 	}
 
-	private void checkReadTimeout(List<InvalidConfigurationPropertyValueException> problems) {
+	private void checkReadTimeout(List<InvalidSettingException> problems) {
 		Duration timeout = Binder.get(this.environment).bind(READ_TIMEOUT, Duration.class).orElse(Duration.ZERO);
 		if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(MAX_READ_TIMEOUT) > 0) {
-			problems.add(problem(READ_TIMEOUT, READ_TIMEOUT, this.environment.getProperty(READ_TIMEOUT, ""),
-					"It must be more than 0 and at most 45 seconds"));
+			problems.add(new InvalidSettingException(this.environment, READ_TIMEOUT, READ_TIMEOUT,
+					this.environment.getProperty(READ_TIMEOUT, ""), "It must be more than 0 and at most 45 seconds"));
 		}
-	}
-
-	/**
-	 * Names the variable that was set, and not the property in the
-	 * {@code application.yml} of the jar that refers to it.
-	 */
-	private InvalidConfigurationPropertyValueException problem(String variable, String property, String value,
-			String reason) {
-		return new InvalidConfigurationPropertyValueException(
-				this.environment.containsProperty(variable) ? variable : property, value, reason);
 	}
 
 	/**

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.patkeeper.outbound.ConfiguredUrl;
+import io.patkeeper.outbound.InvalidSettingException;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
 /**
@@ -41,25 +41,20 @@ public class PublicUrlSettingsCheck implements BeanFactoryPostProcessor {
 	/**
 	 * The problem of the setting, if there is one.
 	 */
-	public Optional<InvalidConfigurationPropertyValueException> problem() {
+	public Optional<InvalidSettingException> problem() {
 		String url = PublicUrl.text(this.environment);
 		if (!url.isEmpty()) {
 			return Optional
 				.ofNullable(PublicUrl.reasonAgainst(url,
 						this.environment.getProperty("server.servlet.context-path", "").strip()))
-				.map((reason) -> problem(VARIABLE, PublicUrl.PROPERTY, ConfiguredUrl.masked(url), reason));
+				.map((reason) -> new InvalidSettingException(this.environment, VARIABLE, PublicUrl.PROPERTY,
+						ConfiguredUrl.masked(url), reason));
 		}
 		String strategy = this.environment.getProperty(STRATEGY, "").strip();
 		return Optional.of(strategy)
 			.filter((it) -> TRUSTED_PROXY_STRATEGIES.contains(it.toLowerCase(Locale.ROOT)))
-			.map((it) -> problem(STRATEGY_VARIABLE, STRATEGY, it, "It requires " + VARIABLE
-					+ " as well: the address that people open, such as " + PublicUrl.EXAMPLE));
-	}
-
-	private InvalidConfigurationPropertyValueException problem(String variable, String property, String value,
-			String reason) {
-		return new InvalidConfigurationPropertyValueException(
-				this.environment.containsProperty(variable) ? variable : property, value, reason);
+			.map((it) -> new InvalidSettingException(this.environment, STRATEGY_VARIABLE, STRATEGY, it, "It requires "
+					+ VARIABLE + " as well: the address that people open, such as " + PublicUrl.EXAMPLE));
 	}
 
 }
