@@ -1,11 +1,9 @@
 package io.patkeeper.crypto;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -52,14 +50,7 @@ public final class AesGcmKey {
 	 * @param purpose what separates this key from others of the same secret
 	 */
 	public static AesGcmKey derive(byte[] secret, String purpose) {
-		try {
-			Mac derivation = Mac.getInstance("HmacSHA256");
-			derivation.init(new SecretKeySpec(secret, derivation.getAlgorithm()));
-			return new AesGcmKey(derivation.doFinal(purpose.getBytes(StandardCharsets.US_ASCII)));
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return new AesGcmKey(HmacSha256.of(secret, purpose));
 	}
 
 	/**

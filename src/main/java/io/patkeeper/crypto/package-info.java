@@ -1,5 +1,5 @@
 /**
- * Authenticated encryption of what is stored.
+ * Authenticated encryption and message authentication codes.
  * <p>
  * Glossary: <em>seal</em>, to encrypt so that any change is noticed; <em>associated
  * data</em>, what a sealed text is bound to without containing it.

@@ -1,14 +1,15 @@
 package io.patkeeper.server;
 
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 
 import jakarta.servlet.ServletException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.slf4j.MDC;
+
+import org.springframework.security.crypto.keygen.KeyGenerators;
+import org.springframework.security.crypto.keygen.StringKeyGenerator;
 
 /**
  * Assigns an id of 16 hexadecimal digits to each request, which connects an error page
@@ -24,7 +25,7 @@ class CorrelationIdValve extends ValveBase {
 
 	static final String HEADER = "X-Correlation-Id";
 
-	private final SecureRandom random = new SecureRandom();
+	private final StringKeyGenerator ids = KeyGenerators.string();
 
 	CorrelationIdValve() {
 		super(true);
@@ -32,7 +33,7 @@ class CorrelationIdValve extends ValveBase {
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
-		String id = newId();
+		String id = this.ids.generateKey();
 		request.setAttribute(NAME, id);
 		response.setHeader(HEADER, id);
 		MDC.put(NAME, id);
@@ -42,12 +43,6 @@ class CorrelationIdValve extends ValveBase {
 		finally {
 			MDC.remove(NAME);
 		}
-	}
-
-	private String newId() {
-		byte[] id = new byte[8];
-		this.random.nextBytes(id);
-		return HexFormat.of().formatHex(id);
 	}
 
 }

@@ -12,6 +12,8 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
+import org.springframework.security.crypto.keygen.KeyGenerators;
+import org.springframework.security.crypto.keygen.StringKeyGenerator;
 
 /**
  * The cookies that keep a {@link SignInKey} in the browser for as long as a sign-in may
@@ -38,7 +40,7 @@ final class SignInCookie {
 	/** The number of cookies that a response removes, as its headers are limited. */
 	private static final int MAX_REMOVED = 20;
 
-	private static final int RANDOM_BYTES = 6;
+	private static final StringKeyGenerator nameSuffixes = KeyGenerators.string();
 
 	private SignInCookie() {
 	}
@@ -60,7 +62,7 @@ final class SignInCookie {
 			.filter((cookie) -> cookie.getValue().equals(key.text()))
 			.map(Cookie::getName)
 			.findFirst()
-			.orElseGet(() -> prefix(request) + SignInKey.randomText(RANDOM_BYTES));
+			.orElseGet(() -> prefix(request) + nameSuffixes.generateKey());
 		List<String> others = known.stream().map(Cookie::getName).filter((other) -> !other.equals(name)).toList();
 		remove(others.stream().skip(MAX_KEYS - 1), request, response);
 		add(name, key.text(), LIFETIME, request, response);

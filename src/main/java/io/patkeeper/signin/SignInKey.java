@@ -3,13 +3,14 @@ package io.patkeeper.signin;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import io.patkeeper.crypto.HmacSha256;
+
+import org.springframework.security.crypto.keygen.BytesKeyGenerator;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /**
  * The secret of a browser that is about to sign in: 256 random bits, written in Base64url
@@ -18,13 +19,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class SignInKey {
 
-	private static final String ALGORITHM = "HmacSHA256";
-
-	private static final SecureRandom random = new SecureRandom();
-
 	private static final Pattern TEXT = Pattern.compile("[A-Za-z0-9_-]{43}");
 
-	private static final int LENGTH = 32;
+	private static final BytesKeyGenerator secrets = KeyGenerators.secureRandom(32);
 
 	private final byte[] secret;
 
@@ -33,7 +30,7 @@ final class SignInKey {
 	}
 
 	static SignInKey issue() {
-		return new SignInKey(randomBytes(LENGTH));
+		return new SignInKey(secrets.generateKey());
 	}
 
 	static Optional<SignInKey> parse(String text) {
@@ -52,15 +49,8 @@ final class SignInKey {
 	 * Derives a secret of 43 characters for a purpose and a state.
 	 */
 	String derive(String purpose, String state) {
-		try {
-			Mac derivation = Mac.getInstance(ALGORITHM);
-			derivation.init(new SecretKeySpec(this.secret, ALGORITHM));
-			// Unambiguous, as no purpose contains a line break.
-			return encode(derivation.doFinal((purpose + "\n" + state).getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException(ex);
-		}
+		// Unambiguous, as no purpose contains a line break.
+		return encode(HmacSha256.of(this.secret, purpose + "\n" + state));
 	}
 
 	/**
@@ -74,16 +64,6 @@ final class SignInKey {
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	static String randomText(int bytes) {
-		return encode(randomBytes(bytes));
-	}
-
-	private static byte[] randomBytes(int length) {
-		byte[] bytes = new byte[length];
-		random.nextBytes(bytes);
-		return bytes;
 	}
 
 	private static String encode(byte[] bytes) {

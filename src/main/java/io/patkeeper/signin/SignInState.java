@@ -13,6 +13,8 @@ import io.patkeeper.ui.LocalUrl;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.crypto.keygen.BytesKeyGenerator;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 
 /**
@@ -39,18 +41,18 @@ record SignInState(String content, String signature, Instant since, Cause cause,
 	/** In characters; more than the longest page takes in Base64url. */
 	private static final int MAX_LENGTH = 1500;
 
-	private static final int RANDOM_BYTES = 16;
+	private static final BytesKeyGenerator ids = KeyGenerators.secureRandom(16);
+
+	private static final Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
 
 	private static final int RADIX = 36;
 
 	static SignInState begin(SignInKey key, Instant now, Cause cause, Optional<String> returnUrl) {
 		Optional<String> page = returnUrl.flatMap(LocalUrl::shorten);
 		Instant since = Instant.ofEpochMilli(now.toEpochMilli());
-		String content = String.join(".", SignInKey.randomText(RANDOM_BYTES),
+		String content = String.join(".", base64.encodeToString(ids.generateKey()),
 				Long.toString(since.toEpochMilli(), RADIX), cause.letter(),
-				Base64.getUrlEncoder()
-					.withoutPadding()
-					.encodeToString(page.orElse("").getBytes(StandardCharsets.US_ASCII)));
+				base64.encodeToString(page.orElse("").getBytes(StandardCharsets.US_ASCII)));
 		return new SignInState(content, key.derive("state", content), since, cause, page.orElse(null));
 	}
 

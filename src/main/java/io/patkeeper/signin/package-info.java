@@ -11,7 +11,7 @@
  * administrator for all users of a tenant.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "session", "ui", "azuredevops", "outbound" })
+@ApplicationModule(allowedDependencies = { "session", "ui", "azuredevops", "outbound", "crypto" })
 package io.patkeeper.signin;
 
 import org.jspecify.annotations.NullMarked;

@@ -194,7 +194,7 @@ class CookieAuthorizationRequestRepositoryTests {
 		this.repository.saveAuthorizationRequest(this.resolver.resolve(request), request, response);
 		assertThat(response.getHeaders("Set-Cookie")).singleElement()
 			.asString()
-			.matches("__Host-SIGNIN-[A-Za-z0-9_-]{8}=[A-Za-z0-9_-]{43}; Path=/; Max-Age=600; "
+			.matches("__Host-SIGNIN-[0-9a-f]{16}=[A-Za-z0-9_-]{43}; Path=/; Max-Age=600; "
 					+ "Expires=[^;]+; Secure; HttpOnly; SameSite=Lax");
 	}
 
