@@ -25,8 +25,6 @@ import org.springframework.util.StringUtils;
  */
 public class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
 
-	private static final String BASE_URL = "spring.http.serviceclient.%s.base-url";
-
 	private static final String READ_TIMEOUT = "spring.http.clients.read-timeout";
 
 	/**
@@ -53,19 +51,20 @@ public class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
 	 */
 	public List<InvalidSettingException> problems() {
 		List<InvalidSettingException> problems = new ArrayList<>();
-		checkUrl(problems, "AZURE_DEVOPS_URL", BASE_URL.formatted(AzureDevOpsConfiguration.TOKENS));
-		checkUrl(problems, "AZURE_DEVOPS_PROFILE_URL", BASE_URL.formatted(AzureDevOpsConfiguration.PROFILE));
+		for (AzureDevOpsService service : AzureDevOpsService.values()) {
+			checkUrl(problems, service);
+		}
 		checkOrganizations(problems);
 		checkReadTimeout(problems);
 		return problems;
 	}
 
-	private void checkUrl(List<InvalidSettingException> problems, String variable, String property) {
-		String url = this.environment.getProperty(property, "");
+	private void checkUrl(List<InvalidSettingException> problems, AzureDevOpsService service) {
+		String url = service.baseUrl(this.environment);
 		String reason = reasonAgainst(url);
 		if (reason != null) {
-			problems.add(new InvalidSettingException(this.environment, variable, property, ConfiguredUrl.masked(url),
-					reason));
+			problems.add(new InvalidSettingException(this.environment, service.variable(), service.property(),
+					ConfiguredUrl.masked(url), reason));
 		}
 	}
 

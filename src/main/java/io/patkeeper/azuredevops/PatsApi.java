@@ -31,8 +31,10 @@ import org.springframework.web.service.annotation.PutExchange;
  * (MicrosoftDocs/vsts-rest-api-specs, {@code tokens/7.2/tokens.json}) defines it. A
  * response has no body if the service sent none.
  */
-@HttpExchange(url = "/{organization}/_apis/tokens/pats", accept = MediaType.APPLICATION_JSON_VALUE)
+@HttpExchange(url = PatsApi.PATH, accept = MediaType.APPLICATION_JSON_VALUE)
 interface PatsApi {
+
+	String PATH = "/{organization}/_apis/tokens/pats";
 
 	@RetryTransientFaults
 	@GetExchange

@@ -13,11 +13,15 @@ import org.springframework.web.service.annotation.HttpExchange;
  * The profile and accounts APIs. Responses are kept as trees because the specification
  * and the service disagree about their shape.
  */
-@HttpExchange(url = "/_apis", accept = MediaType.APPLICATION_JSON_VALUE)
+@HttpExchange(url = ProfileApi.PATH, accept = MediaType.APPLICATION_JSON_VALUE)
 interface ProfileApi {
 
+	String PATH = "/_apis";
+
+	String ME = "/profile/profiles/me";
+
 	@RetryTransientFaults
-	@GetExchange("/profile/profiles/me")
+	@GetExchange(ME)
 	ResponseEntity<JsonNode> me(@RequestAttribute(CallBudget.ATTRIBUTE) CallBudget budget);
 
 	@RetryTransientFaults

@@ -1,11 +1,12 @@
 package io.patkeeper.check;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.patkeeper.azuredevops.AzureDevOpsService;
 import io.patkeeper.azuredevops.AzureDevOpsSettingsCheck;
+import io.patkeeper.azuredevops.Organization;
 
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
@@ -42,38 +43,44 @@ class AzureDevOpsCheck {
 	}
 
 	List<Finding> find() {
-		String organization = Stream
-			.of(StringUtils
-				.commaDelimitedListToStringArray(this.environment.getProperty("patkeeper.organizations", "")))
-			.map(String::strip)
-			.filter((name) -> name.matches("[A-Za-z0-9-]+"))
-			.findFirst()
-			.orElse("any");
-		return List.of(
-				find("AZURE_DEVOPS_URL", "azure-devops",
-						"/" + organization + "/_apis/tokens/pats?api-version=7.2-preview.1"),
-				find("AZURE_DEVOPS_PROFILE_URL", "azure-devops-profile", "/_apis/profile/profiles/me?api-version=7.1"));
+		return Stream.of(AzureDevOpsService.values()).map(this::find).toList();
 	}
 
-	private Finding find(String variable, String client, String path) {
-		String address = this.environment.getProperty("spring.http.serviceclient." + client + ".base-url", "");
-		if (!AzureDevOpsSettingsCheck.isValid(address)) {
-			return Finding.note(PART, "not checked until " + variable + " is valid", null);
+	private Finding find(AzureDevOpsService service) {
+		String url = service.baseUrl(this.environment);
+		if (!AzureDevOpsSettingsCheck.isValid(url)) {
+			return Finding.note(PART, "not checked until " + service.variable() + " is valid", null);
 		}
 		try {
-			URI uri = URI.create(StringUtils.trimTrailingCharacter(address, '/') + path);
-			ResponseEntity<Void> answer = this.client.get().uri(uri).retrieve().toBodilessEntity();
-			if (!UNAUTHENTICATED.contains(answer.getStatusCode().value()) || !hasServiceHeader(answer.getHeaders())) {
+			ResponseEntity<Void> response = this.client.get()
+				.uri(service.uri(this.environment, organization()))
+				.retrieve()
+				.toBodilessEntity();
+			if (!UNAUTHENTICATED.contains(response.getStatusCode().value())
+					|| !hasServiceHeader(response.getHeaders())) {
 				return Finding.fails(PART,
-						"%s answered %s, which Azure DevOps never does".formatted(address, answer.getStatusCode()),
-						"Check " + variable + ", and whether a proxy answers in its place.");
+						"%s answered %s, which Azure DevOps never does".formatted(url, response.getStatusCode()),
+						"Check " + service.variable() + ", and whether a proxy answers in its place.");
 			}
-			return Finding.holds(PART, address);
+			return Finding.holds(PART, url);
 		}
 		catch (RuntimeException ex) {
-			return Finding.fails(PART, "%s cannot be reached: %s".formatted(address, FailureDescription.of(ex)),
-					FailureDescription.advice(ex, variable));
+			return Finding.fails(PART, "%s cannot be reached: %s".formatted(url, FailureDescription.of(ex)),
+					FailureDescription.advice(ex, service.variable()));
 		}
+	}
+
+	/**
+	 * Returns one of the configured organizations. Without an access token, it need not
+	 * exist.
+	 */
+	private String organization() {
+		String names = this.environment.getProperty("patkeeper.organizations", "");
+		return Stream.of(StringUtils.commaDelimitedListToStringArray(names))
+			.map(String::strip)
+			.filter(Organization::isValid)
+			.findFirst()
+			.orElse("any");
 	}
 
 	private static boolean hasServiceHeader(HttpHeaders headers) {
