@@ -143,7 +143,7 @@ class CanaryTests {
 				Trouble.resetAfterWork(), Trouble.byteOrderMark(), Trouble.nulls("authorizationId"),
 				Trouble.refusal("invalidScope"), Trouble.unauthorized(), Trouble.serverError(500))) {
 			this.azureDevOps.next(Operation.CREATE, trouble);
-			create("unsettled");
+			create("unanswered");
 		}
 		assertNothingLeaked();
 	}

@@ -224,8 +224,8 @@ class JourneyTests {
 	void findsTheTokenWhoseCreationWasNotAnsweredAndRevokesIt() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
 		this.browser.signInAs(People.ANA);
-		Page unsettled = create("orphan", "fabrikam", "vso.code", "30");
-		assertThat(unsettled.status()).isEqualTo(504);
+		Page unknown = create("orphan", "fabrikam", "vso.code", "30");
+		assertThat(unknown.status()).isEqualTo(504);
 		assertThat(this.azureDevOps.tokensOf(People.ANA, "orphan")).hasSize(1);
 		this.browser.press(text("token.revoke.name", "orphan"));
 		assertThat(theToken("orphan").revoked()).isTrue();
@@ -235,9 +235,9 @@ class JourneyTests {
 	void saysThatNothingWasCreatedWhenTheConnectionBrokeBefore() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropBeforeWork());
 		this.browser.signInAs(People.ANA);
-		Page unsettled = create("never", "fabrikam", "vso.code", "30");
-		assertThat(unsettled.status()).isEqualTo(504);
-		assertThat(unsettled.hasButton(text("token.revoke.name", "never"))).isFalse();
+		Page unknown = create("never", "fabrikam", "vso.code", "30");
+		assertThat(unknown.status()).isEqualTo(504);
+		assertThat(unknown.hasButton(text("token.revoke.name", "never"))).isFalse();
 		assertThat(this.azureDevOps.tokensOf(People.ANA, "never")).isEmpty();
 		assertThat(this.azureDevOps.operations()).containsOnlyOnce(Operation.CREATE);
 	}

@@ -142,22 +142,24 @@ enum Screen {
 
 	GONE("tokens/gone", People.ANA, (visit) -> visit.get(Visit.address(visit.token(SeededTokens.PLAIN)) + "/secret")),
 
-	UNSETTLED("tokens/creation-outcome", People.ANA, Screen::loseANewToken),
+	CREATION_OUTCOME_UNKNOWN("tokens/creation-outcome", People.ANA, Screen::loseANewToken),
 
-	UNSETTLED_WITHOUT_A_TRACE("tokens/creation-outcome", People.ANA, (visit) -> {
+	CREATION_OUTCOME_WITH_NOTHING_FOUND("tokens/creation-outcome", People.ANA, (visit) -> {
 		visit.azureDevOps().next(Operation.CREATE, Trouble.dropBeforeWork());
 		return visit.create("Never", "vso.code");
 	}),
 
-	UNSETTLED_AND_UNREACHABLE("tokens/creation-outcome", People.ANA, (visit) -> {
+	CREATION_OUTCOME_NOT_CHECKED("tokens/creation-outcome", People.ANA, (visit) -> {
 		visit.azureDevOps().next(Operation.CREATE, Trouble.dropBeforeWork());
 		visit.azureDevOps().always(Operation.LIST, Trouble.serverError(503));
 		return visit.create("Never", "vso.code");
 	}),
 
-	ATTEMPT("tokens/duplicate-submission", People.ANA, at("/tokens/attempts/7d444840-9dc0-11d1-b245-5ffdce74fad2")),
+	DUPLICATE_SUBMISSION("tokens/duplicate-submission", People.ANA,
+			at("/tokens/attempts/7d444840-9dc0-11d1-b245-5ffdce74fad2")),
 
-	ATTEMPT_UNDER_WAY("tokens/duplicate-submission", People.ANA, at("/samples/attempt-under-way")),
+	DUPLICATE_SUBMISSION_IN_PROGRESS("tokens/duplicate-submission", People.ANA,
+			at("/samples/duplicate-submission-in-progress")),
 
 	ROTATION_DONE("rotations/rotation", People.ANA, (visit) -> {
 		Pat old = visit.token(SeededTokens.PLAIN);
@@ -223,7 +225,7 @@ enum Screen {
 		return visit.press("rotation.leave");
 	}),
 
-	ROTATION_UNDER_WAY("rotations/rotation", People.ANA, at("/samples/rotation-under-way")),
+	ROTATION_IN_PROGRESS("rotations/rotation", People.ANA, at("/samples/rotation-in-progress")),
 
 	ROTATION_OF_ANOTHER_REACH("rotations/rotation", People.ANA, at("/samples/rotation-other-reach")),
 

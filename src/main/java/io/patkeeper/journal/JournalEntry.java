@@ -48,7 +48,7 @@ public record JournalEntry(long id, String organization, @Nullable UUID authoriz
 	/**
 	 * Whether the change may still be in progress.
 	 */
-	public boolean isUnderWay(Instant now) {
+	public boolean isInProgress(Instant now) {
 		return this.outcome == null && now.isBefore(this.opened.plus(LONGEST_CALL));
 	}
 
@@ -60,7 +60,7 @@ public record JournalEntry(long id, String organization, @Nullable UUID authoriz
 		if (this.outcome != null) {
 			return MessageKeys.of(this.outcome);
 		}
-		return isUnderWay(now) ? "under-way" : "interrupted";
+		return isInProgress(now) ? "in-progress" : "interrupted";
 	}
 
 }

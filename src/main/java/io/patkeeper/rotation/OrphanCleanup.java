@@ -52,7 +52,7 @@ class OrphanCleanup {
 	boolean mayBeOfAnother(Rotation rotation) {
 		return this.rotations.unfinished(rotation.owner())
 			.stream()
-			.filter((other) -> !other.id().equals(rotation.id()) && other.isUnderWay(this.clock.instant()))
+			.filter((other) -> !other.id().equals(rotation.id()) && other.isInProgress(this.clock.instant()))
 			.anyMatch((other) -> other.organization().equals(rotation.organization())
 					&& other.name().equals(rotation.name()));
 	}

@@ -37,7 +37,7 @@ record Rotation(UUID id, String owner, Organization organization, UUID oldAuthor
 	 * Whether a node may still be working on it. If that takes longer than any call can,
 	 * the node was stopped.
 	 */
-	boolean isUnderWay(Instant now) {
+	boolean isInProgress(Instant now) {
 		return (this.state == RotationState.STARTED || this.state == RotationState.REVOKING) && now.isBefore(knownBy());
 	}
 

@@ -109,7 +109,7 @@ class RotationController {
 		if (follow != null && secretIsHere) {
 			return toSecretOf(rotation);
 		}
-		if (look == null && page.situation() == RotationStatus.UNDER_WAY) {
+		if (look == null && page.situation() == RotationStatus.IN_PROGRESS) {
 			response.setHeader("Refresh", "2; url=?follow");
 		}
 		model.addAttribute("rotation", page);
@@ -136,7 +136,7 @@ class RotationController {
 	@PostMapping("/rotations/{id}/leave")
 	String leave(Principal owner, @PathVariable UUID id) {
 		Rotation rotation = find(owner, id);
-		if (!rotation.isUnderWay(this.clock.instant())) {
+		if (!rotation.isInProgress(this.clock.instant())) {
 			this.rotations.abandon(rotation);
 		}
 		return BACK;
@@ -156,7 +156,7 @@ class RotationController {
 	}
 
 	private boolean clear(Rotation rotation, @Nullable UUID orphan, RedirectAttributes redirect) {
-		if (rotation.isUnderWay(this.clock.instant())) {
+		if (rotation.isInProgress(this.clock.instant())) {
 			return false;
 		}
 		try {

@@ -28,13 +28,13 @@ record RotationRow(UUID id, String name, UUID oldAuthorizationId, @Nullable UUID
 		return new RotationRow(rotation.id(), rotation.name(), rotation.oldAuthorizationId(),
 				rotation.newAuthorizationId(), bothWork, rotation.isWaiting(), rotation.otherReach(),
 				rotation.state() == RotationState.DONE, rotation.state() == RotationState.REVOKING,
-				rotation.isUnderWay(now) ? rotation.knownBy() : null);
+				rotation.isInProgress(now) ? rotation.knownBy() : null);
 	}
 
 	/**
 	 * Whether a node may be working on it.
 	 */
-	public boolean underWay() {
+	public boolean inProgress() {
 		return this.knownBy != null;
 	}
 

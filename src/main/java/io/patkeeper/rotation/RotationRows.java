@@ -16,14 +16,14 @@ record RotationRows(List<RotationRow> all) {
 	 * Those that were interrupted or could not be finished.
 	 */
 	public List<RotationRow> unfinished() {
-		return this.all.stream().filter((row) -> !row.underWay() && !row.waiting() && !row.done()).toList();
+		return this.all.stream().filter((row) -> !row.inProgress() && !row.waiting() && !row.done()).toList();
 	}
 
 	/**
 	 * Those that a node may be working on.
 	 */
-	public List<RotationRow> underWay() {
-		return this.all.stream().filter(RotationRow::underWay).toList();
+	public List<RotationRow> inProgress() {
+		return this.all.stream().filter(RotationRow::inProgress).toList();
 	}
 
 	/**
@@ -37,7 +37,7 @@ record RotationRows(List<RotationRow> all) {
 	 * Whether there is anything to say about them.
 	 */
 	public boolean open() {
-		return !underWay().isEmpty() || !unfinished().isEmpty() || !waiting().isEmpty();
+		return !inProgress().isEmpty() || !unfinished().isEmpty() || !waiting().isEmpty();
 	}
 
 	/**

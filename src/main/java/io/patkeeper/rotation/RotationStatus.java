@@ -10,7 +10,7 @@ import io.patkeeper.ui.MessageKeys;
 enum RotationStatus {
 
 	/** A node is working on it, or was stopped while it was. */
-	UNDER_WAY(Offer.SHOW_SECRET),
+	IN_PROGRESS(Offer.SHOW_SECRET),
 
 	/** The new token exists, and nobody has ever seen its secret. The old one works. */
 	ORPHANED(Offer.REVOKE_ORPHAN, Offer.ROTATE_AGAIN, Offer.LEAVE),

@@ -40,8 +40,9 @@ class RotationStatusFinder {
 	 * has written.
 	 */
 	RotationPage of(Rotation rotation) {
-		return rotation.isUnderWay(this.clock.instant())
-				? page(rotation, RotationStatus.UNDER_WAY, OldToken.NOT_LOOKED, List.of(), List.of()) : look(rotation);
+		return rotation.isInProgress(this.clock.instant())
+				? page(rotation, RotationStatus.IN_PROGRESS, OldToken.NOT_LOOKED, List.of(), List.of())
+				: look(rotation);
 	}
 
 	/**
@@ -49,7 +50,7 @@ class RotationStatusFinder {
 	 * tokens right now.
 	 */
 	RotationPage lookNow(Rotation rotation) {
-		if (!rotation.isUnderWay(this.clock.instant())) {
+		if (!rotation.isInProgress(this.clock.instant())) {
 			return look(rotation);
 		}
 		OldToken old = old(rotation);
@@ -57,7 +58,7 @@ class RotationStatusFinder {
 		if (rotation.newAuthorizationId() == null) {
 			seen.add("new-" + newOne(rotation).key());
 		}
-		return page(rotation, RotationStatus.UNDER_WAY, old, List.of(), seen);
+		return page(rotation, RotationStatus.IN_PROGRESS, old, List.of(), seen);
 	}
 
 	private RotationPage look(Rotation rotation) {
@@ -140,12 +141,12 @@ class RotationStatusFinder {
 		boolean created = rotation.newAuthorizationId() != null;
 		boolean revoked = rotation.state() == RotationState.DONE || situation == RotationStatus.OLD_GONE;
 		boolean answerMissing = rotation.state() == RotationState.REVOKING && !revoked
-				&& (situation == RotationStatus.UNDER_WAY || old.sight() == Sight.NOT_LOOKED);
+				&& (situation == RotationStatus.IN_PROGRESS || old.sight() == Sight.NOT_LOOKED);
 		List<RotationPage.Step> steps = List.of(new RotationPage.Step("asked", true),
 				new RotationPage.Step("created", created), new RotationPage.Step("kept", created),
 				new RotationPage.Step(answerMissing ? "revoking" : "revoked", revoked));
 		return new RotationPage(rotation.id(), rotation.organization().name(), rotation.name(), rotation.started(),
-				(situation == RotationStatus.UNDER_WAY) ? rotation.knownBy() : null, rotation.oldAuthorizationId(),
+				(situation == RotationStatus.IN_PROGRESS) ? rotation.knownBy() : null, rotation.oldAuthorizationId(),
 				rotation.newAuthorizationId(), steps, situation, old.everywhere(),
 				orphans.stream()
 					.map((token) -> new RotationPage.Orphan(token.authorizationId(), token.details().validFrom()))

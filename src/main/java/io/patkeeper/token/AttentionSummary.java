@@ -16,7 +16,7 @@ import io.patkeeper.azuredevops.Expiry;
 record AttentionSummary(List<FacetCount> tiles, long daysToAnnouncedEnd) {
 
 	private static final List<Facet> FACETS = List.of(Facet.EXPIRING_7, Facet.EXPIRING_30, Facet.ALL_ORGANIZATIONS,
-			Facet.FULL_ACCESS, Facet.EXPIRED_LATELY);
+			Facet.FULL_ACCESS, Facet.RECENTLY_EXPIRED);
 
 	static AttentionSummary of(List<TokenRow> rows, Instant now) {
 		Stream<FacetCount> tiles = FACETS.stream()

@@ -39,11 +39,11 @@ class DuplicateSubmissionController {
 			return "redirect:/organizations/%s/tokens/%s/secret".formatted(entry.get().organization(),
 					entry.get().authorizationId());
 		}
-		boolean underWay = entry.filter((it) -> it.isUnderWay(this.clock.instant())).isPresent();
-		if (underWay) {
+		boolean inProgress = entry.filter((it) -> it.isInProgress(this.clock.instant())).isPresent();
+		if (inProgress) {
 			response.setHeader("Refresh", "2");
 		}
-		model.addAttribute("state", underWay ? "under-way" : entry.map((it) -> "unknown").orElse("none"));
+		model.addAttribute("state", inProgress ? "in-progress" : entry.map((it) -> "unknown").orElse("none"));
 		return "tokens/duplicate-submission";
 	}
 

@@ -18,7 +18,7 @@ enum Facet {
 	EXPIRING_30((row) -> row.usable() && row.daysLeft() != null && row.daysLeft() <= 30),
 
 	/** It expired in the last thirty days. */
-	EXPIRED_LATELY((row) -> row.status() == TokenStatus.EXPIRED && row.daysLeft() != null && row.daysLeft() >= -30),
+	RECENTLY_EXPIRED((row) -> row.status() == TokenStatus.EXPIRED && row.daysLeft() != null && row.daysLeft() >= -30),
 
 	/** It works, and is for all organizations, whose end was announced. */
 	ALL_ORGANIZATIONS((row) -> row.usable() && row.allOrganizations()),
@@ -27,7 +27,7 @@ enum Facet {
 	FULL_ACCESS((row) -> row.usable() && row.fullAccess()),
 
 	/** A tool created it. */
-	MACHINE_MADE(TokenRow::machineMade);
+	TOOL_CREATED(TokenRow::toolCreated);
 
 	private final String key = MessageKeys.of(this);
 

@@ -37,7 +37,7 @@ record TokenListPage(List<TokenRow> rows, Pagination pagination, int total, List
 		List<String> organizationNames, List<String> addedNames, boolean fixedOrganizations, TokenListQuery query,
 		List<Notice> notices, Function<TokenRow, String> searchTexts) {
 
-	private static final List<Facet> DEFAULT_FACETS = List.of(Facet.EXPIRING_30, Facet.FULL_ACCESS, Facet.MACHINE_MADE);
+	private static final List<Facet> DEFAULT_FACETS = List.of(Facet.EXPIRING_30, Facet.FULL_ACCESS, Facet.TOOL_CREATED);
 
 	static TokenListPage of(List<TokenRow> all, ManagedOrganizations known, TokenListQuery query, List<Notice> notices,
 			TokenSearchText searchText, Instant now) {

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param created when it was created, if known
  * @param expires when it stops working, if known
  * @param daysLeft calendar days until then, negative afterwards
- * @param machineMade whether a tool created it, judging by its name
+ * @param toolCreated whether a tool created it, judging by its name
  */
 record TokenRow(String organization, UUID authorizationId, String name, boolean allOrganizations,
 		List<String> organizations, List<ScopeChip> scopes, TokenStatus status, @Nullable Instant created,
-		@Nullable Instant expires, @Nullable Long daysLeft, boolean machineMade) {
+		@Nullable Instant expires, @Nullable Long daysLeft, boolean toolCreated) {
 
 	static TokenRow of(OwnedToken token, ScopeCatalogue catalogue, Instant now) {
 		Instant expires = token.expires();

@@ -44,8 +44,8 @@ class TokenSearchText {
 		if (row.announcedEnd() != null) {
 			words.add(text("token.announced-end"));
 		}
-		if (row.machineMade()) {
-			words.add(text("token.machine-made"));
+		if (row.toolCreated()) {
+			words.add(text("token.tool-created"));
 		}
 		if (row.usable() && row.daysLeft() != null) {
 			words.add(this.tokenTexts.timeLeft(row.daysLeft()));

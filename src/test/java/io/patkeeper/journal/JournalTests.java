@@ -78,7 +78,7 @@ class JournalTests {
 		this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null));
 		JournalEntry entry = only();
 		assertThat(entry.outcome()).isNull();
-		assertThat(entry.outcomeKey(this.clock.instant())).isEqualTo("under-way");
+		assertThat(entry.outcomeKey(this.clock.instant())).isEqualTo("in-progress");
 		assertThat(entry.outcomeKey(this.clock.instant().plus(JournalEntry.LONGEST_CALL))).isEqualTo("interrupted");
 	}
 

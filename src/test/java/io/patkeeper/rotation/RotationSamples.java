@@ -50,7 +50,7 @@ public class RotationSamples {
 		}
 		for (String sight : List.of("works", "gone", "not-looked")) {
 			samples.put("rotation-seen-" + sight,
-					rotation(RotationStatus.UNDER_WAY, false, List.of("old-" + sight, "new-" + sight)));
+					rotation(RotationStatus.IN_PROGRESS, false, List.of("old-" + sight, "new-" + sight)));
 		}
 		return samples;
 	}
@@ -76,15 +76,15 @@ public class RotationSamples {
 	private static Sample rotation(RotationStatus situation, boolean everywhere, List<String> seen) {
 		boolean created = situation.offers(RotationStatus.Offer.SHOW_SECRET);
 		List<Step> steps = List.of(new Step("asked", true), new Step("created", created), new Step("kept", created),
-				new Step((situation == RotationStatus.UNDER_WAY) ? "revoking" : "revoked",
+				new Step((situation == RotationStatus.IN_PROGRESS) ? "revoking" : "revoked",
 						situation == RotationStatus.DONE));
 		List<Orphan> orphans = (situation == RotationStatus.ORPHANED)
 				? List.of(new Orphan(NEW, NOW), new Orphan(UUID.randomUUID(), null)) : List.of();
 		return new Sample("rotations/rotation",
 				Map.of("rotation",
 						new RotationPage(UUID.randomUUID(), "fabrikam", HOSTILE_NAME, NOW,
-								(situation == RotationStatus.UNDER_WAY) ? NOW : null, OLD, created ? NEW : null, steps,
-								situation, everywhere, orphans, seen),
+								(situation == RotationStatus.IN_PROGRESS) ? NOW : null, OLD, created ? NEW : null,
+								steps, situation, everywhere, orphans, seen),
 						"secretIsHere", created));
 	}
 

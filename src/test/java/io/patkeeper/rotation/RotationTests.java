@@ -394,9 +394,9 @@ class RotationTests {
 			.doesNotContain(text("secret.step.overlap"), text("secret.step.old-lives"), text("secret.step.other-reach"),
 					text("secret.step.old-revoked"));
 		Page list = this.browser.get("/tokens");
-		assertThat(list.text()).containsPattern(withAnyTime("rotation.under-way"));
+		assertThat(list.text()).containsPattern(withAnyTime("rotation.in-progress"));
 		assertThat(list.hasButton(text("rotation.revoke-old"))).isFalse();
-		Page seen = this.browser.follow(text("rotation.under-way.look", NAME));
+		Page seen = this.browser.follow(text("rotation.in-progress.look", NAME));
 		assertThat(seen.text()).contains(text("rotation.step.revoking.not"))
 			.contains(text(revoked ? "rotation.seen.old-gone" : "rotation.seen.old-works"));
 		assertThat(seen.headers().firstValue("Refresh")).isEmpty();
@@ -406,14 +406,14 @@ class RotationTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void saysAtOnceThatACreationMayBeUnderWayAndWhatCanBeSeenOfIt(boolean created) {
+	void saysAtOnceThatACreationMayBeInProgressAndWhatCanBeSeenOfIt(boolean created) {
 		this.azureDevOps.next(Operation.CREATE, created ? Trouble.dropAfterWork() : Trouble.dropBeforeWork());
 		this.browser.press(text("token.rotate.name", NAME));
 		asIfStoppedJustNow("STARTED");
 		for (String place : List.of("/tokens", "/organizations/fabrikam/tokens/" + this.old.authorizationId())) {
-			assertThat(this.browser.get(place).text()).as(place).containsPattern(withAnyTime("rotation.under-way"));
+			assertThat(this.browser.get(place).text()).as(place).containsPattern(withAnyTime("rotation.in-progress"));
 		}
-		Page seen = this.browser.follow(text("rotation.under-way.look", NAME));
+		Page seen = this.browser.follow(text("rotation.in-progress.look", NAME));
 		assertThat(seen.text()).contains(text("rotation.seen.old-works"))
 			.containsPattern(withAnyTime("rotation.known-by"))
 			.contains(text(created ? "rotation.seen.new-works" : "rotation.seen.new-gone"));
@@ -443,7 +443,7 @@ class RotationTests {
 		Page unknown = this.browser.get(page.uri().toString());
 		assertThat(unknown.text()).contains(text("rotation.situation." + (created ? "old-not-looked" : "not-looked")))
 			.doesNotContain(OLD_TOKEN_WORKS);
-		assertThat(unknown.hasLink(text("attempt.look-again"))).isTrue();
+		assertThat(unknown.hasLink(text("tokens.check-again"))).isTrue();
 		assertOffersNothingDangerous(unknown);
 	}
 

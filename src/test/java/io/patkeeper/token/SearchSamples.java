@@ -40,7 +40,7 @@ public final class SearchSamples {
 		return Stream.of(text(locale, "token.full-access"), text(locale, "token.status.revoked"),
 				text(locale, "token.status.expiring").toLowerCase(locale),
 				SearchNormalizer.normalize(text(locale, "token.all-organizations")),
-				SearchNormalizer.normalize(text(locale, "token.announced-end")), text(locale, "token.machine-made"),
+				SearchNormalizer.normalize(text(locale, "token.announced-end")), text(locale, "token.tool-created"),
 				text(locale, "token.unnamed"), text(locale, "token.in-days", 3));
 	}
 

@@ -82,11 +82,12 @@ class TokenListQueryTests {
 		TokenRow global = Fixtures.row(Fixtures.globalPat("global", Duration.ofDays(90)), TokenStatus.ACTIVE);
 		List<TokenRow> all = List.of(full, tool, global, this.deploy, this.old);
 		assertThat(shown(new TokenListQuery("", "", "", "full-access", "", "", ""), all)).containsExactly(full);
-		assertThat(shown(new TokenListQuery("", "", "", "machine-made", "", "", ""), all)).containsExactly(tool);
+		assertThat(shown(new TokenListQuery("", "", "", "tool-created", "", "", ""), all)).containsExactly(tool);
 		assertThat(shown(new TokenListQuery("", "", "", "expiring-7", "", "", ""), all)).containsExactly(tool);
 		assertThat(shown(new TokenListQuery("", "", "", "expiring-30", "", "", ""), all)).containsExactly(tool, full);
 		assertThat(shown(new TokenListQuery("", "", "", "all-organizations", "", "", ""), all)).containsExactly(global);
-		assertThat(shown(new TokenListQuery("", "", "", "expired-lately", "", "", ""), all)).containsExactly(this.old);
+		assertThat(shown(new TokenListQuery("", "", "", "recently-expired", "", "", ""), all))
+			.containsExactly(this.old);
 	}
 
 	@Test

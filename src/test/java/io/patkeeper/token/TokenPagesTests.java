@@ -150,9 +150,9 @@ class TokenPagesTests {
 
 	@Test
 	void showsWhatATileHasNarrowedTheListTo() {
-		String chip = escaped("tokens.filter.expired-lately");
+		String chip = escaped("tokens.filter.recently-expired");
 		assertThat(page(get("/tokens"))).doesNotContain(chip);
-		assertThat(page(get("/tokens").param("facet", "expired-lately"))).contains(chip);
+		assertThat(page(get("/tokens").param("facet", "recently-expired"))).contains(chip);
 	}
 
 	@Test
@@ -299,11 +299,11 @@ class TokenPagesTests {
 			.willThrow(new DuplicateSubmissionException(new IllegalStateException("twice")));
 		assertThat(this.mvc.perform(goodForm().param("idempotencyKey", idempotencyKey.toString())))
 			.hasRedirectedUrl("/tokens/attempts/" + idempotencyKey);
-		assertThat(page(get("/tokens/attempts/" + idempotencyKey))).contains(escaped("attempt.none"));
+		assertThat(page(get("/tokens/attempts/" + idempotencyKey))).contains(escaped("duplicate-submission.none"));
 		long row = this.journal.open(new PendingChange("user", "fabrikam", null, "ci", Action.CREATE, idempotencyKey));
 		assertThat(this.mvc.perform(asAna(get("/tokens/attempts/" + idempotencyKey)))).hasHeader("Refresh", "2")
 			.bodyText()
-			.contains(escaped("attempt.under-way"));
+			.contains(escaped("duplicate-submission.in-progress"));
 		this.journal.close(row, new ChangeResult(Outcome.DONE, null, DEPLOY.authorizationId(), null));
 		assertThat(this.mvc.perform(asAna(get("/tokens/attempts/" + idempotencyKey))))
 			.hasRedirectedUrl(PAGE + "/secret");
@@ -485,10 +485,10 @@ class TokenPagesTests {
 
 	@Test
 	void tellsWhatBecameOfATokenWhoseCreationWasNotAnswered() {
-		CreationOutcomeUnknownException unsettled = new CreationOutcomeUnknownException(FABRIKAM,
+		CreationOutcomeUnknownException unknown = new CreationOutcomeUnknownException(FABRIKAM,
 				new TokenRequest("ci", List.of("vso.code"), NOW, false), List.of(Fixtures.token(DEPLOY)),
 				fault(Fault.NO_ANSWER));
-		given(this.changes.create(any(), eq(FABRIKAM), any(), any())).willThrow(unsettled);
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any())).willThrow(unknown);
 		assertThat(this.mvc.perform(goodForm())).hasStatus(504).bodyText().contains(PAGE + "/revoke");
 	}
 

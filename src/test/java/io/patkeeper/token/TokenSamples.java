@@ -115,16 +115,17 @@ public class TokenSamples {
 		samples.put("organization-wrong", organization(List.of("name:organization.invalid")));
 		samples.put("secret-created", secret(HOSTILE_NAME, true, true));
 		samples.put("secret-not-kept", secret("", false, false));
-		for (String came : List.of("under-way", "none", "unknown")) {
-			samples.put("attempt-" + came, new Sample("tokens/duplicate-submission", Map.of("state", came)));
+		for (String came : List.of("in-progress", "none", "unknown")) {
+			samples.put("duplicate-submission-" + came,
+					new Sample("tokens/duplicate-submission", Map.of("state", came)));
 		}
 		samples.put("gone", new Sample("tokens/gone",
 				Map.of("organization", "fabrikam", "authorizationId", ID, "rotatable", true)));
 		samples.put("gone-not-rotatable", new Sample("tokens/gone",
 				Map.of("organization", "fabrikam", "authorizationId", ID, "rotatable", false)));
-		samples.put("unsettled-found", unsettled(rows().subList(1, 2)));
-		samples.put("unsettled-none", unsettled(List.of()));
-		samples.put("unsettled-not-looked", unsettled(null));
+		samples.put("creation-outcome-found", creationOutcome(rows().subList(1, 2)));
+		samples.put("creation-outcome-none", creationOutcome(List.of()));
+		samples.put("creation-outcome-not-checked", creationOutcome(null));
 		samples.put("fault", new Sample("fault", Map.of("fault", new FaultPage("unavailable", "unknown", 12L, null,
 				new SupportIds("4f1c0c2e-5f0a-4f3c-8a55-0f9b3e1d7c11", "b2a1f0e9-1111-4f3c-8a55-0f9b3e1d7c11"), NOW))));
 		samples.put("fault-bare", new Sample("fault",
@@ -249,7 +250,7 @@ public class TokenSamples {
 								kept ? NOW.plusSeconds(900) : null, NOW.plus(90, ChronoUnit.DAYS), clamped)));
 	}
 
-	private static Sample unsettled(@Nullable List<TokenRow> found) {
+	private static Sample creationOutcome(@Nullable List<TokenRow> found) {
 		return new Sample("tokens/creation-outcome", Map.of("creation", new CreationOutcomePage("fabrikam",
 				HOSTILE_NAME, new TreeSet<>(List.of("vso.code", "vso.wiki")), found)));
 	}
