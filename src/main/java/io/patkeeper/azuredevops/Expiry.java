@@ -16,11 +16,11 @@ public final class Expiry {
 	/** The longest lifetime that the service grants. */
 	private static final Duration MAX_LIFETIME = Duration.ofDays(365);
 
-	/** The service's clock may be behind ours. */
-	private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
-
-	/** The service rounds fractions of a second. */
-	private static final Duration ROUNDING = Duration.ofMinutes(1);
+	/**
+	 * How much a granted expiry may differ from the requested one: the service rounds
+	 * fractions of a second.
+	 */
+	private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
 	private Expiry() {
 	}
@@ -29,7 +29,22 @@ public final class Expiry {
 	 * The latest expiry that the service accepts at a given time.
 	 */
 	public static Instant latest(Instant now) {
-		return now.plus(MAX_LIFETIME).minus(CLOCK_SKEW);
+		return now.plus(MAX_LIFETIME).minus(PersonalAccessTokenClient.CLOCK_SKEW);
+	}
+
+	/**
+	 * The last day, in UTC, on which a token can expire that is created at a given time.
+	 */
+	public static LocalDate latestDay(Instant now) {
+		return LocalDate.ofInstant(latest(now), ZoneOffset.UTC);
+	}
+
+	/**
+	 * An expiry, or the latest that the service accepts if that is earlier.
+	 */
+	public static Instant clip(Instant expiry, Instant now) {
+		Instant latest = latest(now);
+		return expiry.isAfter(latest) ? latest : expiry;
 	}
 
 	/**
@@ -47,7 +62,16 @@ public final class Expiry {
 	 * @param granted the granted expiry
 	 */
 	public static boolean isClamped(Instant requested, @Nullable Instant granted) {
-		return granted != null && granted.isBefore(requested.minus(ROUNDING));
+		return granted != null && granted.isBefore(requested.minus(TOLERANCE));
+	}
+
+	/**
+	 * Whether a token lives longer than requested, which the service never grants.
+	 * @param requested the requested expiry
+	 * @param granted the expiry of the token
+	 */
+	public static boolean isExtended(Instant requested, @Nullable Instant granted) {
+		return granted != null && granted.isAfter(requested.plus(TOLERANCE));
 	}
 
 }

@@ -30,6 +30,9 @@ import org.springframework.util.StringUtils;
 @Service
 public class PersonalAccessTokenClient {
 
+	/** How far the service's clock may be behind ours. */
+	public static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+
 	private static final Logger logger = LoggerFactory.getLogger(PersonalAccessTokenClient.class);
 
 	/** The maximum of the service. */

@@ -1,11 +1,10 @@
 package io.patkeeper.rotation;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.journal.Action;
 import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.Outcome;
@@ -23,9 +22,6 @@ import org.springframework.stereotype.Service;
 class OrphanCleanup {
 
 	private static final int ENTRIES_OF_A_NEW_TOKEN = 10;
-
-	/** The service stores times a little less precisely than it receives them. */
-	private static final Duration ROUNDING = Duration.ofSeconds(1);
 
 	private final Tokens tokens;
 
@@ -67,14 +63,9 @@ class OrphanCleanup {
 		return this.tokens.createdAt(rotation.organization(), rotation.name(), rotation.started())
 			.stream()
 			.filter((token) -> !token.authorizationId().equals(rotation.oldAuthorizationId()))
-			.filter((token) -> livesNoLongerThan(rotation.requestedExpiry(), token))
+			.filter((token) -> !Expiry.isExtended(rotation.requestedExpiry(), token.details().validTo()))
 			.filter((token) -> !isKnown(rotation.owner(), token.authorizationId()))
 			.toList();
-	}
-
-	private static boolean livesNoLongerThan(Instant requested, OwnedToken token) {
-		Instant expires = token.details().validTo();
-		return expires == null || !expires.isAfter(requested.plus(ROUNDING));
 	}
 
 	private boolean isKnown(String owner, UUID authorizationId) {

@@ -129,8 +129,7 @@ class Rotator {
 	private static Instant expiryLike(PersonalAccessToken old, Instant now) {
 		Duration life = (old.validFrom() != null && old.validTo() != null)
 				? Duration.between(old.validFrom(), old.validTo()) : USUAL_LIFE;
-		Instant latest = Expiry.latest(now);
-		return now.plus(life).isAfter(latest) ? latest : now.plus(life);
+		return Expiry.clip(now.plus(life), now);
 	}
 
 	private CreatedToken create(Rotation rotation, TokenRequest request) {

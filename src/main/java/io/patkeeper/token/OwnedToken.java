@@ -32,12 +32,16 @@ public record OwnedToken(Organization organization, List<Organization> seenIn, P
 		return this.details.displayName();
 	}
 
+	public boolean isRotatable() {
+		return isRotatable(this.status, this.details.allOrganizations());
+	}
+
 	/**
-	 * Whether it can be rotated: it works, and is not for all organizations, as a
+	 * Whether a token can be rotated: it works, and is not for all organizations, as a
 	 * rotation would create another token for all of them.
 	 */
-	public boolean isRotatable() {
-		return this.status.works() && !this.details.allOrganizations();
+	static boolean isRotatable(TokenStatus status, boolean allOrganizations) {
+		return status.works() && !allOrganizations;
 	}
 
 	public UUID authorizationId() {

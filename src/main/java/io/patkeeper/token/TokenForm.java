@@ -1,8 +1,5 @@
 package io.patkeeper.token;
 
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,12 +126,4 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	Organization chosenOrganization() {
 		return new Organization(this.organization);
 	}
-
-	/**
-	 * The last day that can be chosen at a given time.
-	 */
-	static LocalDate latestDay(Instant now) {
-		return LocalDate.ofInstant(now, ZoneOffset.UTC).plusYears(1);
-	}
-
 }

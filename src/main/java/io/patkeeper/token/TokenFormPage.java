@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 
+import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.token.scope.ScopePicker;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ record TokenFormPage(@Nullable TokenRow token, @Nullable TokenRow replaced, List
 			.map((days) -> new Preset(days, today.plusDays(days)))
 			.toList();
 		return new TokenFormPage(token, replaced, organizationNames, picker, limits, presets, today.plusDays(1),
-				TokenForm.latestDay(now));
+				Expiry.latestDay(now));
 	}
 
 	public boolean change() {

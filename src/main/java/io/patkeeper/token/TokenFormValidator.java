@@ -119,13 +119,12 @@ class TokenFormValidator {
 			errors.rejectValue("expires", "form.expires.past");
 			return Optional.empty();
 		}
-		if (day.isAfter(TokenForm.latestDay(now))) {
-			errors.rejectValue("expires", "form.expires.far", new Object[] { forText(TokenForm.latestDay(now)) }, null);
+		if (day.isAfter(Expiry.latestDay(now))) {
+			errors.rejectValue("expires", "form.expires.far", new Object[] { forText(Expiry.latestDay(now)) }, null);
 			return Optional.empty();
 		}
 		Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minusSeconds(1);
-		Instant latest = Expiry.latest(now);
-		return Optional.of(end.isAfter(latest) ? latest : end);
+		return Optional.of(Expiry.clip(end, now));
 	}
 
 	/**

@@ -64,10 +64,10 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	}
 
 	/**
-	 * Whether it can be rotated. Any other one can be replaced.
+	 * Whether it can be rotated; if not, it can be replaced.
 	 */
 	public boolean rotatable() {
-		return usable() && !this.allOrganizations;
+		return OwnedToken.isRotatable(this.status, this.allOrganizations);
 	}
 
 	/**

@@ -36,9 +36,6 @@ import org.springframework.stereotype.Service;
 @Service
 public class Tokens {
 
-	/** How far the service's clock may be behind ours. */
-	private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(30);
-
 	/** How long after a call the service may still carry it out. */
 	private static final Duration LATEST = Duration.ofMinutes(5);
 
@@ -208,16 +205,16 @@ public class Tokens {
 	}
 
 	/**
-	 * The active tokens of a name that were created at a certain time: what an attempt
-	 * without an answer may have left behind.
+	 * The active tokens with a given name that a request without an answer may have
+	 * created.
 	 * @param name the name, or the copy of it that is stored
-	 * @param attempt when the service was asked
+	 * @param requested when the token was requested
 	 */
-	public List<OwnedToken> createdAt(Organization organization, String name, Instant attempt) {
+	public List<OwnedToken> createdAt(Organization organization, String name, Instant requested) {
 		return this.azureDevOps.list(organization, DisplayFilter.ACTIVE)
 			.tokens()
 			.stream()
-			.filter((details) -> isNamed(details, name) && isFrom(details.validFrom(), attempt))
+			.filter((details) -> isNamed(details, name) && isFrom(details.validFrom(), requested))
 			.map((details) -> token(organization, details, DisplayFilter.ACTIVE))
 			.toList();
 	}
@@ -226,9 +223,9 @@ public class Tokens {
 		return LegibleText.ofName(details.displayName()).equals(LegibleText.ofName(name));
 	}
 
-	private static boolean isFrom(@Nullable Instant created, Instant attempt) {
-		return created != null && created.isAfter(attempt.minus(CLOCK_DIFFERENCE))
-				&& created.isBefore(attempt.plus(LATEST));
+	private static boolean isFrom(@Nullable Instant created, Instant requested) {
+		return created != null && created.isAfter(requested.minus(PersonalAccessTokenClient.CLOCK_SKEW))
+				&& created.isBefore(requested.plus(LATEST));
 	}
 
 	private record Answer(Organization organization, DisplayFilter filter, TokenList list,
