@@ -23,14 +23,14 @@ public enum Action {
 	ROTATE_REVOKE;
 
 	/**
-	 * Whether it only takes access away.
+	 * Whether it only revokes access.
 	 */
 	boolean isRevocation() {
 		return this == REVOKE || this == ROTATE_REVOKE;
 	}
 
 	/**
-	 * Its key in message bundles and URLs.
+	 * The action in message keys and URLs.
 	 */
 	public String key() {
 		return MessageKeys.of(this);

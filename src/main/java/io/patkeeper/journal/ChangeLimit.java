@@ -13,12 +13,11 @@ import org.springframework.stereotype.Component;
 
 /**
  * Limits how many changes a person can make in ten minutes, counted from the first of
- * them. People do not reach the limit by hand, so it slows down programs, which may use a
- * stolen session.
+ * them. People do not reach the limit by hand, so it only slows down scripts, which may
+ * use a stolen session.
  * <p>
  * Each change is counted by one statement before it is made, so the limit is exact across
- * threads and nodes. Changes that then fail count as well, so repeated attempts are
- * slowed down, too.
+ * threads and nodes. Changes that fail count as well.
  */
 @Component
 public class ChangeLimit {
@@ -26,7 +25,7 @@ public class ChangeLimit {
 	/** One every two seconds. */
 	static final int MAX_CHANGES = 300;
 
-	static final Duration CHANGES_WITHIN = Duration.ofMinutes(10);
+	static final Duration PERIOD = Duration.ofMinutes(10);
 
 	private final JdbcClient jdbc;
 
@@ -39,8 +38,7 @@ public class ChangeLimit {
 
 	/**
 	 * Counts a change that is about to be made. Must not be called within a transaction:
-	 * of two simultaneous first changes, one fails to insert the row and has to try
-	 * again.
+	 * of two simultaneous first changes, one fails to insert the row and tries again.
 	 * @throws TooManyChangesException if the person has made too many recently
 	 */
 	public void count(String owner) {
@@ -48,7 +46,7 @@ public class ChangeLimit {
 		while (!increment(owner, now)) {
 			Optional<Instant> full = fullSince(owner, now);
 			if (full.isPresent()) {
-				throw new TooManyChangesException(Duration.between(now, full.get().plus(CHANGES_WITHIN)));
+				throw new TooManyChangesException(Duration.between(now, full.get().plus(PERIOD)));
 			}
 			if (insert(owner, now)) {
 				return;
@@ -57,8 +55,8 @@ public class ChangeLimit {
 	}
 
 	/**
-	 * Locks this person's count until the transaction ends, so that nothing that depends
-	 * on it changes in between.
+	 * Locks the person's count until the transaction ends, so that no other request
+	 * counts a change in between.
 	 */
 	public void lock(String owner) {
 		this.jdbc.sql("select changes from change_limit where owner = :owner for update")
@@ -112,14 +110,14 @@ public class ChangeLimit {
 	/**
 	 * Deletes the rows that no longer limit anything.
 	 */
-	void forgetWhatIsOver() {
+	void deleteExpired() {
 		this.jdbc.sql("delete from change_limit where started <= :since")
 			.param("since", since(this.clock.instant()))
 			.update();
 	}
 
 	private static OffsetDateTime since(Instant now) {
-		return now.minus(CHANGES_WITHIN).atOffset(ZoneOffset.UTC);
+		return now.minus(PERIOD).atOffset(ZoneOffset.UTC);
 	}
 
 }

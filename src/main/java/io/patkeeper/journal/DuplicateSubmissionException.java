@@ -1,7 +1,8 @@
 package io.patkeeper.journal;
 
 /**
- * The journal has a row with the same idempotency key, so the change was not made again.
+ * The journal has an entry with the same idempotency key, so the change was not made
+ * again.
  */
 public class DuplicateSubmissionException extends RuntimeException {
 

@@ -22,13 +22,13 @@ import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.stereotype.Service;
 
 /**
- * Writes down each change before it is made, and its outcome after it. A row is closed
- * once, and not touched again until it is old enough to be deleted.
+ * Records each change before it is made, and its outcome afterwards. An entry is closed
+ * once, and not changed again until it is deleted because of its age.
  */
 @Service
 public class Journal {
 
-	/** The key in the logging context that all log lines of a request share. */
+	/** The MDC key of the id that all log lines of a request share. */
 	private static final String CORRELATION_ID = "correlationId";
 
 	private static final List<String> REVOCATIONS = Stream.of(Action.values())
@@ -51,12 +51,12 @@ public class Journal {
 	}
 
 	/**
-	 * Writes down what is about to be done.
-	 * @return the row to close afterwards
-	 * @throws DuplicateSubmissionException if the same attempt was made before, and has
-	 * or may have changed something
-	 * @throws TooManyChangesException if the person has made too many lately
-	 * @throws JournalUnavailableException if the row cannot be written
+	 * Opens the entry of a change that is about to be made.
+	 * @return the id of the entry, to be closed afterwards
+	 * @throws DuplicateSubmissionException if there is an entry with the same idempotency
+	 * key whose change was made, or may have been
+	 * @throws TooManyChangesException if the person has reached the limit of changes
+	 * @throws JournalUnavailableException if the entry cannot be written
 	 */
 	public long open(PendingChange change) {
 		KeyHolder key = new GeneratedKeyHolder();
@@ -65,7 +65,8 @@ public class Journal {
 			this.jdbc.sql("""
 					insert into journal (owner, organization, authorization_id, token_name, action, opened,
 						correlation_id, attempt)
-					values (:owner, :organization, :authorizationId, :name, :action, :opened, :correlationId, :attempt)
+					values (:owner, :organization, :authorizationId, :name, :action, :opened, :correlationId,
+						:idempotencyKey)
 					""")
 				.param("owner", change.owner())
 				.param("organization", change.organization())
@@ -74,7 +75,7 @@ public class Journal {
 				.param("action", change.action().name())
 				.param("opened", now())
 				.param("correlationId", correlationId())
-				.param("attempt", change.attempt())
+				.param("idempotencyKey", change.idempotencyKey())
 				.update(key, "id");
 			return key.getKeyAs(Number.class).longValue();
 		}
@@ -87,10 +88,10 @@ public class Journal {
 	}
 
 	/**
-	 * Revocations neither count nor are refused: somebody whose session was stolen may
-	 * have many tokens to revoke in a hurry, and a rotation that has begun may always be
-	 * finished. Revoking again what this journal shows as revoked does count, as it has
-	 * no use and would fill the journal.
+	 * Revocations neither count nor are refused: a person whose session was stolen may
+	 * have to revoke many tokens quickly, and a rotation that has started can always be
+	 * finished. Revoking a token again does count, as it is useless and would fill the
+	 * journal.
 	 */
 	private void refuseTooMany(PendingChange change) {
 		if (change.action().isRevocation() && !isRevoked(change)) {
@@ -100,8 +101,9 @@ public class Journal {
 			this.limit.count(change.owner());
 		}
 		catch (TooManyChangesException ex) {
-			// A second click adds nothing; the first may have succeeded.
-			if (change.attempt() != null && attempt(change.owner(), change.attempt()).isPresent()) {
+			// For a duplicate, the outcome of the first submission is more useful.
+			UUID key = change.idempotencyKey();
+			if (key != null && findByIdempotencyKey(change.owner(), key).isPresent()) {
 				throw new DuplicateSubmissionException(ex);
 			}
 			throw ex;
@@ -122,8 +124,8 @@ public class Journal {
 	}
 
 	/**
-	 * Writes down the outcome. If that fails it is only logged, as the change has been
-	 * made.
+	 * Closes an entry. A failure is only logged, as the change was made. After a change
+	 * that was certainly not made, its idempotency key can be used again.
 	 */
 	public void close(long id, ChangeResult result) {
 		try {
@@ -143,17 +145,14 @@ public class Journal {
 				.update();
 		}
 		catch (DataAccessException ex) {
-			logger.error("The outcome {} cannot be written to row {} of the journal", result.outcome(), id, ex);
+			logger.error("The outcome {} cannot be written to entry {} of the journal", result.outcome(), id, ex);
 		}
 	}
 
-	/**
-	 * The entry about an attempt, if there is one.
-	 */
-	public Optional<JournalEntry> attempt(String owner, UUID attempt) {
-		return this.jdbc.sql("select * from journal where owner = :owner and attempt = :attempt")
+	public Optional<JournalEntry> findByIdempotencyKey(String owner, UUID idempotencyKey) {
+		return this.jdbc.sql("select * from journal where owner = :owner and attempt = :idempotencyKey")
 			.param("owner", owner)
-			.param("attempt", attempt)
+			.param("idempotencyKey", idempotencyKey)
 			.query(JournalEntry::of)
 			.optional();
 	}
@@ -174,10 +173,10 @@ public class Journal {
 	}
 
 	/**
-	 * Deletes the rows that were opened before a given time.
-	 * @return the number of deleted rows
+	 * Deletes the entries that were opened before a given time.
+	 * @return how many were deleted
 	 */
-	int forgetBefore(Instant time) {
+	int deleteOpenedBefore(Instant time) {
 		return this.jdbc.sql("delete from journal where opened < :time")
 			.param("time", time.atOffset(ZoneOffset.UTC))
 			.update();

@@ -16,8 +16,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Explains that nothing can be changed as long as nothing can be written down, or after
- * too many changes, on a page that can send the same form again.
+ * Renders a page that can submit the same form again when a change was not made because
+ * the journal cannot be written, or because of too many changes.
  */
 @ControllerAdvice
 class JournalAdvice {
@@ -33,8 +33,8 @@ class JournalAdvice {
 
 	@ExceptionHandler
 	ModelAndView explain(TooManyChangesException ex, HttpServletRequest request, HttpServletResponse response) {
-		logger.warn("A change of {} was not made, as there were too many in a short time", request.getRemoteUser());
-		// Rounded up, so that nobody comes too early.
+		logger.warn("A change by {} was not made, as the limit of changes is reached", request.getRemoteUser());
+		// Rounded up, so that the next request is not too early.
 		response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ex.pause().toSeconds() + 1));
 		ModelAndView page = page(HttpStatus.TOO_MANY_REQUESTS, request);
 		page.addObject("minutes", ex.pause().toMinutes() + 1);

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * A person's own rows of the journal.
+ * The page and the CSV export of a person's own journal.
  */
 @Controller
 class JournalController {
@@ -74,12 +74,12 @@ class JournalController {
 
 	/**
 	 * The response is committed, so no error page can be shown, and a normal end would
-	 * make a truncated file look complete. This makes Tomcat close the connection, so
-	 * that the download fails. The cause is left out, as its handler would write a page
-	 * into the file.
+	 * make a truncated file look complete. An {@code IOException} makes Tomcat close the
+	 * connection, so that the download fails. The reason is suppressed rather than the
+	 * cause: a cause would be handled by rendering an error page into the file.
 	 */
 	private static IOException cutOff(DataAccessException reason) {
-		IOException cutOff = new IOException("The CSV of the journal is cut off, as its rows can no longer be read");
+		IOException cutOff = new IOException("The CSV of the journal is cut off, as its entries can no longer be read");
 		cutOff.addSuppressed(reason);
 		return cutOff;
 	}

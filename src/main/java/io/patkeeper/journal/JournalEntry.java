@@ -11,29 +11,30 @@ import io.patkeeper.ui.MessageKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the journal.
+ * An entry of the journal: a row of the database.
  *
- * @param id its number, which grows with time
+ * @param id its id, which grows with time
  * @param organization the organization's name
- * @param authorizationId what identifies the token, if known
+ * @param authorizationId the authorization id of the token, if known
  * @param name the token's name, if known
- * @param action what was done to it
- * @param opened when that was about to be done
- * @param closed when its outcome was known, if it ever was
- * @param outcome its outcome, if that was written
- * @param code why it was not made, if it was not
- * @param correlationId its id in the program's own log
- * @param activityId its id in the service's log, if known
+ * @param action what was done to the token
+ * @param opened when it was opened, before the change
+ * @param closed when it was closed, after the change; {@code null} if it never was
+ * @param outcome the outcome of the change; {@code null} if the entry was never closed
+ * @param code why the change was not made, if it was not
+ * @param correlationId the id of the request in Patkeeper's log
+ * @param activityId the id of the call in the logs of Azure DevOps, if known
  */
 public record JournalEntry(long id, String organization, @Nullable UUID authorizationId, @Nullable String name,
 		Action action, Instant opened, @Nullable Instant closed, @Nullable Outcome outcome, @Nullable String code,
 		String correlationId, @Nullable String activityId) {
 
 	/**
-	 * Longer than a change can take when all that it needs is slow: the database, a new
-	 * access token, a call and its repetitions.
+	 * Longer than a change can take: waiting for the database, refreshing the access
+	 * token, and the call with its retries. An older entry without an outcome belongs to
+	 * a node that stopped.
 	 */
-	public static final Duration LONGEST_CALL = Duration.ofMinutes(3);
+	public static final Duration MAX_CHANGE_DURATION = Duration.ofMinutes(3);
 
 	static JournalEntry of(ResultSet row, int number) throws SQLException {
 		OffsetDateTime closed = row.getObject("closed", OffsetDateTime.class);
@@ -49,12 +50,11 @@ public record JournalEntry(long id, String organization, @Nullable UUID authoriz
 	 * Whether the change may still be in progress.
 	 */
 	public boolean isInProgress(Instant now) {
-		return this.outcome == null && now.isBefore(this.opened.plus(LONGEST_CALL));
+		return this.outcome == null && now.isBefore(this.opened.plus(MAX_CHANGE_DURATION));
 	}
 
 	/**
-	 * The outcome as the message bundles call it. A row that was never closed belongs to
-	 * a process that was stopped in between.
+	 * The outcome in message keys.
 	 */
 	String outcomeKey(Instant now) {
 		if (this.outcome != null) {

@@ -9,16 +9,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows a person wants to see, according to the address. A value that makes no sense
- * is ignored.
+ * Which entries to show, from the parameters of the URL. Invalid values are ignored.
  *
  * @param q a text that the token's name, its authorization id or an id for support must
  * contain
- * @param action the only action to show; empty for all
- * @param outcome the only outcome to show; empty for all
+ * @param action the key of the only action to show; empty for all
+ * @param outcome the key of the only outcome to show; empty for all
  * @param organization the name of the only organization to show; empty for all
- * @param from the first day, such as {@code 2026-11-22}; empty for no such limit
- * @param to the last day, likewise
+ * @param from the first day in UTC, such as {@code 2026-11-22}; empty for no limit
+ * @param to the last day in UTC; empty for no limit
  */
 record JournalFilter(String q, String action, String outcome, String organization, String from, String to) {
 
@@ -53,7 +52,7 @@ record JournalFilter(String q, String action, String outcome, String organizatio
 	}
 
 	/**
-	 * Years of four digits only, which every database supports.
+	 * Parses a day. Years have four digits, which every database supports.
 	 */
 	private static @Nullable LocalDate day(@Nullable String text) {
 		try {

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
 
 /**
- * Deletes old rows from the journal.
+ * Deletes old entries from the journal.
  */
 @Component
 class JournalRetention {
@@ -39,18 +39,18 @@ class JournalRetention {
 	}
 
 	@Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
-	void forgetWhatIsOld() {
-		this.limit.forgetWhatIsOver();
-		int forgotten = this.journal.forgetBefore(this.clock.instant().minus(this.settings.retention()));
-		if (forgotten > 0) {
-			logger.info("{} rows of the journal were older than {}", forgotten, this.settings.retention());
+	void deleteOldEntries() {
+		this.limit.deleteExpired();
+		int deleted = this.journal.deleteOpenedBefore(this.clock.instant().minus(this.settings.retention()));
+		if (deleted > 0) {
+			logger.info("Deleted {} journal entries older than {}", deleted, this.settings.retention());
 		}
 	}
 
 	/**
-	 * What the operator decides about the journal.
+	 * The settings of the journal.
 	 *
-	 * @param retention how long a row is kept; a plain number means days, as Boot's
+	 * @param retention how long an entry is kept; a plain number means days, as Boot's
 	 * default, milliseconds, would delete everything
 	 */
 	@ConfigurationProperties("patkeeper.journal")
@@ -58,7 +58,7 @@ class JournalRetention {
 
 		Settings {
 			Assert.isTrue(retention.compareTo(Duration.ZERO) > 0,
-					"The journal must be kept for some time, such as 365d");
+					"patkeeper.journal.retention must be positive, such as 365d");
 		}
 
 	}

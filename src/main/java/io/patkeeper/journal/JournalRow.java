@@ -7,23 +7,23 @@ import io.patkeeper.ui.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the journal as the pages show it.
+ * An entry of the journal as pages and the CSV export show it.
  *
- * @param time when it was opened
+ * @param time when the entry was opened
  * @param organization the organization's name
- * @param authorizationId what identifies the token, if known
- * @param name the token's name; empty if not known
- * @param action what was done, as the message bundles call it
- * @param outcome its outcome, as the message bundles call it
- * @param code why it was not made, if it was not
- * @param correlationId its id in the program's own log
- * @param activityId its id in the service's log, if known
+ * @param authorizationId the authorization id of the token, if known
+ * @param name the token's name, legible; empty if not known
+ * @param action what was done, as in message keys
+ * @param outcome the outcome, as in message keys
+ * @param code why the change was not made, if it was not
+ * @param correlationId the id of the request in Patkeeper's log
+ * @param activityId the id of the call in the logs of Azure DevOps, if known
  */
 public record JournalRow(Instant time, String organization, @Nullable UUID authorizationId, String name, String action,
 		String outcome, @Nullable String code, String correlationId, @Nullable String activityId) {
 
 	/**
-	 * An entry as it looks at a given time.
+	 * The row of an entry at a given time.
 	 */
 	public static JournalRow of(JournalEntry entry, Instant now) {
 		return new JournalRow(entry.opened(), entry.organization(), entry.authorizationId(),

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Finds a person's own rows, newest first.
+ * Finds a person's own entries, newest first.
  */
 @Repository
 class JournalSearch {
@@ -27,7 +27,7 @@ class JournalSearch {
 			or lower(code) like :q escape '!' or lower(correlation_id) like :q escape '!'
 			or lower(activity_id) like :q escape '!')""";
 
-	/** Names all columns of the index; otherwise H2 would sort the rows itself. */
+	/** All columns of the index; otherwise H2 would not use it to sort. */
 	private static final String NEWEST_FIRST = " order by owner desc, opened desc, id desc";
 
 	private static final int BATCH = 500;
@@ -59,10 +59,11 @@ class JournalSearch {
 	}
 
 	/**
-	 * All rows, in batches, so that only a few of them are in memory and no connection is
-	 * held while a slow client reads. Each batch begins where the last one ended, so a
-	 * row that is added or deleted in the meantime neither repeats nor hides another. The
-	 * first batch is fetched at once.
+	 * All entries, in batches, so that only a few of them are in memory and no connection
+	 * is held while a slow client reads. Each batch begins after the last entry of the
+	 * previous one, so that entries which are added or deleted at the same time cause
+	 * neither repetitions nor gaps. The first batch is fetched before this method
+	 * returns.
 	 */
 	Stream<JournalEntry> all(String owner, JournalFilter filter) {
 		return Stream
@@ -89,8 +90,7 @@ class JournalSearch {
 	}
 
 	/**
-	 * The conditions of a search and their values, none of which ends up in the SQL
-	 * itself.
+	 * The conditions of a search as SQL, and the values of its parameters.
 	 */
 	private record Criteria(String sql, Map<String, Object> values) {
 
@@ -110,7 +110,7 @@ class JournalSearch {
 				values.put("action", filter.action().toUpperCase(Locale.ROOT).replace('-', '_'));
 			}
 			if (!filter.outcome().isEmpty()) {
-				// The outcome of what was never closed is unknown, too.
+				// An entry that was never closed has an unknown outcome, too.
 				conditions.add(filter.outcome().equals("unknown") ? "(outcome = :outcome or outcome is null)"
 						: "outcome = :outcome");
 				values.put("outcome", filter.outcome().toUpperCase(Locale.ROOT));
@@ -133,7 +133,7 @@ class JournalSearch {
 		}
 
 		/**
-		 * The same criteria, for the rows after a given one.
+		 * The same criteria, for the entries after a given one.
 		 */
 		Criteria after(@Nullable JournalEntry last) {
 			if (last == null) {

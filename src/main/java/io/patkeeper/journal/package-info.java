@@ -1,11 +1,12 @@
 /**
- * What was done, by whom and with what outcome. People know it as their activity.
+ * The record of all changes to tokens: who made them, when, and with what outcome. The
+ * pages call it activity.
  * <p>
- * Glossary: <em>entry</em>, the row of one change, which is opened before the change and
- * closed with its outcome; <em>pending change</em>, what is about to be done;
- * <em>idempotency key</em>, what a form is submitted with, so that a second submission
- * finds the entry of the first; <em>change limit</em>, how many changes a person can make
- * in ten minutes.
+ * Glossary: <em>entry</em>, the record of one change, which is opened before the change
+ * and closed with its outcome afterwards; <em>pending change</em>, a change that is about
+ * to be made; <em>idempotency key</em> (column {@code attempt}), a hidden field that
+ * identifies a form, so that submitting it twice makes one change; <em>change limit</em>,
+ * how many changes a person can make in ten minutes.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "ui", "database" })

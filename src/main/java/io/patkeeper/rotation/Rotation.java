@@ -45,7 +45,7 @@ record Rotation(UUID id, String owner, Organization organization, UUID oldAuthor
 	 * The time after which no node can be working on it.
 	 */
 	Instant knownBy() {
-		return this.changed.plus(JournalEntry.LONGEST_CALL);
+		return this.changed.plus(JournalEntry.MAX_CHANGE_DURATION);
 	}
 
 	boolean isOver() {

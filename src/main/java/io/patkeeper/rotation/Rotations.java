@@ -136,7 +136,7 @@ class Rotations {
 			.param("new", newAuthorizationId)
 			.param("changed", now())
 			.param("id", rotation.id())
-			.param("stopped", now().minus(JournalEntry.LONGEST_CALL))
+			.param("stopped", now().minus(JournalEntry.MAX_CHANGE_DURATION))
 			.update() == 1;
 	}
 

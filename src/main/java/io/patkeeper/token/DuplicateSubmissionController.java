@@ -31,10 +31,9 @@ class DuplicateSubmissionController {
 		this.clock = clock;
 	}
 
-	@GetMapping("/tokens/attempts/{attempt}")
-	String show(Principal owner, @PathVariable("attempt") UUID idempotencyKey, Model model,
-			HttpServletResponse response) {
-		Optional<JournalEntry> entry = this.journal.attempt(owner.getName(), idempotencyKey);
+	@GetMapping("/tokens/attempts/{idempotencyKey}")
+	String show(Principal owner, @PathVariable UUID idempotencyKey, Model model, HttpServletResponse response) {
+		Optional<JournalEntry> entry = this.journal.findByIdempotencyKey(owner.getName(), idempotencyKey);
 		if (entry.map(JournalEntry::outcome).filter(Outcome.DONE::equals).isPresent()) {
 			return "redirect:/organizations/%s/tokens/%s/secret".formatted(entry.get().organization(),
 					entry.get().authorizationId());

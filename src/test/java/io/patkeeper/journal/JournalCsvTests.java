@@ -27,20 +27,20 @@ class JournalCsvTests {
 	private final JournalCsv csv = new JournalCsv(Texts.source());
 
 	@Test
-	void writesOneLineForEachRowBelowAHead() {
+	void writesAHeaderAndOneLineForEachRow() {
 		String table = write(List.of(row("deploy", "invalidScope")), Locale.ENGLISH);
-		String head = Stream
+		String header = Stream
 			.of("journal.time", "token.organization", "token.name", "token.authorization-id", "journal.action",
 					"journal.outcome", "journal.code", "journal.correlation-id", "fault.activity-id")
 			.map((key) -> JournalCsv.cell(text(key)))
 			.collect(Collectors.joining(","));
-		assertThat(table).isEqualTo("\uFEFF" + head + "\r\n2026-11-23T12:00:00Z,fabrikam,deploy," + ID + ","
+		assertThat(table).isEqualTo("\uFEFF" + header + "\r\n2026-11-23T12:00:00Z,fabrikam,deploy," + ID + ","
 				+ JournalCsv.cell(text("journal.action.create")) + ","
 				+ JournalCsv.cell(text("journal.outcome.refused")) + ",invalidScope,0123456789abcdef,\r\n");
 	}
 
 	@Test
-	void hasAHeadAndWordsInPortugueseButTimesForMachines() {
+	void translatesTheHeaderAndWordsButNotTimes() {
 		String table = write(List.of(row("deploy", null)), Texts.PORTUGUESE);
 		assertThat(table).startsWith("\uFEFF" + JournalCsv.cell(text(Texts.PORTUGUESE, "journal.time")) + ",")
 			.doesNotContain(text("journal.action.create"), text("journal.time"));
@@ -52,19 +52,18 @@ class JournalCsvTests {
 	}
 
 	@Test
-	void isAHeadAloneWhereThereIsNothing() {
+	void writesOnlyTheHeaderIfThereAreNoRows() {
 		assertThat(write(List.of(), Locale.ENGLISH).lines()).hasSize(1);
 	}
 
 	@Test
-	void quotesWhatWouldBreakTheTable() {
+	void quotesCellsWithSpecialCharacters() {
 		assertThat(JournalCsv.cell("plain, no")).isEqualTo("\"plain, no\"");
 		assertThat(JournalCsv.cell("say \"hi\"")).isEqualTo("\"say \"\"hi\"\"\"");
 		assertThat(JournalCsv.cell("two\r\nlines")).isEqualTo("\"two\r\nlines\"");
 		assertThat(JournalCsv.cell("\"")).isEqualTo("\"\"\"\"");
 		assertThat(JournalCsv.cell("plain o'clock \uD83D\uDD11")).isEqualTo("plain o'clock \uD83D\uDD11");
-		assertThat(JournalCsv.cell("plain; no")).as("where spreadsheets take this for the end of a cell")
-			.isEqualTo("\"plain; no\"");
+		assertThat(JournalCsv.cell("plain; no")).as("a separator in some locales").isEqualTo("\"plain; no\"");
 		assertThat(JournalCsv.cell("")).isEmpty();
 	}
 
@@ -72,7 +71,7 @@ class JournalCsvTests {
 	@ValueSource(strings = { "=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\0x", "=", "\uFF1D1", "\uFF0B1",
 			"\uFF0D1", "\uFF201", " =1", "\t=1", "\u00A0=1", "\u3000\uFF1D1", "\uFEFF=1", "\u200B@x",
 			"=HYPERLINK(\"http://example.com?\"&A1,\"x\")", "=cmd|' /C calc'!A0", "-\n=1" })
-	void disarmsWhatASpreadsheetWouldCalculate(String formula) {
+	void disarmsFormulas(String formula) {
 		String cell = JournalCsv.cell(formula);
 		boolean quoted = cell.startsWith("\"");
 		String content = quoted ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"") : cell;
@@ -91,13 +90,13 @@ class JournalCsvTests {
 			=1;=2         | '=1;'=2
 			x;y;z         | x;y;z
 			""", delimiter = '|')
-	void disarmsWhatBecomesACellWhereAnotherCharacterSeparatesThem(String text, String disarmed) {
+	void disarmsFormulasAfterOtherSeparators(String text, String disarmed) {
 		assertThat(JournalCsv.cell(text.translateEscapes())).isEqualTo('"' + disarmed.translateEscapes() + '"');
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a=1", "deploy-2", "user@host", "'=1", "1-1", "release +1", "git: https://x on -host" })
-	void leavesOtherTextsAlone(String text) {
+	void leavesOtherTextUnchanged(String text) {
 		assertThat(JournalCsv.cell(text)).isEqualTo(text);
 	}
 

@@ -27,7 +27,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 
 /**
- * The download of a journal whose database goes away.
+ * The export of the journal when the database fails.
  */
 @SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:export")
 @ExtendWith(OutputCaptureExtension.class)
@@ -51,7 +51,7 @@ class JournalExportTests {
 	}
 
 	@Test
-	void failsAsADownloadWhereItWouldBeTooShort(CapturedOutput output) {
+	void failsTheDownloadIfItWouldBeIncomplete(CapturedOutput output) {
 		given(this.search.all(any(), any())).willAnswer((call) -> Stream.concat(rows(5000), Stream.generate(() -> {
 			throw GONE;
 		})));
@@ -60,13 +60,13 @@ class JournalExportTests {
 	}
 
 	@Test
-	void isWholeWhereNothingFails() {
+	void exportsAllEntries() {
 		given(this.search.all(any(), any())).willAnswer((call) -> rows(5000));
 		assertThat(this.browser.get("/journal.csv").body().lines()).hasSize(5001);
 	}
 
 	@Test
-	void isAPageThatSaysSoWhereNothingCanBeReadAtAll() {
+	void showsAnErrorPageIfNoEntryCanBeRead() {
 		given(this.search.all(any(), any())).willThrow(GONE);
 		Page page = this.browser.get("/journal.csv");
 		assertThat(page.status()).isBetween(500, 503);

@@ -15,13 +15,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class JournalRetentionTests {
 
 	@Test
-	void takesANumberAloneForDaysAndDoesNotForgetEverythingAtOnce() {
+	void readsAPlainNumberAsDays() {
 		assertThat(retention("30")).isEqualTo(Duration.ofDays(30));
 		assertThat(retention("36h")).isEqualTo(Duration.ofHours(36));
 	}
 
 	@Test
-	void refusesToForgetEverything() {
+	void rejectsARetentionThatIsNotPositive() {
 		assertThatExceptionOfType(BindException.class).isThrownBy(() -> retention("0"));
 		assertThatExceptionOfType(BindException.class).isThrownBy(() -> retention("-1d"));
 	}

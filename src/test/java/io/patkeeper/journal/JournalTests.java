@@ -55,7 +55,7 @@ class JournalTests {
 	private JournalSearch search;
 
 	@BeforeEach
-	void anEmptyJournal() {
+	void createEmptyJournal() {
 		this.dataSource = this.database.migrated();
 		this.jdbc = JdbcClient.create(this.dataSource);
 		this.limit = new ChangeLimit(this.jdbc, this.clock);
@@ -64,26 +64,27 @@ class JournalTests {
 	}
 
 	@AfterEach
-	void closesTheDatabase() {
+	void closeDatabase() {
 		this.dataSource.close();
 	}
 
 	@AfterEach
-	void noCorrelationId() {
+	void removeCorrelationId() {
 		MDC.remove("correlationId");
 	}
 
 	@Test
-	void showsARowThatWasNeverClosedAsInterrupted() {
+	void showsAnEntryThatWasNeverClosedAsInterrupted() {
 		this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null));
 		JournalEntry entry = only();
 		assertThat(entry.outcome()).isNull();
 		assertThat(entry.outcomeKey(this.clock.instant())).isEqualTo("in-progress");
-		assertThat(entry.outcomeKey(this.clock.instant().plus(JournalEntry.LONGEST_CALL))).isEqualTo("interrupted");
+		assertThat(entry.outcomeKey(this.clock.instant().plus(JournalEntry.MAX_CHANGE_DURATION)))
+			.isEqualTo("interrupted");
 	}
 
 	@Test
-	void closesARowOnceAndNeverAgain() {
+	void closesAnEntryOnlyOnce() {
 		long row = this.journal.open(change(Action.CREATE, null, "deploy", null));
 		this.clock.advance(Duration.ofSeconds(3));
 		this.journal.close(row, new ChangeResult(Outcome.DONE, null, TOKEN, "activity-1"));
@@ -98,7 +99,7 @@ class JournalTests {
 	}
 
 	@Test
-	void takesTheCorrelationIdOfTheRequestOrMakesOne() {
+	void usesTheCorrelationIdOfTheRequestOrGeneratesOne() {
 		MDC.put("correlationId", "request-7");
 		this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null));
 		assertThat(only().correlationId()).isEqualTo("request-7");
@@ -112,25 +113,25 @@ class JournalTests {
 	}
 
 	@Test
-	void refusesMoreChangesOfAPersonThanAnybodyMakesByHand() {
+	void refusesChangesBeyondTheLimit() {
 		Instant first = this.clock.instant();
 		for (int i = 0; i < ChangeLimit.MAX_CHANGES; i++) {
 			this.journal.open(change(Action.CHANGE, TOKEN, "deploy", null));
 			this.clock.advance(Duration.ofSeconds(1));
 		}
-		Duration left = Duration.between(this.clock.instant(), first.plus(ChangeLimit.CHANGES_WITHIN));
+		Duration left = Duration.between(this.clock.instant(), first.plus(ChangeLimit.PERIOD));
 		for (Action action : List.of(Action.CREATE, Action.CHANGE, Action.ROTATE_CREATE)) {
 			assertThatExceptionOfType(TooManyChangesException.class)
 				.isThrownBy(() -> this.journal.open(change(action, TOKEN, "deploy", null)))
 				.satisfies((ex) -> assertThat(ex.pause()).isEqualTo(left));
 		}
-		this.journal.open(new PendingChange("tenant:somebody-else", "fabrikam", null, "deploy", Action.CREATE, null));
+		this.journal.open(new PendingChange("tenant:ben", "fabrikam", null, "deploy", Action.CREATE, null));
 		this.clock.advance(left);
 		this.journal.open(change(Action.CREATE, null, "deploy", null));
 	}
 
 	@Test
-	void letsTokensBeRevokedHoweverManyChangesThereWere() {
+	void allowsRevocationsBeyondTheLimit() {
 		for (int i = 0; i < ChangeLimit.MAX_CHANGES; i++) {
 			this.journal.open(change(Action.CHANGE, TOKEN, "deploy", null));
 		}
@@ -139,7 +140,7 @@ class JournalTests {
 	}
 
 	@Test
-	void countsNoRevocationAmongTheChanges() {
+	void doesNotCountRevocations() {
 		for (int i = 0; i < ChangeLimit.MAX_CHANGES; i++) {
 			this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null));
 		}
@@ -147,7 +148,7 @@ class JournalTests {
 	}
 
 	@Test
-	void countsToRevokeAgainWhatIsRevoked() {
+	void countsRevocationsOfARevokedToken() {
 		this.journal.close(this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null)),
 				new ChangeResult(Outcome.DONE, null, TOKEN, null));
 		for (int i = 0; i < ChangeLimit.MAX_CHANGES; i++) {
@@ -159,7 +160,7 @@ class JournalTests {
 	}
 
 	@Test
-	void letsTheSameTokenBeRevokedAsOftenAsThatFails() {
+	void doesNotCountRevocationsThatFail() {
 		for (int i = 0; i <= ChangeLimit.MAX_CHANGES; i++) {
 			this.journal.close(this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null)),
 					new ChangeResult(Outcome.FAILED, "unreachable", null, null));
@@ -167,22 +168,22 @@ class JournalTests {
 	}
 
 	@Test
-	void countsRepeatedAttempts() {
-		UUID attempt = UUID.randomUUID();
-		this.journal.open(change(Action.CREATE, null, "deploy", attempt));
+	void countsDuplicateSubmissions() {
+		UUID key = UUID.randomUUID();
+		this.journal.open(change(Action.CREATE, null, "deploy", key));
 		for (int i = 1; i < ChangeLimit.MAX_CHANGES; i++) {
 			assertThatExceptionOfType(DuplicateSubmissionException.class)
-				.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", attempt)));
+				.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", key)));
 		}
 		assertThatExceptionOfType(TooManyChangesException.class)
 			.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", UUID.randomUUID())));
 		assertThatExceptionOfType(DuplicateSubmissionException.class)
-			.as("the first click may have done it, and that is what the person has to know")
-			.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", attempt)));
+			.as("the outcome of the first submission is more useful")
+			.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", key)));
 	}
 
 	@Test
-	void letsExactlyAsManyChangesThroughHoweverManyComeAtOnce() throws InterruptedException {
+	void enforcesTheLimitExactlyForSimultaneousChanges() throws InterruptedException {
 		int threads = 16;
 		CountDownLatch start = new CountDownLatch(1);
 		AtomicInteger made = new AtomicInteger();
@@ -220,25 +221,25 @@ class JournalTests {
 	}
 
 	@Test
-	void forgetsACountThatLimitsNothingAnyMore() {
+	void deletesExpiredCounts() {
 		this.journal.open(change(Action.CHANGE, TOKEN, "deploy", null));
-		this.clock.advance(ChangeLimit.CHANGES_WITHIN.minusSeconds(1));
-		this.limit.forgetWhatIsOver();
+		this.clock.advance(ChangeLimit.PERIOD.minusSeconds(1));
+		this.limit.deleteExpired();
 		assertThat(this.jdbc.sql("select changes from change_limit").query(Integer.class).list()).containsExactly(1);
 		this.clock.advance(Duration.ofSeconds(1));
-		this.limit.forgetWhatIsOver();
+		this.limit.deleteExpired();
 		assertThat(this.jdbc.sql("select changes from change_limit").query(Integer.class).list()).isEmpty();
 	}
 
 	@Test
-	void saysThatItCannotBeWritten() {
+	void reportsThatItCannotBeWritten() {
 		this.jdbc.sql("alter table journal rename to journal_elsewhere").update();
 		assertThatExceptionOfType(JournalUnavailableException.class)
 			.isThrownBy(() -> this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null)));
 	}
 
 	@Test
-	void letsTheChangeStandWhereItCannotBeClosed() {
+	void onlyLogsThatAnEntryCannotBeClosed() {
 		long row = this.journal.open(change(Action.REVOKE, TOKEN, "deploy", null));
 		this.jdbc.sql("alter table journal rename to journal_elsewhere").update();
 		this.journal.close(row, new ChangeResult(Outcome.DONE, null, TOKEN, null));
@@ -247,28 +248,28 @@ class JournalTests {
 	}
 
 	@Test
-	void takesAnAttemptOnceAndTellsWhatCameOfIt() {
-		UUID attempt = UUID.randomUUID();
-		long row = this.journal.open(change(Action.CREATE, null, "deploy", attempt));
+	void acceptsAnIdempotencyKeyOnceAndFindsItsEntry() {
+		UUID key = UUID.randomUUID();
+		long row = this.journal.open(change(Action.CREATE, null, "deploy", key));
 		assertThatExceptionOfType(DuplicateSubmissionException.class)
-			.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", attempt)));
+			.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", key)));
 		this.journal.close(row, new ChangeResult(Outcome.DONE, null, TOKEN, null));
 		assertThatExceptionOfType(DuplicateSubmissionException.class)
-			.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", attempt)));
-		assertThat(this.journal.attempt(ANA, attempt)).map(JournalEntry::authorizationId).contains(TOKEN);
-		assertThat(this.journal.attempt("tenant:ben", attempt)).isEmpty();
+			.isThrownBy(() -> this.journal.open(change(Action.CREATE, null, "deploy", key)));
+		assertThat(this.journal.findByIdempotencyKey(ANA, key)).map(JournalEntry::authorizationId).contains(TOKEN);
+		assertThat(this.journal.findByIdempotencyKey("tenant:ben", key)).isEmpty();
 	}
 
 	@Test
-	void takesAnAttemptAgainWhereNothingCameOfIt() {
-		UUID attempt = UUID.randomUUID();
-		long row = this.journal.open(change(Action.CREATE, null, "deploy", attempt));
+	void acceptsAnIdempotencyKeyAgainAfterARefusal() {
+		UUID key = UUID.randomUUID();
+		long row = this.journal.open(change(Action.CREATE, null, "deploy", key));
 		this.journal.close(row, new ChangeResult(Outcome.REFUSED, "invalidScope", null, null));
-		assertThat(this.journal.open(change(Action.CREATE, null, "deploy", attempt))).isNotEqualTo(row);
+		assertThat(this.journal.open(change(Action.CREATE, null, "deploy", key))).isNotEqualTo(row);
 	}
 
 	@Test
-	void keepsNamesThatDatabasesDoNotLike() {
+	void storesNamesThatDatabasesReject() {
 		this.journal.open(change(Action.CREATE, TOKEN, "a\0b", null));
 		this.clock.advance(Duration.ofSeconds(1));
 		this.journal.open(change(Action.CREATE, TOKEN, "🔑".repeat(400), null));
@@ -278,7 +279,7 @@ class JournalTests {
 	}
 
 	@Test
-	void keepsWordsOfTheServiceThatDatabasesDoNotLike() {
+	void storesCodesAndIdsThatDatabasesReject() {
 		long row = this.journal.open(change(Action.CREATE, null, "half\uD83D", null));
 		this.journal.close(row,
 				new ChangeResult(Outcome.REFUSED, "\0" + "🔑".repeat(80), null, "activity\uDD11" + "x".repeat(100)));
@@ -289,28 +290,28 @@ class JournalTests {
 	}
 
 	@Test
-	void showsTheMarksInNamesThatWereWrittenBeforeTheyWereReplaced() {
+	void makesStoredNamesLegible() {
 		this.journal.open(change(Action.CREATE, null, "x", null));
 		this.jdbc.sql("update journal set token_name = 'a\u202Eb'").update();
 		assertThat(JournalRow.of(only(), this.clock.instant()).name()).isEqualTo("a[U+202E]b");
 	}
 
 	@Test
-	void forgetsOnlyWhatIsOlderThanTheRetention() {
+	void deletesOnlyEntriesOlderThanTheRetention() {
 		this.journal.open(change(Action.REVOKE, TOKEN, "old", null));
 		this.clock.advance(Duration.ofDays(365));
 		this.journal.open(change(Action.REVOKE, TOKEN, "young", null));
 		JournalRetention retention = new JournalRetention(this.journal, this.limit,
 				new JournalRetention.Settings(Duration.ofDays(365)), this.clock);
-		retention.forgetWhatIsOld();
+		retention.deleteOldEntries();
 		assertThat(this.journal.about(ANA, TOKEN, 5)).hasSize(2);
 		this.clock.advance(Duration.ofSeconds(1));
-		retention.forgetWhatIsOld();
+		retention.deleteOldEntries();
 		assertThat(only().name()).isEqualTo("young");
 	}
 
 	@Test
-	void showsAPersonTheirOwnRowsNewestFirst() {
+	void findsThePersonsOwnEntriesNewestFirst() {
 		this.journal.open(change(Action.REVOKE, TOKEN, "first", null));
 		this.journal.open(new PendingChange("tenant:ben", "fabrikam", TOKEN, "bens", Action.REVOKE, null));
 		this.journal.open(change(Action.REVOKE, TOKEN, "second", null));
@@ -346,7 +347,7 @@ class JournalTests {
 	}
 
 	@Test
-	void readsAllRowsOnceAndInOrderWhileOthersComeAndGo() {
+	void readsAllEntriesOnceAndInOrderWhileOthersAreAddedAndDeleted() {
 		for (int i = 0; i < 1203; i++) {
 			this.journal.open(change(Action.REVOKE, TOKEN, "token-" + i, null));
 			if (i % 7 == 0) {
@@ -370,7 +371,7 @@ class JournalTests {
 	}
 
 	@Test
-	void readsAllRowsThatMatch() {
+	void readsAllMatchingEntries() {
 		assertThat(this.search.all(ANA, NOTHING_FILTERED)).isEmpty();
 		for (int i = 0; i < 1000; i++) {
 			this.journal.open(change(Action.REVOKE, TOKEN, "token-" + i, null));
@@ -394,8 +395,8 @@ class JournalTests {
 	}
 
 	private static PendingChange change(Action action, @Nullable UUID authorizationId, String name,
-			@Nullable UUID attempt) {
-		return new PendingChange(ANA, "fabrikam", authorizationId, name, action, attempt);
+			@Nullable UUID idempotencyKey) {
+		return new PendingChange(ANA, "fabrikam", authorizationId, name, action, idempotencyKey);
 	}
 
 }

@@ -26,8 +26,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A journal that is several times as large as the memory of the process that writes it
- * out as CSV.
+ * Exports a journal that is larger than the memory of the exporting process.
  */
 @Tag("thorough")
 class LargeJournalTests {
@@ -64,8 +63,8 @@ class LargeJournalTests {
 	}
 
 	/**
-	 * Writes the CSV in a process whose memory is smaller than it.
-	 * @return how many lines it has
+	 * Exports the journal in a process with less memory than the file is large.
+	 * @return the number of distinct lines
 	 */
 	private long export(String url) throws Exception {
 		File out = this.folder.resolve("journal.csv").toFile();
@@ -91,7 +90,7 @@ class LargeJournalTests {
 	}
 
 	/**
-	 * Not a main class: {@code spring-boot:test-run} expects a single one.
+	 * Not a main class, as {@code spring-boot:test-run} expects a single one.
 	 */
 	static final class Export implements ApplicationRunner {
 

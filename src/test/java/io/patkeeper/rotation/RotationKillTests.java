@@ -149,7 +149,7 @@ class RotationKillTests {
 
 		private static final String CLEARING = "/revoke-orphan";
 
-		private static final Duration LONGER_THAN_ANY_CALL = JournalEntry.LONGEST_CALL.plusSeconds(30);
+		private static final Duration LONGER_THAN_ANY_CALL = JournalEntry.MAX_CHANGE_DURATION.plusSeconds(30);
 
 		/** The app's, too, and its Azure DevOps'. */
 		private final MovableClock clock = MovableClock.going();

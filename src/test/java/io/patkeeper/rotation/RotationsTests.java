@@ -110,7 +110,7 @@ class RotationsTests {
 	void leavesTheOldTokenAloneWhileTheNewOneMayBeRevoked() {
 		create();
 		assertThat(this.rotations.discarding(this.rotation, NEW)).isTrue();
-		this.clock.advance(JournalEntry.LONGEST_CALL);
+		this.clock.advance(JournalEntry.MAX_CHANGE_DURATION);
 		assertThat(this.rotations.revoking(this.rotation)).isFalse();
 		assertThat(this.rotations.discarding(this.rotation, NEW)).as("once more does no harm").isTrue();
 		this.rotations.revoked(ANA, NEW);
@@ -122,7 +122,7 @@ class RotationsTests {
 	void leavesTheNewTokenAloneWhileTheOldOneMayBeRevoked() {
 		create();
 		this.rotations.revoking(this.rotation);
-		this.clock.advance(JournalEntry.LONGEST_CALL.minusMillis(1));
+		this.clock.advance(JournalEntry.MAX_CHANGE_DURATION.minusMillis(1));
 		assertThat(this.rotations.discarding(this.rotation, NEW)).isFalse();
 		this.clock.advance(Duration.ofMillis(1));
 		assertThat(this.rotations.discarding(this.rotation, NEW)).as("who was at it was stopped").isTrue();

@@ -34,12 +34,13 @@ import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is not written down is not done, and what is written down stays: the program comes
- * to its database as a user whose right to write the journal can be taken away.
+ * No change is made while the journal cannot be written, and a closed entry never
+ * changes. The app connects as a database user that can lose its privilege to write the
+ * journal.
  */
 @ParameterizedClass
 @EnumSource(Database.class)
-class NothingUnwrittenTests {
+class UnavailableJournalTests {
 
 	private static final List<String> TABLES = List.of("spring_session", "spring_session_attributes",
 			"signed_in_session", "added_organization", "rotation", "new_secret", "change_limit");
@@ -89,20 +90,20 @@ class NothingUnwrittenTests {
 		Sandbox.shared().reset();
 		administrator.sql("delete from rotation").update();
 		administrator.sql("delete from journal").update();
-		letJournalBeWritten();
+		makeJournalWritable();
 		this.browser = new Browser(port());
 		this.browser.signInAs(People.ANA);
 	}
 
 	@Test
-	void createsNothingAndKeepsWhatWasTyped() {
+	void createsNoTokenAndKeepsTheInput() {
 		this.browser.get("/tokens/new");
-		refuseToWriteTheJournal();
+		makeJournalReadOnly();
 		Page page = this.browser.press(text("form.create"), text("token.name"), "a \"new\" <token>",
 				text("token.organization"), "contoso", text("token.scopes"), "vso.packaging_write",
 				text("token.scopes"), "vso.code", "days", "7");
 		assertNothingWasChanged(page);
-		letJournalBeWritten();
+		makeJournalWritable();
 		assertThat(this.browser.press(text("tokens.again")).document().select("#token-secret").text()).hasSize(84);
 		assertThat(this.azureDevOps.tokensOf(People.ANA, "a \"new\" <token>")).singleElement().satisfies((created) -> {
 			assertThat(created.scope()).isEqualTo("vso.code vso.packaging_write");
@@ -111,68 +112,68 @@ class NothingUnwrittenTests {
 	}
 
 	@Test
-	void changesNothingAndKeepsWhatWasTyped() {
+	void changesNoTokenAndKeepsTheInput() {
 		Pat token = token();
 		this.browser.get(page(token));
-		refuseToWriteTheJournal();
+		makeJournalReadOnly();
 		Page page = this.browser.press(text("form.save"), text("token.name"), "renamed", "days", "30");
 		assertNothingWasChanged(page);
 		assertThat(token()).isEqualTo(token);
-		letJournalBeWritten();
+		makeJournalWritable();
 		assertThat(this.browser.press(text("tokens.again")).status()).isEqualTo(200);
 		assertThat(this.azureDevOps.token(token.authorizationId())).map(Pat::displayName).contains("renamed");
 	}
 
 	@Test
-	void revokesNothing() {
+	void revokesNoToken() {
 		Pat token = token();
 		this.browser.get(page(token) + "/revoke");
-		refuseToWriteTheJournal();
+		makeJournalReadOnly();
 		assertNothingWasChanged(this.browser.press(text("revoke.confirm")));
 		assertThat(token()).isEqualTo(token);
-		letJournalBeWritten();
+		makeJournalWritable();
 		this.browser.press(text("tokens.again"));
 		assertThat(token().revoked()).isTrue();
 	}
 
 	@Test
-	void rotatesNothing() {
+	void rotatesNoToken() {
 		Pat token = token();
 		for (String button : List.of(text("token.rotate.name", SeededTokens.PLAIN), text("rotation.overlap"))) {
 			this.browser.get(page(token));
-			refuseToWriteTheJournal();
+			makeJournalReadOnly();
 			assertNothingWasChanged(this.browser.press(button));
 			assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).containsExactly(token);
-			letJournalBeWritten();
+			makeJournalWritable();
 		}
 		assertThat(this.browser.press(text("tokens.again")).document().select("#token-secret").text()).hasSize(84);
 		assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).hasSize(2)
-			.as("with overlap, as asked")
+			.as("with overlap, as requested")
 			.noneMatch(Pat::revoked);
 	}
 
 	@Test
-	void doesNotRevokeTheOldTokenOfARotationNorLoseTheNewSecret() {
+	void keepsTheOldTokenAndTheNewSecretOfARotation() {
 		Pat token = token();
 		this.browser.get(page(token));
 		Page secret = this.browser.press(text("rotation.overlap"));
-		refuseToWriteTheJournal();
+		makeJournalReadOnly();
 		assertNothingWasChanged(this.browser.press(text("rotation.revoke-old")));
 		assertThat(token().revoked()).isFalse();
 		assertThat(this.browser.get(secret.uri().toString()).document().select("#token-secret").text()).hasSize(84);
-		letJournalBeWritten();
+		makeJournalWritable();
 		this.browser.press(text("rotation.revoke-old"));
 		assertThat(this.azureDevOps.token(token.authorizationId())).get().extracting(Pat::revoked).isEqualTo(true);
 	}
 
 	@Test
-	void saysSoInPortuguese() {
+	void explainsItInPortuguese() {
 		Pat token = token();
 		Browser portuguese = new Browser(port()).language("pt-BR");
 		portuguese.get("/tokens");
 		portuguese.choose(People.ANA);
 		portuguese.get(page(token) + "/revoke");
-		refuseToWriteTheJournal();
+		makeJournalReadOnly();
 		Page page = portuguese.press(text(Texts.PORTUGUESE, "revoke.confirm"));
 		assertThat(page.status()).isEqualTo(503);
 		assertThat(page.heading()).isEqualTo(text(Texts.PORTUGUESE, "journal.unavailable"));
@@ -180,7 +181,7 @@ class NothingUnwrittenTests {
 	}
 
 	@Test
-	void keepsEveryClosedRowOfTheJournalAsItIs() {
+	void neverChangesAClosedEntry() {
 		List<Map<String, Object>> closed = List.of();
 		Pat token = token();
 		List<Runnable> steps = List.of(() -> this.browser.get(page(token)),
@@ -214,7 +215,7 @@ class NothingUnwrittenTests {
 	}
 
 	/**
-	 * The page says why, and nothing but questions has reached Azure DevOps.
+	 * The page says why, and Azure DevOps got no request that changes anything.
 	 */
 	private void assertNothingWasChanged(Page page) {
 		assertThat(page.status()).isEqualTo(503);
@@ -223,12 +224,12 @@ class NothingUnwrittenTests {
 		assertThat(this.azureDevOps.calls()).extracting(Call::method).allMatch("GET"::equals);
 	}
 
-	private void refuseToWriteTheJournal() {
+	private void makeJournalReadOnly() {
 		this.azureDevOps.forgetCalls();
 		administrator.sql("revoke insert, update on journal from " + user).update();
 	}
 
-	private static void letJournalBeWritten() {
+	private static void makeJournalWritable() {
 		administrator.sql("grant insert, update on journal to " + user).update();
 	}
 

@@ -21,28 +21,29 @@ import org.springframework.util.ReflectionUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is taken for interrupted may be cleared away. If it were still going on, the old
- * token of a rotation could be revoked after the new one.
+ * A rotation that is taken for interrupted may be cleaned up. If a node were still
+ * working on it, the old token could be revoked after the new one.
  */
-class LongestCallTests {
+class MaxChangeDurationTests {
 
 	private final Properties settings = settings();
 
 	@Test
-	void nothingIsTakenForInterruptedThatMayBeGoingOn() {
-		// To announce the step, and to write the journal.
+	void isLongerThanAllTimeoutsOfAChangeTogether() {
+		// To record the step, and to open the entry of the journal.
 		Duration database = setting("spring.datasource.hikari.connection-timeout").multipliedBy(2);
-		// Until the headers are there, and then until the body is.
+		// The read timeout applies to the headers and then to the body.
 		Duration lastTry = setting("spring.http.clients.connect-timeout")
 			.plus(setting("spring.http.clients.read-timeout").multipliedBy(2));
 		Duration triesBefore = Duration.ofMillis(revoking().timeout());
 		assertThat(triesBefore).isPositive();
-		// Another node that died with the lease, and then the token endpoint, which has
-		// 5 and 15 seconds.
+		// The lease of a node that stopped, and then the timeouts of the token endpoint:
+		// 5 seconds to connect and 15 to read.
 		Duration accessToken = ((Duration) Objects
 			.requireNonNull(ReflectionTestUtils.getField(type("session.RefreshLease"), "DURATION")))
 			.plus(Duration.ofSeconds(5 + 15));
-		assertThat(JournalEntry.LONGEST_CALL).isGreaterThan(database.plus(accessToken).plus(triesBefore).plus(lastTry));
+		assertThat(JournalEntry.MAX_CHANGE_DURATION)
+			.isGreaterThan(database.plus(accessToken).plus(triesBefore).plus(lastTry));
 	}
 
 	private static Retryable revoking() {
