@@ -189,7 +189,7 @@ enum Screen {
 	ROTATION_WITH_THE_OLD_TOKEN("rotations/rotation", People.ANA, (visit) -> {
 		leaveTheOldToken(visit);
 		visit.get("/tokens");
-		return visit.follow("rotation.unfinished.look", SeededTokens.PLAIN);
+		return visit.follow("rotation.unfinished.finish", SeededTokens.PLAIN);
 	}),
 
 	ROTATION_WITHOUT_THE_OLD_TOKEN("rotations/rotation", People.ANA, (visit) -> {
@@ -199,7 +199,7 @@ enum Screen {
 			.give(People.ANA, new Pat(old.authorizationId(), old.displayName(), old.scope(), old.targetAccounts(),
 					old.validFrom(), old.validTo(), true, old.secret()));
 		visit.get("/tokens");
-		return visit.follow("rotation.unfinished.look", SeededTokens.PLAIN);
+		return visit.follow("rotation.unfinished.finish", SeededTokens.PLAIN);
 	}),
 
 	ROTATION_THAT_LOST_ITS_TOKEN("rotations/rotation", People.ANA, (visit) -> {
@@ -227,7 +227,7 @@ enum Screen {
 
 	ROTATION_IN_PROGRESS("rotations/rotation", People.ANA, at("/samples/rotation-in-progress")),
 
-	ROTATION_OF_ANOTHER_REACH("rotations/rotation", People.ANA, at("/samples/rotation-other-reach")),
+	ROTATION_WITH_DIFFERENT_REACH("rotations/rotation", People.ANA, at("/samples/rotation-reach-differs")),
 
 	JOURNAL("journal/journal", People.ANA, (visit) -> {
 		visit.create("Written down", "vso.code");

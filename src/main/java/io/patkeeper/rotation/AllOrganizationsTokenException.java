@@ -1,8 +1,8 @@
 package io.patkeeper.rotation;
 
 /**
- * The token is for all organizations, and a rotation would create another such token: the
- * person has to replace it with one for each organization where it is used.
+ * The token is for all organizations, so a rotation would create another one for all of
+ * them. The person has to replace it with one for each organization where it is used.
  */
 class AllOrganizationsTokenException extends RuntimeException {
 

@@ -1,7 +1,7 @@
 package io.patkeeper.rotation;
 
 /**
- * The token no longer works, so there is nothing for a new one to replace.
+ * The token no longer works, so there is nothing to rotate.
  */
 class NothingToRotateException extends RuntimeException {
 

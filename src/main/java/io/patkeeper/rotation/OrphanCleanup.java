@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * Finds and clears away what an interrupted rotation has left behind.
+ * Finds the new token that an interrupted rotation left behind, and revokes it.
  */
 @Service
 class OrphanCleanup {
 
-	private static final int ENTRIES_OF_A_NEW_TOKEN = 10;
+	/** More than a token that was just created can have. */
+	private static final int JOURNAL_ENTRIES = 10;
 
 	private final Tokens tokens;
 
@@ -42,10 +43,10 @@ class OrphanCleanup {
 	}
 
 	/**
-	 * Whether another rotation may just be creating a token of the same name, which could
-	 * not be told from an orphan.
+	 * Whether another rotation in progress may be creating a token of the same name,
+	 * which could not be told from an orphan.
 	 */
-	boolean mayBeOfAnother(Rotation rotation) {
+	boolean mayBelongToAnother(Rotation rotation) {
 		return this.rotations.unfinished(rotation.owner())
 			.stream()
 			.filter((other) -> !other.id().equals(rotation.id()) && other.isInProgress(this.clock.instant()))
@@ -54,43 +55,44 @@ class OrphanCleanup {
 	}
 
 	/**
-	 * The new tokens whose secret nobody has ever seen: those of the same name that were
-	 * created when the rotation asked for one, that live no longer than it asked for, and
-	 * whose secret was handed out neither by another rotation nor by the form. One that
-	 * was created elsewhere may be among them: only the person can tell.
+	 * The new tokens whose secret was lost: those of the same name that were created when
+	 * the rotation requested one, that expire no later than requested, and whose secret
+	 * was shown neither by another rotation nor by the form. A token that was created
+	 * outside Patkeeper may be among them: only the person can tell.
 	 */
 	List<OwnedToken> orphans(Rotation rotation) {
 		return this.tokens.createdAt(rotation.organization(), rotation.name(), rotation.started())
 			.stream()
 			.filter((token) -> !token.authorizationId().equals(rotation.oldAuthorizationId()))
 			.filter((token) -> !Expiry.isExtended(rotation.requestedExpiry(), token.details().validTo()))
-			.filter((token) -> !isKnown(rotation.owner(), token.authorizationId()))
+			.filter((token) -> !wasSecretShown(rotation.owner(), token.authorizationId()))
 			.toList();
 	}
 
-	private boolean isKnown(String owner, UUID authorizationId) {
-		return this.rotations.thatCreated(owner, authorizationId).isPresent()
-				|| this.journal.about(owner, authorizationId, ENTRIES_OF_A_NEW_TOKEN)
+	private boolean wasSecretShown(String owner, UUID authorizationId) {
+		return this.rotations.findByNewToken(owner, authorizationId).isPresent()
+				|| this.journal.about(owner, authorizationId, JOURNAL_ENTRIES)
 					.stream()
 					.anyMatch((entry) -> entry.action() == Action.CREATE && entry.outcome() == Outcome.DONE);
 	}
 
 	/**
-	 * Revokes the new token, so that only the old one is left. This is announced first,
-	 * which keeps everybody else from revoking the old one.
-	 * @param orphan which token the person takes for the new one, if the rotation does
+	 * Revokes the new token, so that only the old one is left. This is recorded first, so
+	 * that no other request revokes the old one.
+	 * @param orphan the token that the person chose as the new one, if the rotation does
 	 * not know it
-	 * @return whether that was done; if not, things have changed since the person looked
-	 * @throws NothingToRotateException if the old one no longer works, so that nothing
+	 * @return {@code false} if something has changed since the page was rendered, so that
+	 * nothing was revoked
+	 * @throws NothingToRotateException if the old token no longer works, so that none
 	 * would be left
 	 */
-	boolean clear(Rotation rotation, @Nullable UUID orphan) {
+	boolean discard(Rotation rotation, @Nullable UUID orphan) {
 		if (rotation.isOver()) {
 			return true;
 		}
 		UUID created = rotation.newAuthorizationId();
 		if (created == null) {
-			if (mayBeOfAnother(rotation)) {
+			if (mayBelongToAnother(rotation)) {
 				return false;
 			}
 			List<UUID> orphans = orphans(rotation).stream().map(OwnedToken::authorizationId).toList();

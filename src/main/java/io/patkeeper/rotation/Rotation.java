@@ -9,42 +9,43 @@ import io.patkeeper.ui.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The replacement of a token by a new one of the same kind, and how far it has come.
+ * The replacement of a token by a new one with the same name and scopes.
  *
- * @param id what identifies it
- * @param owner whose tokens they are, as {@code tid:oid}
- * @param organization the organization that they belong to
- * @param oldAuthorizationId what identifies the old token
- * @param name the name of both; a copy that can be stored
- * @param requestedExpiry when the new token was asked to stop working
- * @param overlap whether the old one is to work until the person says otherwise
- * @param state how far it has come
- * @param newAuthorizationId what identifies the new token, once it is known
- * @param otherReach whether one of them works in all organizations and the other in one
- * @param secretStored whether the person has said that the new token's secret is stored
+ * @param id its id
+ * @param owner the owner of the tokens, as {@code tid:oid}
+ * @param organization the organization that the tokens belong to
+ * @param oldAuthorizationId the authorization id of the old token
+ * @param name the name of both tokens; a copy that can be stored
+ * @param requestedExpiry the expiry requested for the new token
+ * @param overlap whether the old token works until the person revokes it
+ * @param state its state
+ * @param newAuthorizationId the authorization id of the new token, once known
+ * @param reachDiffers whether one of them works in all organizations and the other in one
+ * @param secretStored whether the person has confirmed to have stored the new secret
  * @param started when it started
  * @param changed when it reached its state
  */
 record Rotation(UUID id, String owner, Organization organization, UUID oldAuthorizationId, String name,
 		Instant requestedExpiry, boolean overlap, RotationState state, @Nullable UUID newAuthorizationId,
-		boolean otherReach, boolean secretStored, Instant started, Instant changed) {
+		boolean reachDiffers, boolean secretStored, Instant started, Instant changed) {
 
 	Rotation {
 		name = LegibleText.ofName(name);
 	}
 
 	/**
-	 * Whether a node may still be working on it. If that takes longer than any call can,
-	 * the node was stopped.
+	 * Whether a node may be working on it. After more time than any change takes, that
+	 * node must have stopped.
 	 */
 	boolean isInProgress(Instant now) {
-		return (this.state == RotationState.STARTED || this.state == RotationState.REVOKING) && now.isBefore(knownBy());
+		return (this.state == RotationState.STARTED || this.state == RotationState.REVOKING)
+				&& now.isBefore(inProgressUntil());
 	}
 
 	/**
-	 * The time after which no node can be working on it.
+	 * When no node can be working on it any more.
 	 */
-	Instant knownBy() {
+	Instant inProgressUntil() {
 		return this.changed.plus(JournalEntry.MAX_CHANGE_DURATION);
 	}
 
@@ -53,18 +54,18 @@ record Rotation(UUID id, String owner, Organization organization, UUID oldAuthor
 	}
 
 	/**
-	 * Whether both tokens exist, and it is up to the person when the old one is revoked.
+	 * Whether both tokens work, and the person decides when the old one is revoked.
 	 */
 	boolean isWaiting() {
-		return this.state == RotationState.CREATED && (this.overlap || this.otherReach);
+		return this.state == RotationState.CREATED && (this.overlap || this.reachDiffers);
 	}
 
 	/**
-	 * The same, now that the new token exists.
+	 * This rotation once the new token is created.
 	 */
-	Rotation created(UUID newAuthorizationId, boolean otherReach, Instant now) {
+	Rotation created(UUID newAuthorizationId, boolean reachDiffers, Instant now) {
 		return new Rotation(this.id, this.owner, this.organization, this.oldAuthorizationId, this.name,
-				this.requestedExpiry, this.overlap, RotationState.CREATED, newAuthorizationId, otherReach, false,
+				this.requestedExpiry, this.overlap, RotationState.CREATED, newAuthorizationId, reachDiffers, false,
 				this.started, now);
 	}
 

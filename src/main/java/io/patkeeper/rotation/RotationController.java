@@ -25,8 +25,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * Rotates a token at one click, and shows how far a rotation has come and what can be
- * done next.
+ * Rotates tokens, and shows the status of a rotation with what the person can do next.
  */
 @Controller
 class RotationController {
@@ -39,20 +38,20 @@ class RotationController {
 
 	private final Rotations rotations;
 
-	private final RotationStatusFinder pages;
+	private final RotationStatusFinder statusFinder;
 
-	private final OrphanCleanup leftovers;
+	private final OrphanCleanup orphanCleanup;
 
 	private final NewSecrets secrets;
 
 	private final Clock clock;
 
-	RotationController(Rotator rotator, Rotations rotations, RotationStatusFinder pages, OrphanCleanup leftovers,
-			NewSecrets secrets, Clock clock) {
+	RotationController(Rotator rotator, Rotations rotations, RotationStatusFinder statusFinder,
+			OrphanCleanup orphanCleanup, NewSecrets secrets, Clock clock) {
 		this.rotator = rotator;
 		this.rotations = rotations;
-		this.pages = pages;
-		this.leftovers = leftovers;
+		this.statusFinder = statusFinder;
+		this.orphanCleanup = orphanCleanup;
 		this.secrets = secrets;
 		this.clock = clock;
 	}
@@ -65,11 +64,11 @@ class RotationController {
 
 	/**
 	 * Rotates a token.
-	 * @param cleared whether the orphan of an earlier attempt was just revoked, so that
-	 * the page must not say that nothing has changed
+	 * @param orphanRevoked whether the new token of an earlier rotation was just revoked,
+	 * so that the page must not say that nothing was changed
 	 */
 	private String rotate(Principal owner, Organization organization, UUID authorizationId, boolean overlap,
-			boolean cleared, RedirectAttributes redirect) {
+			boolean orphanRevoked, RedirectAttributes redirect) {
 		try {
 			Rotation rotation = this.rotator.rotate(owner.getName(), organization, authorizationId, overlap);
 			return holdsSecretOf(rotation) ? toSecretOf(rotation) : "redirect:/rotations/" + rotation.id() + "?follow";
@@ -78,18 +77,18 @@ class RotationController {
 			redirect.addFlashAttribute("notice", new Notice("warning", "rotation.nothing"));
 		}
 		catch (AllOrganizationsTokenException ex) {
-			redirect.addFlashAttribute("notice",
-					new Notice("warning", cleared ? "rotation.all-organizations-again" : "rotation.all-organizations"));
+			redirect.addFlashAttribute("notice", new Notice("warning",
+					orphanRevoked ? "rotation.all-organizations-again" : "rotation.all-organizations"));
 		}
 		catch (TokenRefusedException ex) {
-			redirect.addFlashAttribute("notice",
-					new Notice("error", cleared ? "rotation.refused-again" : "rotation.refused", Notice.sentence(ex)));
+			redirect.addFlashAttribute("notice", new Notice("error",
+					orphanRevoked ? "rotation.refused-again" : "rotation.refused", Notice.sentence(ex)));
 		}
 		catch (AzureDevOpsException ex) {
-			if (!cleared) {
+			if (!orphanRevoked) {
 				throw ex;
 			}
-			logger.warn("An orphan was revoked, but the rotation of {} did not start again", authorizationId, ex);
+			logger.warn("The orphan was revoked, but token {} could not be rotated again", authorizationId, ex);
 			redirect.addFlashAttribute("notice", new Notice("error", "rotation.failed-again"));
 		}
 		return "redirect:/organizations/%s/tokens/%s".formatted(organization, authorizationId);
@@ -97,23 +96,24 @@ class RotationController {
 
 	/**
 	 * Shows a rotation.
-	 * @param follow given while the person waits for the new secret
-	 * @param look given to look at the tokens at once instead of waiting
+	 * @param follow present while the person waits for the new secret
+	 * @param check present to ask Azure DevOps about the tokens even while the rotation
+	 * is in progress
 	 */
 	@GetMapping("/rotations/{id}")
 	String show(Principal owner, @PathVariable UUID id, @RequestParam @Nullable String follow,
-			@RequestParam @Nullable String look, Model model, HttpServletResponse response) {
+			@RequestParam @Nullable String check, Model model, HttpServletResponse response) {
 		Rotation rotation = find(owner, id);
-		RotationPage page = (look != null) ? this.pages.lookNow(rotation) : this.pages.of(rotation);
-		boolean secretIsHere = page.offers(RotationStatus.Offer.SHOW_SECRET) && holdsSecretOf(rotation);
-		if (follow != null && secretIsHere) {
+		RotationPage page = (check != null) ? this.statusFinder.checkNow(rotation) : this.statusFinder.find(rotation);
+		boolean secretAvailable = page.offers(RotationStatus.NextStep.SHOW_SECRET) && holdsSecretOf(rotation);
+		if (follow != null && secretAvailable) {
 			return toSecretOf(rotation);
 		}
-		if (look == null && page.situation() == RotationStatus.IN_PROGRESS) {
+		if (check == null && page.status() == RotationStatus.IN_PROGRESS) {
 			response.setHeader("Refresh", "2; url=?follow");
 		}
 		model.addAttribute("rotation", page);
-		model.addAttribute("secretIsHere", secretIsHere);
+		model.addAttribute("secretAvailable", secretAvailable);
 		return "rotations/rotation";
 	}
 
@@ -129,7 +129,7 @@ class RotationController {
 	@PostMapping("/rotations/{id}/revoke-orphan")
 	String revokeOrphan(Principal owner, @PathVariable UUID id, @RequestParam @Nullable UUID orphan,
 			RedirectAttributes redirect) {
-		clear(find(owner, id), orphan, redirect);
+		discard(find(owner, id), orphan, redirect);
 		return BACK;
 	}
 
@@ -146,21 +146,21 @@ class RotationController {
 	String again(Principal owner, @PathVariable UUID id, @RequestParam @Nullable UUID orphan,
 			RedirectAttributes redirect) {
 		Rotation rotation = find(owner, id);
-		if (this.pages.of(rotation).everywhere()) {
+		if (this.statusFinder.find(rotation).allOrganizations()) {
 			redirect.addFlashAttribute("notice", new Notice("warning", "rotation.all-organizations"));
 			return BACK;
 		}
-		boolean cleared = !rotation.isOver() && (orphan != null || rotation.newAuthorizationId() != null);
-		return clear(rotation, orphan, redirect) ? rotate(owner, rotation.organization(), rotation.oldAuthorizationId(),
-				rotation.overlap(), cleared, redirect) : BACK;
+		boolean orphanRevoked = !rotation.isOver() && (orphan != null || rotation.newAuthorizationId() != null);
+		return discard(rotation, orphan, redirect) ? rotate(owner, rotation.organization(),
+				rotation.oldAuthorizationId(), rotation.overlap(), orphanRevoked, redirect) : BACK;
 	}
 
-	private boolean clear(Rotation rotation, @Nullable UUID orphan, RedirectAttributes redirect) {
+	private boolean discard(Rotation rotation, @Nullable UUID orphan, RedirectAttributes redirect) {
 		if (rotation.isInProgress(this.clock.instant())) {
 			return false;
 		}
 		try {
-			return this.leftovers.clear(rotation, orphan);
+			return this.orphanCleanup.discard(rotation, orphan);
 		}
 		catch (NothingToRotateException ex) {
 			redirect.addFlashAttribute("notice", new Notice("warning", "rotation.only-new"));

@@ -14,7 +14,8 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * Tells the pages of tokens about rotations, which they know nothing of themselves.
+ * Adds rotations to the pages of tokens, as the module that renders those pages does not
+ * depend on this one.
  */
 @ControllerAdvice(basePackageClasses = Tokens.class)
 class RotationModelAdvice {
@@ -29,14 +30,18 @@ class RotationModelAdvice {
 	}
 
 	@ModelAttribute("rotations")
-	RotationRows rotations(Principal owner, @PathVariable(required = false) @Nullable UUID authorizationId) {
+	RotationSummaries rotations(Principal owner, @PathVariable(required = false) @Nullable UUID authorizationId) {
 		Instant now = this.clock.instant();
 		Stream<Rotation> unfinished = this.rotations.unfinished(owner.getName()).stream();
-		Stream<Rotation> own = (authorizationId != null) ? this.rotations.thatCreated(owner.getName(), authorizationId)
-			.stream()
-			.filter((rotation) -> rotation.state() != RotationState.ABANDONED) : Stream.empty();
-		return new RotationRows(
-				Stream.concat(unfinished, own).distinct().map((rotation) -> RotationRow.of(rotation, now)).toList());
+		Stream<Rotation> creator = (authorizationId != null)
+				? this.rotations.findByNewToken(owner.getName(), authorizationId)
+					.stream()
+					.filter((rotation) -> rotation.state() != RotationState.ABANDONED)
+				: Stream.empty();
+		return new RotationSummaries(Stream.concat(unfinished, creator)
+			.distinct()
+			.map((rotation) -> RotationSummary.of(rotation, now))
+			.toList());
 	}
 
 }

@@ -1,29 +1,30 @@
 package io.patkeeper.rotation;
 
 /**
- * How far a rotation has come. Each state is written before the call that it announces.
+ * The stored progress of a rotation. Each state is written before the call that it
+ * announces.
  */
 enum RotationState {
 
-	/** Azure DevOps is being asked for the new token. */
+	/** The new token is being created. */
 	STARTED,
 
-	/** It was asked, and no usable answer came: the new token may exist. */
+	/** Azure DevOps gave no usable answer: the new token may exist. */
 	UNANSWERED,
 
-	/** The new token exists and its secret is kept; the old one still works. */
+	/** The new token exists and its secret is stored; the old one still works. */
 	CREATED,
 
-	/** Azure DevOps is being asked to revoke the old token. */
+	/** The old token is being revoked. */
 	REVOKING,
 
-	/** Azure DevOps is being asked to revoke the new token, so that the old one stays. */
+	/** The new token is being revoked, so that the old one stays. */
 	DISCARDING,
 
 	/** The old token is revoked. */
 	DONE,
 
-	/** Nothing is left of it: no new token was created, or it was revoked. */
+	/** No new token was created, or it was revoked. */
 	ABANDONED
 
 }

@@ -5,87 +5,88 @@ import java.util.Set;
 import io.patkeeper.ui.MessageKeys;
 
 /**
- * Where a rotation stands, as the person has to know it, and what they can do next.
+ * What the person is told about a rotation, and what they can do next.
  */
 enum RotationStatus {
 
-	/** A node is working on it, or was stopped while it was. */
-	IN_PROGRESS(Offer.SHOW_SECRET),
+	/** A node is working on it, or stopped while it was. */
+	IN_PROGRESS(NextStep.SHOW_SECRET),
 
-	/** The new token exists, and nobody has ever seen its secret. The old one works. */
-	ORPHANED(Offer.REVOKE_ORPHAN, Offer.ROTATE_AGAIN, Offer.LEAVE),
+	/** The new token exists, but its secret was lost. The old one works. */
+	ORPHANED(NextStep.REVOKE_ORPHAN, NextStep.ROTATE_AGAIN, NextStep.LEAVE_AS_IS),
 
 	/** No new token was created. The old one works. */
-	NOTHING_CREATED(Offer.ROTATE_AGAIN, Offer.LEAVE),
+	NOTHING_CREATED(NextStep.ROTATE_AGAIN, NextStep.LEAVE_AS_IS),
 
 	/** It is not known whether a new token exists, or whether the old one works. */
-	NOT_LOOKED,
+	UNKNOWN,
 
-	/** Both work, as wanted. */
-	OVERLAP(Offer.SHOW_SECRET, Offer.REVOKE_OLD),
+	/** Both work, as requested. */
+	OVERLAP(NextStep.SHOW_SECRET, NextStep.REVOKE_OLD),
 
-	/** Both work, as they reach different organizations. */
-	OTHER_REACH(Offer.SHOW_SECRET, Offer.REVOKE_OLD),
+	/** Both work, as they are for different organizations. */
+	REACH_DIFFERS(NextStep.SHOW_SECRET, NextStep.REVOKE_OLD),
 
 	/** Both work, as the old one could not be revoked. */
-	OLD_LIVES(Offer.SHOW_SECRET, Offer.REVOKE_OLD),
+	OLD_STILL_WORKS(NextStep.SHOW_SECRET, NextStep.REVOKE_OLD),
 
-	/** Both work, and the new one's secret is not here. */
-	SECRET_GONE(Offer.REVOKE_OLD, Offer.REVOKE_ORPHAN, Offer.ROTATE_AGAIN),
+	/** Both work, and Patkeeper does not have the new one's secret. */
+	SECRET_UNAVAILABLE(NextStep.REVOKE_OLD, NextStep.REVOKE_ORPHAN, NextStep.ROTATE_AGAIN),
 
-	/** The new one is to be revoked, so that the old one stays. */
-	DISCARDING(Offer.REVOKE_ORPHAN, Offer.ROTATE_AGAIN),
+	/** The new one is being revoked, so that the old one stays. */
+	DISCARDING(NextStep.REVOKE_ORPHAN, NextStep.ROTATE_AGAIN),
 
-	/** The old one no longer works, and perhaps no new one has taken its place. */
-	TOO_LATE(Offer.LEAVE),
+	/** The old one stopped working before a new one replaced it. */
+	NOT_REPLACED(NextStep.LEAVE_AS_IS),
 
 	/** The new one exists. It is not known whether the old one works. */
-	OLD_NOT_LOOKED(Offer.SHOW_SECRET),
-	/** The old one no longer works, which was not written down yet. */
-	OLD_GONE(Offer.SHOW_SECRET, Offer.REVOKE_OLD),
+	OLD_UNKNOWN(NextStep.SHOW_SECRET),
+
+	/** The new one has replaced the old one, but that was not recorded. */
+	REPLACED(NextStep.SHOW_SECRET, NextStep.REVOKE_OLD),
 
 	/** The old one is revoked. */
-	DONE(Offer.SHOW_SECRET),
+	DONE(NextStep.SHOW_SECRET),
 
-	/** Nothing is left of it but the old token. */
-	ABANDONED(Offer.ROTATE_AGAIN);
+	/** Only the old token is left. */
+	ABANDONED(NextStep.ROTATE_AGAIN);
 
-	private final Set<Offer> offers;
+	private final Set<NextStep> nextSteps;
 
-	RotationStatus(Offer... offers) {
-		this.offers = Set.of(offers);
+	RotationStatus(NextStep... nextSteps) {
+		this.nextSteps = Set.of(nextSteps);
 	}
 
 	/**
-	 * As the message bundles call it.
+	 * The status in message keys.
 	 */
 	public String key() {
 		return MessageKeys.of(this);
 	}
 
-	public boolean offers(Offer offer) {
-		return this.offers.contains(offer);
+	public boolean offers(NextStep step) {
+		return this.nextSteps.contains(step);
 	}
 
 	/**
-	 * Something that the page of a rotation may offer.
+	 * Something that the person can do next.
 	 */
-	enum Offer {
+	enum NextStep {
 
-		/** To show the new token's secret, if it is still here. */
+		/** Show the new token's secret, if Patkeeper has it. */
 		SHOW_SECRET,
 
-		/** To revoke the old token. */
+		/** Revoke the old token. */
 		REVOKE_OLD,
 
-		/** To revoke the new token, which is of no use to anybody. */
+		/** Revoke the new token, whose secret was lost. */
 		REVOKE_ORPHAN,
 
-		/** To do it all again, after clearing away what is left. */
+		/** Revoke what is left of the rotation, and start another. */
 		ROTATE_AGAIN,
 
-		/** To leave the old token as it is. */
-		LEAVE
+		/** Keep the old token as it is. */
+		LEAVE_AS_IS
 
 	}
 

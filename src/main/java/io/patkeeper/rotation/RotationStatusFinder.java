@@ -11,158 +11,171 @@ import io.patkeeper.token.OwnedToken;
 import io.patkeeper.token.Tokens;
 import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.ui.MessageKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.stereotype.Component;
 
 /**
- * Finds out where a rotation stands, without changing anything.
+ * Finds out the status of a rotation from its state and from what Azure DevOps says about
+ * its tokens. Changes nothing.
  */
 @Component
 class RotationStatusFinder {
+
+	private static final Logger logger = LoggerFactory.getLogger(RotationStatusFinder.class);
 
 	private final Tokens tokens;
 
 	private final NewSecrets secrets;
 
-	private final OrphanCleanup leftovers;
+	private final OrphanCleanup orphanCleanup;
 
 	private final Clock clock;
 
-	RotationStatusFinder(Tokens tokens, NewSecrets secrets, OrphanCleanup leftovers, Clock clock) {
+	RotationStatusFinder(Tokens tokens, NewSecrets secrets, OrphanCleanup orphanCleanup, Clock clock) {
 		this.tokens = tokens;
 		this.secrets = secrets;
-		this.leftovers = leftovers;
+		this.orphanCleanup = orphanCleanup;
 		this.clock = clock;
 	}
 
 	/**
-	 * Where a rotation stands. While a node may be working on it, that is what the node
-	 * has written.
+	 * The status of a rotation. While it is in progress, Azure DevOps is not asked.
 	 */
-	RotationPage of(Rotation rotation) {
+	RotationPage find(Rotation rotation) {
 		return rotation.isInProgress(this.clock.instant())
-				? page(rotation, RotationStatus.IN_PROGRESS, OldToken.NOT_LOOKED, List.of(), List.of())
-				: look(rotation);
+				? page(rotation, RotationStatus.IN_PROGRESS, OldToken.UNKNOWN, List.of(), List.of()) : check(rotation);
 	}
 
 	/**
-	 * The same without waiting for that node: with what Azure DevOps says about both
-	 * tokens right now.
+	 * The same, but Azure DevOps is asked about both tokens even while the rotation is in
+	 * progress.
 	 */
-	RotationPage lookNow(Rotation rotation) {
+	RotationPage checkNow(Rotation rotation) {
 		if (!rotation.isInProgress(this.clock.instant())) {
-			return look(rotation);
+			return check(rotation);
 		}
-		OldToken old = old(rotation);
-		List<String> seen = new ArrayList<>(List.of("old-" + old.sight().key()));
+		OldToken old = checkOldToken(rotation);
+		List<String> checks = new ArrayList<>(List.of("old-" + old.check().key()));
 		if (rotation.newAuthorizationId() == null) {
-			seen.add("new-" + newOne(rotation).key());
+			checks.add("new-" + checkNewToken(rotation).key());
 		}
-		return page(rotation, RotationStatus.IN_PROGRESS, old, List.of(), seen);
+		return page(rotation, RotationStatus.IN_PROGRESS, old, List.of(), checks);
 	}
 
-	private RotationPage look(Rotation rotation) {
+	private RotationPage check(Rotation rotation) {
 		return switch (rotation.state()) {
-			case STARTED, UNANSWERED, DISCARDING -> beforeTheNew(rotation, old(rotation));
+			case STARTED, UNANSWERED, DISCARDING -> withoutUsableNewToken(rotation, checkOldToken(rotation));
 			case CREATED, REVOKING -> {
-				OldToken old = old(rotation);
-				yield page(rotation, betweenTwo(rotation, old.sight()), old, List.of(), List.of());
+				OldToken old = checkOldToken(rotation);
+				yield page(rotation, statusOfTwoTokens(rotation, old.check()), old, List.of(), List.of());
 			}
-			case DONE -> page(rotation, RotationStatus.DONE, OldToken.NOT_LOOKED, List.of(), List.of());
-			case ABANDONED -> page(rotation, RotationStatus.ABANDONED, old(rotation), List.of(), List.of());
+			case DONE -> page(rotation, RotationStatus.DONE, OldToken.UNKNOWN, List.of(), List.of());
+			case ABANDONED -> page(rotation, RotationStatus.ABANDONED, checkOldToken(rotation), List.of(), List.of());
 		};
 	}
 
-	private RotationPage beforeTheNew(Rotation rotation, OldToken old) {
-		if (old.sight() == Sight.GONE) {
-			return page(rotation, RotationStatus.TOO_LATE, old, List.of(), List.of());
+	private RotationPage withoutUsableNewToken(Rotation rotation, OldToken old) {
+		if (old.check() == Check.GONE) {
+			return page(rotation, RotationStatus.NOT_REPLACED, old, List.of(), List.of());
 		}
-		if (old.sight() == Sight.NOT_LOOKED) {
-			return page(rotation, RotationStatus.NOT_LOOKED, old, List.of(), List.of());
+		if (old.check() == Check.UNKNOWN) {
+			return page(rotation, RotationStatus.UNKNOWN, old, List.of(), List.of());
 		}
 		if (rotation.state() == RotationState.DISCARDING) {
 			return page(rotation, RotationStatus.DISCARDING, old, List.of(), List.of());
 		}
-		if (this.leftovers.mayBeOfAnother(rotation)) {
-			return page(rotation, RotationStatus.NOT_LOOKED, old, List.of(), List.of());
+		if (this.orphanCleanup.mayBelongToAnother(rotation)) {
+			return page(rotation, RotationStatus.UNKNOWN, old, List.of(), List.of());
 		}
 		try {
-			List<OwnedToken> orphans = this.leftovers.orphans(rotation);
+			List<OwnedToken> orphans = this.orphanCleanup.orphans(rotation);
 			return page(rotation, orphans.isEmpty() ? RotationStatus.NOTHING_CREATED : RotationStatus.ORPHANED, old,
 					orphans, List.of());
 		}
 		catch (AzureDevOpsException | TokenRefusedException ex) {
-			return page(rotation, RotationStatus.NOT_LOOKED, old, List.of(), List.of());
+			logger.warn("The new token of rotation {} could not be looked for", rotation.id(), ex);
+			return page(rotation, RotationStatus.UNKNOWN, old, List.of(), List.of());
 		}
 	}
 
-	private RotationStatus betweenTwo(Rotation rotation, Sight old) {
-		if (old == Sight.GONE) {
-			return RotationStatus.OLD_GONE;
+	private RotationStatus statusOfTwoTokens(Rotation rotation, Check old) {
+		if (old == Check.GONE) {
+			return RotationStatus.REPLACED;
 		}
-		if (old == Sight.NOT_LOOKED) {
-			return RotationStatus.OLD_NOT_LOOKED;
+		if (old == Check.UNKNOWN) {
+			return RotationStatus.OLD_UNKNOWN;
 		}
 		if (rotation.newAuthorizationId() == null
 				|| !(rotation.secretStored() || this.secrets.holds(rotation.owner(), rotation.newAuthorizationId()))) {
-			return RotationStatus.SECRET_GONE;
+			return RotationStatus.SECRET_UNAVAILABLE;
 		}
-		if (rotation.otherReach()) {
-			return RotationStatus.OTHER_REACH;
+		if (rotation.reachDiffers()) {
+			return RotationStatus.REACH_DIFFERS;
 		}
-		return rotation.overlap() ? RotationStatus.OVERLAP : RotationStatus.OLD_LIVES;
+		return rotation.overlap() ? RotationStatus.OVERLAP : RotationStatus.OLD_STILL_WORKS;
 	}
 
-	private OldToken old(Rotation rotation) {
+	private OldToken checkOldToken(Rotation rotation) {
 		try {
 			OwnedToken old = this.tokens.one(rotation.organization(), rotation.oldAuthorizationId());
-			return new OldToken(old.status().works() ? Sight.WORKS : Sight.GONE, old.details().allOrganizations());
+			return new OldToken(old.status().works() ? Check.WORKS : Check.GONE, old.details().allOrganizations());
 		}
 		catch (TokenRefusedException ex) {
-			return (ex.refusal().concern() == Refusal.Concern.TOKEN) ? new OldToken(Sight.GONE, false)
-					: OldToken.NOT_LOOKED;
+			if (ex.refusal().concern() == Refusal.Concern.TOKEN) {
+				return new OldToken(Check.GONE, false);
+			}
+			return unknown(rotation, ex);
 		}
 		catch (AzureDevOpsException ex) {
-			return OldToken.NOT_LOOKED;
+			return unknown(rotation, ex);
 		}
 	}
 
-	private Sight newOne(Rotation rotation) {
+	private static OldToken unknown(Rotation rotation, RuntimeException failure) {
+		logger.warn("The old token {} of rotation {} could not be checked", rotation.oldAuthorizationId(),
+				rotation.id(), failure);
+		return OldToken.UNKNOWN;
+	}
+
+	private Check checkNewToken(Rotation rotation) {
 		try {
-			return this.leftovers.orphans(rotation).isEmpty() ? Sight.GONE : Sight.WORKS;
+			return this.orphanCleanup.orphans(rotation).isEmpty() ? Check.GONE : Check.WORKS;
 		}
 		catch (AzureDevOpsException | TokenRefusedException ex) {
-			return Sight.NOT_LOOKED;
+			logger.warn("The new token of rotation {} could not be looked for", rotation.id(), ex);
+			return Check.UNKNOWN;
 		}
 	}
 
-	private static RotationPage page(Rotation rotation, RotationStatus situation, OldToken old,
-			List<OwnedToken> orphans, List<String> seen) {
+	private static RotationPage page(Rotation rotation, RotationStatus status, OldToken old, List<OwnedToken> orphans,
+			List<String> checks) {
 		boolean created = rotation.newAuthorizationId() != null;
-		boolean revoked = rotation.state() == RotationState.DONE || situation == RotationStatus.OLD_GONE;
+		boolean revoked = rotation.state() == RotationState.DONE || status == RotationStatus.REPLACED;
 		boolean answerMissing = rotation.state() == RotationState.REVOKING && !revoked
-				&& (situation == RotationStatus.IN_PROGRESS || old.sight() == Sight.NOT_LOOKED);
+				&& (status == RotationStatus.IN_PROGRESS || old.check() == Check.UNKNOWN);
 		List<RotationPage.Step> steps = List.of(new RotationPage.Step("asked", true),
 				new RotationPage.Step("created", created), new RotationPage.Step("kept", created),
 				new RotationPage.Step(answerMissing ? "revoking" : "revoked", revoked));
 		return new RotationPage(rotation.id(), rotation.organization().name(), rotation.name(), rotation.started(),
-				(situation == RotationStatus.IN_PROGRESS) ? rotation.knownBy() : null, rotation.oldAuthorizationId(),
-				rotation.newAuthorizationId(), steps, situation, old.everywhere(),
+				(status == RotationStatus.IN_PROGRESS) ? rotation.inProgressUntil() : null,
+				rotation.oldAuthorizationId(), rotation.newAuthorizationId(), steps, status, old.allOrganizations(),
 				orphans.stream()
 					.map((token) -> new RotationPage.Orphan(token.authorizationId(), token.details().validFrom()))
 					.toList(),
-				seen);
+				checks);
 	}
 
 	/**
-	 * What a look at a token has shown.
+	 * What a check of a token has shown.
 	 */
-	private enum Sight {
+	private enum Check {
 
-		WORKS, GONE, NOT_LOOKED;
+		WORKS, GONE, UNKNOWN;
 
 		/**
-		 * As the message bundles call it.
+		 * The result in message keys.
 		 */
 		String key() {
 			return MessageKeys.of(this);
@@ -173,12 +186,12 @@ class RotationStatusFinder {
 	/**
 	 * What is known about the old token.
 	 *
-	 * @param sight whether it works
-	 * @param everywhere whether it is for all organizations, if it was seen
+	 * @param check whether it works
+	 * @param allOrganizations whether it is known to be for all organizations
 	 */
-	private record OldToken(Sight sight, boolean everywhere) {
+	private record OldToken(Check check, boolean allOrganizations) {
 
-		static final OldToken NOT_LOOKED = new OldToken(Sight.NOT_LOOKED, false);
+		static final OldToken UNKNOWN = new OldToken(Check.UNKNOWN, false);
 
 	}
 

@@ -92,13 +92,13 @@ class Rotations {
 	 */
 	void created(Rotation rotation) {
 		int rows = this.jdbc.sql("""
-				update rotation set state = :state, new_authorization_id = :new, other_reach = :otherReach,
+				update rotation set state = :state, new_authorization_id = :new, other_reach = :reachDiffers,
 					changed = :changed
 				where id = :id and state = :from
 				""")
 			.param("state", RotationState.CREATED.name())
 			.param("new", rotation.newAuthorizationId())
-			.param("otherReach", rotation.otherReach())
+			.param("reachDiffers", rotation.reachDiffers())
 			.param("changed", now())
 			.param("id", rotation.id())
 			.param("from", RotationState.STARTED.name())
@@ -229,7 +229,7 @@ class Rotations {
 	/**
 	 * The rotation of a token, be it under way, unfinished or done.
 	 */
-	Optional<Rotation> of(String owner, UUID oldAuthorizationId) {
+	Optional<Rotation> findByOldToken(String owner, UUID oldAuthorizationId) {
 		return this.jdbc.sql("select * from rotation where owner = :owner and claim = :old")
 			.param("owner", owner)
 			.param("old", oldAuthorizationId)
@@ -240,7 +240,7 @@ class Rotations {
 	/**
 	 * The rotation that created a token.
 	 */
-	Optional<Rotation> thatCreated(String owner, UUID newAuthorizationId) {
+	Optional<Rotation> findByNewToken(String owner, UUID newAuthorizationId) {
 		return this.jdbc.sql("select * from rotation where owner = :owner and new_authorization_id = :new")
 			.param("owner", owner)
 			.param("new", newAuthorizationId)

@@ -29,16 +29,17 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 
 /**
- * Replaces a token by a new one of the same kind, step by step. The order is what keeps a
- * token from being lost: the old one is revoked only after the new one's secret is kept.
+ * Replaces a token by a new one with the same name and scopes, step by step. The old one
+ * is revoked only after the new one's secret is stored, so that an interruption never
+ * leaves the person without a working token.
  */
 @Service
 class Rotator {
 
 	private static final Logger logger = LoggerFactory.getLogger(Rotator.class);
 
-	/** For a token whose own lifetime is unknown. */
-	private static final Duration USUAL_LIFE = Duration.ofDays(30);
+	/** If the lifetime of the old token is unknown. */
+	private static final Duration DEFAULT_LIFETIME = Duration.ofDays(30);
 
 	private final Tokens tokens;
 
@@ -61,34 +62,33 @@ class Rotator {
 	/**
 	 * Rotates a token once: if it is being rotated, or has been, that rotation is
 	 * returned.
-	 * @param owner whose token it is
-	 * @param overlap whether the old one is to work until the person says otherwise
-	 * @return the rotation, and how far it has come
+	 * @param owner the owner of the token, as {@code tid:oid}
+	 * @param overlap whether the old token works until the person revokes it
 	 * @throws NothingToRotateException if the token no longer works
-	 * @throws AllOrganizationsTokenException if it is for all organizations; nothing has
+	 * @throws AllOrganizationsTokenException if it is for all organizations; nothing was
 	 * changed
-	 * @throws TokenRefusedException if Azure DevOps refuses the new one; nothing has
+	 * @throws TokenRefusedException if Azure DevOps refuses the new token; nothing was
 	 * changed
-	 * @throws JournalUnavailableException if it cannot be written down; nothing has
+	 * @throws JournalUnavailableException if the change cannot be recorded; nothing was
 	 * changed
-	 * @throws TooManyChangesException if the person has made too many lately; nothing has
-	 * changed
-	 * @throws SecretNotKeptException if the new one's secret cannot be kept; the old one
-	 * still works
+	 * @throws TooManyChangesException if the person has reached the limit of changes;
+	 * nothing was changed
+	 * @throws SecretNotKeptException if the new token's secret cannot be stored; the old
+	 * token still works
 	 */
 	Rotation rotate(String owner, Organization organization, UUID authorizationId, boolean overlap) {
-		Optional<Rotation> known = this.rotations.of(owner, authorizationId);
-		if (known.isPresent()) {
-			return known.get();
+		Optional<Rotation> existing = this.rotations.findByOldToken(owner, authorizationId);
+		if (existing.isPresent()) {
+			return existing.get();
 		}
-		OwnedToken old = rotatable(organization, authorizationId);
+		OwnedToken old = fetchRotatable(organization, authorizationId);
 		Instant now = this.clock.instant();
-		TokenRequest request = new TokenRequest(old.name(), old.details().scopes(), expiryLike(old.details(), now),
+		TokenRequest request = new TokenRequest(old.name(), old.details().scopes(), sameLifetime(old.details(), now),
 				false);
 		Rotation rotation = new Rotation(UUID.randomUUID(), owner, organization, authorizationId, old.name(),
 				request.validTo(), overlap, RotationState.STARTED, null, false, false, now, now);
 		if (!this.rotations.start(rotation)) {
-			return this.rotations.of(owner, authorizationId).orElseThrow(NothingToRotateException::new);
+			return this.rotations.findByOldToken(owner, authorizationId).orElseThrow(NothingToRotateException::new);
 		}
 		CreatedToken issued;
 		try {
@@ -98,8 +98,8 @@ class Rotator {
 			logger.warn("It is unknown whether the new token of rotation {} was created", rotation.id(), ex);
 			return rotation;
 		}
-		boolean otherReach = issued.token().allOrganizations() != request.allOrganizations();
-		Rotation created = rotation.created(issued.token().authorizationId(), otherReach, this.clock.instant());
+		boolean reachDiffers = issued.token().allOrganizations() != request.allOrganizations();
+		Rotation created = rotation.created(issued.token().authorizationId(), reachDiffers, this.clock.instant());
 		keep(NewSecret.of(organization, issued, request.validTo()), created);
 		if (!created.isWaiting()) {
 			revokeOldIfPossible(created);
@@ -107,12 +107,7 @@ class Rotator {
 		return created;
 	}
 
-	/**
-	 * A token that can be rotated.
-	 * @throws NothingToRotateException if it no longer works
-	 * @throws AllOrganizationsTokenException if it is for all organizations
-	 */
-	OwnedToken rotatable(Organization organization, UUID authorizationId) {
+	private OwnedToken fetchRotatable(Organization organization, UUID authorizationId) {
 		OwnedToken token = this.tokens.fetch(organization, authorizationId);
 		if (!token.status().works()) {
 			throw new NothingToRotateException();
@@ -124,12 +119,13 @@ class Rotator {
 	}
 
 	/**
-	 * The new token gets the whole lifetime of the old one, not only the rest of it.
+	 * The expiry that gives the new token the whole lifetime of the old one, not only the
+	 * rest of it.
 	 */
-	private static Instant expiryLike(PersonalAccessToken old, Instant now) {
-		Duration life = (old.validFrom() != null && old.validTo() != null)
-				? Duration.between(old.validFrom(), old.validTo()) : USUAL_LIFE;
-		return Expiry.clip(now.plus(life), now);
+	private static Instant sameLifetime(PersonalAccessToken old, Instant now) {
+		Duration lifetime = (old.validFrom() != null && old.validTo() != null)
+				? Duration.between(old.validFrom(), old.validTo()) : DEFAULT_LIFETIME;
+		return Expiry.clip(now.plus(lifetime), now);
 	}
 
 	private CreatedToken create(Rotation rotation, TokenRequest request) {
@@ -138,7 +134,7 @@ class Rotator {
 		}
 		catch (RuntimeException ex) {
 			boolean unchanged = isUnchangedAfter(ex);
-			writeAfter(ex, () -> {
+			recordAfter(ex, () -> {
 				if (unchanged) {
 					this.rotations.abandon(rotation);
 				}
@@ -151,21 +147,21 @@ class Rotator {
 	}
 
 	/**
-	 * If the secret cannot be kept it is shown once, so the new token is not an orphan.
+	 * A secret that cannot be stored is shown once, so the new token is not an orphan.
 	 */
 	private void keep(NewSecret secret, Rotation created) {
 		try {
 			this.secrets.keep(created.owner(), secret, () -> this.rotations.created(created));
 		}
 		catch (SecretNotKeptException ex) {
-			writeAfter(ex, () -> this.rotations.created(created));
+			recordAfter(ex, () -> this.rotations.created(created));
 			throw ex;
 		}
 	}
 
 	/**
-	 * Whatever goes wrong with the old token, the person gets to see the new one's
-	 * secret.
+	 * Catches every exception, even an unexpected one: an error page now would hide the
+	 * new secret.
 	 */
 	private void revokeOldIfPossible(Rotation rotation) {
 		try {
@@ -180,8 +176,8 @@ class Rotator {
 	}
 
 	/**
-	 * Revokes the old token, which ends the rotation, unless the new one may be revoked
-	 * by now.
+	 * Revokes the old token, after which the rotation is done. Does nothing if the new
+	 * one may have been revoked instead.
 	 */
 	void revokeOld(Rotation rotation) {
 		if (!this.rotations.revoking(rotation)) {
@@ -193,7 +189,7 @@ class Rotator {
 		}
 		catch (RuntimeException ex) {
 			if (isUnchangedAfter(ex)) {
-				writeAfter(ex, () -> this.rotations.notRevoked(rotation));
+				recordAfter(ex, () -> this.rotations.notRevoked(rotation));
 			}
 			throw ex;
 		}
@@ -204,7 +200,7 @@ class Rotator {
 				|| PersonalAccessTokenClient.isUnchangedAfter(failure);
 	}
 
-	private static void writeAfter(RuntimeException failure, Runnable write) {
+	private static void recordAfter(RuntimeException failure, Runnable write) {
 		try {
 			write.run();
 		}

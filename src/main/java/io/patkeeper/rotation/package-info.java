@@ -1,11 +1,12 @@
 /**
- * Replacing a token by a new one of the same kind, step by step.
+ * Rotation: a token is replaced by a new one with the same name and scopes, step by step.
  * <p>
- * Glossary: <em>state</em>, how far a rotation has come, written before each step;
- * <em>status</em>, what the person has to know about it, found out from the state and
- * from Azure DevOps; <em>overlap</em>, the time during which both tokens work because the
- * person wants it; <em>orphan</em>, a new token whose secret nobody has;
- * <em>discarding</em>, revoking the new token instead of the old one.
+ * Glossary: <em>state</em>, the stored progress of a rotation, written before each step;
+ * <em>status</em>, what the person is told about a rotation, derived from its state and
+ * from what Azure DevOps says about the tokens; <em>next step</em>, what the person can
+ * do about it; <em>in progress</em>, a node may be working on it; <em>overlap</em>, both
+ * tokens work until the person revokes the old one; <em>orphan</em>, a new token whose
+ * secret was lost; <em>discarding</em>, revoking the new token instead of the old one.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "token", "token :: secret", "azuredevops", "journal", "ui" })

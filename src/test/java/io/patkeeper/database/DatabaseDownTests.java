@@ -173,7 +173,7 @@ class DatabaseDownTests {
 		}
 		letLongCallsEnd();
 		Page list = this.browser.get("/tokens");
-		String left = text("rotation.unfinished.look", name);
+		String left = text("rotation.unfinished.finish", name);
 		String waiting = text("tokens.waiting-secret.show", name);
 		if (known.isEmpty() && list.hasLink(waiting)) {
 			known = secretOn(this.browser.follow(waiting));

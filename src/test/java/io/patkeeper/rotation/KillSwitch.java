@@ -36,16 +36,15 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
 
 /**
- * Comes into an app that {@link RotationKillTests} starts as a process of its own, and
- * stops it dead in the middle of what a button does. Everything by which it changes the
- * world passes here: what is written to the database and what is asked of Azure DevOps.
- * So each step is found without its being told, one that is added later included.
+ * Kills the app, which {@link RotationKillTests} starts as a process of its own, in the
+ * middle of the request of a button. All steps that change something pass here, now and
+ * in the future: writes to the database, and requests to Azure DevOps.
  * <p>
- * Carries no annotation that a scan would find: it belongs to no other app.
+ * Has no annotation that a component scan would find, as no other app uses it.
  */
 class KillSwitch {
 
-	/** What a process that was stopped here exits with. */
+	/** The exit code of a process that was killed here. */
 	static final int STOPPED = 9;
 
 	private static final Set<String> WRITES = Set.of("insert", "update", "delete", "merge");
@@ -61,10 +60,10 @@ class KillSwitch {
 	private int count;
 
 	/**
-	 * Sets the switch.
-	 * @param click how the address of the button ends
+	 * Creates the switch.
+	 * @param click the end of the URL of the button
 	 * @param steps the file to write the steps to
-	 * @param lastStep after how many steps to stop; never if negative
+	 * @param lastStep after how many steps to kill the app; never if negative
 	 */
 	KillSwitch(@Value("${kill.click}") String click, @Value("${kill.steps}") Path steps,
 			@Value("${kill.last-step}") int lastStep) {
@@ -115,7 +114,7 @@ class KillSwitch {
 	@Bean
 	WebClientHttpServiceGroupConfigurer watchedCalls() {
 		ExchangeFilterFunction filter = (ClientRequest request, ExchangeFunction next) -> {
-			// This is another thread than the servlet request's.
+			// Runs on another thread than the servlet request.
 			boolean click = request.attribute(HttpServletRequest.class.getName())
 				.filter((page) -> isClick((HttpServletRequest) page))
 				.isPresent();
@@ -155,7 +154,7 @@ class KillSwitch {
 		boolean writes = WRITES.contains(sql.split(" ")[0].toLowerCase(Locale.ROOT));
 		return proxy(statement, (call) -> {
 			Object result = call.proceed();
-			// In a transaction, it is the commit that changes something.
+			// In a transaction, the commit is the step.
 			if (writes && call.getMethod().getName().startsWith("execute") && this.clicked.get()
 					&& connection.getAutoCommit()) {
 				done(sql);

@@ -51,12 +51,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Stops the app dead at every step of a rotation, and of the clearing away of what an
- * interrupted one has left, starts it again, and looks whether a token was lost. The app
- * is a process of its own; Entra and Azure DevOps live here.
+ * Kills the app at every step of a rotation, and of the cleanup after an interrupted one,
+ * starts it again, and checks that no token was lost. The app is a process of its own;
+ * Entra and Azure DevOps are part of the test.
  * <p>
- * The state of the world before a step is the one after the step before: to stop before
- * the first one and after each of them is to stop before and after all.
+ * Killing it before the first step and after each step covers the time before and after
+ * all of them.
  */
 class RotationKillTests {
 
@@ -66,8 +66,7 @@ class RotationKillTests {
 	private static String classPath = "";
 
 	/**
-	 * With jars in place of the directories, of which processes cannot share what they
-	 * have loaded.
+	 * Packs directories into jars, as class data sharing does not support directories.
 	 */
 	@BeforeAll
 	static void packClassPath() {
@@ -86,7 +85,7 @@ class RotationKillTests {
 	}
 
 	/**
-	 * On all databases at the same time, which takes less of it.
+	 * Runs on both databases at the same time, which is faster.
 	 */
 	@ParameterizedTest
 	@EnumSource
@@ -124,7 +123,7 @@ class RotationKillTests {
 	}
 
 	/**
-	 * What is stopped.
+	 * The button whose request is killed.
 	 */
 	enum Click {
 
@@ -149,9 +148,9 @@ class RotationKillTests {
 
 		private static final String CLEARING = "/revoke-orphan";
 
-		private static final Duration LONGER_THAN_ANY_CALL = JournalEntry.MAX_CHANGE_DURATION.plusSeconds(30);
+		private static final Duration LONGER_THAN_ANY_CHANGE = JournalEntry.MAX_CHANGE_DURATION.plusSeconds(30);
 
-		/** The app's, too, and its Azure DevOps'. */
+		/** Also the clock of the app and of its Azure DevOps. */
 		private final MovableClock clock = MovableClock.going();
 
 		private final Sandbox sandbox = Sandbox.start(this.clock);
@@ -171,8 +170,8 @@ class RotationKillTests {
 		private @Nullable Process app;
 
 		/**
-		 * Makes a world.
-		 * @param stops the steps to stop before and after
+		 * Creates a world.
+		 * @param stops the steps before and after which to kill the app
 		 */
 		World(Database database, Predicate<String> stops, Path directory) {
 			this.sharedClasses = shared.resolve(database + ".jsa");
@@ -197,8 +196,7 @@ class RotationKillTests {
 			Pat old = give("undisturbed");
 			start(rotationOf(old), NEVER);
 			this.browser.signInAs(People.ANA);
-			// The first change of a person is counted by one more statement than all
-			// others.
+			// The first change of a person takes one more statement than later ones.
 			secretOn(this.browser.press(text("token.rotate.name", "first")));
 			this.browser.get("/tokens");
 			assertThat(secretOn(this.browser.press(text("token.rotate.name", "undisturbed"))))
@@ -208,7 +206,7 @@ class RotationKillTests {
 				.anySatisfy((step) -> assertThat(step).startsWith("insert into rotation"))
 				.anySatisfy((step) -> assertThat(step).startsWith("insert into journal"))
 				.anySatisfy((step) -> assertThat(step).startsWith("update rotation"));
-			stopInPeace();
+			stopNormally();
 			int lastBefore = NEVER;
 			for (int last : lastSteps(steps)) {
 				Pat next = give("stopped after " + last);
@@ -239,7 +237,7 @@ class RotationKillTests {
 			assertThat(steps).contains("DELETE")
 				.anySatisfy((step) -> assertThat(step).startsWith("update rotation set state = 'DISCARDING'"))
 				.anySatisfy((step) -> assertThat(step).startsWith("insert into journal"));
-			stopInPeace();
+			stopNormally();
 			for (int last : lastSteps(steps)) {
 				restart(CLEARING, last);
 				clear(old);
@@ -254,7 +252,7 @@ class RotationKillTests {
 			clear(old);
 		}
 
-		/** After how many steps to stop, for each time that it is to be stopped. */
+		/** The numbers of steps after which to kill the app. */
 		private List<Integer> lastSteps(List<String> steps) {
 			List<Integer> lastSteps = IntStream.rangeClosed(0, steps.size())
 				.filter((last) -> steps.subList(Math.max(0, last - 1), Math.min(last + 1, steps.size()))
@@ -276,18 +274,18 @@ class RotationKillTests {
 		}
 
 		/**
-		 * Whatever is left of the orphan, the old token is there, and can be rotated
-		 * again in the end: by another button than the one that may be watched.
+		 * Whether or not the orphan is left, the old token works, and can be rotated
+		 * again, by another button than the one whose request is killed.
 		 */
 		private void clear(Pat old) {
 			String name = old.displayName();
 			assertThat(working(name)).contains(old).hasSizeBetween(1, 2);
 			Page list = this.browser.get("/tokens");
-			String left = text("rotation.unfinished.look", name);
+			String left = text("rotation.unfinished.finish", name);
 			if (list.hasLink(left)) {
 				Page rotation = this.browser.follow(left);
-				assertThat(rotation.text()).containsAnyOf(text("rotation.situation.orphaned"),
-						text("rotation.situation.nothing-created"), text("rotation.situation.discarding"));
+				assertThat(rotation.text()).containsAnyOf(text("rotation.status.orphaned"),
+						text("rotation.status.nothing-created"), text("rotation.status.discarding"));
 				secretOn(this.browser.press(text("rotation.again")));
 			}
 			else {
@@ -303,7 +301,7 @@ class RotationKillTests {
 		}
 
 		/**
-		 * Goes by what the pages say and offer, as a person would.
+		 * Follows what the pages say and offer, as a person would.
 		 */
 		private void recover(Pat old, int lastStep) {
 			String name = old.displayName();
@@ -311,7 +309,7 @@ class RotationKillTests {
 			assertThat(this.browser.redirects()).as("still signed in").isEmpty();
 			List<Pat> working = working(name);
 			assertThat(working).as(name).hasSizeBetween(1, 2);
-			String left = text("rotation.unfinished.look", name);
+			String left = text("rotation.unfinished.finish", name);
 			String waiting = text("tokens.waiting-secret.show", name);
 			Page secret;
 			if (list.hasLink(left)) {
@@ -333,7 +331,7 @@ class RotationKillTests {
 			boolean oldWorks = working(name).contains(old);
 			if (rotation.hasLink(text("rotation.show-secret"))) {
 				assertThat(rotation.text())
-					.contains(text("rotation.situation." + (oldWorks ? "old-lives" : "old-gone")));
+					.contains(text("rotation.status." + (oldWorks ? "old-still-works" : "replaced")));
 				String value = secretOn(this.browser.follow(text("rotation.show-secret")));
 				assertThat(this.sandbox.azureDevOps().works(value)).isTrue();
 				this.browser.get(rotation.uri().toString());
@@ -341,14 +339,14 @@ class RotationKillTests {
 				assertThat(secretOn(secret)).isEqualTo(value);
 				return secret;
 			}
-			assertThat(oldWorks).as("the only one whose secret somebody has").isTrue();
+			assertThat(oldWorks).as("the only token whose secret is known").isTrue();
 			List<Pat> orphans = working(name).stream().filter((pat) -> !pat.equals(old)).toList();
 			if (orphans.isEmpty()) {
-				assertThat(rotation.text()).contains(text("rotation.situation.nothing-created"));
+				assertThat(rotation.text()).contains(text("rotation.status.nothing-created"));
 				assertThat(rotation.hasButton(text("rotation.revoke-orphan"))).isFalse();
 				return this.browser.press(text("rotation.again"));
 			}
-			assertThat(rotation.text()).contains(text("rotation.situation.orphaned"))
+			assertThat(rotation.text()).contains(text("rotation.status.orphaned"))
 				.contains(orphans.get(0).authorizationId().toString());
 			if (lastStep % 2 == 0) {
 				return this.browser.press(text("rotation.again"));
@@ -382,15 +380,15 @@ class RotationKillTests {
 			return secret;
 		}
 
-		/** Leaves the classes that it has loaded to those that come after it. */
-		private void stopInPeace() throws Exception {
+		/** Stops the app normally, which writes the archive of its classes. */
+		private void stopNormally() throws Exception {
 			process().destroy();
 			assertThat(process().waitFor(2, TimeUnit.MINUTES)).isTrue();
 		}
 
 		private void restart(String click, int lastStep) throws Exception {
 			process().destroyForcibly().waitFor();
-			this.clock.advance(LONGER_THAN_ANY_CALL);
+			this.clock.advance(LONGER_THAN_ANY_CHANGE);
 			start(click, lastStep);
 		}
 
@@ -398,7 +396,7 @@ class RotationKillTests {
 			Files.deleteIfExists(stepsFile());
 			List<String> command = new ArrayList<>(
 					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-							// Nothing here runs long enough for more.
+							// For a fast start; the processes are short-lived.
 							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", sharedClasses(), "-cp", classPath,
 							PatkeeperApplication.class.getName(), "--spring.main.sources=" + KillSwitch.class.getName(),
 							"--spring.main.banner-mode=off", "--spring.main.lazy-initialization=true",

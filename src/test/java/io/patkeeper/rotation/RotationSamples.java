@@ -17,7 +17,7 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * The pages of rotations, in every situation, and those of the secrets that come of them.
+ * The pages of rotations with every status, and those of the new secrets.
  */
 public class RotationSamples {
 
@@ -39,53 +39,54 @@ public class RotationSamples {
 		samples.put("secret-rotated", secret(false, false, false, true, false));
 		samples.put("secret-rotated-half", secret(true, false, false, false, false));
 		samples.put("secret-rotated-overlap", secret(true, true, false, false, false));
-		samples.put("secret-rotated-other-reach", secret(true, true, true, false, false));
+		samples.put("secret-rotated-reach-differs", secret(true, true, true, false, false));
 		samples.put("secret-rotated-unknown", secret(true, false, false, false, true));
 		samples.put("list-with-rotations", list());
-		for (RotationStatus situation : RotationStatus.values()) {
-			samples.put("rotation-" + situation.key(), rotation(situation, false, List.of()));
-			if (situation.offers(RotationStatus.Offer.ROTATE_AGAIN)) {
-				samples.put("rotation-" + situation.key() + "-everywhere", rotation(situation, true, List.of()));
+		for (RotationStatus status : RotationStatus.values()) {
+			samples.put("rotation-" + status.key(), rotation(status, false, List.of()));
+			if (status.offers(RotationStatus.NextStep.ROTATE_AGAIN)) {
+				samples.put("rotation-" + status.key() + "-all-organizations", rotation(status, true, List.of()));
 			}
 		}
-		for (String sight : List.of("works", "gone", "not-looked")) {
-			samples.put("rotation-seen-" + sight,
-					rotation(RotationStatus.IN_PROGRESS, false, List.of("old-" + sight, "new-" + sight)));
+		for (String check : List.of("works", "gone", "unknown")) {
+			samples.put("rotation-check-" + check,
+					rotation(RotationStatus.IN_PROGRESS, false, List.of("old-" + check, "new-" + check)));
 		}
 		return samples;
 	}
 
 	private static Sample list() {
-		List<RotationRow> rotations = List.of(row(null, false, NOW), row(NEW, false, NOW), row(NEW, true, null),
+		List<RotationSummary> rotations = List.of(row(null, false, NOW), row(NEW, false, NOW), row(NEW, true, null),
 				row(null, false, null));
-		return new TokenSamples().all().get("list").with("rotations", new RotationRows(rotations));
+		return new TokenSamples().all().get("list").with("rotations", new RotationSummaries(rotations));
 	}
 
-	private static RotationRow row(@Nullable UUID created, boolean waiting, @Nullable Instant knownBy) {
-		return new RotationRow(UUID.randomUUID(), HOSTILE_NAME, OLD, created, created != null, waiting, false, false,
-				!waiting && created != null, knownBy);
+	private static RotationSummary row(@Nullable UUID created, boolean waiting, @Nullable Instant inProgressUntil) {
+		return new RotationSummary(UUID.randomUUID(), HOSTILE_NAME, OLD, created, created != null, waiting, false,
+				false, !waiting && created != null, inProgressUntil);
 	}
 
-	private static Sample secret(boolean bothWork, boolean waiting, boolean otherReach, boolean done,
+	private static Sample secret(boolean bothWork, boolean waiting, boolean reachDiffers, boolean done,
 			boolean revoking) {
-		RotationRow rotation = new RotationRow(UUID.randomUUID(), HOSTILE_NAME, OLD, NEW, bothWork, waiting, otherReach,
-				done, revoking, revoking ? NOW : null);
-		return TokenSamples.secret("deploy-prod", true, false).with("rotations", new RotationRows(List.of(rotation)));
+		RotationSummary rotation = new RotationSummary(UUID.randomUUID(), HOSTILE_NAME, OLD, NEW, bothWork, waiting,
+				reachDiffers, done, revoking, revoking ? NOW : null);
+		return TokenSamples.secret("deploy-prod", true, false)
+			.with("rotations", new RotationSummaries(List.of(rotation)));
 	}
 
-	private static Sample rotation(RotationStatus situation, boolean everywhere, List<String> seen) {
-		boolean created = situation.offers(RotationStatus.Offer.SHOW_SECRET);
+	private static Sample rotation(RotationStatus status, boolean allOrganizations, List<String> checks) {
+		boolean created = status.offers(RotationStatus.NextStep.SHOW_SECRET);
 		List<Step> steps = List.of(new Step("asked", true), new Step("created", created), new Step("kept", created),
-				new Step((situation == RotationStatus.IN_PROGRESS) ? "revoking" : "revoked",
-						situation == RotationStatus.DONE));
-		List<Orphan> orphans = (situation == RotationStatus.ORPHANED)
+				new Step((status == RotationStatus.IN_PROGRESS) ? "revoking" : "revoked",
+						status == RotationStatus.DONE));
+		List<Orphan> orphans = (status == RotationStatus.ORPHANED)
 				? List.of(new Orphan(NEW, NOW), new Orphan(UUID.randomUUID(), null)) : List.of();
 		return new Sample("rotations/rotation",
 				Map.of("rotation",
 						new RotationPage(UUID.randomUUID(), "fabrikam", HOSTILE_NAME, NOW,
-								(situation == RotationStatus.IN_PROGRESS) ? NOW : null, OLD, created ? NEW : null,
-								steps, situation, everywhere, orphans, seen),
-						"secretIsHere", created));
+								(status == RotationStatus.IN_PROGRESS) ? NOW : null, OLD, created ? NEW : null, steps,
+								status, allOrganizations, orphans, checks),
+						"secretAvailable", created));
 	}
 
 }

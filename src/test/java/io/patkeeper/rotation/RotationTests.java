@@ -43,21 +43,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Rotations in which something goes wrong, or that are asked for more than once. Whatever
- * happens, the person has the secret of a token that works.
+ * Rotations in which something goes wrong, or that are requested more than once: the
+ * person always has the secret of a token that works.
  */
 @SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:rotations")
 class RotationTests {
 
 	private static final String NAME = "deploy";
 
-	private static final String ORPHANED = text("rotation.situation.orphaned");
+	private static final String ORPHANED = text("rotation.status.orphaned");
 
-	/** What a page says of an old token that works, or that was left as it was. */
+	/** The texts that say that the old token works or was not changed. */
 	private static final String[] OLD_TOKEN_WORKS = Stream
-		.of("rotation.seen.old-works", "rotation.situation.orphaned", "rotation.situation.nothing-created",
-				"rotation.situation.overlap", "rotation.situation.old-lives", "rotation.situation.secret-gone",
-				"rotation.situation.discarding", "rotation.situation.abandoned")
+		.of("rotation.check.old-works", "rotation.status.orphaned", "rotation.status.nothing-created",
+				"rotation.status.overlap", "rotation.status.old-still-works", "rotation.status.secret-unavailable",
+				"rotation.status.discarding", "rotation.status.abandoned")
 		.map(Texts::text)
 		.toArray(String[]::new);
 
@@ -74,9 +74,9 @@ class RotationTests {
 	private Pat old;
 
 	@BeforeEach
-	void signsInWithOneToken() {
+	void signInWithOneToken() {
 		Sandbox.shared().reset();
-		// What another test has left under way may be creating a token of the same name.
+		// A rotation of another test may be creating a token of the same name.
 		this.jdbc.sql("delete from rotation").update();
 		this.azureDevOps.takeAll(People.ANA);
 		this.old = give(Duration.ofDays(30), Instant.now().minus(Duration.ofDays(10)));
@@ -88,52 +88,52 @@ class RotationTests {
 	void findsTheOrphanInTheListAfterADroppedConnectionAndRevokesIt() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
 		Page page = this.browser.press(text("token.rotate.name", NAME));
-		Pat orphan = theOther(this.old);
+		Pat orphan = otherThan(this.old);
 		assertThat(page.text()).contains(ORPHANED).contains(orphan.authorizationId().toString());
 		assertThat(page.document().select("dd:has(a[href$=" + orphan.authorizationId() + "]) time")).isNotEmpty();
 		Page after = this.browser.press(text("rotation.revoke-orphan"));
 		assertThat(working()).containsExactly(this.old);
-		assertThat(after.text()).contains(text("rotation.situation.abandoned"));
+		assertThat(after.text()).contains(text("rotation.status.abandoned"));
 		this.browser.get("/tokens");
-		assertHasTheOnlyOne(this.browser.press(text("token.rotate.name", NAME)));
+		assertShowsTheOnlyToken(this.browser.press(text("token.rotate.name", NAME)));
 	}
 
 	@Test
 	void rotatesAgainAfterADroppedConnection() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
 		this.browser.press(text("token.rotate.name", NAME));
-		assertHasTheOnlyOne(this.browser.press(text("rotation.again")));
+		assertShowsTheOnlyToken(this.browser.press(text("rotation.again")));
 	}
 
 	@Test
-	void rotatesAgainAfterAConnectionThatWasDroppedTooEarly() {
+	void rotatesAgainAfterAConnectionWasDroppedBeforeTheTokenWasCreated() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropBeforeWork());
 		Page page = this.browser.press(text("token.rotate.name", NAME));
-		assertThat(page.text()).contains(text("rotation.situation.nothing-created"));
+		assertThat(page.text()).contains(text("rotation.status.nothing-created"));
 		assertThat(page.hasButton(text("rotation.revoke-orphan"))).isFalse();
-		assertHasTheOnlyOne(this.browser.press(text("rotation.again")));
+		assertShowsTheOnlyToken(this.browser.press(text("rotation.again")));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "rotation.revoke-orphan", "rotation.again" })
-	void revokesNoTokenThatSomebodyMadeElsewhereUnlessToldTo(String buttonKey) {
+	void revokesNoTokenCreatedElsewhereUnlessItWasChosen(String buttonKey) {
 		String button = text(buttonKey);
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
 		Page page = this.browser.press(text("token.rotate.name", NAME));
-		Pat orphan = theOther(this.old);
-		Pat madeElsewhere = give(Duration.ofDays(29), Instant.now());
+		Pat orphan = otherThan(this.old);
+		Pat createdElsewhere = give(Duration.ofDays(29), Instant.now());
 		Page shown = this.browser.get(page.uri().toString());
 		assertThat(shown.text()).contains(text("rotation.orphan.which"));
 		this.browser.press(button);
-		assertThat(working()).as("none was chosen").contains(this.old, orphan, madeElsewhere);
+		assertThat(working()).as("none was chosen").contains(this.old, orphan, createdElsewhere);
 		this.browser.press(button, "orphan", UUID.randomUUID().toString());
-		assertThat(working()).as("what was chosen is none").contains(this.old, orphan, madeElsewhere);
+		assertThat(working()).as("an unknown token was chosen").contains(this.old, orphan, createdElsewhere);
 		this.browser.press(button, "orphan", orphan.authorizationId().toString());
-		assertThat(working()).contains(madeElsewhere).doesNotContain(orphan).hasSize(2);
+		assertThat(working()).contains(createdElsewhere).doesNotContain(orphan).hasSize(2);
 	}
 
 	@Test
-	void takesNoTokenForAnOrphanThatLivesLongerThanWasAskedFor() {
+	void doesNotTakeATokenThatExpiresLaterThanRequestedForAnOrphan() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
 		give(Duration.ofDays(90), Instant.now());
 		Page page = this.browser.press(text("token.rotate.name", NAME));
@@ -143,13 +143,13 @@ class RotationTests {
 	}
 
 	@Test
-	void leavesWhatLooksLikeAnOrphan() {
+	void keepsATokenThatLooksLikeAnOrphan() {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropBeforeWork());
-		Pat madeElsewhere = give(Duration.ofDays(29), Instant.now());
+		Pat createdElsewhere = give(Duration.ofDays(29), Instant.now());
 		this.browser.press(text("token.rotate.name", NAME));
 		this.browser.press(text("rotation.leave"));
-		assertThat(working()).containsExactly(this.old, madeElsewhere);
-		assertThat(this.browser.get("/tokens").hasLink(text("rotation.unfinished.look", NAME))).isFalse();
+		assertThat(working()).containsExactly(this.old, createdElsewhere);
+		assertThat(this.browser.get("/tokens").hasLink(text("rotation.unfinished.finish", NAME))).isFalse();
 	}
 
 	@Test
@@ -163,7 +163,7 @@ class RotationTests {
 	}
 
 	@Test
-	void makesOneTokenOfManyClicksAtTheSameTime() throws Exception {
+	void createsOneTokenForManySimultaneousClicks() throws Exception {
 		this.browser.get("/tokens");
 		CountDownLatch asked = new CountDownLatch(1);
 		this.azureDevOps.next(Operation.CREATE, Trouble.waitFor(asked));
@@ -173,7 +173,7 @@ class RotationTests {
 				.limit(8)
 				.map((click) -> CompletableFuture.supplyAsync(() -> send(click), clicks))
 				.toList();
-			// Seven lead to the rotation that the eighth has begun.
+			// Seven are redirected to the rotation that the eighth has started.
 			CountDownLatch led = new CountDownLatch(7);
 			answers.forEach((answer) -> answer.thenRun(led::countDown));
 			assertThat(led.await(1, TimeUnit.MINUTES)).isTrue();
@@ -188,25 +188,25 @@ class RotationTests {
 		}
 		assertThat(this.azureDevOps.operations()).containsOnlyOnce(Operation.CREATE);
 		this.browser.get("/tokens");
-		assertHasTheOnlyOne(this.browser.follow(text("tokens.waiting-secret.show", NAME)));
+		assertShowsTheOnlyToken(this.browser.follow(text("tokens.waiting-secret.show", NAME)));
 	}
 
 	@Test
-	void makesOneTokenOfAReloadAndOfTheBackButton() {
+	void createsOneTokenDespiteReloadAndBackButton() {
 		Page list = this.browser.get("/tokens");
 		HttpRequest click = rotation();
-		String value = assertHasTheOnlyOne(this.browser.press(text("token.rotate.name", NAME)));
+		String value = assertShowsTheOnlyToken(this.browser.press(text("token.rotate.name", NAME)));
 		assertThat(this.browser.page().uri()).isNotEqualTo(list.uri());
-		assertThat(assertHasTheOnlyOne(this.browser.get(this.browser.page().uri().toString()))).isEqualTo(value);
+		assertThat(assertShowsTheOnlyToken(this.browser.get(this.browser.page().uri().toString()))).isEqualTo(value);
 		HttpResponse<String> again = send(click);
 		assertThat(again.statusCode()).isEqualTo(302);
-		assertThat(assertHasTheOnlyOne(this.browser.get(again.headers().firstValue("Location").orElseThrow())))
+		assertThat(assertShowsTheOnlyToken(this.browser.get(again.headers().firstValue("Location").orElseThrow())))
 			.isEqualTo(value);
 		assertThat(this.azureDevOps.operations()).containsOnlyOnce(Operation.CREATE);
 	}
 
 	@Test
-	void keepsBothTokensWithOverlapUntilThePersonSaysSo() {
+	void keepsBothTokensWithOverlapUntilThePersonRevokesTheOldOne() {
 		String address = "/organizations/fabrikam/tokens/" + this.old.authorizationId();
 		this.browser.get(address);
 		Page secret = this.browser.press(text("rotation.overlap"));
@@ -217,19 +217,19 @@ class RotationTests {
 			assertThat(shown.text()).contains(text("rotation.in-rotation"));
 			assertThat(shown.hasButton(text("rotation.revoke-old"))).isTrue();
 		}
-		assertThat(assertHasTheOnlyOne(this.browser.press(text("rotation.revoke-old")))).isEqualTo(value);
+		assertThat(assertShowsTheOnlyToken(this.browser.press(text("rotation.revoke-old")))).isEqualTo(value);
 		assertThat(this.browser.get("/tokens").text()).doesNotContain(text("rotation.in-rotation"),
 				text("rotation.revoking"));
 	}
 
 	@Test
-	void findsNothingWrongWithASecretThatIsStored() {
+	void doesNotReportAStoredSecretAsUnavailable() {
 		this.browser.get("/organizations/fabrikam/tokens/" + this.old.authorizationId());
 		this.browser.press(text("rotation.overlap"));
 		this.browser.press(text("secret.stored"));
 		Page rotation = this.browser.follow(text("rotation.in-rotation"));
-		assertThat(rotation.text()).contains(text("rotation.situation.overlap.todo"))
-			.doesNotContain(text("rotation.situation.secret-gone"));
+		assertThat(rotation.text()).contains(text("rotation.status.overlap.todo"))
+			.doesNotContain(text("rotation.status.secret-unavailable"));
 		assertThat(rotation.hasLink(text("rotation.show-secret"))).isFalse();
 		assertThat(rotation.hasButton(text("rotation.revoke-orphan"))).isFalse();
 		this.browser.press(text("rotation.revoke-old"));
@@ -237,32 +237,32 @@ class RotationTests {
 	}
 
 	@Test
-	void keepsTheSecretWhenTheOldTokenIsNotLetGo() {
+	void keepsTheSecretWhenTheOldTokenCannotBeRevoked() {
 		this.azureDevOps.next(Operation.REVOKE, Trouble.forbidden());
 		Page secret = this.browser.press(text("token.rotate.name", NAME));
 		String value = secretOn(secret);
-		assertThat(secret.text()).contains(text("secret.step.old-lives"));
+		assertThat(secret.text()).contains(text("secret.step.old-still-works"));
 		assertThat(working()).hasSize(2).contains(this.old);
 		assertThat(secretOn(this.browser.get(secret.uri().toString()))).isEqualTo(value);
-		assertThat(assertHasTheOnlyOne(this.browser.press(text("secret.revoke-old")))).isEqualTo(value);
+		assertThat(assertShowsTheOnlyToken(this.browser.press(text("secret.revoke-old")))).isEqualTo(value);
 	}
 
 	@Test
-	void offersAWayOutWhenTheSecretsTimeIsOverBeforeTheOldTokenIsGone() {
+	void offersToRotateAgainWhenTheSecretExpiredBeforeTheOldTokenWasRevoked() {
 		this.azureDevOps.next(Operation.REVOKE, Trouble.forbidden());
 		this.browser.press(text("token.rotate.name", NAME));
 		this.jdbc.sql("update new_secret set kept_until = :past")
 			.param("past", Instant.now().minusSeconds(1).atOffset(ZoneOffset.UTC))
 			.update();
 		this.browser.get("/tokens");
-		Page page = this.browser.follow(text("rotation.unfinished.look", NAME));
-		assertThat(page.text()).contains(text("rotation.situation.secret-gone"));
+		Page page = this.browser.follow(text("rotation.unfinished.finish", NAME));
+		assertThat(page.text()).contains(text("rotation.status.secret-unavailable"));
 		assertThat(page.hasLink(text("rotation.show-secret"))).isFalse();
-		assertHasTheOnlyOne(this.browser.press(text("rotation.again")));
+		assertShowsTheOnlyToken(this.browser.press(text("rotation.again")));
 	}
 
 	@Test
-	void canBeAskedForAgainAfterTooManyChanges() {
+	void canBeRequestedAgainAfterTooManyChanges() {
 		this.jdbc.sql("merge into change_limit (owner, started, changes) values (:owner, :now, 300)")
 			.param("owner", People.TENANT + ":" + People.ANA.objectId())
 			.param("now", Instant.now().atOffset(ZoneOffset.UTC))
@@ -272,15 +272,15 @@ class RotationTests {
 		assertThat(page.text()).contains(text("journal.unavailable"), text("journal.too-many.not-you"));
 		assertThat(working()).containsExactly(this.old);
 		this.jdbc.sql("delete from change_limit").update();
-		assertHasTheOnlyOne(this.browser.press(text("tokens.again")));
+		assertShowsTheOnlyToken(this.browser.press(text("tokens.again")));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "STARTED", "UNANSWERED", "DISCARDING" })
-	void canBeLeftWhenTheOldTokenHasEndedBeforeTheRotationWasCleanedUp(String state) {
+	void canBeLeftAsItIsWhenTheOldTokenEndedBeforeTheCleanup(String state) {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
 		Page page = this.browser.press(text("token.rotate.name", NAME));
-		Pat orphan = theOther(this.old);
+		Pat orphan = otherThan(this.old);
 		this.jdbc
 			.sql("update rotation set state = :state, changed = :past, new_authorization_id = :new"
 					+ " where old_authorization_id = :old")
@@ -292,15 +292,15 @@ class RotationTests {
 		this.azureDevOps.give(People.ANA, new Pat(this.old.authorizationId(), NAME, this.old.scope(),
 				this.old.targetAccounts(), this.old.validFrom(), this.old.validTo(), true, this.old.secret()));
 		Page late = this.browser.get(page.uri().toString());
-		assertThat(late.text()).contains(text("rotation.situation.too-late")).doesNotContain(OLD_TOKEN_WORKS);
+		assertThat(late.text()).contains(text("rotation.status.not-replaced")).doesNotContain(OLD_TOKEN_WORKS);
 		assertThat(late.hasButton(text("rotation.revoke-orphan"))).isFalse();
 		this.browser.press(text("rotation.leave"));
-		assertThat(working()).as("somebody may have its secret").containsExactly(orphan);
-		assertThat(this.browser.get("/tokens").hasLink(text("rotation.unfinished.look", NAME))).isFalse();
+		assertThat(working()).as("its secret may be in use").containsExactly(orphan);
+		assertThat(this.browser.get("/tokens").hasLink(text("rotation.unfinished.finish", NAME))).isFalse();
 	}
 
 	@Test
-	void showsTheSecretAtOnceAndKeepsTheOldTokenWhenTheSessionEndsMeanwhile() throws Exception {
+	void showsTheSecretOnceAndKeepsTheOldTokenWhenTheSessionEndsDuringTheRotation() throws Exception {
 		this.browser.get("/tokens");
 		HttpRequest click = rotation();
 		CountDownLatch ended = new CountDownLatch(1);
@@ -318,17 +318,17 @@ class RotationTests {
 			ended.countDown();
 		}
 		HttpResponse<String> shown = answer.get(1, TimeUnit.MINUTES);
-		Pat created = theOther(this.old);
+		Pat created = otherThan(this.old);
 		assertThat(shown.body()).contains(created.secret());
 		assertThat(working()).containsExactly(this.old, created);
 		this.browser.signInAs(People.ANA);
-		Page page = this.browser.follow(text("rotation.unfinished.look", NAME));
-		assertThat(page.text()).contains(text("rotation.situation.secret-gone")).doesNotContain(ORPHANED);
-		assertHasTheOnlyOne(this.browser.press(text("rotation.again")));
+		Page page = this.browser.follow(text("rotation.unfinished.finish", NAME));
+		assertThat(page.text()).contains(text("rotation.status.secret-unavailable")).doesNotContain(ORPHANED);
+		assertShowsTheOnlyToken(this.browser.press(text("rotation.again")));
 	}
 
 	@Test
-	void rotatesNoTokenForAllOrganizationsButOffersToReplaceIt() {
+	void offersToReplaceATokenForAllOrganizationsInsteadOfRotatingIt() {
 		Pat global = giveForAllOrganizations();
 		String address = "/organizations/fabrikam/tokens/" + global.authorizationId();
 		for (String place : List.of("/tokens", address, address + "/revoke", address + "/secret")) {
@@ -361,15 +361,15 @@ class RotationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "rotation.revoke-orphan", "rotation.leave" })
-	void finishesWhatWasBegunWithATokenForAllOrganizations(String buttonKey) {
+	void cleansUpTheRotationOfATokenThatIsNowForAllOrganizations(String buttonKey) {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
 		Page page = this.browser.press(text("token.rotate.name", NAME));
-		Pat orphan = theOther(this.old);
+		Pat orphan = otherThan(this.old);
 		Pat global = new Pat(this.old.authorizationId(), NAME, this.old.scope(), null, this.old.validFrom(),
 				this.old.validTo(), false, this.old.secret());
 		this.azureDevOps.give(People.ANA, global);
 		Page left = this.browser.get(page.uri().toString());
-		assertThat(left.text()).contains(ORPHANED).contains(text("rotation.everywhere"));
+		assertThat(left.text()).contains(ORPHANED).contains(text("rotation.replace-instead"));
 		assertThat(left.hasButton(text("rotation.again"))).isFalse();
 		assertThat(left.hasLink(text("token.replace.name", NAME))).isTrue();
 		String csrf = left.document().select("input[name=_csrf]").first().val();
@@ -379,26 +379,26 @@ class RotationTests {
 		assertThat(working()).containsExactlyInAnyOrder(global, orphan);
 		this.browser.press(text(buttonKey));
 		assertThat(working()).contains(global).hasSize(buttonKey.equals("rotation.revoke-orphan") ? 1 : 2);
-		assertThat(this.browser.get("/tokens").hasLink(text("rotation.unfinished.look", NAME))).isFalse();
+		assertThat(this.browser.get("/tokens").hasLink(text("rotation.unfinished.finish", NAME))).isFalse();
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void doesNotClaimToKnowWhatBecameOfTheOldTokenWithoutAnAnswer(boolean revoked) {
+	void doesNotClaimToKnowWhetherTheOldTokenIsRevokedWithoutAnAnswer(boolean revoked) {
 		for (int attempt = 0; attempt < 3; attempt++) {
 			this.azureDevOps.next(Operation.REVOKE, revoked ? Trouble.dropAfterWork() : Trouble.dropBeforeWork());
 		}
 		Page secret = this.browser.press(text("token.rotate.name", NAME));
 		secretOn(secret);
 		assertThat(secret.document().select(".steps span").eachText()).contains(text("secret.step.old-unknown"))
-			.doesNotContain(text("secret.step.overlap"), text("secret.step.old-lives"), text("secret.step.other-reach"),
-					text("secret.step.old-revoked"));
+			.doesNotContain(text("secret.step.overlap"), text("secret.step.old-still-works"),
+					text("secret.step.reach-differs"), text("secret.step.old-revoked"));
 		Page list = this.browser.get("/tokens");
 		assertThat(list.text()).containsPattern(withAnyTime("rotation.in-progress"));
 		assertThat(list.hasButton(text("rotation.revoke-old"))).isFalse();
-		Page seen = this.browser.follow(text("rotation.in-progress.look", NAME));
+		Page seen = this.browser.follow(text("rotation.in-progress.check", NAME));
 		assertThat(seen.text()).contains(text("rotation.step.revoking.not"))
-			.contains(text(revoked ? "rotation.seen.old-gone" : "rotation.seen.old-works"));
+			.contains(text(revoked ? "rotation.check.old-gone" : "rotation.check.old-works"));
 		assertThat(seen.headers().firstValue("Refresh")).isEmpty();
 		assertThat(seen.hasLink(text("rotation.show-secret"))).isTrue();
 		assertOffersNothingDangerous(seen);
@@ -406,31 +406,31 @@ class RotationTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void saysAtOnceThatACreationMayBeInProgressAndWhatCanBeSeenOfIt(boolean created) {
+	void showsThatACreationMayBeInProgressAndWhatACheckFinds(boolean created) {
 		this.azureDevOps.next(Operation.CREATE, created ? Trouble.dropAfterWork() : Trouble.dropBeforeWork());
 		this.browser.press(text("token.rotate.name", NAME));
-		asIfStoppedJustNow("STARTED");
+		stopInState("STARTED");
 		for (String place : List.of("/tokens", "/organizations/fabrikam/tokens/" + this.old.authorizationId())) {
 			assertThat(this.browser.get(place).text()).as(place).containsPattern(withAnyTime("rotation.in-progress"));
 		}
-		Page seen = this.browser.follow(text("rotation.in-progress.look", NAME));
-		assertThat(seen.text()).contains(text("rotation.seen.old-works"))
-			.containsPattern(withAnyTime("rotation.known-by"))
-			.contains(text(created ? "rotation.seen.new-works" : "rotation.seen.new-gone"));
+		Page seen = this.browser.follow(text("rotation.in-progress.check", NAME));
+		assertThat(seen.text()).contains(text("rotation.check.old-works"))
+			.containsPattern(withAnyTime("rotation.in-progress-until"))
+			.contains(text(created ? "rotation.check.new-works" : "rotation.check.new-gone"));
 		assertOffersNothingDangerous(seen);
 		Page waiting = this.browser.get(seen.uri().getPath());
 		assertThat(waiting.headers().firstValue("Refresh")).isPresent();
-		assertThat(waiting.hasLink(text("rotation.look-now"))).isTrue();
+		assertThat(waiting.hasLink(text("rotation.check-now"))).isTrue();
 		assertThat(waiting.text()).doesNotContain(OLD_TOKEN_WORKS);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "STARTED", "UNANSWERED", "DISCARDING", "CREATED", "REVOKING" })
-	void saysThatNobodyCouldLook(String state) {
+	void saysThatTheTokensCouldNotBeChecked(String state) {
 		boolean created = List.of("CREATED", "REVOKING").contains(state);
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
 		Page page = this.browser.press(text("token.rotate.name", NAME));
-		Pat orphan = theOther(this.old);
+		Pat orphan = otherThan(this.old);
 		this.jdbc
 			.sql("update rotation set state = :state, changed = :past, new_authorization_id = :new"
 					+ " where old_authorization_id = :old")
@@ -441,7 +441,7 @@ class RotationTests {
 			.update();
 		this.azureDevOps.always(Operation.GET, Trouble.serverError(503));
 		Page unknown = this.browser.get(page.uri().toString());
-		assertThat(unknown.text()).contains(text("rotation.situation." + (created ? "old-not-looked" : "not-looked")))
+		assertThat(unknown.text()).contains(text("rotation.status." + (created ? "old-unknown" : "unknown")))
 			.doesNotContain(OLD_TOKEN_WORKS);
 		assertThat(unknown.hasLink(text("tokens.check-again"))).isTrue();
 		assertOffersNothingDangerous(unknown);
@@ -463,12 +463,12 @@ class RotationTests {
 		return with(key, "\\d\\d:\\d\\d UTC");
 	}
 
-	/** A text, as a regular expression, with another one as its argument. */
+	/** A text with an argument, as a regular expression that matches it. */
 	private static String with(String key, String argument) {
 		return "\\Q" + text(key, "\\E" + argument + "\\Q").strip() + "\\E";
 	}
 
-	private void asIfStoppedJustNow(String state) {
+	private void stopInState(String state) {
 		this.jdbc.sql("update rotation set state = :state, changed = :now where old_authorization_id = :old")
 			.param("state", state)
 			.param("old", this.old.authorizationId())
@@ -488,7 +488,7 @@ class RotationTests {
 		return pat;
 	}
 
-	private String assertHasTheOnlyOne(Page page) {
+	private String assertShowsTheOnlyToken(Page page) {
 		String secret = secretOn(page);
 		assertThat(working()).singleElement().extracting(Pat::secret).isEqualTo(secret);
 		return secret;
@@ -502,8 +502,8 @@ class RotationTests {
 	}
 
 	/**
-	 * The button of the current page, without the browser that can do one thing at a
-	 * time.
+	 * The request of the button on the current page, without the browser, which sends one
+	 * request at a time.
 	 */
 	private HttpRequest rotation() {
 		String csrf = this.browser.page().document().select("input[name=_csrf]").first().val();
@@ -526,7 +526,7 @@ class RotationTests {
 		return HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
 	}
 
-	private Pat theOther(Pat pat) {
+	private Pat otherThan(Pat pat) {
 		List<Pat> others = working().stream().filter((other) -> !other.equals(pat)).toList();
 		assertThat(others).hasSize(1);
 		return others.get(0);

@@ -62,10 +62,10 @@ class RotationsTests {
 	@Test
 	void rotatesATokenOnceUntilThatIsGivenUp() {
 		assertThat(this.rotations.start(rotation())).isFalse();
-		assertThat(this.rotations.of(ANA, OLD)).contains(this.rotation);
+		assertThat(this.rotations.findByOldToken(ANA, OLD)).contains(this.rotation);
 		assertThat(this.rotations.abandon(this.rotation)).isTrue();
 		assertThat(this.rotations.abandon(this.rotation)).isFalse();
-		assertThat(this.rotations.of(ANA, OLD)).isEmpty();
+		assertThat(this.rotations.findByOldToken(ANA, OLD)).isEmpty();
 		assertThat(this.rotations.start(rotation())).isTrue();
 	}
 
@@ -135,7 +135,7 @@ class RotationsTests {
 		this.rotations.unanswered(this.rotation);
 		assertThat(this.rotations.discarding(this.rotation, NEW)).isTrue();
 		assertThat(this.rotations.discarding(this.rotation, UUID.randomUUID())).as("another one").isFalse();
-		assertThat(this.rotations.thatCreated(ANA, NEW)).map(Rotation::state).contains(RotationState.DISCARDING);
+		assertThat(this.rotations.findByNewToken(ANA, NEW)).map(Rotation::state).contains(RotationState.DISCARDING);
 		assertThat(this.rotations.unfinished(ANA)).hasSize(1);
 	}
 

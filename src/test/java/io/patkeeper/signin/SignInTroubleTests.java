@@ -253,7 +253,7 @@ class SignInTroubleTests {
 		Page secret = this.browser.press(text("token.rotate.name", SeededTokens.PLAIN));
 		String value = secret.document().select("#token-secret").text();
 		assertThat(this.azureDevOps.works(value)).isTrue();
-		assertThat(secret.text()).contains(text("secret.step.old-lives"));
+		assertThat(secret.text()).contains(text("secret.step.old-still-works"));
 		assertThat(this.entra.authorizationRequests()).hasSize(1);
 	}
 

@@ -112,7 +112,7 @@ class HostileNamesTests {
 		this.browser.get("/tokens");
 		this.browser.press(text("token.rotate.name", shown));
 		this.browser.get("/tokens");
-		Page left = this.browser.follow(text("rotation.unfinished.look", shown));
+		Page left = this.browser.follow(text("rotation.unfinished.finish", shown));
 		assertThat(left.hasButton(text("rotation.revoke-orphan"))).as(left.text()).isTrue();
 	}
 

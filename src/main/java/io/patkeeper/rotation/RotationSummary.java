@@ -1,0 +1,40 @@
+package io.patkeeper.rotation;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rotation as the pages of tokens mention it.
+ *
+ * @param id the id of the rotation
+ * @param name the name of both tokens
+ * @param oldAuthorizationId the authorization id of the old token
+ * @param newAuthorizationId the authorization id of the new token, if known
+ * @param bothWork whether the old token still works beside the new one
+ * @param waiting whether the person decides when the old one is revoked
+ * @param reachDiffers whether that is because the tokens are for different organizations
+ * @param done whether the old one is revoked
+ * @param revoking whether Azure DevOps was asked to revoke the old one and has not
+ * answered
+ * @param inProgressUntil while the rotation is in progress, when no node can be working
+ * on it any more
+ */
+record RotationSummary(UUID id, String name, UUID oldAuthorizationId, @Nullable UUID newAuthorizationId,
+		boolean bothWork, boolean waiting, boolean reachDiffers, boolean done, boolean revoking,
+		@Nullable Instant inProgressUntil) {
+
+	static RotationSummary of(Rotation rotation, Instant now) {
+		boolean bothWork = rotation.state() == RotationState.CREATED || rotation.state() == RotationState.REVOKING;
+		return new RotationSummary(rotation.id(), rotation.name(), rotation.oldAuthorizationId(),
+				rotation.newAuthorizationId(), bothWork, rotation.isWaiting(), rotation.reachDiffers(),
+				rotation.state() == RotationState.DONE, rotation.state() == RotationState.REVOKING,
+				rotation.isInProgress(now) ? rotation.inProgressUntil() : null);
+	}
+
+	public boolean inProgress() {
+		return this.inProgressUntil != null;
+	}
+
+}
