@@ -110,7 +110,8 @@ class OrphanCleanup {
 		if (!this.rotations.discarding(rotation, created)) {
 			return false;
 		}
-		this.changes.revoke(rotation.owner(), rotation.organization(), created, rotation.name());
+		this.changes.revokeOrphan(rotation.owner(), rotation.organization(), created, rotation.name());
+		this.rotations.discarded(rotation, created);
 		return true;
 	}
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,33 +26,38 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * The rotations in the database. A token has at most one: whoever inserts its row first,
- * on whichever node, carries it out. Each step is allowed from certain states only, so
- * that a late one overwrites nothing.
+ * The rotations in the database. A token is replaced by at most one of them: the request
+ * that inserts the row carries it out, on any node. Each step is allowed from certain
+ * states only, so that a late request overwrites nothing.
  */
 @Repository
 class Rotations {
 
 	private static final Logger logger = LoggerFactory.getLogger(Rotations.class);
 
-	/** How long a rotation is kept once it is over. */
-	private static final Duration REMEMBERED = Duration.ofDays(365);
+	/** How long a rotation is kept after it is over. */
+	private static final Duration RETENTION = Duration.ofDays(365);
 
 	private final JdbcClient jdbc;
 
+	private final TransactionOperations transaction;
+
 	private final Clock clock;
 
-	Rotations(JdbcClient jdbc, Clock clock) {
+	Rotations(JdbcClient jdbc, TransactionOperations transaction, Clock clock) {
 		this.jdbc = jdbc;
+		this.transaction = transaction;
 		this.clock = clock;
 	}
 
 	/**
-	 * Starts a rotation.
-	 * @return whether it may go on; if not, the token is being rotated, or has been
-	 * @throws JournalUnavailableException if that cannot be written
+	 * Records that a rotation starts.
+	 * @return {@code false} if the token is being rotated, or has been
+	 * @throws JournalUnavailableException if it cannot be recorded
 	 */
 	boolean start(Rotation rotation) {
 		try {
@@ -81,14 +87,17 @@ class Rotations {
 		}
 	}
 
+	/**
+	 * Records that Azure DevOps gave no usable answer about the new token.
+	 */
 	void unanswered(Rotation rotation) {
 		move(rotation, RotationState.UNANSWERED, RotationState.STARTED);
 	}
 
 	/**
-	 * Writes down the new token.
-	 * @throws OptimisticLockingFailureException if the rotation was given up in the
-	 * meantime
+	 * Records the new token.
+	 * @throws OptimisticLockingFailureException if the rotation was abandoned while the
+	 * token was created
 	 */
 	void created(Rotation rotation) {
 		int rows = this.jdbc.sql("""
@@ -122,8 +131,8 @@ class Rotations {
 	}
 
 	/**
-	 * Records that the new token, or the one taken for it, is about to be revoked. Safe
-	 * to repeat.
+	 * Records that the new token, or the orphan that the person chose, is about to be
+	 * revoked. Safe to repeat.
 	 * @return {@code false} if revoking the old one has been recorded
 	 */
 	boolean discarding(Rotation rotation, UUID newAuthorizationId) {
@@ -140,13 +149,16 @@ class Rotations {
 			.update() == 1;
 	}
 
+	/**
+	 * Records that the old token was not revoked.
+	 */
 	void notRevoked(Rotation rotation) {
 		move(rotation, RotationState.CREATED, RotationState.REVOKING);
 	}
 
 	/**
-	 * Gives a rotation up, so that the old token may be rotated again.
-	 * @return whether it could still be given up
+	 * Abandons a rotation, so that the old token can be rotated again.
+	 * @return {@code false} if that is no longer possible
 	 */
 	boolean abandon(Rotation rotation) {
 		boolean abandoned = this.jdbc
@@ -163,18 +175,54 @@ class Rotations {
 	}
 
 	/**
-	 * A token was revoked. If it was the old one of a rotation, the rotation is done; if
-	 * it was the new one, nothing is left of the rotation.
+	 * Records that the old token is revoked, so that the rotation is done. Safe to
+	 * repeat.
+	 */
+	void done(Rotation rotation) {
+		revoked(rotation.owner(), rotation.oldAuthorizationId());
+	}
+
+	/**
+	 * Records that the new token is revoked, so that the rotation is abandoned. Safe to
+	 * repeat.
+	 */
+	void discarded(Rotation rotation, UUID newAuthorizationId) {
+		revoked(rotation.owner(), newAuthorizationId);
+	}
+
+	/**
+	 * Records that a token is revoked: the rotation that replaces it is done, and the one
+	 * that created it is abandoned. Safe to repeat. A failure is only logged, as the
+	 * token is revoked anyway, and the rotation's page finds that out.
 	 */
 	void revoked(String owner, UUID authorizationId) {
-		int done = this.jdbc.sql("""
+		try {
+			List<RotationState> reached = this.transaction.execute((status) -> {
+				List<RotationState> states = new ArrayList<>();
+				if (oldTokenRevoked(owner, authorizationId)) {
+					states.add(RotationState.DONE);
+				}
+				if (newTokenRevoked(owner, authorizationId)) {
+					states.add(RotationState.ABANDONED);
+				}
+				return states;
+			});
+			reached.forEach((state) -> log(state, owner, authorizationId));
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.error("It cannot be recorded that the token {} of a rotation is revoked", authorizationId, ex);
+		}
+	}
+
+	private boolean oldTokenRevoked(String owner, UUID authorizationId) {
+		return this.jdbc.sql("""
 				update rotation set state = 'DONE', changed = :changed
 				where owner = :owner and old_authorization_id = :token and state in ('CREATED', 'REVOKING')
-				""").param("changed", now()).param("owner", owner).param("token", authorizationId).update();
-		if (done > 0) {
-			log(RotationState.DONE, owner, authorizationId);
-		}
-		int abandoned = this.jdbc
+				""").param("changed", now()).param("owner", owner).param("token", authorizationId).update() > 0;
+	}
+
+	private boolean newTokenRevoked(String owner, UUID authorizationId) {
+		return this.jdbc
 			.sql("""
 					update rotation set state = 'ABANDONED', claim = null, changed = :changed
 					where owner = :owner and new_authorization_id = :token and state in ('CREATED', 'REVOKING', 'DISCARDING')
@@ -182,10 +230,7 @@ class Rotations {
 			.param("changed", now())
 			.param("owner", owner)
 			.param("token", authorizationId)
-			.update();
-		if (abandoned > 0) {
-			log(RotationState.ABANDONED, owner, authorizationId);
-		}
+			.update() > 0;
 	}
 
 	private static void log(RotationState state, String owner, UUID authorizationId) {
@@ -199,14 +244,21 @@ class Rotations {
 	}
 
 	/**
-	 * The person has stored the secret of a token, which may be the new one of a
-	 * rotation.
+	 * Records that the person has stored the secret of a token, which may be the new one
+	 * of a rotation. A failure is only logged: the rotation's page then says that the
+	 * secret is unavailable.
 	 */
 	void stored(String owner, UUID authorizationId) {
-		this.jdbc.sql("update rotation set secret_stored = true where owner = :owner and new_authorization_id = :token")
-			.param("owner", owner)
-			.param("token", authorizationId)
-			.update();
+		try {
+			this.jdbc
+				.sql("update rotation set secret_stored = true where owner = :owner and new_authorization_id = :token")
+				.param("owner", owner)
+				.param("token", authorizationId)
+				.update();
+		}
+		catch (DataAccessException ex) {
+			logger.error("It cannot be recorded that the secret of the token {} is stored", authorizationId, ex);
+		}
 	}
 
 	private void move(Rotation rotation, RotationState to, RotationState from) {
@@ -227,7 +279,7 @@ class Rotations {
 	}
 
 	/**
-	 * The rotation of a token, be it under way, unfinished or done.
+	 * Finds the rotation that replaces a token, or has replaced it.
 	 */
 	Optional<Rotation> findByOldToken(String owner, UUID oldAuthorizationId) {
 		return this.jdbc.sql("select * from rotation where owner = :owner and claim = :old")
@@ -238,7 +290,7 @@ class Rotations {
 	}
 
 	/**
-	 * The rotation that created a token.
+	 * Finds the rotation that created a token.
 	 */
 	Optional<Rotation> findByNewToken(String owner, UUID newAuthorizationId) {
 		return this.jdbc.sql("select * from rotation where owner = :owner and new_authorization_id = :new")
@@ -259,9 +311,9 @@ class Rotations {
 	}
 
 	@Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
-	void forgetWhatIsLongOver() {
+	void deleteOld() {
 		this.jdbc.sql("delete from rotation where state in ('DONE', 'ABANDONED') and changed < :time")
-			.param("time", now().minus(REMEMBERED))
+			.param("time", now().minus(RETENTION))
 			.update();
 	}
 

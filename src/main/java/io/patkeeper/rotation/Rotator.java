@@ -193,6 +193,7 @@ class Rotator {
 			}
 			throw ex;
 		}
+		this.rotations.done(rotation);
 	}
 
 	private static boolean isUnchangedAfter(RuntimeException failure) {

@@ -131,12 +131,13 @@ public class TokenChanges {
 	 * @param owner the token's owner, as {@code tid:oid}
 	 * @param name the token's name, for the journal
 	 */
-	public void revoke(String owner, Organization organization, UUID authorizationId, String name) {
+	void revoke(String owner, Organization organization, UUID authorizationId, String name) {
 		revoke(owner, organization, authorizationId, name, Action.REVOKE);
+		this.events.publishEvent(new TokenRevokedEvent(owner, authorizationId));
 	}
 
 	/**
-	 * Revokes the old token of a rotation, and publishes {@link TokenRevokedEvent}.
+	 * Revokes the old token of a rotation. Publishes no event, as the caller knows.
 	 * Succeeds as well if the token is already gone.
 	 * @param owner the token's owner, as {@code tid:oid}
 	 * @param name the token's name, for the journal
@@ -145,11 +146,20 @@ public class TokenChanges {
 		revoke(owner, organization, authorizationId, name, Action.ROTATE_REVOKE);
 	}
 
+	/**
+	 * Revokes the new token of an interrupted rotation. Publishes no event, as the caller
+	 * knows. Succeeds as well if the token is already gone.
+	 * @param owner the token's owner, as {@code tid:oid}
+	 * @param name the token's name, for the journal
+	 */
+	public void revokeOrphan(String owner, Organization organization, UUID authorizationId, String name) {
+		revoke(owner, organization, authorizationId, name, Action.REVOKE);
+	}
+
 	private void revoke(String owner, Organization organization, UUID authorizationId, String name, Action action) {
 		PendingChange change = new PendingChange(owner, organization.name(), authorizationId, name, action, null);
 		make(change, () -> this.azureDevOps.revoke(organization, authorizationId),
 				(supportIds) -> done(authorizationId, supportIds));
-		this.events.publishEvent(new TokenRevokedEvent(owner, authorizationId));
 	}
 
 	private <T> T make(PendingChange change, Supplier<T> call, Function<T, ChangeResult> result) {

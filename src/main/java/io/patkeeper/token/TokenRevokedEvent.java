@@ -3,10 +3,10 @@ package io.patkeeper.token;
 import java.util.UUID;
 
 /**
- * A token was revoked, so it no longer works.
+ * A person has revoked a token on one of its pages.
  *
- * @param owner whose it was, as {@code tid:oid}
- * @param authorizationId what identifies it
+ * @param owner the token's owner, as {@code tid:oid}
+ * @param authorizationId the token's authorization id
  */
 public record TokenRevokedEvent(String owner, UUID authorizationId) {
 

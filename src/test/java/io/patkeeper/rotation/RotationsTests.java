@@ -19,9 +19,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 @ParameterizedClass
 @EnumSource(Database.class)
@@ -47,20 +50,21 @@ class RotationsTests {
 	private Rotation rotation;
 
 	@BeforeEach
-	void startsOne() {
+	void startRotation() {
 		this.dataSource = this.database.migrated();
-		this.rotations = new Rotations(JdbcClient.create(this.dataSource), this.clock);
+		this.rotations = new Rotations(JdbcClient.create(this.dataSource),
+				new TransactionTemplate(new JdbcTransactionManager(this.dataSource)), this.clock);
 		this.rotation = rotation();
 		assertThat(this.rotations.start(this.rotation)).isTrue();
 	}
 
 	@AfterEach
-	void closesTheDatabase() {
+	void closeDatabase() {
 		this.dataSource.close();
 	}
 
 	@Test
-	void rotatesATokenOnceUntilThatIsGivenUp() {
+	void startsOneRotationOfATokenUntilItIsAbandoned() {
 		assertThat(this.rotations.start(rotation())).isFalse();
 		assertThat(this.rotations.findByOldToken(ANA, OLD)).contains(this.rotation);
 		assertThat(this.rotations.abandon(this.rotation)).isTrue();
@@ -70,7 +74,7 @@ class RotationsTests {
 	}
 
 	@Test
-	void takesNamesThatDatabasesDoNotLike() {
+	void storesNamesThatDatabasesReject() {
 		for (String name : List.of("a\0b", "half\uD83D", "\uDD11half", "\u202Ex", "x".repeat(600),
 				"\uD83D\uDD11".repeat(300), "\0".repeat(100))) {
 			Rotation rotation = new Rotation(UUID.randomUUID(), ANA, new Organization("fabrikam"), UUID.randomUUID(),
@@ -82,59 +86,89 @@ class RotationsTests {
 	}
 
 	@Test
-	void givesNothingUpThatHasANewToken() {
+	void doesNotAbandonARotationThatHasANewToken() {
 		create();
 		assertThat(this.rotations.abandon(this.rotation)).isFalse();
 		assertThat(state()).isEqualTo(RotationState.CREATED);
 	}
 
 	@Test
-	void takesNoNewTokenOnceItIsGivenUp() {
+	void rejectsTheNewTokenOfAnAbandonedRotation() {
 		this.rotations.abandon(this.rotation);
 		assertThatExceptionOfType(OptimisticLockingFailureException.class).isThrownBy(this::create);
 		assertThat(state()).isEqualTo(RotationState.ABANDONED);
 	}
 
 	@Test
-	void revokesTheOldTokenOnlyAfterTheNewOneIsKept() {
+	void revokesTheOldTokenOnlyAfterTheNewOneIsStored() {
 		assertThat(this.rotations.revoking(this.rotation)).isFalse();
 		create();
 		assertThat(this.rotations.revoking(this.rotation)).isTrue();
-		assertThat(this.rotations.revoking(this.rotation)).as("once more does no harm").isTrue();
-		this.rotations.revoked(ANA, OLD);
+		assertThat(this.rotations.revoking(this.rotation)).as("repeated").isTrue();
+		this.rotations.done(this.rotation);
 		assertThat(state()).isEqualTo(RotationState.DONE);
 		assertThat(this.rotations.revoking(this.rotation)).isFalse();
+		this.rotations.done(this.rotation);
+		assertThat(state()).as("repeated").isEqualTo(RotationState.DONE);
 	}
 
 	@Test
-	void leavesTheOldTokenAloneWhileTheNewOneMayBeRevoked() {
+	void isDoneWhenTheOldTokenIsRevokedElsewhere() {
+		create();
+		this.rotations.revoked(ANA, OLD);
+		assertThat(state()).isEqualTo(RotationState.DONE);
+	}
+
+	@Test
+	void isAbandonedWhenTheNewTokenIsReplacedByAnotherRotation() {
+		create();
+		Rotation next = new Rotation(UUID.randomUUID(), ANA, new Organization("fabrikam"), NEW, "deploy",
+				NOW.plus(Duration.ofDays(30)), false, RotationState.STARTED, null, false, false, NOW, NOW);
+		this.rotations.start(next);
+		this.rotations.created(next.created(UUID.randomUUID(), false, NOW));
+		this.rotations.done(next);
+		assertThat(this.rotations.find(ANA, next.id())).map(Rotation::state).contains(RotationState.DONE);
+		assertThat(state()).isEqualTo(RotationState.ABANDONED);
+	}
+
+	@Test
+	void onlyLogsThatARevocationCannotBeRecorded() {
+		create();
+		this.dataSource.close();
+		assertThatNoException().isThrownBy(() -> this.rotations.done(this.rotation));
+	}
+
+	@Test
+	void doesNotRevokeTheOldTokenWhileTheNewOneIsBeingRevoked() {
 		create();
 		assertThat(this.rotations.discarding(this.rotation, NEW)).isTrue();
 		this.clock.advance(JournalEntry.MAX_CHANGE_DURATION);
 		assertThat(this.rotations.revoking(this.rotation)).isFalse();
-		assertThat(this.rotations.discarding(this.rotation, NEW)).as("once more does no harm").isTrue();
-		this.rotations.revoked(ANA, NEW);
+		assertThat(this.rotations.discarding(this.rotation, NEW)).as("repeated").isTrue();
+		this.rotations.discarded(this.rotation, NEW);
 		assertThat(state()).isEqualTo(RotationState.ABANDONED);
+		this.rotations.discarded(this.rotation, NEW);
+		assertThat(state()).as("repeated").isEqualTo(RotationState.ABANDONED);
 		assertThat(this.rotations.start(rotation())).isTrue();
 	}
 
 	@Test
-	void leavesTheNewTokenAloneWhileTheOldOneMayBeRevoked() {
+	void doesNotRevokeTheNewTokenWhileTheOldOneMayBeRevoked() {
 		create();
 		this.rotations.revoking(this.rotation);
 		this.clock.advance(JournalEntry.MAX_CHANGE_DURATION.minusMillis(1));
 		assertThat(this.rotations.discarding(this.rotation, NEW)).isFalse();
 		this.clock.advance(Duration.ofMillis(1));
-		assertThat(this.rotations.discarding(this.rotation, NEW)).as("who was at it was stopped").isTrue();
+		assertThat(this.rotations.discarding(this.rotation, NEW)).as("the node must have stopped").isTrue();
 		assertThat(this.rotations.revoking(this.rotation)).isFalse();
 	}
 
 	@Test
-	void takesAnOrphanForTheNewTokenOnlyWhenNobodyIsAtIt() {
+	void discardsAnOrphanOnlyIfNoNodeIsWorkingOnTheRotation() {
 		assertThat(this.rotations.discarding(this.rotation, NEW)).isFalse();
 		this.rotations.unanswered(this.rotation);
 		assertThat(this.rotations.discarding(this.rotation, NEW)).isTrue();
-		assertThat(this.rotations.discarding(this.rotation, UUID.randomUUID())).as("another one").isFalse();
+		assertThat(this.rotations.discarding(this.rotation, UUID.randomUUID())).as("another token").isFalse();
 		assertThat(this.rotations.findByNewToken(ANA, NEW)).map(Rotation::state).contains(RotationState.DISCARDING);
 		assertThat(this.rotations.unfinished(ANA)).hasSize(1);
 	}

@@ -133,11 +133,11 @@ class TokenChangesTests {
 	void writesACreationDownBeforeItIsMadeAndItsOutcomeAfter() {
 		CreatedToken issued = new CreatedToken(created("ci", NOW), new Secret("s3cret"),
 				new SupportIds("activity-7", null));
-		UUID attempt = UUID.randomUUID();
-		PendingChange change = new PendingChange(ANA, "fabrikam", null, "ci", Action.CREATE, attempt);
+		UUID key = UUID.randomUUID();
+		PendingChange change = new PendingChange(ANA, "fabrikam", null, "ci", Action.CREATE, key);
 		given(this.journal.open(change)).willReturn(ENTRY);
 		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willReturn(issued);
-		this.changes.create(ANA, FABRIKAM, REQUEST, attempt);
+		this.changes.create(ANA, FABRIKAM, REQUEST, key);
 		InOrder order = inOrder(this.journal, this.azureDevOps);
 		order.verify(this.journal).open(change);
 		order.verify(this.azureDevOps).create(FABRIKAM, REQUEST);
@@ -159,6 +159,8 @@ class TokenChangesTests {
 			.isThrownBy(() -> this.changes.revoke(ANA, FABRIKAM, UUID.randomUUID(), "ci"));
 		assertThatExceptionOfType(JournalUnavailableException.class)
 			.isThrownBy(() -> this.changes.revokeReplaced(ANA, FABRIKAM, UUID.randomUUID(), "ci"));
+		assertThatExceptionOfType(JournalUnavailableException.class)
+			.isThrownBy(() -> this.changes.revokeOrphan(ANA, FABRIKAM, UUID.randomUUID(), "ci"));
 		then(this.azureDevOps).should(never()).create(any(), any());
 		then(this.azureDevOps).should(never()).update(any(), any(), any());
 		then(this.azureDevOps).should(never()).revoke(any(), any());
@@ -208,6 +210,17 @@ class TokenChangesTests {
 		then(this.azureDevOps).should().revoke(FABRIKAM, token);
 		then(this.azureDevOps).shouldHaveNoMoreInteractions();
 		then(this.events).should().publishEvent(new TokenRevokedEvent(ANA, token));
+	}
+
+	@Test
+	void doesNotPublishTheRevocationsOfARotation() {
+		UUID token = UUID.randomUUID();
+		this.changes.revokeReplaced(ANA, FABRIKAM, token, "ci");
+		this.changes.revokeOrphan(ANA, FABRIKAM, token, "ci");
+		then(this.journal).should().open(new PendingChange(ANA, "fabrikam", token, "ci", Action.ROTATE_REVOKE, null));
+		then(this.journal).should().open(new PendingChange(ANA, "fabrikam", token, "ci", Action.REVOKE, null));
+		then(this.azureDevOps).should(times(2)).revoke(FABRIKAM, token);
+		then(this.events).shouldHaveNoInteractions();
 	}
 
 }
