@@ -5,16 +5,15 @@ import java.util.List;
 import org.springframework.util.Assert;
 
 /**
- * One thing that a token can be allowed to do.
+ * A scope, which allows a token to do something.
  *
  * @param identifier its name in Azure DevOps, such as {@code vso.code_write};
  * {@code app_token} is full access
- * @param access its level of access, as the key of a text: no two scopes of an area share
- * one
+ * @param access the message key of its level of access, unique within an area
  * @param includes the identifiers of the scopes that it includes directly
  * @param sensitive whether Microsoft calls it high privilege
- * @param grantable whether a token can have it; if not, it is a permission that Microsoft
- * Entra gives to programs
+ * @param grantable whether a token can have it; if not, Microsoft Entra grants it to apps
+ * only
  */
 record Scope(String identifier, String access, List<String> includes, boolean sensitive, boolean grantable) {
 

@@ -7,7 +7,7 @@ import org.springframework.util.Assert;
 /**
  * The scopes of one part of Azure DevOps.
  *
- * @param key the key of the area's name
+ * @param key the message key of the area's name
  * @param common whether many people need it
  * @param scopes from the smallest to the largest
  */

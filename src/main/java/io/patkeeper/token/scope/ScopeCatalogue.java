@@ -26,8 +26,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
 
 /**
- * The scopes that we know, by area, the most needed first. Azure DevOps has more than it
- * documents, so a token may well have a scope that is missing here.
+ * The documented scopes by area, the most frequent areas first. Azure DevOps has
+ * undocumented ones as well, so a token may have a scope that is missing here.
  *
  * @see <a href=
  * "https://learn.microsoft.com/azure/devops/integrate/get-started/authentication/oauth#available-scopes">Microsoft's
@@ -36,7 +36,7 @@ import org.springframework.util.Assert;
 @Component
 public class ScopeCatalogue {
 
-	/** The scope for everything that the person can do. */
+	/** The scope that allows everything that the person may do. */
 	public static final String FULL_ACCESS = "app_token";
 
 	private final List<ScopeArea> areas;
@@ -56,7 +56,7 @@ public class ScopeCatalogue {
 			Assert.state(other == null, () -> resource + " lists the scope " + scope.identifier() + " twice");
 		});
 		this.scopes.values().forEach((scope) -> {
-			Set<String> included = follow(scope);
+			Set<String> included = findIncluded(scope);
 			Assert.state(this.scopes.keySet().containsAll(included), () -> resource + " lists the scope "
 					+ scope.identifier() + ", but not everything that it includes: " + included);
 			Assert.state(!included.contains(scope.identifier()),
@@ -76,7 +76,7 @@ public class ScopeCatalogue {
 		}
 	}
 
-	private Set<String> follow(Scope scope) {
+	private Set<String> findIncluded(Scope scope) {
 		Set<String> found = new LinkedHashSet<>();
 		Deque<String> open = new ArrayDeque<>(scope.includes());
 		while (!open.isEmpty()) {
@@ -93,14 +93,14 @@ public class ScopeCatalogue {
 	}
 
 	/**
-	 * The longest sequence of scopes of an area in which each includes the one before it;
-	 * empty if none includes another.
+	 * The levels of an area: its longest sequence of scopes in which each includes the
+	 * one before it; empty if none includes another.
 	 */
-	List<Scope> steps(ScopeArea area) {
+	List<Scope> levels(ScopeArea area) {
 		return area.scopes()
 			.stream()
 			.map((last) -> upTo(last, area))
-			.filter(this::isLine)
+			.filter(this::isSequence)
 			.max(Comparator.comparingInt(List::size))
 			.orElse(List.of());
 	}
@@ -113,7 +113,7 @@ public class ScopeCatalogue {
 			.toList();
 	}
 
-	private boolean isLine(List<Scope> scopes) {
+	private boolean isSequence(List<Scope> scopes) {
 		return scopes.size() > 1 && IntStream.range(1, scopes.size())
 			.allMatch((i) -> included(scopes.get(i).identifier()).contains(scopes.get(i - 1).identifier()));
 	}
@@ -123,30 +123,30 @@ public class ScopeCatalogue {
 	}
 
 	/**
-	 * Whether a new token can have this scope. We do not grant a scope that we do not
-	 * know, but a token that already has it may keep it.
+	 * Whether a new token can have a scope. Unknown scopes are not granted, but a token
+	 * that has one may keep it.
 	 */
 	public boolean isGrantable(String identifier) {
 		return find(identifier).filter(Scope::grantable).isPresent();
 	}
 
 	/**
-	 * Whether a form may preselect it: full access has to be chosen by hand.
+	 * Whether a form may preselect a scope: full access has to be chosen by hand.
 	 */
 	public boolean isOfferable(String identifier) {
 		return isGrantable(identifier) && !identifier.equals(FULL_ACCESS);
 	}
 
 	/**
-	 * All scopes that this one includes, directly or not, the nearest first; none if we
-	 * do not know it.
+	 * All scopes that a scope includes, directly or not, the nearest first; empty if it
+	 * is unknown.
 	 */
 	Set<String> included(String identifier) {
 		return this.included.getOrDefault(identifier, Set.of());
 	}
 
 	/**
-	 * All scopes that a choice includes, whether they were chosen as well or not.
+	 * All scopes that the chosen ones include, which may be chosen as well.
 	 */
 	Set<String> included(Collection<String> chosen) {
 		return chosen.stream()
@@ -155,7 +155,8 @@ public class ScopeCatalogue {
 	}
 
 	/**
-	 * The chosen scopes without those that another one includes, in the same order.
+	 * The chosen scopes without those that another chosen one includes, in the same
+	 * order.
 	 */
 	Set<String> withoutIncluded(Collection<String> chosen) {
 		Set<String> redundant = included(chosen);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A scope of a token, known to us or not.
  *
  * @param identifier its name in Azure DevOps
- * @param description the key of the text that says what it allows, if it is known
- * @param sensitive whether it can do much harm
+ * @param description the message key of what it allows, if it is known
+ * @param sensitive whether Microsoft calls it high privilege
  */
 public record ScopeChip(String identifier, @Nullable String description, boolean sensitive) {
 

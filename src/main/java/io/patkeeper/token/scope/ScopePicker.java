@@ -23,10 +23,10 @@ public record ScopePicker(List<Area> common, List<Area> others, List<ScopeChip> 
 		List<Preset> presets, ScopeSummary summary) {
 
 	/**
-	 * The prefix of the fields with the chosen step of an area, as radio buttons of
-	 * several areas cannot share a name.
+	 * The prefix of the names of the fields with the level of an area, as radio buttons
+	 * of several areas cannot share a name.
 	 */
-	public static final String STEP_OF = "scopes-";
+	public static final String LEVEL_FIELD_PREFIX = "scopes-";
 
 	public static ScopePicker of(SortedSet<String> chosen, ScopeCatalogue catalogue, List<ScopePreset> presets) {
 		Set<String> included = catalogue.included(chosen);
@@ -57,7 +57,7 @@ public record ScopePicker(List<Area> common, List<Area> others, List<ScopeChip> 
 	}
 
 	/**
-	 * Whether to show the less common areas, because something in them is chosen.
+	 * Whether to show the less common areas, because a scope in them is chosen.
 	 */
 	public boolean open() {
 		return this.others.stream().anyMatch(Area::chosen);
@@ -66,45 +66,45 @@ public record ScopePicker(List<Area> common, List<Area> others, List<ScopeChip> 
 	/**
 	 * The scopes of one part of Azure DevOps.
 	 *
-	 * @param key the key of its name
-	 * @param field the name of the field that its steps share
-	 * @param steps scopes of which each includes the one before it, at most one of them
+	 * @param key the message key of its name
+	 * @param field the name of the field that its levels share
+	 * @param levels scopes of which each includes the one before it, at most one of them
 	 * chosen
 	 * @param boxes scopes to choose one by one
 	 */
-	record Area(String key, String field, List<Option> steps, List<Option> boxes) {
+	record Area(String key, String field, List<Option> levels, List<Option> boxes) {
 
 		/**
-		 * If several steps are chosen, radio buttons cannot show that: then all become
-		 * checkboxes, so that a token keeps exactly what it has.
+		 * Radio buttons cannot show several chosen levels. Then all levels become
+		 * checkboxes, so that a token keeps exactly the scopes that it has.
 		 */
 		private static Area of(ScopeArea area, Set<String> chosen, Set<String> included, ScopeCatalogue catalogue) {
-			List<Scope> line = catalogue.steps(area);
-			List<Scope> steps = (line.stream().map(Scope::identifier).filter(chosen::contains).count() > 1) ? List.of()
-					: line;
-			// The steps below the chosen one go without saying.
-			Set<String> below = steps.stream()
-				.filter((step) -> chosen.contains(step.identifier()))
-				.flatMap((step) -> catalogue.included(step.identifier()).stream())
+			List<Scope> all = catalogue.levels(area);
+			List<Scope> levels = (all.stream().map(Scope::identifier).filter(chosen::contains).count() > 1) ? List.of()
+					: all;
+			// It is obvious that a level includes those below it.
+			Set<String> below = levels.stream()
+				.filter((level) -> chosen.contains(level.identifier()))
+				.flatMap((level) -> catalogue.included(level.identifier()).stream())
 				.collect(Collectors.toSet());
-			return new Area(area.key(), STEP_OF + area.key(), steps.stream()
+			return new Area(area.key(), LEVEL_FIELD_PREFIX + area.key(), levels.stream()
 				.map((scope) -> Option.of(scope, chosen,
 						included.contains(scope.identifier()) && !below.contains(scope.identifier()), catalogue))
 				.toList(),
 					area.scopes()
 						.stream()
-						.filter(Predicate.not(steps::contains))
+						.filter(Predicate.not(levels::contains))
 						.map((scope) -> Option.of(scope, chosen, included.contains(scope.identifier()), catalogue))
 						.toList());
 		}
 
-		/** The scope of the step that is chosen. */
-		public @Nullable String step() {
-			return this.steps.stream().filter(Option::chosen).map(Option::identifier).findFirst().orElse(null);
+		/** The scope of the chosen level; {@code null} if none is chosen. */
+		public @Nullable String selectedLevel() {
+			return this.levels.stream().filter(Option::chosen).map(Option::identifier).findFirst().orElse(null);
 		}
 
 		boolean chosen() {
-			return step() != null || this.boxes.stream().anyMatch(Option::chosen);
+			return selectedLevel() != null || this.boxes.stream().anyMatch(Option::chosen);
 		}
 
 	}
@@ -113,8 +113,8 @@ public record ScopePicker(List<Area> common, List<Area> others, List<ScopeChip> 
 	 * A scope to choose.
 	 *
 	 * @param identifier its name
-	 * @param access its level of access, as the key of a text
-	 * @param sensitive whether it can do much harm
+	 * @param access the message key of its level of access
+	 * @param sensitive whether Microsoft calls it high privilege
 	 * @param grantable whether a token can have it
 	 * @param chosen whether it is chosen
 	 * @param included whether another chosen scope includes it
@@ -134,7 +134,7 @@ public record ScopePicker(List<Area> common, List<Area> others, List<ScopeChip> 
 	/**
 	 * A choice for a frequent task.
 	 *
-	 * @param key the key of its name and of its reason
+	 * @param key the message key of its name and of the reason for its scopes
 	 * @param scopes the scopes
 	 * @param current whether exactly these are chosen
 	 */

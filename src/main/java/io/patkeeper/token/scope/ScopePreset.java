@@ -9,7 +9,7 @@ import org.springframework.util.Assert;
 /**
  * The scopes that a frequent task needs.
  *
- * @param key the key of the task's name and of the reason for its scopes
+ * @param key the message key of the task's name and of the reason for its scopes
  * @param scopes the identifiers of the scopes, none of which includes another
  */
 public record ScopePreset(String key, List<String> scopes) {

@@ -11,7 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
 
 /**
- * The tasks that people make tokens for most often, with the least that each needs.
+ * The tasks that people most often create tokens for, with the least scopes that each
+ * needs.
  */
 @Component
 public class ScopePresets {
@@ -20,8 +21,8 @@ public class ScopePresets {
 
 	/**
 	 * Reads the presets.
-	 * @throws IllegalStateException if they cannot be read, or contain what no token
-	 * should get at a click
+	 * @throws IllegalStateException if they cannot be read, or contain a scope that
+	 * cannot be offered
 	 */
 	ScopePresets(JsonMapper jsonMapper, ScopeCatalogue catalogue,
 			@Value("classpath:scope-presets.json") Resource resource) {

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a choice of scopes allows, and which expectations it does not meet.
+ * What the chosen scopes allow, and what people might expect but they do not.
  *
  * @param granted the chosen scopes, without those that another chosen one includes
  * @param implied the scopes of other areas that they include
- * @param denied what it does not allow in the common areas
+ * @param denied what is not allowed in the common areas
  */
 record ScopeSummary(List<ScopeChip> granted, List<ScopeChip> implied, List<Denial> denied) {
 
@@ -45,20 +45,22 @@ record ScopeSummary(List<ScopeChip> granted, List<ScopeChip> implied, List<Denia
 	private static List<Denial> denied(Set<String> all, ScopeCatalogue catalogue) {
 		return catalogue.areas().stream().filter(ScopeArea::common).flatMap((area) -> {
 			List<String> scopes = area.scopes().stream().map(Scope::identifier).toList();
-			List<String> steps = catalogue.steps(area).stream().map(Scope::identifier).toList();
+			List<String> levels = catalogue.levels(area).stream().map(Scope::identifier).toList();
 			Stream<Denial> nothing = Stream.of(Denial.of("scope.without." + area.key(), null, scopes, all));
-			return steps.isEmpty() ? nothing : Stream.concat(nothing, Stream
-				.of(Denial.of("scope.beyond." + area.key(), steps.get(0), steps.subList(1, steps.size()), all)));
+			return levels.isEmpty() ? nothing : Stream.concat(nothing, Stream
+				.of(Denial.of("scope.beyond." + area.key(), levels.get(0), levels.subList(1, levels.size()), all)));
 		}).toList();
 	}
 
 	/**
-	 * Something that a choice of scopes does not allow.
+	 * A sentence about something that is not allowed. The script shows and hides it when
+	 * the choice changes.
 	 *
-	 * @param messageKey what it is
-	 * @param given the scope with which it is worth saying; {@code null} for any
-	 * @param unless the scopes with which it is not true, separated by spaces
-	 * @param holds whether it is true and worth saying
+	 * @param messageKey the key of the sentence
+	 * @param given the scope that has to be chosen for it to be shown; {@code null} for
+	 * any
+	 * @param unless the scopes with which it is not shown, separated by spaces
+	 * @param holds whether it is shown for the current choice
 	 */
 	record Denial(String messageKey, @Nullable String given, String unless, boolean holds) {
 

@@ -39,9 +39,9 @@ class ScopePickerTests {
 			security, '', vso.security_manage
 			entra, '', user_impersonation vso.pats vso.pats_manage
 			""")
-	void findsTheStepsOfAnAreaInWhatItsScopesInclude(String key, String steps, String boxes) {
+	void findsTheLevelsOfAnAreaInWhatItsScopesInclude(String key, String levels, String boxes) {
 		ScopePicker.Area area = area(picker(), key);
-		assertThat(area.steps().stream().map(ScopePicker.Option::identifier)).containsExactly(split(steps));
+		assertThat(area.levels().stream().map(ScopePicker.Option::identifier)).containsExactly(split(levels));
 		assertThat(area.boxes().stream().map(ScopePicker.Option::identifier)).containsExactly(split(boxes));
 	}
 
@@ -49,7 +49,7 @@ class ScopePickerTests {
 	void offersEveryScopeOnce() {
 		ScopePicker picker = picker("vso.code", "vso.code_write");
 		assertThat(Stream.concat(areas(picker), Stream.of(picker.fullAccess()))
-			.flatMap((area) -> Stream.concat(area.steps().stream(), area.boxes().stream()))
+			.flatMap((area) -> Stream.concat(area.levels().stream(), area.boxes().stream()))
 			.map(ScopePicker.Option::identifier)).hasSize(95).doesNotHaveDuplicates();
 		assertThat(areas(picker).map(ScopePicker.Area::field)).doesNotHaveDuplicates();
 	}
@@ -57,15 +57,15 @@ class ScopePickerTests {
 	@Test
 	void choosesTheStepThatATokenHas() {
 		ScopePicker picker = picker("vso.code_write", "vso.code_status");
-		assertThat(area(picker, "code").step()).isEqualTo("vso.code_write");
+		assertThat(area(picker, "code").selectedLevel()).isEqualTo("vso.code_write");
 		assertThat(area(picker, "code").boxes()).singleElement().matches(ScopePicker.Option::chosen);
-		assertThat(area(picker, "packaging").step()).isNull();
+		assertThat(area(picker, "packaging").selectedLevel()).isNull();
 	}
 
 	@Test
 	void offersTheStepsOneByOneWhenATokenHasSeveralOfThem() {
 		ScopePicker.Area code = area(picker("vso.code", "vso.code_write"), "code");
-		assertThat(code.steps()).isEmpty();
+		assertThat(code.levels()).isEmpty();
 		assertThat(code.boxes().stream().filter(ScopePicker.Option::chosen).map(ScopePicker.Option::identifier))
 			.containsExactly("vso.code", "vso.code_write");
 		assertThat(code.boxes().get(0).included()).isTrue();
@@ -74,7 +74,7 @@ class ScopePickerTests {
 	@Test
 	void showsWhatComesAlongButNotTheStepsBelowTheChosenOne() {
 		ScopePicker picker = picker("vso.code_write");
-		assertThat(areas(picker).flatMap((area) -> Stream.concat(area.steps().stream(), area.boxes().stream()))
+		assertThat(areas(picker).flatMap((area) -> Stream.concat(area.levels().stream(), area.boxes().stream()))
 			.filter(ScopePicker.Option::included)
 			.map(ScopePicker.Option::identifier))
 			.containsExactlyInAnyOrder("vso.hooks", "vso.hooks_write", "vso.profile");
