@@ -1,15 +1,12 @@
 package io.patkeeper.azuredevops;
 
-import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * The value of a personal access token. {@code toString} hides it; it has to be revealed
- * explicitly.
+ * The value of a personal access token. {@code toString} hides it, and only
+ * {@link #reveal()} returns it.
  */
-public final class Secret implements Serializable {
-
-	private static final long serialVersionUID = 1L;
+public final class Secret {
 
 	private final String value;
 

@@ -11,12 +11,12 @@ import io.patkeeper.ui.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secret of a token that was just created, until its owner has stored it.
+ * The secret of a token that was just created.
  *
- * @param organization where the token was created
- * @param authorizationId what identifies the token
+ * @param organization the organization in which the token was created
+ * @param authorizationId identifies the token
  * @param name the token's name, legible
- * @param secret the value that Azure DevOps never shows again
+ * @param secret the value, which Azure DevOps never shows again
  * @param expires when the token stops working, if known
  * @param clamped whether that is earlier than requested
  */
@@ -28,15 +28,15 @@ public record NewSecret(Organization organization, UUID authorizationId, String 
 	}
 
 	/**
-	 * The secret of a token that was issued.
-	 * @param organization where it was created
-	 * @param issued what came back
-	 * @param asked the requested expiry
+	 * The secret of a created token.
+	 * @param organization the organization in which it was created
+	 * @param created the token
+	 * @param requested the requested expiry
 	 */
-	public static NewSecret of(Organization organization, CreatedToken issued, Instant asked) {
-		Instant expires = issued.token().validTo();
-		return new NewSecret(organization, issued.token().authorizationId(), issued.token().displayName(),
-				issued.secret(), expires, Expiry.isClamped(asked, expires));
+	public static NewSecret of(Organization organization, CreatedToken created, Instant requested) {
+		Instant expires = created.token().validTo();
+		return new NewSecret(organization, created.token().authorizationId(), created.token().displayName(),
+				created.secret(), expires, Expiry.isClamped(requested, expires));
 	}
 
 }

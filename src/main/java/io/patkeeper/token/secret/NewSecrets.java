@@ -31,17 +31,17 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Keeps the secrets of new tokens until their owner says that they are stored, or for a
- * quarter of an hour. Each is sealed in a row of its own; the key is in the session of
- * the person who created the token, and nowhere else.
+ * Keeps the secrets of new tokens until their owner has stored them, or for a quarter of
+ * an hour. Each is sealed in a row of its own. The key is only in the session of the
+ * person who created the token.
  */
 @Component
 public class NewSecrets {
 
-	private static final Duration KEPT = Duration.ofMinutes(15);
+	private static final Duration LIFETIME = Duration.ofMinutes(15);
 
-	/** The name of a session attribute with a key, up to the key's id. */
-	private static final String KEY = NewSecrets.class.getName() + ".";
+	/** The prefix of the session attribute with a key, followed by the key's id. */
+	private static final String KEY_PREFIX = NewSecrets.class.getName() + ".";
 
 	private static final Logger logger = LoggerFactory.getLogger(NewSecrets.class);
 
@@ -65,7 +65,7 @@ public class NewSecrets {
 
 	/**
 	 * Keeps a secret.
-	 * @param owner whose it is
+	 * @param owner the token's owner, as {@code tid:oid}
 	 * @throws SecretNotKeptException if it cannot be written
 	 */
 	public void keep(String owner, NewSecret secret) {
@@ -74,16 +74,16 @@ public class NewSecrets {
 	}
 
 	/**
-	 * Keeps a secret together with something else, or neither.
-	 * @param owner whose it is
-	 * @param together what to write in the same transaction
+	 * Keeps a secret, and makes another write in the same transaction.
+	 * @param owner the token's owner, as {@code tid:oid}
+	 * @param write the other write
 	 * @throws SecretNotKeptException if one of the two cannot be written
 	 */
-	public void keep(String owner, NewSecret secret, Runnable together) {
+	public void keep(String owner, NewSecret secret, Runnable write) {
 		try {
-			SecretSealingKey seal = seal();
-			byte[] sealed = seal.seal(this.json.writeValueAsBytes(Content.of(secret)),
-					bound(owner, secret.authorizationId()));
+			SecretSealingKey key = sealingKey();
+			byte[] sealed = key.seal(this.json.writeValueAsBytes(Content.of(secret)),
+					associatedData(owner, secret.authorizationId()));
 			this.transaction.executeWithoutResult((status) -> {
 				forget(owner, secret.authorizationId());
 				this.jdbc.sql("""
@@ -92,14 +92,14 @@ public class NewSecrets {
 						""")
 					.param("owner", owner)
 					.param("authorizationId", secret.authorizationId())
-					.param("keyId", seal.keyId())
+					.param("keyId", key.keyId())
 					.param("sealed", sealed)
-					.param("keptUntil", this.clock.instant().plus(KEPT).atOffset(ZoneOffset.UTC))
+					.param("keptUntil", this.clock.instant().plus(LIFETIME).atOffset(ZoneOffset.UTC))
 					.update();
-				together.run();
+				write.run();
 			});
-			// Fails if the session has ended in the meantime, and its key with it.
-			store(seal);
+			// Fails if the session, and with it the key, has ended in the meantime.
+			store(key);
 		}
 		catch (DataAccessException | TransactionException | IllegalStateException ex) {
 			throw new SecretNotKeptException(secret, ex);
@@ -107,26 +107,28 @@ public class NewSecrets {
 	}
 
 	/**
-	 * The session's seal, made when it is first needed. Of two first requests at the same
-	 * time, each makes one: keys have names of their own, so neither replaces the
-	 * other's.
+	 * The session's key, generated when it is first needed. Two simultaneous requests may
+	 * generate two keys, which are both kept, as each has an attribute of its own.
 	 */
-	private SecretSealingKey seal() {
-		return keyNames().map((name) -> new SecretSealingKey(UUID.fromString(name.substring(KEY.length())), key(name)))
+	private SecretSealingKey sealingKey() {
+		return keyAttributes()
+			.map((name) -> new SecretSealingKey(UUID.fromString(name.substring(KEY_PREFIX.length())), key(name)))
 			.findFirst()
 			.orElseGet(() -> {
-				SecretSealingKey fresh = SecretSealingKey.fresh();
-				store(fresh);
-				return fresh;
+				SecretSealingKey key = SecretSealingKey.generate();
+				store(key);
+				return key;
 			});
 	}
 
-	private void store(SecretSealingKey seal) {
-		this.session.setAttribute(KEY + seal.keyId(), seal.key());
+	private void store(SecretSealingKey key) {
+		this.session.setAttribute(KEY_PREFIX + key.keyId(), key.key());
 	}
 
-	private Stream<String> keyNames() {
-		return Collections.list(this.session.getAttributeNames()).stream().filter((name) -> name.startsWith(KEY));
+	private Stream<String> keyAttributes() {
+		return Collections.list(this.session.getAttributeNames())
+			.stream()
+			.filter((name) -> name.startsWith(KEY_PREFIX));
 	}
 
 	private byte @Nullable [] key(String name) {
@@ -134,18 +136,18 @@ public class NewSecrets {
 	}
 
 	/**
-	 * Whether a secret is still here and this session can open it.
+	 * Whether a secret is kept, and this session can open it.
 	 */
 	public boolean holds(String owner, UUID authorizationId) {
 		return find(owner, authorizationId).isPresent();
 	}
 
 	/**
-	 * The secrets that are still here and that this session can open, for a person who
-	 * lost the answer to their click.
+	 * The kept secrets that this session can open, for a person who has not seen the page
+	 * of a secret, for example because the connection broke.
 	 */
-	public List<UnstoredSecret> waiting(String owner) {
-		if (keyNames().findAny().isEmpty()) {
+	public List<WaitingSecret> waiting(String owner) {
+		if (keyAttributes().findAny().isEmpty()) {
 			return List.of();
 		}
 		return this.jdbc.sql("select * from new_secret where owner = :owner order by kept_until")
@@ -154,10 +156,14 @@ public class NewSecrets {
 			.list()
 			.stream()
 			.flatMap((row) -> kept(row).stream())
-			.map((kept) -> UnstoredSecret.of(kept.secret()))
+			.map((kept) -> WaitingSecret.of(kept.secret()))
 			.toList();
 	}
 
+	/**
+	 * Finds a secret.
+	 * @return empty if it is not kept, or this session cannot open it
+	 */
 	public Optional<Kept> find(String owner, UUID authorizationId) {
 		return row(owner, authorizationId).flatMap(this::kept);
 	}
@@ -169,13 +175,13 @@ public class NewSecrets {
 	}
 
 	private Optional<Content> open(Row row) {
-		byte[] key = key(KEY + row.keyId());
+		byte[] key = key(KEY_PREFIX + row.keyId());
 		if (key == null) {
 			return Optional.empty();
 		}
 		try {
 			byte[] opened = new SecretSealingKey(row.keyId(), key).open(row.sealed(),
-					bound(row.owner(), row.authorizationId()));
+					associatedData(row.owner(), row.authorizationId()));
 			return Optional.of(this.json.readValue(opened, Content.class));
 		}
 		catch (IllegalStateException ex) {
@@ -184,6 +190,9 @@ public class NewSecrets {
 		}
 	}
 
+	/**
+	 * Deletes a secret, if it is kept.
+	 */
 	public void forget(String owner, UUID authorizationId) {
 		this.jdbc.sql("delete from new_secret where owner = :owner and authorization_id = :authorizationId")
 			.param("owner", owner)
@@ -192,7 +201,7 @@ public class NewSecrets {
 	}
 
 	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
-	void forgetWhatWasKeptLongEnough() {
+	void deleteExpired() {
 		this.jdbc.sql("delete from new_secret where kept_until <= :now")
 			.param("now", this.clock.instant().atOffset(ZoneOffset.UTC))
 			.update();
@@ -206,7 +215,7 @@ public class NewSecrets {
 			.optional();
 	}
 
-	private static byte[] bound(String owner, UUID authorizationId) {
+	private static byte[] associatedData(String owner, UUID authorizationId) {
 		return (owner + " " + authorizationId).getBytes(StandardCharsets.UTF_8);
 	}
 
@@ -221,7 +230,7 @@ public class NewSecrets {
 	}
 
 	/**
-	 * What is sealed.
+	 * The sealed content.
 	 */
 	private record Content(String organization, String name, String value, @Nullable Instant expires, boolean clamped) {
 
@@ -243,7 +252,7 @@ public class NewSecrets {
 	}
 
 	/**
-	 * A secret and how long it is kept.
+	 * A kept secret.
 	 *
 	 * @param secret the secret
 	 * @param until when it is deleted

@@ -1,8 +1,7 @@
 package io.patkeeper.token.secret;
 
 /**
- * A new token exists, but its secret cannot be kept: it has to be shown at once or it is
- * lost.
+ * A token was created, but its secret cannot be kept, so it has to be shown at once.
  */
 public class SecretNotKeptException extends RuntimeException {
 

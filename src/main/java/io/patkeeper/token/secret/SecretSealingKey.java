@@ -8,34 +8,34 @@ import io.patkeeper.crypto.AesGcmKey;
 import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /**
- * The key of a session for its new secrets, which only that session can open.
+ * The key with which a session seals the secrets of new tokens.
  *
- * @param keyId what identifies the key
+ * @param keyId identifies the key
  * @param key its 32 bytes
  */
 record SecretSealingKey(UUID keyId, byte[] key) {
 
-	static SecretSealingKey fresh() {
+	static SecretSealingKey generate() {
 		return new SecretSealingKey(UUID.randomUUID(), KeyGenerators.secureRandom(AesGcmKey.LENGTH).generateKey());
 	}
 
 	/**
-	 * Seals.
-	 * @param plain what to seal
-	 * @param bound what the seal is bound to: opening it takes the same bytes
+	 * Seals a content.
+	 * @param content the content
+	 * @param associatedData bytes that are required to open it
 	 */
-	byte[] seal(byte[] plain, byte[] bound) {
-		return AesGcmKey.of(this.key).seal(plain, bound);
+	byte[] seal(byte[] content, byte[] associatedData) {
+		return AesGcmKey.of(this.key).seal(content, associatedData);
 	}
 
 	/**
-	 * Opens what was sealed.
-	 * @throws IllegalStateException if it was sealed with another key or bound to
-	 * something else
+	 * Opens a sealed content.
+	 * @throws IllegalStateException if it was sealed with another key or other associated
+	 * data, or was changed
 	 */
-	byte[] open(byte[] sealed, byte[] bound) {
+	byte[] open(byte[] sealed, byte[] associatedData) {
 		try {
-			return AesGcmKey.of(this.key).open(sealed, bound);
+			return AesGcmKey.of(this.key).open(sealed, associatedData);
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("A new secret cannot be opened", ex);

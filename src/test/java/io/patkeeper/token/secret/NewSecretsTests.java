@@ -103,10 +103,10 @@ class NewSecretsTests {
 	@Test
 	void opensWhatWasSealedWithAKeyOfItsOwnBeforeAnUpgrade() {
 		for (int i = 0; i < 3; i++) {
-			SecretSealingKey unused = SecretSealingKey.fresh();
+			SecretSealingKey unused = SecretSealingKey.generate();
 			this.session.setAttribute("io.patkeeper.token.secret.NewSecrets." + unused.keyId(), unused.key());
 		}
-		SecretSealingKey seal = SecretSealingKey.fresh();
+		SecretSealingKey seal = SecretSealingKey.generate();
 		byte[] content = """
 				{"organization":"fabrikam","name":"deploy","value":"%s","expires":null,"clamped":false}
 				""".formatted(VALUE).getBytes(StandardCharsets.UTF_8);
@@ -178,7 +178,7 @@ class NewSecretsTests {
 		byte[] sealed = this.jdbc.sql("select sealed from new_secret").query(byte[].class).single();
 		assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain(VALUE).doesNotContain("deploy");
 		assertThat(this.secrets.find(ANA, TOKEN).toString()).doesNotContain(VALUE);
-		SecretSealingKey seal = SecretSealingKey.fresh();
+		SecretSealingKey seal = SecretSealingKey.generate();
 		assertThat(seal.toString()).doesNotContain(Arrays.toString(seal.key()));
 	}
 
@@ -201,11 +201,11 @@ class NewSecretsTests {
 	void forgetsASecretAfterAQuarterOfAnHour() {
 		this.secrets.keep(ANA, SECRET);
 		this.clock.advance(Duration.ofMinutes(15).minusMillis(1));
-		this.secrets.forgetWhatWasKeptLongEnough();
+		this.secrets.deleteExpired();
 		assertThat(this.secrets.holds(ANA, TOKEN)).isTrue();
 		this.clock.advance(Duration.ofMillis(1));
 		assertThat(this.secrets.holds(ANA, TOKEN)).isFalse();
-		this.secrets.forgetWhatWasKeptLongEnough();
+		this.secrets.deleteExpired();
 		assertThat(rows()).isZero();
 	}
 
