@@ -104,7 +104,9 @@ class OrphanCleanup {
 			}
 			created = orphan;
 		}
-		else if (!this.tokens.one(rotation.organization(), rotation.oldAuthorizationId()).status().works()) {
+		else if (!this.tokens.fetchWithStatus(rotation.organization(), rotation.oldAuthorizationId())
+			.status()
+			.works()) {
 			throw new NothingToRotateException();
 		}
 		if (!this.rotations.discarding(rotation, created)) {

@@ -119,7 +119,7 @@ class RotationStatusFinder {
 
 	private OldToken checkOldToken(Rotation rotation) {
 		try {
-			OwnedToken old = this.tokens.one(rotation.organization(), rotation.oldAuthorizationId());
+			OwnedToken old = this.tokens.fetchWithStatus(rotation.organization(), rotation.oldAuthorizationId());
 			return new OldToken(old.status().works() ? Check.WORKS : Check.GONE, old.details().allOrganizations());
 		}
 		catch (TokenRefusedException ex) {

@@ -7,8 +7,8 @@ import io.patkeeper.azuredevops.TokenRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token was requested and no usable answer came, so it may exist without anybody
- * knowing its secret.
+ * A token was requested, but no usable response came, so it may exist although its secret
+ * is lost.
  */
 public class CreationOutcomeUnknownException extends RuntimeException {
 
@@ -37,8 +37,8 @@ public class CreationOutcomeUnknownException extends RuntimeException {
 	}
 
 	/**
-	 * Tokens created since that look like the requested one; {@code null} if they could
-	 * not be listed either.
+	 * The tokens created since then that look like the requested one; {@code null} if
+	 * they could not be listed.
 	 */
 	public @Nullable List<OwnedToken> found() {
 		return this.found;

@@ -8,20 +8,20 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * When the active tokens will expire: a drawing of the coming year, with one mark for
- * each token, and marks of the same week above each other. All lengths are in units of
- * the drawing.
+ * The layout of the drawing that shows when the active tokens expire: the current month
+ * and the next twelve from left to right, with one mark for each token. Marks in the same
+ * column of a few days are stacked. Lengths are in the units of the SVG.
  *
- * @param height of the drawing; it is {@link #WIDTH} wide
- * @param base the line that the marks stand on, above the names of the months
- * @param today where today is
- * @param announcedEnd where tokens for all organizations are announced to stop working;
- * negative from that day on
+ * @param height the height of the drawing, which is {@link #WIDTH} wide
+ * @param base the y coordinate of the line that the marks stand on, above the names of
+ * the months
+ * @param today the x coordinate of today
+ * @param announcedEnd the x coordinate of the day on which tokens for all organizations
+ * are announced to stop working; negative from that day on
  * @param months the months, the current one first
  * @param marks the tokens
  */
@@ -30,53 +30,56 @@ record ExpiryTimeline(double height, double base, double today, double announced
 
 	static final double WIDTH = 1150;
 
-	/** The width of a mark, including the space around it. */
-	private static final double STEP = 10;
+	private static final int MONTHS = 13;
 
-	/** More than that in one column are moved together. */
-	private static final int COMFORTABLE = 12;
+	/** The height of a mark, including the space around it. */
+	private static final double MARK_HEIGHT = 10;
 
-	private static final double TOP = 24;
+	/** The marks of higher columns overlap. */
+	private static final int MAX_SPACED_MARKS = 12;
 
-	private static final double BOTTOM = 20;
+	private static final int MIN_MARKS_HEIGHT = 4;
+
+	private static final double TOP_MARGIN = 24;
+
+	private static final double BOTTOM_MARGIN = 20;
 
 	private static final int DAYS_PER_COLUMN = 4;
 
 	static ExpiryTimeline of(List<TokenRow> rows, Instant now) {
 		LocalDate start = YearMonth.from(now.atZone(ZoneOffset.UTC)).atDay(1);
-		LocalDate end = start.plusMonths(13);
+		LocalDate end = start.plusMonths(MONTHS);
 		double perDay = WIDTH / Duration.between(start.atStartOfDay(), end.atStartOfDay()).toDays();
 		Instant from = start.atStartOfDay(ZoneOffset.UTC).toInstant();
-		List<Stop> shown = rows.stream()
+		List<ExpectedEnd> shown = rows.stream()
 			.filter(TokenRow::usable)
-			.map((row) -> Stop.of(row, now))
-			.filter((stop) -> stop != null && stop.expected().isBefore(instant(end)))
-			.sorted(Comparator.comparing(Stop::expected))
+			.flatMap((row) -> ExpectedEnd.of(row, now).stream())
+			.filter((token) -> token.time().isBefore(instant(end)))
+			.sorted(Comparator.comparing(ExpectedEnd::time))
 			.toList();
 
-		// Counted from today, as whatever still works has to stand to the right of
-		// today's line.
+		// The columns start today, so that active tokens are to the right of that line.
 		double today = days(from, now) * perDay;
 		int[] heights = new int[(int) (WIDTH / perDay / DAYS_PER_COLUMN) + 1];
 		List<int[]> places = new ArrayList<>();
-		for (Stop stop : shown) {
-			int column = (int) Math.max(0, Duration.between(now, stop.expected()).toDays() / DAYS_PER_COLUMN);
+		for (ExpectedEnd token : shown) {
+			int column = (int) Math.max(0, Duration.between(now, token.time()).toDays() / DAYS_PER_COLUMN);
 			places.add(new int[] { column, heights[column]++ });
 		}
 		int highest = places.stream().mapToInt((place) -> place[1] + 1).max().orElse(1);
-		double step = (highest > COMFORTABLE) ? STEP * COMFORTABLE / highest : STEP;
-		double base = TOP + Math.max(highest, 4) * step;
+		double markHeight = (highest > MAX_SPACED_MARKS) ? MARK_HEIGHT * MAX_SPACED_MARKS / highest : MARK_HEIGHT;
+		double base = TOP_MARGIN + Math.max(highest, MIN_MARKS_HEIGHT) * markHeight;
 		List<Mark> marks = new ArrayList<>();
 		for (int i = 0; i < shown.size(); i++) {
 			marks.add(new Mark(rounded(today + (places.get(i)[0] + 0.5) * DAYS_PER_COLUMN * perDay),
-					rounded(base - (places.get(i)[1] + 0.5) * step), shown.get(i).row()));
+					rounded(base - (places.get(i)[1] + 0.5) * markHeight), shown.get(i).row()));
 		}
 		List<Month> months = Stream.iterate(start, (month) -> month.isBefore(end), (month) -> month.plusMonths(1))
 			.map((month) -> new Month(rounded(days(from, instant(month)) * perDay), month))
 			.toList();
 		double announcedEnd = now.isBefore(OwnedToken.ANNOUNCED_END)
 				? rounded(days(from, OwnedToken.ANNOUNCED_END) * perDay) : -1;
-		return new ExpiryTimeline(base + BOTTOM, base, rounded(today), announcedEnd, months, marks);
+		return new ExpiryTimeline(base + BOTTOM_MARGIN, base, rounded(today), announcedEnd, months, marks);
 	}
 
 	private static Instant instant(LocalDate day) {
@@ -96,22 +99,25 @@ record ExpiryTimeline(double height, double base, double today, double announced
 	 * announced end of its kind, unless that day has passed and the token still works.
 	 *
 	 * @param row the token
-	 * @param expected when that is
+	 * @param time when it is expected to stop working
 	 */
-	private record Stop(TokenRow row, Instant expected) {
+	private record ExpectedEnd(TokenRow row, Instant time) {
 
-		static @Nullable Stop of(TokenRow row, Instant now) {
+		/**
+		 * The expected end of a token; empty if its expiry is unknown.
+		 */
+		static Optional<ExpectedEnd> of(TokenRow row, Instant now) {
 			Instant announced = row.announcedEnd();
 			Instant expected = (announced != null && announced.isAfter(now)) ? announced : row.expires();
-			return (expected != null) ? new Stop(row, expected) : null;
+			return Optional.ofNullable(expected).map((time) -> new ExpectedEnd(row, time));
 		}
 
 	}
 
 	/**
-	 * Where a month starts.
+	 * A month.
 	 *
-	 * @param x from the left
+	 * @param x the x coordinate of its start
 	 * @param first its first day
 	 */
 	record Month(double x, LocalDate first) {
@@ -119,10 +125,10 @@ record ExpiryTimeline(double height, double base, double today, double announced
 	}
 
 	/**
-	 * Where a token stands.
+	 * The mark of a token.
 	 *
-	 * @param x from the left
-	 * @param y from the top
+	 * @param x the x coordinate of its center
+	 * @param y the y coordinate of its center
 	 * @param row the token
 	 */
 	record Mark(double x, double y, TokenRow row) {

@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Remembers in the person's session which lifetimes they were granted or refused, as
- * Azure DevOps does not disclose the policy itself.
+ * Infers the longest lifetimes that organizations allow, as Azure DevOps does not
+ * disclose the policy. They are kept in the person's session.
  */
 @Component
 class LifespanLimits {
 
+	/** The service rounds fractions of a second. */
 	private static final Duration ROUNDING = Duration.ofMinutes(1);
 
 	private final HttpSession session;
@@ -37,24 +38,24 @@ class LifespanLimits {
 	}
 
 	/**
-	 * Learns from a token that was granted. The service counts its lifetime from its
-	 * creation, even when it is changed later.
+	 * Remembers a limit if a token was granted a shorter lifetime than requested. The
+	 * service counts it from the creation, even when the token is changed later.
 	 */
-	void learn(Organization organization, Instant asked, PersonalAccessToken told) {
-		Instant from = told.validFrom();
-		Instant to = told.validTo();
-		if (from != null && to != null && Expiry.isClamped(asked, to)) {
+	void learn(Organization organization, Instant requested, PersonalAccessToken granted) {
+		Instant from = granted.validFrom();
+		Instant to = granted.validTo();
+		if (from != null && to != null && Expiry.isClamped(requested, to)) {
 			remember(new LifespanLimit(organization.name(), days(from, to), true));
 		}
 	}
 
 	/**
-	 * Learns from a refusal, unless the limit is known already.
+	 * Remembers a refused lifetime, unless a granted one is known.
 	 */
-	void learn(Organization organization, Instant asked, TokenRefusedException refused) {
+	void learn(Organization organization, Instant requested, TokenRefusedException refused) {
 		LifespanLimit known = find(organization.name());
 		if (refused.refusal() == Refusal.PAT_LIFESPAN_POLICY_VIOLATION && (known == null || !known.granted())) {
-			remember(new LifespanLimit(organization.name(), days(this.clock.instant(), asked), false));
+			remember(new LifespanLimit(organization.name(), days(this.clock.instant(), requested), false));
 		}
 	}
 
@@ -63,7 +64,7 @@ class LifespanLimits {
 	}
 
 	/**
-	 * The limits of these organizations, as far as they are known.
+	 * The known limits of some organizations.
 	 */
 	List<LifespanLimit> of(Collection<String> organizationNames) {
 		return organizationNames.stream().map(this::find).filter(Objects::nonNull).toList();

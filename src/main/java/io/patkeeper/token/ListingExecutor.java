@@ -26,23 +26,23 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the calls for the token lists in parallel. Their number is limited in total, for
- * each person, and for each organization, so that neither a person with many open pages
- * nor a slow organization blocks the others. Waiting calls occupy no thread, and start in
- * the order in which they came.
+ * Runs the calls that list tokens in parallel. Their number is limited in total, for each
+ * person, and for each organization, so that neither a person with many open pages nor a
+ * slow organization blocks the others. Waiting calls occupy no thread, and start in the
+ * order in which they were submitted.
  * <p>
- * Spring's {@code @ConcurrencyLimit} limits a method as a whole, so it cannot do this.
+ * Spring's {@code @ConcurrencyLimit} has a single limit for a method.
  */
 @Component
 class ListingExecutor {
 
-	/** As many as Tomcat has threads for requests. They mostly wait for an answer. */
+	/** The number of Tomcat's threads. Calls mostly wait for a response. */
 	static final int MAX_CALLS = 200;
 
-	/** Three lists of four organizations. */
+	/** The three lists of four organizations. */
 	static final int MAX_CALLS_PER_PERSON = 12;
 
-	/** Leaves room for other organizations when a few do not answer. */
+	/** Leaves room for other organizations when a few do not respond. */
 	static final int MAX_CALLS_PER_ORGANIZATION = 60;
 
 	private final Executor threads;
@@ -68,7 +68,7 @@ class ListingExecutor {
 	/**
 	 * Creates an executor.
 	 * @param threads runs the calls
-	 * @param decorator carries the person's context to those threads
+	 * @param decorator propagates the person's context to those threads
 	 */
 	ListingExecutor(Executor threads, TaskDecorator decorator) {
 		this.threads = threads;
@@ -92,16 +92,18 @@ class ListingExecutor {
 	}
 
 	/**
-	 * Makes all calls, and returns when all have ended, as they use the person's session.
-	 * At the timeout, calls that have not started are dropped; those that have started
-	 * must end by themselves.
-	 * @param person on whose behalf
+	 * Runs calls, and returns when all of them have ended, as they use the person's
+	 * session. At the timeout, calls that have not started are dropped. Those that have
+	 * started must end by themselves.
+	 * @param person the person whose calls they are, as {@code tid:oid}
+	 * @param calls the calls
+	 * @param timeout how long a call may wait for its start
 	 * @return the results, in the order of the calls
 	 * @throws java.util.concurrent.CompletionException if a call has failed, with the
 	 * failure as its cause
 	 */
 	<T> List<T> invokeAll(String person, List<Call<T>> calls, Duration timeout) {
-		// Decorated here, as the thread that starts a call may be another person's.
+		// Captures the context now, as another person's thread may start the call.
 		List<Task<T>> tasks = calls.stream().map((call) -> new Task<>(person, call, this.decorator)).toList();
 		add(tasks);
 		startNext();
@@ -164,7 +166,7 @@ class ListingExecutor {
 	}
 
 	/**
-	 * Takes the call that has waited longest of those within the limits, and counts it.
+	 * Removes the first waiting call that the limits allow, and counts it as running.
 	 */
 	private @Nullable Task<?> takeNext() {
 		this.lock.lock();
@@ -205,20 +207,20 @@ class ListingExecutor {
 	}
 
 	/**
-	 * A call to make.
+	 * A call.
 	 *
-	 * @param <T> the result
+	 * @param <T> the type of the result
 	 * @param organization the organization that is called
-	 * @param work the call, which must end by itself
-	 * @param late the result if the call did not start in time
+	 * @param work makes the call, which must end by itself
+	 * @param fallback supplies the result if the call did not start in time
 	 */
-	record Call<T>(Organization organization, Supplier<T> work, Supplier<T> late) {
+	record Call<T>(Organization organization, Supplier<T> work, Supplier<T> fallback) {
 
 	}
 
 	/**
-	 * A call and its result. It ends after the person's context is removed from the
-	 * thread and the call no longer counts towards the limits.
+	 * A call and its result. It has ended when the person's context is removed from the
+	 * thread and the call no longer counts as running.
 	 */
 	private static final class Task<T> {
 
@@ -226,7 +228,7 @@ class ListingExecutor {
 
 		private final Organization organization;
 
-		private final Supplier<T> late;
+		private final Supplier<T> fallback;
 
 		private final Runnable work;
 
@@ -237,7 +239,7 @@ class ListingExecutor {
 		Task(String person, Call<T> call, TaskDecorator decorator) {
 			this.person = person;
 			this.organization = call.organization();
-			this.late = call.late();
+			this.fallback = call.fallback();
 			this.work = decorator.decorate(() -> run(call.work()));
 		}
 
@@ -257,7 +259,7 @@ class ListingExecutor {
 		}
 
 		void drop() {
-			this.result.complete(this.late.get());
+			this.result.complete(this.fallback.get());
 			this.ended.complete(null);
 		}
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param all sorted by name
  * @param byAccountId those whose account id is known
- * @param added those that are known only because the person added them
- * @param fixed whether the configuration names them, so that nobody can add one
+ * @param added those that were not discovered, but added by the person
+ * @param fixed whether the configuration names them, so that none can be added
  * @param undiscovered why discovery failed, if it did
  * @param unread how many others could not be read
  */
@@ -24,22 +24,23 @@ record ManagedOrganizations(List<Organization> all, Map<UUID, Organization> byAc
 		boolean fixed, @Nullable Fault undiscovered, int unread) {
 
 	/**
-	 * Whether an organization is known to be the person's.
+	 * Whether the person is known to manage tokens of an organization.
 	 */
 	boolean has(Organization organization) {
 		return this.all.contains(organization);
 	}
 
 	/**
-	 * Whether an organization may be the person's: where not all of them can be
-	 * discovered, only they can tell.
+	 * Whether the person may manage tokens of an organization. If discovery failed or
+	 * found none, that may be any organization.
 	 */
 	boolean mayHave(Organization organization) {
 		return has(organization) || (!this.fixed && (this.undiscovered != null || this.all.isEmpty()));
 	}
 
 	/**
-	 * The only organization that a token works in, through which it has to be changed.
+	 * The only organization that a token works in, through which it has to be changed;
+	 * empty if there are several, or the organization is unknown.
 	 */
 	Optional<Organization> home(PersonalAccessToken token) {
 		List<UUID> targets = token.targetAccounts();

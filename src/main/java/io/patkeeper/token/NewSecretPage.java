@@ -7,13 +7,13 @@ import io.patkeeper.token.secret.NewSecret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page of a new secret shows. Only here is the value plain text.
+ * The content of the page of a new secret, which contains it as plain text.
  *
  * @param organization where the token was created
- * @param authorizationId what identifies the token
+ * @param authorizationId identifies the token
  * @param name its name
  * @param value the secret itself
- * @param keptUntil until when it is kept; {@code null} if it could not be kept at all
+ * @param keptUntil when it will be deleted; {@code null} if it could not be kept
  * @param expires when the token stops working, if known
  * @param clamped whether that is earlier than requested
  */

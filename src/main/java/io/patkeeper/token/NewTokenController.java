@@ -80,14 +80,14 @@ class NewTokenController {
 	private @Nullable OwnedToken find(String organization, @Nullable UUID authorizationId, ManagedOrganizations known) {
 		return (authorizationId != null && Organization.isValid(organization)
 				&& known.mayHave(new Organization(organization)))
-						? this.tokens.one(new Organization(organization), authorizationId) : null;
+						? this.tokens.fetchWithStatus(new Organization(organization), authorizationId) : null;
 	}
 
 	@PostMapping("/tokens")
 	String create(Principal owner, @ModelAttribute("form") TokenForm form, BindingResult errors,
 			@RequestParam MultiValueMap<String, String> fields, Model model, HttpServletRequest request,
 			HttpServletResponse response) {
-		form.addSteps(fields);
+		form.addLevels(fields);
 		ManagedOrganizations known = this.organizations.of(owner.getName());
 		try {
 			Optional<UUID> created = this.creation.create(owner.getName(), form, known, errors);

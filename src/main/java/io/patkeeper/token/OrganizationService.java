@@ -23,16 +23,17 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Determines the organizations whose tokens to manage: those in the configuration, or
- * else those that can be discovered and those that the person added.
+ * Finds the organizations whose tokens a person manages: those in the configuration, or
+ * else those that can be discovered and those that the person has added.
  */
 @Service
 class OrganizationService {
 
-	/** A limit, as each is asked whenever the list is shown. */
+	/** Each organization costs at least three calls whenever the list is shown. */
 	static final int MAX_ADDED = 50;
 
-	private static final String REFUSED = OrganizationService.class.getName() + ".refused";
+	/** The session attribute with the fault of a discovery that need not be repeated. */
+	private static final String DISCOVERY_FAULT = OrganizationService.class.getName() + ".discoveryFault";
 
 	private final List<Organization> configured;
 
@@ -67,7 +68,7 @@ class OrganizationService {
 		}
 		TreeSet<Organization> all = new TreeSet<>();
 		Map<UUID, Organization> byAccountId = new TreeMap<>();
-		Fault undiscovered = (Fault) this.session.getAttribute(REFUSED);
+		Fault undiscovered = (Fault) this.session.getAttribute(DISCOVERY_FAULT);
 		int unread = 0;
 		if (undiscovered == null) {
 			try {
@@ -82,7 +83,7 @@ class OrganizationService {
 			}
 			catch (AzureDevOpsException ex) {
 				undiscovered = ex.fault();
-				rememberIfRefused(undiscovered);
+				rememberIfPermanent(undiscovered);
 			}
 		}
 		TreeSet<Organization> added = new TreeSet<>(added(owner));
@@ -92,11 +93,11 @@ class OrganizationService {
 	}
 
 	/**
-	 * A missing permission will still be missing on the next page.
+	 * Remembers a fault that the next discovery would have as well: a missing permission.
 	 */
-	private void rememberIfRefused(Fault fault) {
+	private void rememberIfPermanent(Fault fault) {
 		if (fault == Fault.NOT_SIGNED_IN || fault == Fault.FORBIDDEN) {
-			this.session.setAttribute(REFUSED, fault);
+			this.session.setAttribute(DISCOVERY_FAULT, fault);
 		}
 	}
 
@@ -108,9 +109,9 @@ class OrganizationService {
 	}
 
 	/**
-	 * Adds an organization, in the spelling that came last.
-	 * @return whether there was room for it
-	 * @throws TooManyChangesException if the person has made too many recently
+	 * Adds an organization. If it was added before, its spelling is updated.
+	 * @return {@code false} if the person has added {@link #MAX_ADDED} others
+	 * @throws TooManyChangesException if the person has made too many changes recently
 	 */
 	boolean add(String owner, Organization organization) {
 		this.limit.count(owner);
@@ -136,9 +137,9 @@ class OrganizationService {
 	}
 
 	/**
-	 * What the operator decides about organizations.
+	 * The organizations in the configuration.
 	 *
-	 * @param organizations their names; none to discover them
+	 * @param organizations the organizations; empty to discover them
 	 */
 	@ConfigurationProperties("patkeeper")
 	record Settings(@DefaultValue List<Organization> organizations) {

@@ -9,12 +9,12 @@ import io.patkeeper.azuredevops.PersonalAccessToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A personal access token as a person sees it: what Azure DevOps says about it, and what
- * follows from where it was found.
+ * A personal access token of a person, with its status, which follows from the list that
+ * contains it.
  *
  * @param organization the organization through which it is managed
  * @param seenIn all organizations that list it
- * @param details what Azure DevOps tells
+ * @param details what Azure DevOps says about it
  * @param status its status
  */
 public record OwnedToken(Organization organization, List<Organization> seenIn, PersonalAccessToken details,

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * The secret of a new token, until its owner has stored it.
+ * Shows the secret of a new token until its owner has stored it.
  */
 @Controller
 @RequestMapping("/organizations/{organization}/tokens/{authorizationId}/secret")
@@ -74,16 +74,15 @@ class SecretController {
 			.addKeyValue("person", owner.getName())
 			.addKeyValue("organization", organization)
 			.addKeyValue("authorizationId", authorizationId)
-			.log("The secret of a new token was stored by its owner, and deleted here");
+			.log("The owner has stored the secret of a new token, so it was deleted here");
 		this.events.publishEvent(new SecretStoredEvent(owner.getName(), authorizationId));
 		redirect.addFlashAttribute("notice", new Notice("success", "secret.forgotten"));
 		return "redirect:/organizations/{organization}/tokens/{authorizationId}";
 	}
 
 	/**
-	 * Shows a secret. Unlike all other pages, this one is not compressed: as it echoes
-	 * its address, its compressed length would reveal something about the secret
-	 * (BREACH).
+	 * Shows a secret. This page is never compressed: as it contains parts of its URL, its
+	 * compressed length would reveal something about the secret (the BREACH attack).
 	 */
 	static String page(NewSecretPage secret, Model model, HttpServletResponse response) {
 		response.setHeader(HttpHeaders.CONTENT_ENCODING, "identity");

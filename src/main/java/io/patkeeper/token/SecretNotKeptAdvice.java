@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 
 /**
- * Shows a secret at once if it cannot be kept: nobody could ever get it again.
+ * Shows a secret at once if it cannot be kept, as it would be lost otherwise.
  */
 @ControllerAdvice
 class SecretNotKeptAdvice {

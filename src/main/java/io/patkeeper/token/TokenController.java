@@ -78,7 +78,7 @@ class TokenController {
 	@GetMapping
 	String show(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			@RequestAttribute @Nullable Map<String, List<String>> savedForm, Model model) {
-		OwnedToken token = this.tokens.one(organization, authorizationId);
+		OwnedToken token = this.tokens.fetchWithStatus(organization, authorizationId);
 		Instant now = this.clock.instant();
 		model.addAttribute("journal",
 				this.journal.about(owner.getName(), authorizationId, LATEST_ENTRIES)
@@ -94,7 +94,7 @@ class TokenController {
 			@ModelAttribute("form") TokenForm form, BindingResult errors,
 			@RequestParam MultiValueMap<String, String> fields, Model model, RedirectAttributes redirect,
 			HttpServletResponse response) {
-		form.addSteps(fields);
+		form.addLevels(fields);
 		OwnedToken token = this.tokens.fetch(organization, authorizationId);
 		if (!token.status().works()) {
 			throw new TokenRefusedException(Refusal.EXPIRED_PAT_CANNOT_BE_EXTENDED.code(), null, SupportIds.NONE);
@@ -136,7 +136,7 @@ class TokenController {
 			RedirectAttributes redirect) {
 		// Revoking a token that is gone succeeds; this rejects one that is not the
 		// person's.
-		OwnedToken token = this.tokens.one(organization, authorizationId);
+		OwnedToken token = this.tokens.fetchWithStatus(organization, authorizationId);
 		this.changes.revoke(owner.getName(), organization, authorizationId, token.name());
 		redirect.addFlashAttribute("notice", new Notice("success", "token.revoked"));
 		return "redirect:/tokens";

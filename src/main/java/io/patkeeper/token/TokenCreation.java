@@ -54,12 +54,14 @@ class TokenCreation {
 	/**
 	 * Creates a token.
 	 * @param owner the token's owner, as {@code tid:oid}
-	 * @param errors gets what is wrong with the form, and why Azure DevOps has refused it
+	 * @param known the organizations of the owner
+	 * @param errors gets the errors of the form, and the refusal of Azure DevOps
 	 * @return the new token's authorization id; empty if there are errors
 	 * @throws DuplicateSubmissionException if the form has been submitted before
 	 * @throws CreationOutcomeUnknownException if Azure DevOps gave no usable answer
 	 * @throws SecretNotKeptException if the secret cannot be kept
-	 * @throws AzureDevOpsException for faults that changing the form does not cure
+	 * @throws AzureDevOpsException if a call fails, unless another organization in the
+	 * form may help
 	 */
 	Optional<UUID> create(String owner, TokenForm form, ManagedOrganizations known, Errors errors) {
 		try {
@@ -77,7 +79,7 @@ class TokenCreation {
 			if (ex.fault() != Fault.NOT_FOUND && ex.fault() != Fault.NOT_SIGNED_IN) {
 				throw ex;
 			}
-			// How Azure DevOps answers if there is no such organization.
+			// Azure DevOps answers so if there is no such organization.
 			logger.info("No token was created in {}: {}", form.organization(), ex.getMessage());
 			errors.rejectValue("organization", "form.organization." + MessageKeys.of(ex.fault()),
 					new Object[] { form.organization() }, null);
@@ -119,7 +121,7 @@ class TokenCreation {
 			return null;
 		}
 		try {
-			return this.tokens.one(organization, form.replaces());
+			return this.tokens.fetchWithStatus(organization, form.replaces());
 		}
 		catch (TokenRefusedException ex) {
 			logger.info("The token {} that is to be replaced was not found", form.replaces(), ex);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * What a person entered in the form of a token, valid or not: as text, so that it can be
- * shown again as it was.
+ * The input of the form of a token, valid or not. It is kept as text, so that it can be
+ * shown again unchanged.
  *
  * @param name the token's name
  * @param organization the organization's name
@@ -26,9 +26,9 @@ import org.springframework.util.StringUtils;
  * @param days its lifetime in days, or {@value #KEEP}
  * @param expires the last day on which it works, such as {@code 2027-01-31}; takes
  * precedence over the days
- * @param replaces the authorization id of the token that it is to replace, if any
- * @param from the organization through which that one is managed, which is the chosen one
- * unless told otherwise
+ * @param replaces the authorization id of the token to replace, if any
+ * @param from the organization through which the replaced token is managed; by default
+ * the one of the new token
  * @param idempotencyKey identifies the form, so that submitting it twice creates one
  * token; {@code null} for a change, which may be repeated
  */
@@ -38,8 +38,8 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	/** Instead of days: the token keeps its expiry. */
 	static final String KEEP = "keep";
 
-	/** No level: an empty value, or HTML's default for a radio button without a value. */
-	private static final Set<String> NO_STEP = Set.of("", "on");
+	/** An empty value, or HTML's default for a radio button without a value. */
+	private static final Set<String> NO_LEVEL = Set.of("", "on");
 
 	static final List<Integer> PRESETS = List.of(7, 30, 60, 90);
 
@@ -61,8 +61,8 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	}
 
 	/**
-	 * For a token that replaces another one. In place of one for all organizations, the
-	 * person chooses an organization.
+	 * The form of a token that replaces another. If that is for all organizations, the
+	 * person has to choose one.
 	 */
 	static TokenForm replacing(OwnedToken token) {
 		String from = token.organization().name();
@@ -86,28 +86,28 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	}
 
 	/**
-	 * Adds the scopes that were chosen as the step of an area. Each area is a field of
+	 * Adds the scopes that were chosen as the level of an area. Each area is a field of
 	 * its own, and binding cannot collect fields with unknown names. The form remains the
 	 * same object, as the binding result refers to it.
-	 * @param fields all fields that were sent
+	 * @param fields all submitted fields
 	 */
-	void addSteps(Map<String, List<String>> fields) {
+	void addLevels(Map<String, List<String>> fields) {
 		fields.forEach((field, values) -> {
-			if (field.startsWith(ScopePicker.STEP_OF)) {
-				values.stream().filter((value) -> !NO_STEP.contains(value)).forEach(this.scopes::add);
+			if (field.startsWith(ScopePicker.LEVEL_FIELD_PREFIX)) {
+				values.stream().filter((value) -> !NO_LEVEL.contains(value)).forEach(this.scopes::add);
 			}
 		});
 	}
 
 	/**
-	 * What a person has entered before, by the names of the fields.
+	 * The input of a form that was submitted before, by the names of the fields.
 	 */
 	static TokenForm of(Map<String, List<String>> fields) {
 		UnaryOperator<String> first = (name) -> fields.getOrDefault(name, List.of("")).get(0);
 		TokenForm form = new TokenForm(first.apply("name"), first.apply("organization"),
 				new TreeSet<>(fields.getOrDefault("scopes", List.of())), first.apply("days"), first.apply("expires"),
 				UuidParser.parse(first.apply("replaces")), first.apply("from"), UUID.randomUUID());
-		form.addSteps(fields);
+		form.addLevels(fields);
 		return form;
 	}
 

@@ -11,8 +11,8 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.InitBinder;
 
 /**
- * Binds the form of a token to the components of its record, and ignores whatever else is
- * sent. A malformed id, in a field that nobody types into, counts as missing.
+ * Binds the form of a token to the components of its record, and ignores other fields. A
+ * malformed id, which comes from a hidden field, counts as missing.
  */
 @ControllerAdvice(assignableTypes = { NewTokenController.class, TokenController.class })
 class TokenFormBindingAdvice {

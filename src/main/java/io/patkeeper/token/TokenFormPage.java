@@ -10,7 +10,7 @@ import io.patkeeper.token.scope.ScopePicker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the form shows in addition to what was entered.
+ * The content of the form's page, except for the input.
  *
  * @param token the token that is being changed; {@code null} for a new one
  * @param replaced the token that a new one is to replace, if there is one

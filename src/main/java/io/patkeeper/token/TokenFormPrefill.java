@@ -12,9 +12,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
 /**
- * Fills in the form of a new token from a link, which may come from another site. So a
- * link neither selects an organization that is not the person's, nor scopes that the
- * catalogue does not know, nor full access.
+ * Fills in the form of a new token from the parameters of a link. As the link may be on
+ * another site, it selects neither an organization that is not known to be the person's,
+ * nor full access, nor scopes that are not in the catalogue.
  */
 @Component
 class TokenFormPrefill {

@@ -22,12 +22,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.validation.Errors;
 
 /**
- * The rules for a form that can be checked without asking Azure DevOps.
+ * Checks the form of a token as far as that is possible without Azure DevOps.
  */
 @Component
 class TokenFormValidator {
 
-	private static final int LONGEST_NAME = 255;
+	private static final int MAX_NAME_LENGTH = 255;
 
 	private final ScopeCatalogue catalogue;
 
@@ -40,41 +40,42 @@ class TokenFormValidator {
 
 	/**
 	 * Checks the form.
-	 * @param form what was entered
-	 * @param at the token that is being changed or replaced, which may keep what it has
-	 * @param errors where to report what is wrong
-	 * @return when the token is to stop working, if that is valid
+	 * @param form the input
+	 * @param existing the token that is changed or replaced, whose name and scopes are
+	 * accepted
+	 * @param errors gets the errors
+	 * @return the requested expiry, if it is valid
 	 */
-	Optional<Instant> check(TokenForm form, @Nullable OwnedToken at, Errors errors) {
-		checkName(form, at, errors);
+	Optional<Instant> check(TokenForm form, @Nullable OwnedToken existing, Errors errors) {
+		checkName(form, existing, errors);
 		if (!Organization.isValid(form.organization())) {
 			errors.rejectValue("organization",
 					form.organization().isEmpty() ? "form.organization.required" : "form.organization.invalid");
 		}
-		checkScopes(form, at, errors);
-		return expiry(form, at, errors);
+		checkScopes(form, existing, errors);
+		return expiry(form, existing, errors);
 	}
 
 	/**
-	 * A token may keep the name that it already has, wherever that was typed.
+	 * A token may keep its name, even if it would not be accepted for a new token.
 	 */
-	private static void checkName(TokenForm form, @Nullable OwnedToken at, Errors errors) {
+	private static void checkName(TokenForm form, @Nullable OwnedToken existing, Errors errors) {
 		if (form.name().isEmpty()) {
 			errors.rejectValue("name", "form.name.required");
 		}
-		else if (at != null && form.name().equals(at.name().strip())) {
+		else if (existing != null && form.name().equals(existing.name().strip())) {
 			return;
 		}
-		else if (form.name().length() > LONGEST_NAME) {
-			errors.rejectValue("name", "form.name.long", new Object[] { LONGEST_NAME }, null);
+		else if (form.name().length() > MAX_NAME_LENGTH) {
+			errors.rejectValue("name", "form.name.long", new Object[] { MAX_NAME_LENGTH }, null);
 		}
 		else if (!LegibleText.isLegible(form.name())) {
 			errors.rejectValue("name", "form.name.control");
 		}
 	}
 
-	private void checkScopes(TokenForm form, @Nullable OwnedToken at, Errors errors) {
-		Collection<String> had = (at != null) ? at.details().scopes() : List.of();
+	private void checkScopes(TokenForm form, @Nullable OwnedToken existing, Errors errors) {
+		Collection<String> had = (existing != null) ? existing.details().scopes() : List.of();
 		if (form.scopes().isEmpty()) {
 			errors.rejectValue("scopes", "form.scopes.required");
 		}
@@ -84,13 +85,13 @@ class TokenFormValidator {
 			.forEach((scope) -> errors.rejectValue("scopes", "form.scopes.unknown", new Object[] { scope }, null));
 	}
 
-	private Optional<Instant> expiry(TokenForm form, @Nullable OwnedToken at, Errors errors) {
+	private Optional<Instant> expiry(TokenForm form, @Nullable OwnedToken existing, Errors errors) {
 		Instant now = this.clock.instant();
 		if (!form.expires().isEmpty()) {
 			return day(form.expires(), now, errors);
 		}
-		if (form.days().equals(TokenForm.KEEP) && at != null && at.details().validTo() != null) {
-			return Optional.of(at.details().validTo());
+		if (form.days().equals(TokenForm.KEEP) && existing != null && existing.details().validTo() != null) {
+			return Optional.of(existing.details().validTo());
 		}
 		Optional<Instant> preset = TokenForm.PRESETS.stream()
 			.filter((days) -> days.toString().equals(form.days()))
@@ -128,8 +129,8 @@ class TokenFormValidator {
 	}
 
 	/**
-	 * A day that a message can format: {@code MessageFormat} knows only old dates, and
-	 * formats them in the machine's time zone.
+	 * Converts a day for a message: {@code MessageFormat} does not support
+	 * {@code java.time}, and uses the time zone of the machine.
 	 */
 	private static Date forText(LocalDate day) {
 		return Date.from(day.atStartOfDay(ZoneId.systemDefault()).toInstant());

@@ -65,22 +65,23 @@ class TokenListController {
 	private static List<Notice> notices(ManagedOrganizations known, TokenOverview overview) {
 		List<Notice> notices = new ArrayList<>();
 		if (known.undiscovered() != null) {
-			boolean passing = known.undiscovered().outcomeUnknown() || known.undiscovered() == Fault.UNREACHABLE
+			boolean transientFault = known.undiscovered().outcomeUnknown() || known.undiscovered() == Fault.UNREACHABLE
 					|| known.undiscovered() == Fault.TOO_MANY_REQUESTS;
-			notices.add(new Notice("warning", passing ? "tokens.undiscovered.failed" : "tokens.undiscovered.refused"));
+			notices.add(new Notice("warning",
+					transientFault ? "tokens.undiscovered.failed" : "tokens.undiscovered.refused"));
 		}
 		if (known.unread() > 0) {
 			notices.add(new Notice("warning", "tokens.undiscovered.unread", known.unread()));
 		}
-		overview.silent()
+		overview.failures()
 			.forEach((organization, reason) -> notices.add(overview.hasTokensOf(organization)
 					? new Notice("warning", "tokens.incomplete", organization.name()) : notice(organization, reason)));
 		overview.unread()
 			.forEach((organization, count) -> notices
 				.add(new Notice(overview.hasTokensOf(organization) ? "warning" : "error", "tokens.unread", count,
 						organization.name())));
-		if (overview.pause() != null) {
-			notices.add(new Notice("info", "tokens.pause", overview.pause().toSeconds()));
+		if (overview.retryAfter() != null) {
+			notices.add(new Notice("info", "tokens.pause", overview.retryAfter().toSeconds()));
 		}
 		return notices;
 	}

@@ -14,7 +14,7 @@ import io.patkeeper.ui.Notice;
 import io.patkeeper.ui.Pagination;
 
 /**
- * What the list page shows.
+ * The content of the list's page.
  *
  * @param rows the tokens of this page
  * @param pagination where this page is among all tokens that match the query
@@ -28,7 +28,7 @@ import io.patkeeper.ui.Pagination;
  * @param addedNames those of them that the person added, and may remove again
  * @param fixedOrganizations whether the configuration names them, so that none can be
  * added
- * @param query what the person wants to see
+ * @param query the parameters of the page
  * @param notices what could not be shown, and why
  * @param searchTexts gives the text of a row that is searched
  */

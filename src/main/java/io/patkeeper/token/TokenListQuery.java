@@ -8,7 +8,7 @@ import io.patkeeper.ui.Pagination;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tokens the list shows, and in which order, from the parameters of the URL.
+ * The parameters in the URL of the list: which tokens it shows, and in which order.
  * Invalid values are ignored.
  *
  * @param q words that a row must contain, in any order

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * The tokens of several organizations, as far as they could be listed.
  *
  * @param tokens every token once
- * @param silent the organizations that did not list all of their tokens, and why
+ * @param failures why an organization did not list all of its tokens
  * @param unread how many tokens could not be read, by organization
- * @param pause how long Azure DevOps asks us to wait, if it does
+ * @param retryAfter how long to wait before the next call, if Azure DevOps said so
  */
-record TokenOverview(List<OwnedToken> tokens, SortedMap<Organization, RuntimeException> silent,
-		SortedMap<Organization, Integer> unread, @Nullable Duration pause) {
+record TokenOverview(List<OwnedToken> tokens, SortedMap<Organization, RuntimeException> failures,
+		SortedMap<Organization, Integer> unread, @Nullable Duration retryAfter) {
 
 	/**
 	 * Whether at least some of an organization's tokens could be listed.

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A token as the pages show it.
  *
  * @param organization the organization through which it is managed
- * @param authorizationId what identifies it
- * @param name its name, legible, which need not be unique and may be empty
+ * @param authorizationId identifies it
+ * @param name its name, legible; not unique, and may be empty
  * @param allOrganizations whether it works in all of the person's organizations
  * @param organizations the organizations that list it
  * @param scopes what it may do
@@ -36,11 +36,11 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 				token.details().allOrganizations(), token.seenIn().stream().map(Organization::name).toList(),
 				token.details().scopes().stream().map((scope) -> ScopeChip.of(scope, catalogue)).toList(),
 				token.status(), token.details().validFrom(), expires,
-				(expires != null) ? Expiry.daysUntil(expires, now) : null, ToolCreatedNames.isNameOf(token.name()));
+				(expires != null) ? Expiry.daysUntil(expires, now) : null, ToolCreatedNames.contains(token.name()));
 	}
 
 	/**
-	 * Whether it works, so that there is something to revoke.
+	 * Whether it works, so that it can be revoked.
 	 */
 	public boolean usable() {
 		return this.status.works();

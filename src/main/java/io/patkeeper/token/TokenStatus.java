@@ -25,7 +25,7 @@ public enum TokenStatus {
 	/** It was revoked. */
 	REVOKED;
 
-	private static final int SOON = 7;
+	private static final int SOON_IN_DAYS = 7;
 
 	private final String key = MessageKeys.of(this);
 
@@ -35,26 +35,27 @@ public enum TokenStatus {
 	 */
 	static TokenStatus of(PersonalAccessToken token, DisplayFilter foundIn, Instant now) {
 		return switch (foundIn) {
-			case ACTIVE -> isEnding(token.validTo(), now) ? EXPIRING : ACTIVE;
+			case ACTIVE -> isExpiringSoon(token.validTo(), now) ? EXPIRING : ACTIVE;
 			case EXPIRED -> EXPIRED;
 			case REVOKED -> REVOKED;
 		};
 	}
 
 	/**
-	 * The status of a token that is in no list, judged by its own expiry alone.
+	 * The status of a token that was not found in a list, by its expiry alone.
 	 */
-	static TokenStatus told(PersonalAccessToken token, Instant now) {
-		boolean over = token.validTo() != null && !token.validTo().isAfter(now);
-		return of(token, over ? DisplayFilter.EXPIRED : DisplayFilter.ACTIVE, now);
+	static TokenStatus byExpiry(PersonalAccessToken token, Instant now) {
+		boolean expired = token.validTo() != null && !token.validTo().isAfter(now);
+		return of(token, expired ? DisplayFilter.EXPIRED : DisplayFilter.ACTIVE, now);
 	}
 
-	private static boolean isEnding(@Nullable Instant validTo, Instant now) {
-		return validTo != null && Expiry.daysUntil(validTo, now) <= SOON;
+	private static boolean isExpiringSoon(@Nullable Instant validTo, Instant now) {
+		return validTo != null && Expiry.daysUntil(validTo, now) <= SOON_IN_DAYS;
 	}
 
 	/**
-	 * The list of Azure DevOps, and the filter of ours, that has tokens of this status.
+	 * The list of Azure DevOps that has tokens with this status, which is also a filter
+	 * of our own list.
 	 */
 	DisplayFilter displayFilter() {
 		return switch (this) {
@@ -72,7 +73,7 @@ public enum TokenStatus {
 	}
 
 	/**
-	 * Whether the token works, so that there is something to rotate or revoke.
+	 * Whether the token works, so that it can be rotated or revoked.
 	 */
 	public boolean works() {
 		return this == ACTIVE || this == EXPIRING;

@@ -37,13 +37,13 @@ import org.springframework.stereotype.Service;
 public class Tokens {
 
 	/** How long after a call the service may still carry it out. */
-	private static final Duration LATEST = Duration.ofMinutes(5);
+	private static final Duration MAX_DELAY = Duration.ofMinutes(5);
 
 	/**
-	 * For all lists of a page, which are then shown as far as they were read. Reverse
+	 * The time limit for all lists of a page, which shows what was read by then. Reverse
 	 * proxies usually wait a minute for a page, part of which discovery takes.
 	 */
-	private static final Duration LONGEST = Duration.ofSeconds(20);
+	private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 
 	private final PersonalAccessTokenClient azureDevOps;
 
@@ -58,26 +58,28 @@ public class Tokens {
 	}
 
 	/**
-	 * All tokens of some organizations, listed in parallel. An organization that fails,
-	 * or takes too long, is reported, and does not hide the others.
-	 * @param owner whose tokens they are
+	 * Lists the tokens of a person, in parallel. If an organization fails or takes too
+	 * long, the tokens of the others are returned nevertheless.
+	 * @param owner the person's {@code tid:oid}
+	 * @param organizations the organizations whose tokens to list
+	 * @throws PermissionsNotGrantedException if a permission is missing in all
+	 * organizations
 	 */
 	TokenOverview overview(String owner, ManagedOrganizations organizations) {
-		List<Answer> answers = askAll(owner, organizations);
-		if (!answers.isEmpty() && answers.stream().allMatch(Answer::isOfRefusedToken)) {
-			// The access token was evicted: a new one may do, or the person has to sign
-			// in.
-			answers = askAll(owner, organizations);
+		List<Listing> listings = listAll(owner, organizations);
+		if (!listings.isEmpty() && listings.stream().allMatch(Listing::isUnauthorized)) {
+			// The access token was evicted. The next attempt uses a new one, or redirects
+			// to the sign-in.
+			listings = listAll(owner, organizations);
 		}
 
-		SortedMap<Organization, RuntimeException> silent = new TreeMap<>();
-		answers.stream()
-			.filter((answer) -> answer.failure() != null)
-			.forEach((answer) -> silent.putIfAbsent(answer.organization(), answer.failure()));
-		if (silent.size() == organizations.all().size()) {
-			// A permission that is missing everywhere deserves a page, not a notice for
-			// each organization.
-			silent.values()
+		SortedMap<Organization, RuntimeException> failures = new TreeMap<>();
+		listings.stream()
+			.filter((listing) -> listing.failure() != null)
+			.forEach((listing) -> failures.putIfAbsent(listing.organization(), listing.failure()));
+		if (failures.size() == organizations.all().size()) {
+			// One page is clearer than the same notice for each organization.
+			failures.values()
 				.stream()
 				.filter(PermissionsNotGrantedException.class::isInstance)
 				.findFirst()
@@ -86,54 +88,59 @@ public class Tokens {
 				});
 		}
 		SortedMap<Organization, Integer> unread = new TreeMap<>();
-		answers.stream()
-			.filter((answer) -> answer.list().unread() > 0)
-			.forEach((answer) -> unread.merge(answer.organization(), answer.list().unread(), Integer::sum));
-		Duration pause = answers.stream()
-			.map((answer) -> answer.list().retryAfter())
+		listings.stream()
+			.filter((listing) -> listing.list().unread() > 0)
+			.forEach((listing) -> unread.merge(listing.organization(), listing.list().unread(), Integer::sum));
+		Duration retryAfter = listings.stream()
+			.map((listing) -> listing.list().retryAfter())
 			.filter(Objects::nonNull)
 			.max(Comparator.naturalOrder())
 			.orElse(null);
-		return new TokenOverview(merge(answers, organizations), silent, unread, pause);
+		return new TokenOverview(merge(listings, organizations), failures, unread, retryAfter);
 	}
 
-	private List<Answer> askAll(String owner, ManagedOrganizations organizations) {
-		long end = System.nanoTime() + LONGEST.toNanos();
-		List<ListingExecutor.Call<Answer>> calls = organizations.all()
+	private List<Listing> listAll(String owner, ManagedOrganizations organizations) {
+		long deadline = System.nanoTime() + TIME_LIMIT.toNanos();
+		List<ListingExecutor.Call<Listing>> calls = organizations.all()
 			.stream()
 			.flatMap((organization) -> Stream.of(DisplayFilter.values())
-				.map((filter) -> new ListingExecutor.Call<>(organization, () -> ask(organization, filter, end),
-						() -> late(organization, filter))))
+				.map((filter) -> new ListingExecutor.Call<>(organization, () -> list(organization, filter, deadline),
+						() -> timedOut(organization, filter))))
 			.toList();
-		return this.executor.invokeAll(owner, calls, LONGEST);
+		return this.executor.invokeAll(owner, calls, TIME_LIMIT);
 	}
 
-	private Answer ask(Organization organization, DisplayFilter filter, long end) {
+	private Listing list(Organization organization, DisplayFilter filter, long deadline) {
 		try {
-			TokenList list = this.azureDevOps.list(organization, filter, Duration.ofNanos(end - System.nanoTime()));
-			return new Answer(organization, filter, list, list.incomplete());
+			Duration timeLeft = Duration.ofNanos(deadline - System.nanoTime());
+			TokenList list = this.azureDevOps.list(organization, filter, timeLeft);
+			return new Listing(organization, filter, list, list.incomplete());
 		}
 		catch (AzureDevOpsException | TokenRefusedException ex) {
-			return new Answer(organization, filter, new TokenList(List.of(), null), ex);
+			return failed(organization, filter, ex);
 		}
 	}
 
-	private static Answer late(Organization organization, DisplayFilter filter) {
-		return new Answer(organization, filter, new TokenList(List.of(), null), new AzureDevOpsException(
-				Fault.NO_ANSWER, "There was no time left to ask", SupportIds.NONE, null, null));
+	private static Listing timedOut(Organization organization, DisplayFilter filter) {
+		return failed(organization, filter, new AzureDevOpsException(Fault.NO_ANSWER, "There was no time left to ask",
+				SupportIds.NONE, null, null));
+	}
+
+	private static Listing failed(Organization organization, DisplayFilter filter, RuntimeException failure) {
+		return new Listing(organization, filter, new TokenList(List.of(), null), failure);
 	}
 
 	/**
-	 * A token for several organizations is in the list of each; a token that is revoked
-	 * while we ask may be in two lists of the same organization.
+	 * A token for several organizations is in the list of each. A token that is revoked
+	 * in the meantime may be in two lists of the same organization.
 	 */
-	private List<OwnedToken> merge(List<Answer> answers, ManagedOrganizations organizations) {
+	private List<OwnedToken> merge(List<Listing> listings, ManagedOrganizations organizations) {
 		Instant now = this.clock.instant();
 		Map<UUID, OwnedToken> tokens = new LinkedHashMap<>();
-		for (Answer answer : answers) {
-			for (PersonalAccessToken details : answer.list().tokens()) {
-				OwnedToken found = new OwnedToken(organizations.home(details).orElse(answer.organization()),
-						List.of(answer.organization()), details, TokenStatus.of(details, answer.filter(), now));
+		for (Listing listing : listings) {
+			for (PersonalAccessToken details : listing.list().tokens()) {
+				OwnedToken found = new OwnedToken(organizations.home(details).orElse(listing.organization()),
+						List.of(listing.organization()), details, TokenStatus.of(details, listing.filter(), now));
 				tokens.merge(found.authorizationId(), found, Tokens::merge);
 			}
 		}
@@ -146,16 +153,17 @@ public class Tokens {
 			.distinct()
 			.sorted()
 			.toList();
-		OwnedToken worse = (one.status().compareTo(other.status()) >= 0) ? one : other;
-		return new OwnedToken(one.organization(), seenIn, worse.details(), worse.status());
+		OwnedToken latest = (one.status().compareTo(other.status()) >= 0) ? one : other;
+		return new OwnedToken(one.organization(), seenIn, latest.details(), latest.status());
 	}
 
 	/**
-	 * One token with its status, which takes a look at the list of revoked tokens, or of
-	 * active ones.
+	 * Fetches a token, even if it is revoked. The lists are read as well, as Azure DevOps
+	 * does not disclose the status.
 	 * @throws TokenRefusedException if the person has no such token in this organization
+	 * @throws AzureDevOpsException if a call fails
 	 */
-	public OwnedToken one(Organization organization, UUID authorizationId) {
+	public OwnedToken fetchWithStatus(Organization organization, UUID authorizationId) {
 		PersonalAccessToken details;
 		try {
 			details = this.azureDevOps.get(organization, authorizationId);
@@ -165,7 +173,7 @@ public class Tokens {
 				.or(() -> findAmong(organization, authorizationId, DisplayFilter.EXPIRED))
 				.orElseThrow(() -> ex);
 		}
-		OwnedToken token = told(organization, details);
+		OwnedToken token = withStatusByExpiry(organization, details);
 		return token.status().works() ? findAmong(organization, authorizationId, DisplayFilter.REVOKED).orElse(token)
 				: token;
 	}
@@ -180,21 +188,22 @@ public class Tokens {
 	}
 
 	/**
-	 * What Azure DevOps says about a token, usually in a single call, which does not tell
-	 * a revoked token from an active one.
+	 * Fetches a token, usually with a single call, which may return a revoked token as if
+	 * it were active.
 	 * @throws TokenRefusedException if the person has no such token in this organization
+	 * @throws AzureDevOpsException if a call fails
 	 */
 	public OwnedToken fetch(Organization organization, UUID authorizationId) {
-		return told(organization, this.azureDevOps.get(organization, authorizationId));
+		return withStatusByExpiry(organization, this.azureDevOps.get(organization, authorizationId));
 	}
 
 	/**
-	 * By our clock a token may have expired, but it is so only if it is not listed as
-	 * active.
+	 * A token that has expired by our clock counts as expired only if Azure DevOps does
+	 * not list it as active.
 	 */
-	private OwnedToken told(Organization organization, PersonalAccessToken details) {
+	private OwnedToken withStatusByExpiry(Organization organization, PersonalAccessToken details) {
 		OwnedToken token = new OwnedToken(organization, List.of(organization), details,
-				TokenStatus.told(details, this.clock.instant()));
+				TokenStatus.byExpiry(details, this.clock.instant()));
 		return token.status().works() ? token
 				: findAmong(organization, details.authorizationId(), DisplayFilter.ACTIVE).orElse(token);
 	}
@@ -225,13 +234,16 @@ public class Tokens {
 
 	private static boolean isFrom(@Nullable Instant created, Instant requested) {
 		return created != null && created.isAfter(requested.minus(PersonalAccessTokenClient.CLOCK_SKEW))
-				&& created.isBefore(requested.plus(LATEST));
+				&& created.isBefore(requested.plus(MAX_DELAY));
 	}
 
-	private record Answer(Organization organization, DisplayFilter filter, TokenList list,
+	/**
+	 * The result of listing the tokens of an organization that have a given status.
+	 */
+	private record Listing(Organization organization, DisplayFilter filter, TokenList list,
 			@Nullable RuntimeException failure) {
 
-		boolean isOfRefusedToken() {
+		boolean isUnauthorized() {
 			return this.failure instanceof AzureDevOpsException ex && ex.fault() == Fault.NOT_SIGNED_IN;
 		}
 

@@ -21,7 +21,7 @@ class TokenFormTests {
 		fields.add("scopes-test", "vso.nonsense");
 		fields.add("name", "vso.work");
 		TokenForm form = TokenForm.fresh("fabrikam").withScopes(new TreeSet<>(List.of("vso.wiki")));
-		form.addSteps(fields);
+		form.addLevels(fields);
 		assertThat(form.scopes()).containsExactly("vso.code_write", "vso.nonsense", "vso.wiki");
 	}
 

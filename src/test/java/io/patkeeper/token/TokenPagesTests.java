@@ -128,7 +128,7 @@ class TokenPagesTests {
 				new ManagedOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(), List.of(CONTOSO), false, null, 0));
 		given(this.tokens.overview(any(), any()))
 			.willReturn(new TokenOverview(List.of(Fixtures.token(DEPLOY)), new TreeMap<>(), new TreeMap<>(), null));
-		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY));
+		given(this.tokens.fetchWithStatus(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY));
 		given(this.tokens.fetch(FABRIKAM, DEPLOY.authorizationId())).willReturn(Fixtures.token(DEPLOY));
 	}
 
@@ -391,7 +391,7 @@ class TokenPagesTests {
 	@ParameterizedTest
 	@EnumSource(Fault.class)
 	void keepsTheFormWhenTheTokenToReplaceCannotBeRead(Fault fault) {
-		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId())).willThrow(fault(fault));
+		given(this.tokens.fetchWithStatus(FABRIKAM, DEPLOY.authorizationId())).willThrow(fault(fault));
 		MvcTestResult answer = this.mvc.perform(goodForm().param("replaces", DEPLOY.authorizationId().toString()));
 		assertThat(answer.getResponse().getStatus()).isGreaterThanOrEqualTo(401);
 		assertThat(answer).bodyText()
@@ -503,7 +503,7 @@ class TokenPagesTests {
 	@ValueSource(strings = { "app_token", "vso.brand_new" })
 	void replacesATokenForAllOrganizationsByOneForTheChosenOrganization(String scope) {
 		PersonalAccessToken global = Fixtures.patFor(null, "everywhere", Duration.ofDays(40), scope);
-		given(this.tokens.one(FABRIKAM, global.authorizationId())).willReturn(Fixtures.token(global));
+		given(this.tokens.fetchWithStatus(FABRIKAM, global.authorizationId())).willReturn(Fixtures.token(global));
 		given(this.changes.create(any(), eq(CONTOSO), any(), any()))
 			.willReturn(new CreatedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		String form = page(get("/tokens/new").param("organization", "fabrikam")
@@ -547,7 +547,7 @@ class TokenPagesTests {
 
 	@Test
 	void offersNoFormForATokenThatIsRevoked() {
-		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId()))
+		given(this.tokens.fetchWithStatus(FABRIKAM, DEPLOY.authorizationId()))
 			.willReturn(Fixtures.token(DEPLOY, TokenStatus.REVOKED));
 		assertThat(page(get(PAGE))).doesNotContain("name=\"scopes\"").contains("replaces=" + DEPLOY.authorizationId());
 	}
@@ -672,7 +672,7 @@ class TokenPagesTests {
 	@Test
 	void offersTheStepsOneByOneForATokenThatHasSeveralOfThem() {
 		PersonalAccessToken both = Fixtures.pat("both", Duration.ofDays(40), "vso.code", "vso.code_write");
-		given(this.tokens.one(FABRIKAM, both.authorizationId())).willReturn(Fixtures.token(both));
+		given(this.tokens.fetchWithStatus(FABRIKAM, both.authorizationId())).willReturn(Fixtures.token(both));
 		assertThat(page(get("/organizations/fabrikam/tokens/" + both.authorizationId())))
 			.containsPattern("type=\"checkbox\"[^>]*value=\"vso\\.code\"[^>]*checked")
 			.containsPattern("type=\"checkbox\"[^>]*value=\"vso\\.code_write\"[^>]*checked")
@@ -705,7 +705,7 @@ class TokenPagesTests {
 	@ParameterizedTest
 	@EnumSource(Fault.class)
 	void saysThatNothingWasChangedIfTheTokenCannotBeReadBefore(Fault fault) {
-		given(this.tokens.one(FABRIKAM, DEPLOY.authorizationId())).willThrow(fault(fault));
+		given(this.tokens.fetchWithStatus(FABRIKAM, DEPLOY.authorizationId())).willThrow(fault(fault));
 		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).bodyText()
 			.contains(escaped("fault.changed.no"))
 			.doesNotContain(escaped("fault.changed.unknown"));
@@ -722,7 +722,7 @@ class TokenPagesTests {
 	@Test
 	void doesNotFindATokenOfSomebodyElse() {
 		UUID foreign = UUID.randomUUID();
-		given(this.tokens.one(FABRIKAM, foreign))
+		given(this.tokens.fetchWithStatus(FABRIKAM, foreign))
 			.willThrow(new TokenRefusedException("tokenNotFound", null, SupportIds.NONE));
 		assertThat(this.mvc.perform(asAna(get("/organizations/fabrikam/tokens/" + foreign)))).hasStatus(404)
 			.bodyText()

@@ -35,12 +35,12 @@ class TokenStatusTests {
 
 	@Test
 	void isExpiredOnceItsTimeIsUpIfNoListSaysOtherwise() {
-		assertThat(TokenStatus.told(Fixtures.pat("one", Duration.ZERO), NOW)).isEqualTo(TokenStatus.EXPIRED);
-		assertThat(TokenStatus.told(Fixtures.pat("one", Duration.ofSeconds(1)), NOW)).isEqualTo(TokenStatus.EXPIRING);
-		assertThat(
-				TokenStatus.told(Fixtures.globalPat("everything", Duration.ofDays(100)), NOW.plus(Duration.ofDays(90)))
-					.works())
-			.isTrue();
+		assertThat(TokenStatus.byExpiry(Fixtures.pat("one", Duration.ZERO), NOW)).isEqualTo(TokenStatus.EXPIRED);
+		assertThat(TokenStatus.byExpiry(Fixtures.pat("one", Duration.ofSeconds(1)), NOW))
+			.isEqualTo(TokenStatus.EXPIRING);
+		assertThat(TokenStatus
+			.byExpiry(Fixtures.globalPat("everything", Duration.ofDays(100)), NOW.plus(Duration.ofDays(90)))
+			.works()).isTrue();
 	}
 
 	@Test

@@ -74,7 +74,7 @@ class TokensTests {
 			given(this.azureDevOps.list(eq(FABRIKAM), eq(filter), any())).willThrow(refused).willReturn(found);
 		}
 		TokenOverview overview = this.tokens.overview(ANA, known(FABRIKAM));
-		assertThat(overview.silent()).isEmpty();
+		assertThat(overview.failures()).isEmpty();
 		assertThat(overview.tokens()).extracting(OwnedToken::name).containsExactly("a");
 	}
 
@@ -115,7 +115,7 @@ class TokensTests {
 		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilter.EXPIRED), any())).willThrow(fault);
 		lists(FABRIKAM, DisplayFilter.ACTIVE, Fixtures.pat("a", Duration.ofDays(50)));
 		TokenOverview overview = this.tokens.overview(ANA, known(CONTOSO, FABRIKAM));
-		assertThat(overview.silent()).containsOnlyKeys(CONTOSO).containsValue(fault);
+		assertThat(overview.failures()).containsOnlyKeys(CONTOSO).containsValue(fault);
 		assertThat(overview.tokens()).extracting(OwnedToken::name).containsExactly("a");
 	}
 
@@ -125,7 +125,7 @@ class TokensTests {
 		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilter.ACTIVE), any()))
 			.willReturn(new TokenList(List.of(Fixtures.pat("a", Duration.ofDays(50))), 0, endless, null));
 		TokenOverview overview = this.tokens.overview(ANA, known(CONTOSO, FABRIKAM));
-		assertThat(overview.silent()).containsOnlyKeys(CONTOSO).containsValue(endless);
+		assertThat(overview.failures()).containsOnlyKeys(CONTOSO).containsValue(endless);
 		assertThat(overview.hasTokensOf(CONTOSO)).isTrue();
 		assertThat(overview.hasTokensOf(FABRIKAM)).isFalse();
 	}
@@ -153,7 +153,7 @@ class TokensTests {
 			.willReturn(new TokenList(List.of(), Duration.ofSeconds(3)));
 		given(this.azureDevOps.list(eq(FABRIKAM), eq(DisplayFilter.REVOKED), any()))
 			.willReturn(new TokenList(List.of(), Duration.ofSeconds(20)));
-		assertThat(this.tokens.overview(ANA, known(FABRIKAM)).pause()).isEqualTo(Duration.ofSeconds(20));
+		assertThat(this.tokens.overview(ANA, known(FABRIKAM)).retryAfter()).isEqualTo(Duration.ofSeconds(20));
 	}
 
 	@Test
@@ -166,7 +166,7 @@ class TokensTests {
 		});
 		Executor threads = (task) -> new Thread(task).start();
 		Tokens parallel = tokens(threads);
-		assertThat(parallel.overview(ANA, known(CONTOSO, FABRIKAM)).silent()).isEmpty();
+		assertThat(parallel.overview(ANA, known(CONTOSO, FABRIKAM)).failures()).isEmpty();
 	}
 
 	@Test
@@ -174,7 +174,8 @@ class TokensTests {
 		PersonalAccessToken token = Fixtures.pat("a", Duration.ofDays(50));
 		given(this.azureDevOps.get(FABRIKAM, token.authorizationId())).willReturn(token);
 		lists(FABRIKAM, DisplayFilter.REVOKED, token);
-		assertThat(this.tokens.one(FABRIKAM, token.authorizationId()).status()).isEqualTo(TokenStatus.REVOKED);
+		assertThat(this.tokens.fetchWithStatus(FABRIKAM, token.authorizationId()).status())
+			.isEqualTo(TokenStatus.REVOKED);
 	}
 
 	@Test
@@ -192,14 +193,16 @@ class TokensTests {
 		PersonalAccessToken token = Fixtures.pat("a", Duration.ofDays(50));
 		given(this.azureDevOps.get(FABRIKAM, token.authorizationId())).willThrow(refused("tokenNotFound"));
 		lists(FABRIKAM, DisplayFilter.REVOKED, token);
-		assertThat(this.tokens.one(FABRIKAM, token.authorizationId()).status()).isEqualTo(TokenStatus.REVOKED);
+		assertThat(this.tokens.fetchWithStatus(FABRIKAM, token.authorizationId()).status())
+			.isEqualTo(TokenStatus.REVOKED);
 	}
 
 	@Test
 	void knowsNothingOfATokenThatIsNowhere() {
 		UUID nowhere = UUID.randomUUID();
 		given(this.azureDevOps.get(FABRIKAM, nowhere)).willThrow(refused("tokenNotFound"));
-		assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(() -> this.tokens.one(FABRIKAM, nowhere));
+		assertThatExceptionOfType(TokenRefusedException.class)
+			.isThrownBy(() -> this.tokens.fetchWithStatus(FABRIKAM, nowhere));
 	}
 
 	@Test
