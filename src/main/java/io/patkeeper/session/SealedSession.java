@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.serializer.support.DeserializingConverter;
 import org.springframework.core.serializer.support.SerializationFailedException;
 import org.springframework.core.serializer.support.SerializingConverter;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -57,11 +56,15 @@ public final class SealedSession<S extends Session> implements Session {
 
 	private final SessionRepository<S> rows;
 
+	private final RowLock rowLock;
+
 	private final TransactionOperations transactions;
 
 	private final Clock clock;
 
 	private final Duration absoluteTimeout;
+
+	private volatile boolean stored;
 
 	private volatile S row;
 
@@ -74,9 +77,10 @@ public final class SealedSession<S extends Session> implements Session {
 	/**
 	 * Creates a session. It is stored as soon as it has an attribute.
 	 */
-	SealedSession(SessionRepository<S> rows, TransactionOperations transactions, Clock clock,
+	SealedSession(SessionRepository<S> rows, RowLock rowLock, TransactionOperations transactions, Clock clock,
 			Duration absoluteTimeout) {
 		this.rows = rows;
+		this.rowLock = rowLock;
 		this.transactions = transactions;
 		this.clock = clock;
 		this.absoluteTimeout = absoluteTimeout;
@@ -94,12 +98,14 @@ public final class SealedSession<S extends Session> implements Session {
 	 * @throws SerializationFailedException if an attribute cannot be read, usually
 	 * because another version of Patkeeper has written it
 	 */
-	SealedSession(SessionRepository<S> rows, TransactionOperations transactions, Clock clock, Duration absoluteTimeout,
-			S row, Ticket ticket) throws GeneralSecurityException {
+	SealedSession(SessionRepository<S> rows, RowLock rowLock, TransactionOperations transactions, Clock clock,
+			Duration absoluteTimeout, S row, Ticket ticket) throws GeneralSecurityException {
 		this.rows = rows;
+		this.rowLock = rowLock;
 		this.transactions = transactions;
 		this.clock = clock;
 		this.absoluteTimeout = absoluteTimeout;
+		this.stored = true;
 		this.row = row;
 		this.ticket = ticket;
 		this.attributes = open(row, ticket);
@@ -164,11 +170,7 @@ public final class SealedSession<S extends Session> implements Session {
 		this.lock.lock();
 		try {
 			this.rows.save(this.row);
-		}
-		catch (DataIntegrityViolationException ex) {
-			// Another request has added the attribute first, and this replaces it; or
-			// has just ended the session, and this does nothing.
-			this.rows.save(this.row);
+			this.stored = true;
 		}
 		finally {
 			this.lock.unlock();
@@ -181,8 +183,9 @@ public final class SealedSession<S extends Session> implements Session {
 	}
 
 	/**
-	 * Moves the session to a new row with a new id and secret, and restarts its lifetime.
-	 * The old ticket is invalid, as its row is deleted.
+	 * Moves the session to a new row with a new id and secret, together with what other
+	 * requests have stored in it, and restarts its lifetime. The old ticket is invalid,
+	 * as its row is deleted.
 	 */
 	@Override
 	public String changeSessionId() {
@@ -202,14 +205,22 @@ public final class SealedSession<S extends Session> implements Session {
 			S moved = this.rows.createSession();
 			Ticket issued = Ticket.issue(moved.getId());
 			Instant now = this.clock.instant();
-			Map<String, Object> remaining = new ConcurrentHashMap<>(this.attributes);
-			remaining.keySet().removeIf(kept.negate());
-			sealAll(moved, issued, now, remaining);
+			Map<String, Object> remaining = new ConcurrentHashMap<>();
 			this.transactions.executeWithoutResult((status) -> {
+				// What another request stores after this would be deleted with the row.
+				this.rowLock.acquire(getId());
+				reload();
+				this.attributes.forEach((name, value) -> {
+					if (kept.test(name)) {
+						remaining.put(name, value);
+					}
+				});
+				sealAll(moved, issued, now, remaining);
 				this.rows.save(moved);
 				this.rows.deleteById(getId());
 				alongside.accept(moved.getId());
 			});
+			this.stored = true;
 			this.row = moved;
 			this.ticket = issued;
 			this.creationTime = now;
@@ -255,11 +266,13 @@ public final class SealedSession<S extends Session> implements Session {
 		}
 		this.lock.lock();
 		try {
-			seal(this.row, this.ticket, name, value);
-			save();
-			if (this.rows.findById(getId()) == null) {
-				throw new SessionEndedException();
-			}
+			this.transactions.executeWithoutResult((status) -> {
+				if (this.stored && !this.rowLock.acquire(getId())) {
+					throw new SessionEndedException();
+				}
+				seal(this.row, this.ticket, name, value);
+				save();
+			});
 			this.attributes.put(name, value);
 		}
 		finally {
@@ -330,6 +343,22 @@ public final class SealedSession<S extends Session> implements Session {
 		Instant now = this.clock.instant();
 		return !now.isBefore(getLastAccessedTime().plus(getMaxInactiveInterval()))
 				|| !now.isBefore(this.creationTime.plus(this.absoluteTimeout));
+	}
+
+	/**
+	 * Locks the row of a session until the end of the transaction, so that no attribute
+	 * is stored in a session that is being moved.
+	 */
+	@FunctionalInterface
+	interface RowLock {
+
+		/**
+		 * Acquires the lock.
+		 * @param id the id of the session
+		 * @return whether the row still exists
+		 */
+		boolean acquire(String id);
+
 	}
 
 }

@@ -28,15 +28,18 @@ class SealedSessionRepository<S extends Session> implements SessionRepository<Se
 
 	private final SessionRepository<S> rows;
 
+	private final SealedSession.RowLock rowLock;
+
 	private final TransactionOperations transactions;
 
 	private final Clock clock;
 
 	private final Duration absoluteTimeout;
 
-	SealedSessionRepository(SessionRepository<S> rows, TransactionOperations transactions, Clock clock,
-			Duration absoluteTimeout) {
+	SealedSessionRepository(SessionRepository<S> rows, SealedSession.RowLock rowLock,
+			TransactionOperations transactions, Clock clock, Duration absoluteTimeout) {
 		this.rows = rows;
+		this.rowLock = rowLock;
 		this.transactions = transactions;
 		this.clock = clock;
 		this.absoluteTimeout = absoluteTimeout;
@@ -44,7 +47,7 @@ class SealedSessionRepository<S extends Session> implements SessionRepository<Se
 
 	@Override
 	public SealedSession<S> createSession() {
-		return new SealedSession<>(this.rows, this.transactions, this.clock, this.absoluteTimeout);
+		return new SealedSession<>(this.rows, this.rowLock, this.transactions, this.clock, this.absoluteTimeout);
 	}
 
 	/**
@@ -73,7 +76,7 @@ class SealedSessionRepository<S extends Session> implements SessionRepository<Se
 			return null;
 		}
 		try {
-			SealedSession<S> session = new SealedSession<>(this.rows, this.transactions, this.clock,
+			SealedSession<S> session = new SealedSession<>(this.rows, this.rowLock, this.transactions, this.clock,
 					this.absoluteTimeout, row, ticket);
 			if (!session.isExpired()) {
 				return session;

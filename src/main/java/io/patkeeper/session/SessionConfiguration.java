@@ -51,6 +51,8 @@ class SessionConfiguration {
 
 	private static final String BYTES = "CAST(? AS BYTEA) AS BYTES";
 
+	private static final String LOCK_SESSION = "SELECT PRIMARY_ID FROM SPRING_SESSION WHERE SESSION_ID = ? FOR UPDATE";
+
 	@Bean
 	@DependsOnDatabaseInitialization
 	JdbcIndexedSessionRepository jdbcSessionRepository(JdbcOperations jdbc, TransactionOperations transactions,
@@ -74,13 +76,14 @@ class SessionConfiguration {
 	@Bean
 	@Primary
 	SessionRepository<? extends Session> sealedSessionRepository(JdbcIndexedSessionRepository jdbcSessionRepository,
-			TransactionOperations transactions, Clock clock, SealedSessionProperties properties) {
-		return seal(jdbcSessionRepository, transactions, clock, properties.absoluteTimeout());
+			JdbcOperations jdbc, TransactionOperations transactions, Clock clock, SealedSessionProperties properties) {
+		SealedSession.RowLock rowLock = (id) -> !jdbc.queryForList(LOCK_SESSION, id).isEmpty();
+		return seal(jdbcSessionRepository, rowLock, transactions, clock, properties.absoluteTimeout());
 	}
 
 	private static <S extends Session> SessionRepository<SealedSession<S>> seal(SessionRepository<S> rows,
-			TransactionOperations transactions, Clock clock, Duration absoluteTimeout) {
-		return new SealedSessionRepository<>(rows, transactions, clock, absoluteTimeout);
+			SealedSession.RowLock rowLock, TransactionOperations transactions, Clock clock, Duration absoluteTimeout) {
+		return new SealedSessionRepository<>(rows, rowLock, transactions, clock, absoluteTimeout);
 	}
 
 	@Bean

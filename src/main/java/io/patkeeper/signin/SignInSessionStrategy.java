@@ -35,8 +35,6 @@ class SignInSessionStrategy implements SessionAuthenticationStrategy {
 	public void onAuthentication(Authentication authentication, HttpServletRequest request,
 			HttpServletResponse response) {
 		SealedSession<?> session = Objects.requireNonNull(SealedSession.of(request));
-		// Includes what other requests have stored since.
-		session.reload();
 		boolean personChanged = isOfAnotherPerson(request.getSession(), authentication);
 		session.changeSessionId(
 				(attribute) -> !personChanged || attribute.equals(SessionAuthorizedClientRepository.ATTRIBUTE),

@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.patkeeper.MovableClock;
 import org.junit.jupiter.api.Test;
@@ -19,10 +22,14 @@ import org.springframework.core.serializer.support.SerializingConverter;
 import org.springframework.session.MapSession;
 import org.springframework.session.MapSessionRepository;
 import org.springframework.session.Session;
+import org.springframework.transaction.support.SimpleTransactionStatus;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 @ExtendWith(OutputCaptureExtension.class)
 class SealedSessionRepositoryTests {
@@ -32,8 +39,8 @@ class SealedSessionRepositoryTests {
 	private final Map<String, Session> kept = new HashMap<>();
 
 	private final SealedSessionRepository<MapSession> sessions = new SealedSessionRepository<>(
-			new MapSessionRepository(this.kept), TransactionOperations.withoutTransaction(), this.clock,
-			Duration.ofHours(12));
+			new MapSessionRepository(this.kept), this.kept::containsKey, TransactionOperations.withoutTransaction(),
+			this.clock, Duration.ofHours(12));
 
 	private final SealedSession<MapSession> session = this.sessions.createSession();
 
@@ -101,6 +108,58 @@ class SealedSessionRepositoryTests {
 		assertThat(this.sessions.findById(before)).isNull();
 		assertThat(stale.reload()).isFalse();
 		assertThat(found().<String>getAttribute("name")).isEqualTo("value");
+	}
+
+	@Test
+	void takeAlongWhatOtherRequestsHaveStored() {
+		this.session.save();
+		found().setAttribute("name", "value");
+		this.session.changeSessionId();
+		assertThat(found().<String>getAttribute("name")).isEqualTo("value");
+	}
+
+	@Test
+	void storeNothingWhileTheyAreMoved() throws Exception {
+		ReentrantLock lock = new ReentrantLock();
+		SealedSessionRepository<MapSession> locked = new SealedSessionRepository<>(new MapSessionRepository(this.kept),
+				(id) -> {
+					lock.lock();
+					return this.kept.containsKey(id);
+				}, releasing(lock), this.clock, Duration.ofHours(12));
+		SealedSession<MapSession> session = locked.createSession();
+		session.setAttribute("name", "value");
+		SealedSession<MapSession> stale = locked.findById(session.ticket().text());
+		CompletableFuture<Void> late = new CompletableFuture<>();
+		session.changeSessionId((name) -> {
+			late.completeAsync(() -> {
+				stale.setAttribute("late", "value");
+				return null;
+			});
+			await().until(() -> lock.hasQueuedThreads() || late.isDone());
+			return true;
+		}, (id) -> {
+		});
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(late::get)
+			.withCauseInstanceOf(SessionEndedException.class);
+	}
+
+	/** Transactions that release a lock at their end, as a database does. */
+	private static TransactionOperations releasing(ReentrantLock lock) {
+		return new TransactionOperations() {
+
+			@Override
+			public <T> T execute(TransactionCallback<T> action) {
+				try {
+					return action.doInTransaction(new SimpleTransactionStatus());
+				}
+				finally {
+					if (lock.isHeldByCurrentThread()) {
+						lock.unlock();
+					}
+				}
+			}
+
+		};
 	}
 
 	@Test

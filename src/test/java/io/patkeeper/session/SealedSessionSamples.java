@@ -2,10 +2,12 @@ package io.patkeeper.session;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.session.MapSession;
 import org.springframework.session.MapSessionRepository;
+import org.springframework.session.Session;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -13,10 +15,12 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 public final class SealedSessionSamples {
 
+	private final Map<String, Session> rows = new ConcurrentHashMap<>();
+
 	private final SealedSessionRepository<MapSession> sessions;
 
 	public SealedSessionSamples(Clock clock) {
-		this.sessions = new SealedSessionRepository<>(new MapSessionRepository(new ConcurrentHashMap<>()),
+		this.sessions = new SealedSessionRepository<>(new MapSessionRepository(this.rows), this.rows::containsKey,
 				TransactionOperations.withoutTransaction(), clock, Duration.ofHours(12));
 	}
 
