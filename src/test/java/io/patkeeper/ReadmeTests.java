@@ -37,9 +37,10 @@ class ReadmeTests {
 	/** Each table of the database, and the words with which the README tells of it. */
 	private static final Map<String, String> KEPT = Map.of("spring_session", "your session's row in the database",
 			"spring_session_attributes", "your session's row in the database", "signed_in_session",
-			"whose session it is", "added_organization", "the organizations that you added by name", "journal",
-			"in the journal", "change_limit", "how many changes you have just made", "rotation", "your rotations",
-			"new_secret", "the secrets of your tokens");
+			"whose session it is", "replaced_session", "a new sign-in has just replaced", "added_organization",
+			"the organizations that you added by name", "journal", "in the journal", "change_limit",
+			"how many changes you have just made", "rotation", "your rotations", "new_secret",
+			"the secrets of your tokens");
 
 	@Test
 	void tellsWhatIsKeptInEveryTableOfTheDatabase() throws IOException {

@@ -186,6 +186,8 @@ public final class SealedSession<S extends Session> implements Session {
 	 * Moves the session to a new row with a new id and secret, together with what other
 	 * requests have stored in it, and restarts its lifetime. The old ticket is invalid,
 	 * as its row is deleted.
+	 * @throws SessionEndedException if the session has ended, such as by a sign-in in
+	 * another tab
 	 */
 	@Override
 	public String changeSessionId() {
@@ -208,8 +210,9 @@ public final class SealedSession<S extends Session> implements Session {
 			Map<String, Object> remaining = new ConcurrentHashMap<>();
 			this.transactions.executeWithoutResult((status) -> {
 				// What another request stores after this would be deleted with the row.
-				this.rowLock.acquire(getId());
-				reload();
+				if (this.stored && !(this.rowLock.acquire(getId()) && reload())) {
+					throw new SessionEndedException();
+				}
 				this.attributes.forEach((name, value) -> {
 					if (kept.test(name)) {
 						remaining.put(name, value);

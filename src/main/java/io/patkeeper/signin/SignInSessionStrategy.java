@@ -2,6 +2,7 @@ package io.patkeeper.signin;
 
 import java.util.Objects;
 
+import io.patkeeper.session.ReplacedSessionRepository;
 import io.patkeeper.session.SealedSession;
 import io.patkeeper.session.SignedInSessionRepository;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,18 +28,27 @@ class SignInSessionStrategy implements SessionAuthenticationStrategy {
 
 	private final SignedInSessionRepository sessions;
 
-	SignInSessionStrategy(SignedInSessionRepository sessions) {
+	private final ReplacedSessionRepository replacedSessions;
+
+	SignInSessionStrategy(SignedInSessionRepository sessions, ReplacedSessionRepository replacedSessions) {
 		this.sessions = sessions;
+		this.replacedSessions = replacedSessions;
 	}
 
 	@Override
 	public void onAuthentication(Authentication authentication, HttpServletRequest request,
 			HttpServletResponse response) {
 		SealedSession<?> session = Objects.requireNonNull(SealedSession.of(request));
+		String previousId = session.getId();
 		boolean personChanged = isOfAnotherPerson(request.getSession(), authentication);
 		session.changeSessionId(
 				(attribute) -> !personChanged || attribute.equals(SessionAuthorizedClientRepository.ATTRIBUTE),
-				(id) -> this.sessions.add(id, authentication.getName(), request.getHeader(HttpHeaders.USER_AGENT)));
+				(id) -> {
+					this.sessions.add(id, authentication.getName(), request.getHeader(HttpHeaders.USER_AGENT));
+					if (!personChanged) {
+						this.replacedSessions.add(previousId);
+					}
+				});
 	}
 
 	private static boolean isOfAnotherPerson(HttpSession session, Authentication authentication) {

@@ -186,7 +186,7 @@ class DatabaseCopyTests {
 		Set<String> texts = new LinkedHashSet<>();
 		Set<String> keys = new LinkedHashSet<>();
 		for (Map<String, Object> row : rowsOf("spring_session", "spring_session_attributes", "signed_in_session",
-				"new_secret")) {
+				"replaced_session", "new_secret")) {
 			for (Object value : row.values()) {
 				byte[] bytes = (value instanceof byte[] binary) ? binary
 						: String.valueOf(value).getBytes(StandardCharsets.UTF_8);

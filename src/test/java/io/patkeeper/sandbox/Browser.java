@@ -211,14 +211,15 @@ public final class Browser {
 	private Page go(String method, URI address, @Nullable String form, @Nullable URI from) {
 		this.redirects.clear();
 		HttpResponse<String> response = send(method, address, form, from);
+		boolean repeated = true;
 		while (isRedirect(response)) {
 			if (this.redirects.size() == MOST_REDIRECTS) {
 				throw new IllegalStateException("Redirected in a circle: " + this.redirects);
 			}
 			this.redirects.add(response.uri());
 			URI next = response.uri().resolve(response.headers().firstValue("Location").orElseThrow());
-			boolean again = response.statusCode() >= 307;
-			response = send(again ? method : "GET", next, again ? form : null, from);
+			repeated = repeated && response.statusCode() >= 307;
+			response = send(repeated ? method : "GET", next, repeated ? form : null, from);
 		}
 		Page arrived = new Page(response.uri(), response.statusCode(), response.headers(), response.body(),
 				Jsoup.parse(response.body(), response.uri().toString()));

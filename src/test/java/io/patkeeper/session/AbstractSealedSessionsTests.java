@@ -230,6 +230,8 @@ abstract class AbstractSealedSessionsTests {
 		assertThat(jdbc().sql("select session_id from spring_session").query(String.class).single())
 			.isEqualTo(after.split("\\.")[0]);
 		assertThat(List.of(before.split("\\."))).doesNotContainAnyElementsOf(List.of(after.split("\\.")));
+		assertThat(get("/test/person", before).statusCode()).as("until the browser has the new cookie").isEqualTo(307);
+		this.clock.advance(Duration.ofSeconds(4));
 		assertThat(get("/test/person", before).statusCode()).isEqualTo(302);
 		assertThat(get("/test/person", after).statusCode()).isEqualTo(200);
 		assertThat(get("/test/person", after.split("\\.")[0] + "." + before.split("\\.")[1]).statusCode())

@@ -1,5 +1,12 @@
 package io.patkeeper.signin;
 
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,6 +165,48 @@ abstract class AbstractTabsTests {
 		Page secret = form.press(text("form.create"), text("token.name"), "from-before", text("token.organization"),
 				"contoso", text("token.scopes"), "vso.code", "days", "7");
 		assertThat(secret.document().select("#token-secret")).hasSize(1);
+	}
+
+	@Test
+	void letsATabRepeatItsRequestUntilItHasTheCookieOfTheNewSession() throws Exception {
+		this.browser.signInAs(People.ANA);
+		String cookie = "SESSION=" + sessionCookie();
+		assertThat(this.browser.get("/oauth2/authorization/entra").status()).isEqualTo(200);
+		assertThat("SESSION=" + sessionCookie()).isNotEqualTo(cookie);
+		assertThat(location(cookie, "GET", "/tokens?q=%20a")).isEqualTo("307 /tokens?q=%20a");
+		assertThat(location(cookie, "POST", "/tokens")).isEqualTo("307 /tokens");
+		assertThat(location(cookie, "GET", "//evil.example/")).doesNotStartWith("307");
+		this.clock.advance(Duration.ofSeconds(4));
+		assertThat(location(cookie, "GET", "/tokens")).startsWith("302 " + this.entra.authority());
+		assertThat(location(cookie, "POST", "/tokens")).isEqualTo("403 null");
+	}
+
+	@Test
+	void repeatsNothingForTheSessionOfAnotherPerson() throws Exception {
+		this.browser.signInAs(People.ANA);
+		String cookie = "SESSION=" + sessionCookie();
+		this.browser.get("/oauth2/authorization/entra?prompt=select_account");
+		this.browser.choose(People.BEN);
+		assertThat(location(cookie, "GET", "/tokens")).startsWith("302 " + this.entra.authority());
+	}
+
+	private String sessionCookie() {
+		return this.browser.cookies()
+			.stream()
+			.filter((cookie) -> cookie.getName().equals("SESSION"))
+			.map(HttpCookie::getValue)
+			.findAny()
+			.orElseThrow();
+	}
+
+	/** Status and Location of what comes back. */
+	private String location(String cookie, String method, String path) throws Exception {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
+			.header("Cookie", cookie)
+			.method(method, BodyPublishers.noBody())
+			.build();
+		HttpResponse<Void> response = HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
+		return response.statusCode() + " " + response.headers().firstValue("Location").orElse(null);
 	}
 
 	@Test
