@@ -137,12 +137,19 @@ final class Display implements AutoCloseable {
 		return List.copyOf(this.complaints);
 	}
 
-	/** What axe has to say, about everything by daylight and about colours at night. */
+	/** What axe has to say. */
 	List<String> violations() {
-		List<String> violations = new ArrayList<>(found(AXE, List.of("tag", EVERYTHING)));
+		return found(AXE, List.of("tag", EVERYTHING));
+	}
+
+	/** What axe has to say about colours only. */
+	List<String> violationsOfColors() {
+		return found(AXE, List.of("rule", COLORS));
+	}
+
+	/** Looks at the page in dark colours. */
+	void night() {
 		this.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-		violations.addAll(found(AXE, List.of("rule", COLORS)));
-		return violations;
 	}
 
 	/** Looks at the page on a telephone. */
