@@ -27,15 +27,15 @@ class JournalCsv {
 			"fault.activity-id");
 
 	/**
-	 * What ASVS 1.2.10 lists, including the full-width forms that spreadsheets treat
-	 * alike, and preceded by whatever they trim.
+	 * The leading characters that OWASP ASVS 1.2.10 lists, including the full-width forms
+	 * that spreadsheets treat alike, after any characters that they trim.
 	 */
 	private static final Pattern FORMULA = Pattern
 		.compile("(?s)[\\s\\p{Z}\\p{Cf}]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20].*|[\t\r\n\\x00].*");
 
 	/**
-	 * The same in the middle of a text, after a semicolon, tab or line break, which
-	 * spreadsheets of some locales, such as Brazil's, take for a separator.
+	 * The same after a semicolon, tab or line break, which spreadsheets in some locales,
+	 * such as Brazil's, treat as a separator.
 	 */
 	private static final Pattern FORMULA_WITHIN = Pattern
 		.compile("(;|\t|\r\n?|\n)(?=[\\s\\p{Z}\\p{Cf}]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])");
@@ -75,7 +75,8 @@ class JournalCsv {
 	}
 
 	/**
-	 * A spreadsheet would evaluate a cell that starts like a formula, whoever wrote it.
+	 * A cell of the table. A leading apostrophe keeps spreadsheets from evaluating it as
+	 * a formula.
 	 */
 	static String cell(@Nullable Object value) {
 		String text = FORMULA_WITHIN.matcher(String.valueOf(value)).replaceAll("$1'");

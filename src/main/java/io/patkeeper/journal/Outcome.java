@@ -11,10 +11,10 @@ public enum Outcome {
 	/** Azure DevOps refused it; nothing was changed. */
 	REFUSED,
 
-	/** Azure DevOps could not be asked; nothing was changed. */
+	/** The request was not sent or was rejected; nothing was changed. */
 	FAILED,
 
-	/** No usable answer came; the change may have been made. */
+	/** Azure DevOps gave no usable answer; the change may have been made. */
 	UNKNOWN
 
 }

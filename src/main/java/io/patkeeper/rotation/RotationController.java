@@ -97,8 +97,7 @@ class RotationController {
 	/**
 	 * Shows a rotation.
 	 * @param follow present while the person waits for the new secret
-	 * @param check present to ask Azure DevOps about the tokens even while the rotation
-	 * is in progress
+	 * @param check present to check the tokens even while the rotation is in progress
 	 */
 	@GetMapping("/rotations/{id}")
 	String show(Principal owner, @PathVariable UUID id, @RequestParam @Nullable String follow,

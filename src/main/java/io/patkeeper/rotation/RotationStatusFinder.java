@@ -41,7 +41,7 @@ class RotationStatusFinder {
 	}
 
 	/**
-	 * The status of a rotation. While it is in progress, Azure DevOps is not asked.
+	 * The status of a rotation. While it is in progress, its tokens are not checked.
 	 */
 	RotationPage find(Rotation rotation) {
 		return rotation.isInProgress(this.clock.instant())
@@ -49,8 +49,7 @@ class RotationStatusFinder {
 	}
 
 	/**
-	 * The same, but Azure DevOps is asked about both tokens even while the rotation is in
-	 * progress.
+	 * The same, but with a check of both tokens even while the rotation is in progress.
 	 */
 	RotationPage checkNow(Rotation rotation) {
 		if (!rotation.isInProgress(this.clock.instant())) {
@@ -155,7 +154,7 @@ class RotationStatusFinder {
 		boolean revoked = rotation.state() == RotationState.DONE || status == RotationStatus.REPLACED;
 		boolean answerMissing = rotation.state() == RotationState.REVOKING && !revoked
 				&& (status == RotationStatus.IN_PROGRESS || old.check() == Check.UNKNOWN);
-		List<RotationPage.Step> steps = List.of(new RotationPage.Step("asked", true),
+		List<RotationPage.Step> steps = List.of(new RotationPage.Step("requested", true),
 				new RotationPage.Step("created", created), new RotationPage.Step("kept", created),
 				new RotationPage.Step(answerMissing ? "revoking" : "revoked", revoked));
 		return new RotationPage(rotation.id(), rotation.organization().name(), rotation.name(), rotation.started(),

@@ -90,29 +90,29 @@ class RotationKillTests {
 	@ParameterizedTest
 	@EnumSource
 	@Tag("thorough")
-	void losesNoTokenWhereverItIsStopped(Click click, @TempDir Path directory) {
-		List<CompletableFuture<Void>> worlds = Stream.of(Database.values())
+	void losesNoTokenAtAnyStep(Click click, @TempDir Path directory) {
+		List<CompletableFuture<Void>> environments = Stream.of(Database.values())
 			.map((database) -> CompletableFuture
 				.runAsync(() -> losesNoTokenOn(database, click, (step) -> true, directory)))
 			.toList();
-		assertThat(worlds).hasSize(2).allSatisfy(CompletableFuture::join);
+		assertThat(environments).hasSize(2).allSatisfy(CompletableFuture::join);
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void losesNoTokenWhereItIsStoppedAroundAChangeAtAzureDevOps(Click click, @TempDir Path directory) {
+	void losesNoTokenAroundAChangeAtAzureDevOps(Click click, @TempDir Path directory) {
 		losesNoTokenOn(Database.H2, click, Set.of("POST", "DELETE")::contains, directory);
 	}
 
 	@Test
-	void losesNoTokenWhereItIsStoppedAroundACommit(@TempDir Path directory) {
+	void losesNoTokenAroundACommit(@TempDir Path directory) {
 		losesNoTokenOn(Database.POSTGRESQL, Click.ROTATE, "commit"::equals, directory);
 	}
 
 	private static void losesNoTokenOn(Database database, Click click, Predicate<String> stops, Path directory) {
 		Path ownDirectory = directory.resolve(database.name());
-		try (World world = new World(database, stops, Files.createDirectory(ownDirectory))) {
-			click.test.accept(world);
+		try (Environment environment = new Environment(database, stops, Files.createDirectory(ownDirectory))) {
+			click.test.accept(environment);
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException("On " + database, ex);
@@ -127,13 +127,13 @@ class RotationKillTests {
 	 */
 	enum Click {
 
-		ROTATE(World::losesNoTokenWhereARotationIsStopped),
+		ROTATE(Environment::killRotations),
 
-		REVOKE_THE_ORPHAN(World::losesNoTokenWhereTheClearingOfAnOrphanIsStopped);
+		REVOKE_ORPHAN(Environment::killCleanups);
 
-		private final ThrowingConsumer<World> test;
+		private final ThrowingConsumer<Environment> test;
 
-		Click(ThrowingConsumer<World> test) {
+		Click(ThrowingConsumer<Environment> test) {
 			this.test = test;
 		}
 
@@ -142,11 +142,11 @@ class RotationKillTests {
 	/**
 	 * An app with its database, its Entra and its Azure DevOps.
 	 */
-	private static final class World implements AutoCloseable {
+	private static final class Environment implements AutoCloseable {
 
 		private static final int NEVER = -1;
 
-		private static final String CLEARING = "/revoke-orphan";
+		private static final String REVOKE_ORPHAN_URL = "/revoke-orphan";
 
 		private static final Duration LONGER_THAN_ANY_CHANGE = JournalEntry.MAX_CHANGE_DURATION.plusSeconds(30);
 
@@ -170,10 +170,10 @@ class RotationKillTests {
 		private @Nullable Process app;
 
 		/**
-		 * Creates a world.
+		 * Creates an environment.
 		 * @param stops the steps before and after which to kill the app
 		 */
-		World(Database database, Predicate<String> stops, Path directory) {
+		Environment(Database database, Predicate<String> stops, Path directory) {
 			this.sharedClasses = shared.resolve(database + ".jsa");
 			this.stops = stops;
 			this.directory = directory;
@@ -191,7 +191,7 @@ class RotationKillTests {
 			this.sandbox.close();
 		}
 
-		void losesNoTokenWhereARotationIsStopped() throws Exception {
+		void killRotations() throws Exception {
 			give("first");
 			Pat old = give("undisturbed");
 			start(rotationOf(old), NEVER);
@@ -227,8 +227,8 @@ class RotationKillTests {
 			recover(old, lastBefore);
 		}
 
-		void losesNoTokenWhereTheClearingOfAnOrphanIsStopped() throws Exception {
-			start(CLEARING, NEVER);
+		void killCleanups() throws Exception {
+			start(REVOKE_ORPHAN_URL, NEVER);
 			this.browser.signInAs(People.ANA);
 			Pat old = orphaned("undisturbed");
 			this.browser.press(text("rotation.revoke-orphan"));
@@ -239,8 +239,8 @@ class RotationKillTests {
 				.anySatisfy((step) -> assertThat(step).startsWith("insert into journal"));
 			stopNormally();
 			for (int last : lastSteps(steps)) {
-				restart(CLEARING, last);
-				clear(old);
+				restart(REVOKE_ORPHAN_URL, last);
+				finishCleanup(old);
 				Pat next = orphaned("stopped after " + last);
 				assertThatIllegalStateException().isThrownBy(() -> this.browser.press(text("rotation.revoke-orphan")));
 				assertThat(process().waitFor(1, TimeUnit.MINUTES)).isTrue();
@@ -248,8 +248,8 @@ class RotationKillTests {
 				assertThat(steps()).isEqualTo(steps.subList(0, last));
 				old = next;
 			}
-			restart(CLEARING, NEVER);
-			clear(old);
+			restart(REVOKE_ORPHAN_URL, NEVER);
+			finishCleanup(old);
 		}
 
 		/** The numbers of steps after which to kill the app. */
@@ -277,7 +277,7 @@ class RotationKillTests {
 		 * Whether or not the orphan is left, the old token works, and can be rotated
 		 * again, by another button than the one whose request is killed.
 		 */
-		private void clear(Pat old) {
+		private void finishCleanup(Pat old) {
 			String name = old.displayName();
 			assertThat(working(name)).contains(old).hasSizeBetween(1, 2);
 			Page list = this.browser.get("/tokens");

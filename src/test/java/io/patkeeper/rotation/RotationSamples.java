@@ -76,7 +76,7 @@ public class RotationSamples {
 
 	private static Sample rotation(RotationStatus status, boolean allOrganizations, List<String> checks) {
 		boolean created = status.offers(RotationStatus.NextStep.SHOW_SECRET);
-		List<Step> steps = List.of(new Step("asked", true), new Step("created", created), new Step("kept", created),
+		List<Step> steps = List.of(new Step("requested", true), new Step("created", created), new Step("kept", created),
 				new Step((status == RotationStatus.IN_PROGRESS) ? "revoking" : "revoked",
 						status == RotationStatus.DONE));
 		List<Orphan> orphans = (status == RotationStatus.ORPHANED)
