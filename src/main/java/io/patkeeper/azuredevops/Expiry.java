@@ -57,6 +57,13 @@ public final class Expiry {
 	}
 
 	/**
+	 * The length of a lifetime in days, where the service's rounding does not matter.
+	 */
+	public static long lifetimeInDays(Instant from, Instant to) {
+		return Duration.between(from, to).plus(TOLERANCE).toDays();
+	}
+
+	/**
 	 * Whether a policy silently shortened a token's lifetime.
 	 * @param requested the requested expiry
 	 * @param granted the granted expiry

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -74,9 +75,9 @@ public class MembershipClient {
 			if (INACTIVE.contains(text(account, "accountStatus").toLowerCase(Locale.ROOT))) {
 				continue;
 			}
-			Membership membership = membership(account);
-			if (membership != null && memberships.size() < MAX_MEMBERSHIPS) {
-				memberships.add(membership);
+			Optional<Membership> membership = membership(account);
+			if (membership.isPresent() && memberships.size() < MAX_MEMBERSHIPS) {
+				memberships.add(membership.get());
 			}
 			else {
 				unread++;
@@ -107,10 +108,9 @@ public class MembershipClient {
 	/**
 	 * Builds URLs from the name, as {@code accountUri} may have an older form.
 	 */
-	private static @Nullable Membership membership(JsonNode account) {
-		String name = text(account, "accountName");
-		return Organization.isValid(name)
-				? new Membership(new Organization(name), UuidParser.parse(text(account, "accountId"))) : null;
+	private static Optional<Membership> membership(JsonNode account) {
+		return Organization.parse(text(account, "accountName"))
+			.map((organization) -> new Membership(organization, UuidParser.parse(text(account, "accountId"))));
 	}
 
 	private static String text(@Nullable JsonNode node, String field) {

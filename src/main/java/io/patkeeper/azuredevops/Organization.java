@@ -2,6 +2,7 @@ package io.patkeeper.azuredevops;
 
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,14 @@ public record Organization(String name) implements Comparable<Organization>, Ser
 		if (!isValid(name)) {
 			throw new IllegalArgumentException("Not the name of an organization");
 		}
+	}
+
+	/**
+	 * The organization with a given name.
+	 * @return empty if no organization can have that name
+	 */
+	public static Optional<Organization> parse(String name) {
+		return isValid(name) ? Optional.of(new Organization(name)) : Optional.empty();
 	}
 
 	public static boolean isValid(String name) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks the URLs in settings.
+ * Parses and checks the URLs in settings.
  */
 public final class ConfiguredUrl {
 
@@ -38,6 +38,16 @@ public final class ConfiguredUrl {
 	 */
 	public static boolean isSecure(URI url) {
 		return url.getScheme().equals("https") || LOOPBACK_HOSTS.contains(url.getHost());
+	}
+
+	/**
+	 * The port of a URL, or else the default port of its scheme.
+	 */
+	public static int port(URI url) {
+		if (url.getPort() > 0) {
+			return url.getPort();
+		}
+		return "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
 	}
 
 	/**

@@ -36,8 +36,7 @@ final class NoProxyHosts {
 		if (uri.getHost() == null) {
 			return false;
 		}
-		int port = (uri.getPort() > 0) ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
-		Target target = new Target(withoutBrackets(uri.getHost().toLowerCase(Locale.ROOT)), port);
+		Target target = new Target(withoutBrackets(uri.getHost().toLowerCase(Locale.ROOT)), ConfiguredUrl.port(uri));
 		return this.entries.stream().anyMatch((entry) -> entry.test(target));
 	}
 

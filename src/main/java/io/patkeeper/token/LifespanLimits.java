@@ -1,7 +1,6 @@
 package io.patkeeper.token;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -25,9 +24,6 @@ import org.springframework.stereotype.Component;
 @Component
 class LifespanLimits {
 
-	/** The service rounds fractions of a second. */
-	private static final Duration ROUNDING = Duration.ofMinutes(1);
-
 	private final HttpSession session;
 
 	private final Clock clock;
@@ -45,7 +41,7 @@ class LifespanLimits {
 		Instant from = granted.validFrom();
 		Instant to = granted.validTo();
 		if (from != null && to != null && Expiry.isClamped(requested, to)) {
-			remember(new LifespanLimit(organization.name(), days(from, to), true));
+			remember(new LifespanLimit(organization.name(), Expiry.lifetimeInDays(from, to), true));
 		}
 	}
 
@@ -55,12 +51,9 @@ class LifespanLimits {
 	void learn(Organization organization, Instant requested, TokenRefusedException refused) {
 		LifespanLimit known = find(organization.name());
 		if (refused.refusal() == Refusal.PAT_LIFESPAN_POLICY_VIOLATION && (known == null || !known.granted())) {
-			remember(new LifespanLimit(organization.name(), days(this.clock.instant(), requested), false));
+			remember(new LifespanLimit(organization.name(), Expiry.lifetimeInDays(this.clock.instant(), requested),
+					false));
 		}
-	}
-
-	private static long days(Instant from, Instant to) {
-		return Duration.between(from, to).plus(ROUNDING).toDays();
 	}
 
 	/**

@@ -112,15 +112,11 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	}
 
 	Optional<Organization> organizationIfValid() {
-		return ifValid(this.organization);
+		return Organization.parse(this.organization);
 	}
 
 	Optional<Organization> fromIfValid() {
-		return ifValid(this.from);
-	}
-
-	private static Optional<Organization> ifValid(String name) {
-		return Organization.isValid(name) ? Optional.of(new Organization(name)) : Optional.empty();
+		return Organization.parse(this.from);
 	}
 
 	Organization chosenOrganization() {

@@ -40,8 +40,7 @@ class TokenFormPrefill {
 	}
 
 	private static String organizationIfKnown(String organization, ManagedOrganizations known, Model model) {
-		if (organization.isEmpty()
-				|| (Organization.isValid(organization) && known.has(new Organization(organization)))) {
+		if (organization.isEmpty() || Organization.parse(organization).filter(known::has).isPresent()) {
 			return organization;
 		}
 		model.addAttribute("organizationLeftOut", true);

@@ -74,7 +74,7 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	 * Whether it may do everything that its owner may do.
 	 */
 	public boolean fullAccess() {
-		return this.scopes.stream().anyMatch((scope) -> scope.identifier().equals(ScopeCatalogue.FULL_ACCESS));
+		return this.scopes.stream().anyMatch(ScopeChip::fullAccess);
 	}
 
 }

@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record ScopeChip(String identifier, @Nullable String description, boolean sensitive) {
 
+	/**
+	 * Whether it is the scope that allows everything.
+	 */
+	public boolean fullAccess() {
+		return this.identifier.equals(ScopeCatalogue.FULL_ACCESS);
+	}
+
 	public static ScopeChip of(String identifier, ScopeCatalogue catalogue) {
 		return catalogue.find(identifier)
 			.map((scope) -> new ScopeChip(identifier, "scope." + identifier, scope.sensitive()))
