@@ -1,13 +1,13 @@
-// What makes the pages quicker where scripts run. Every page does its whole work without this file.
+// Makes pages quicker to use. All of them also work without this script.
 (() => {
   'use strict';
 
-  // As SearchText.java does it, so that a search finds the same here and there.
+  // Like SearchNormalizer.java, so that both searches find the same.
   const normalized = (text) => text.normalize('NFKD').replace(/\p{Mn}/gu, '').toUpperCase().toLowerCase()
     .replaceAll('\u03c2', '\u03c3');
   const words = (text) => normalized(text).split(/[\s\p{Z}\ufeff]+/u).filter(Boolean);
   const holds = (text, wanted) => wanted.every((word) => normalized(text).includes(word));
-  const tell = (button, text) => {
+  const announce = (button, text) => {
     const status = document.getElementById(button.getAttribute('aria-describedby'));
     status.textContent = '';
     setTimeout(() => (status.textContent = text), 50);
@@ -15,21 +15,21 @@
 
   document.querySelectorAll('[data-enhanced]').forEach((element) => (element.hidden = false));
 
-  // Where the style sheet turns rows into cards, some browsers forget that it is a table. Roles that say so are
-  // no valid HTML.
+  // Where the style sheet shows rows as cards, some browsers no longer treat the table as one. The roles are set
+  // here, as they are not valid in HTML.
   const roles = { table: 'table', thead: 'rowgroup', tbody: 'rowgroup', tr: 'row', td: 'cell',
     'th[scope="col"]': 'columnheader', 'th[scope="row"]': 'rowheader' };
   const giveRoles = (root) => Object.entries(roles).forEach(([parts, role]) => root.querySelectorAll(parts)
     .forEach((part) => part.setAttribute('role', role)));
   giveRoles(document);
 
-  // Times of day as the clock on this person's wall shows them.
+  // Shows times of day in the person's time zone.
   document.querySelectorAll('time[data-clock]').forEach((time) => {
     time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'short' })
       .format(new Date(time.dateTime));
   });
 
-  // The secret: masked until asked for, copied without being shown.
+  // The secret is masked until the person shows it, and can be copied without that.
   document.querySelectorAll('[data-show]').forEach((button) => {
     const secret = document.getElementById(button.dataset.show);
     const label = button.querySelector('[data-label]');
@@ -41,13 +41,13 @@
     show(false);
   });
 
-  // A snippet holds a placeholder for the secret until it is copied, and goes on holding it on the screen.
+  // A snippet has a placeholder for the secret, which is replaced only in the copy.
   const fill = (element) => element.querySelectorAll('[data-fill]').forEach((place) => {
     const secret = document.getElementById('token-secret').textContent.trim();
     place.textContent = place.dataset.fill === 'base64' ? btoa(secret) : secret;
   });
 
-  // What the browser keeps of a page that was left, for the way back, holds no secret.
+  // Removes secrets from the page before the browser caches it for the Back button.
   const secret = document.getElementById('token-secret');
   if (secret) {
     addEventListener('pagehide', () => document.querySelectorAll('#token-secret, [data-fill]')
@@ -62,18 +62,18 @@
         const copy = source.cloneNode(true);
         fill(copy);
         await navigator.clipboard.writeText(copy.textContent.trim());
-        tell(button, source.querySelector('[data-fill]') ? button.dataset.copiedFilled : button.dataset.copied);
+        announce(button, source.querySelector('[data-fill]') ? button.dataset.copiedFilled : button.dataset.copied);
       }
       catch {
         fill(source);
         source.classList.remove('masked');
         getSelection().selectAllChildren(source);
-        tell(button, button.dataset.notCopied);
+        announce(button, button.dataset.notCopied);
       }
     });
   });
 
-  // Search as you type, in what the page already holds.
+  // Filters what is on the page as the person types.
   document.querySelectorAll('input[data-filter]').forEach((input) => {
     const place = `#${input.dataset.filter}`;
     const status = document.getElementById(input.dataset.filterStatus);
@@ -90,7 +90,7 @@
       }
     };
     input.addEventListener('input', filter);
-    // Somebody was quicker than the page, or came back to it.
+    // The person has typed before the script was loaded, or has come back to the page.
     if (input.value !== input.defaultValue) {
       filter();
     }
@@ -103,7 +103,7 @@
     }
   });
 
-  // What the page holds may not be all: when the person pauses, the server has the last word, and the address too.
+  // There may be more matches on other pages, so the server searches as well when the person pauses.
   document.querySelectorAll('form[data-live]').forEach((form) => {
     const status = document.getElementById(form.dataset.live);
     let asking;
@@ -111,12 +111,12 @@
     const ask = async () => {
       asking = new AbortController();
       const { signal } = asking;
-      const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+      const url = `${form.action}?${new URLSearchParams(new FormData(form))}`;
       try {
-        const answer = await fetch(address, { signal, redirect: 'manual' });
+        const answer = await fetch(url, { signal, redirect: 'manual' });
         if (!answer.ok) {
-          // A sign-in or an error: that is a page of its own.
-          location.assign(address);
+          // A redirect to the sign-in, or an error page.
+          location.assign(url);
           return;
         }
         const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -124,11 +124,11 @@
           giveRoles(part);
           document.getElementById(part.id).replaceWith(part);
         });
-        history.replaceState(null, '', address);
-        status.textContent = document.querySelector('[data-told]').dataset.told;
+        history.replaceState(null, '', url);
+        status.textContent = document.querySelector('[data-status]').dataset.status;
       }
       catch {
-        // The person typed on, went away, or is offline: what is here stays, and Enter asks again.
+        // The person has typed more, has left the page, or is offline. Enter submits the form again.
       }
     };
     const askSoon = () => {
@@ -143,13 +143,13 @@
     }
   });
 
-  // A preset empties the date field, a date unchecks the presets: one of the two is meant.
+  // A preset clears the date field, and a date clears the presets, as only one of them is used.
   const date = document.querySelector('input[type="date"][name="expires"]');
   const presets = document.querySelectorAll('input[type="radio"][name="days"]');
   presets.forEach((preset) => preset.addEventListener('change', () => (date.value = '')));
   date?.addEventListener('input', () => presets.forEach((preset) => (preset.checked = preset.checked && !date.value)));
 
-  // The scope picker: presets, what comes along, and what the token will be able to do, while it is being made.
+  // Updates the scope picker: included scopes, the summary of what the token can do, and the presets.
   const picker = document.querySelector('.picker');
   if (picker) {
     const FULL = 'app_token';
@@ -241,7 +241,7 @@
     update();
   }
 
-  // Shortcuts of one key, which a person can switch off on the help page: WCAG 2.1.4.
+  // Shortcuts with a single key, which can be switched off on the help page (WCAG 2.1.4).
   const shortcuts = {
     '/': { name: 'search', act: () => {
       const field = [...document.querySelectorAll('input[type="search"]')].find((input) => input.checkVisibility());
@@ -251,13 +251,13 @@
     '?': { name: 'help', act: () => window.open(document.querySelector('a[data-help]').href, '_blank') || true },
   };
   const off = new Set();
-  const nameInStore = (name) => `patkeeper.shortcut.${name}`;
+  const storageKey = (name) => `patkeeper.shortcut.${name}`;
   try {
-    Object.values(shortcuts).filter(({ name }) => localStorage.getItem(nameInStore(name)) === 'off')
+    Object.values(shortcuts).filter(({ name }) => localStorage.getItem(storageKey(name)) === 'off')
       .forEach(({ name }) => off.add(name));
   }
   catch {
-    // Storage is forbidden here, so the shortcuts are as they come.
+    // The browser forbids storage, so all shortcuts are on.
   }
 
   document.querySelectorAll('[data-shortcut]').forEach((box) => {
@@ -266,7 +266,7 @@
     box.addEventListener('change', () => {
       try {
         off[box.checked ? 'delete' : 'add'](name);
-        localStorage.setItem(nameInStore(name), box.checked ? 'on' : 'off');
+        localStorage.setItem(storageKey(name), box.checked ? 'on' : 'off');
       }
       catch {
         const status = document.getElementById(box.getAttribute('aria-describedby'));
@@ -277,7 +277,7 @@
 
   document.addEventListener('keydown', (event) => {
     const shortcut = shortcuts[event.key];
-    // Some keyboards have these characters only on a layer that AltGr opens, which counts as Ctrl and Alt.
+    // On some keyboards these characters require AltGr, which counts as Ctrl and Alt.
     const combined = (event.ctrlKey || event.altKey || event.metaKey) && !event.getModifierState('AltGraph');
     const typing = event.target.isContentEditable || event.isComposing
       || event.target.matches('input:not([type="checkbox"], [type="radio"]), select, textarea');

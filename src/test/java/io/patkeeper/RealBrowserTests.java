@@ -102,7 +102,7 @@ class RealBrowserTests {
 		assertThat(this.page)
 			.hasURL(Pattern.compile("[?&]q=migration(\\+|%20)" + sought.replace("+", "(\\+|%20)") + "(&|$)"));
 		assertThat(rows()).hasCount(1);
-		assertThat(this.page.locator("#told")).hasText(text("tokens.found", 1));
+		assertThat(this.page.locator("#found-status")).hasText(text("tokens.found", 1));
 		search.fill("");
 		assertThat(rows()).hasCount(50);
 		assertThat(search).isFocused();

@@ -163,7 +163,7 @@ class TokenPagesTests {
 			.willReturn(new ManagedOrganizations(List.of(CONTOSO), Map.of(), List.of(), false, null, 0));
 		given(this.tokens.overview(any(), any()))
 			.willReturn(new TokenOverview(List.of(), silent, new TreeMap<>(), null));
-		assertThat(page(get("/tokens"))).contains(escaped("tokens.untold"))
+		assertThat(page(get("/tokens"))).contains(escaped("tokens.not-listed"))
 			.doesNotContain(escaped("tokens.summary", 0, 1))
 			.doesNotContain(escaped("tokens.none"));
 	}
@@ -205,7 +205,7 @@ class TokenPagesTests {
 			.willReturn(new TokenOverview(List.of(), new TreeMap<>(), new TreeMap<>(Map.of(CONTOSO, 1)), null));
 		assertThat(page(get("/tokens"))).contains(escaped("tokens.unread", 1, "contoso"))
 			.contains(escaped("tokens.undiscovered.unread", 3))
-			.contains(escaped("tokens.untold"))
+			.contains(escaped("tokens.not-listed"))
 			.doesNotContain(escaped("tokens.none"));
 	}
 

@@ -74,7 +74,7 @@ public class TokenSamples {
 		samples.put("list-none", list(List.of(), EVERYTHING, true, List.of()));
 		samples.put("list-none-matches", list(rows(),
 				new TokenListQuery("no such name", "fabrikam", "revoked", "", "name", "desc", ""), true, List.of()));
-		samples.put("list-untold",
+		samples.put("list-failed",
 				list(List.of(), EVERYTHING, true, List.of(new Notice("error", "fault.unavailable.notice", "contoso"))));
 		samples.put("list-no-organization", new Sample("tokens/list", Map.of("page", page(List.of(), List.of(), false,
 				EVERYTHING, List.of(new Notice("warning", "tokens.undiscovered.refused"))))));
