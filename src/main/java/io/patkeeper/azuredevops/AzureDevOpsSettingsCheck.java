@@ -75,7 +75,7 @@ public class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
 			.anyMatch((name) -> !name.isEmpty() && !Organization.isValid(name))) {
 			problems.add(new InvalidSettingException(this.environment, "AZURE_DEVOPS_ORGANIZATIONS",
 					"patkeeper.organizations", names,
-					"It must hold the names of organizations, separated by commas: contoso, and not its address"));
+					"It must contain the names of organizations, such as contoso, separated by commas, and no URLs"));
 		}
 	}
 

@@ -47,16 +47,16 @@ public final class AesGcmKey {
 	 * Derives a key from a secret that may have other uses. The secret has to be random,
 	 * so a single round of HMAC-SHA-256 is enough.
 	 * @param secret at least 32 random bytes
-	 * @param purpose what separates this key from others of the same secret
+	 * @param purpose distinguishes this key from others that are derived from the secret
 	 */
 	public static AesGcmKey derive(byte[] secret, String purpose) {
 		return new AesGcmKey(HmacSha256.of(secret, purpose));
 	}
 
 	/**
-	 * Seals.
-	 * @param content what to encrypt
-	 * @param associatedData what opening it will take as well
+	 * Seals a content.
+	 * @param content the content
+	 * @param associatedData bytes that are required to open it
 	 */
 	public byte[] seal(byte[] content, byte[] associatedData) {
 		byte[] nonce = nonces.generateKey();
@@ -70,9 +70,9 @@ public final class AesGcmKey {
 	}
 
 	/**
-	 * Opens what {@link #seal} has sealed.
-	 * @throws GeneralSecurityException if the key or the associated data are others, or a
-	 * single bit has changed
+	 * Opens a sealed content.
+	 * @throws GeneralSecurityException if it was sealed with another key or other
+	 * associated data, or was changed
 	 */
 	public byte[] open(byte[] sealed, byte[] associatedData) throws GeneralSecurityException {
 		if (sealed.length < NONCE_LENGTH + TAG_BITS / Byte.SIZE) {

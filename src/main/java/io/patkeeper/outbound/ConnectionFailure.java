@@ -126,12 +126,14 @@ public record ConnectionFailure(Cause cause, List<String> details) implements Me
 		/** No connection or no answer in time. */
 		NO_ANSWER("connection.no-answer", "no answer in time"),
 
-		/** The proxy requires a user and a password, or other ones. */
+		/**
+		 * The proxy requires a user and a password, or does not accept the given ones.
+		 */
 		PROXY_AUTHENTICATION("connection.proxy-authentication",
-				"the proxy wants a user and a password, or does not accept the ones that it got"),
+				"the proxy requires a user and a password, or does not accept the given ones"),
 
-		/** The proxy does not let the connection through. */
-		PROXY("connection.proxy", "the proxy did not let the connection through, and answered %s"),
+		/** The proxy rejects the connection. */
+		PROXY("connection.proxy", "the proxy rejected the connection, and answered %s"),
 
 		/** Anything else. */
 		OTHER("connection.other", "the connection failed");

@@ -16,7 +16,7 @@ import org.springframework.web.util.UriUtils;
  * @param variable the environment variable with its URL
  * @param host its name or IP address
  * @param port its port
- * @param credentials user and password; {@code null} if none are given
+ * @param credentials its user and password; {@code null} if it has none
  */
 public record HttpProxy(String variable, String host, int port, @Nullable Credentials credentials) {
 
@@ -31,12 +31,10 @@ public record HttpProxy(String variable, String host, int port, @Nullable Creden
 		try {
 			URI uri = new URI(value.contains("://") ? value : "http://" + value);
 			if (uri.getHost() == null || uri.getPort() > 65_535) {
-				throw invalid(variable, value,
-						"It must be the address of a proxy, such as http://proxy.example.com:3128");
+				throw invalid(variable, value, "It must be the URL of a proxy, such as http://proxy.example.com:3128");
 			}
 			if (!"http".equalsIgnoreCase(uri.getScheme())) {
-				throw invalid(variable, value,
-						"The connection to the proxy itself must be http, also for https addresses");
+				throw invalid(variable, value, "The connection to the proxy itself must be http, even for https URLs");
 			}
 			return new HttpProxy(variable, uri.getHost(), (uri.getPort() > 0) ? uri.getPort() : DEFAULT_PORT,
 					Credentials.of(uri.getRawUserInfo()));

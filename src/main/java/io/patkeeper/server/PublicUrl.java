@@ -38,9 +38,7 @@ record PublicUrl(String scheme, String host, int port, String path) {
 	}
 
 	private static PublicUrl of(URI uri) {
-		String scheme = uri.getScheme();
-		int port = (uri.getPort() != -1) ? uri.getPort() : scheme.equals("https") ? 443 : 80;
-		return new PublicUrl(scheme, uri.getHost().toLowerCase(Locale.ROOT), port,
+		return new PublicUrl(uri.getScheme(), uri.getHost().toLowerCase(Locale.ROOT), ConfiguredUrl.port(uri),
 				StringUtils.trimTrailingCharacter(uri.getRawPath(), '/'));
 	}
 
@@ -54,7 +52,7 @@ record PublicUrl(String scheme, String host, int port, String path) {
 			return "It must be an absolute https URL, such as " + EXAMPLE;
 		}
 		if (!ConfiguredUrl.isSecure(uri.get())) {
-			return "It must begin with https: Entra sends people to an http address on their own machine only";
+			return "It must begin with https: Entra accepts http only for localhost";
 		}
 		return of(uri.get()).path().equals(contextPath) ? null
 				: "Its path must be that of server.servlet.context-path, which is "

@@ -53,8 +53,8 @@ public class PublicUrlSettingsCheck implements BeanFactoryPostProcessor {
 		String strategy = this.environment.getProperty(STRATEGY, "").strip();
 		return Optional.of(strategy)
 			.filter((it) -> TRUSTED_PROXY_STRATEGIES.contains(it.toLowerCase(Locale.ROOT)))
-			.map((it) -> new InvalidSettingException(this.environment, STRATEGY_VARIABLE, STRATEGY, it, "It requires "
-					+ VARIABLE + " as well: the address that people open, such as " + PublicUrl.EXAMPLE));
+			.map((it) -> new InvalidSettingException(this.environment, STRATEGY_VARIABLE, STRATEGY, it,
+					"It requires " + VARIABLE + " as well: the URL that people open, such as " + PublicUrl.EXAMPLE));
 	}
 
 }

@@ -54,8 +54,8 @@ class PublicUrlValve extends ValveBase {
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		if (!this.url.isAt(request.getHeader("Host")) && !isHealth(request.getDecodedRequestURI())) {
 			if (this.logged.compareAndSet(false, true)) {
-				logger.warn("Refused a request for another host than that of PATKEEPER_URL; further ones are not"
-						+ " logged. If it came through your reverse proxy, let that pass on the Host header.");
+				logger.warn("Rejected a request for a host other than that of PATKEEPER_URL; further ones are not"
+						+ " logged. If it came through a reverse proxy, the proxy has to preserve the Host header.");
 			}
 			response.sendError(HttpStatus.MISDIRECTED_REQUEST.value());
 			return;

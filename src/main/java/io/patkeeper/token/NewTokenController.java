@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Creates a token, from scratch or as a replacement for another one.
+ * Creates a token, from scratch or as a replacement of another.
  */
 @Controller
 class NewTokenController {
@@ -78,9 +78,10 @@ class NewTokenController {
 	}
 
 	private @Nullable OwnedToken find(String organization, @Nullable UUID authorizationId, ManagedOrganizations known) {
-		return (authorizationId != null && Organization.isValid(organization)
-				&& known.mayHave(new Organization(organization)))
-						? this.tokens.fetchWithStatus(new Organization(organization), authorizationId) : null;
+		return (authorizationId != null) ? Organization.parse(organization)
+			.filter(known::mayHave)
+			.map((it) -> this.tokens.fetchWithStatus(it, authorizationId))
+			.orElse(null) : null;
 	}
 
 	@PostMapping("/tokens")

@@ -40,7 +40,7 @@ public class FaultAdvice {
 
 	/**
 	 * Explains a fault.
-	 * @param request the request, which tells whether something may have been changed
+	 * @param request the request, which is marked if something may have been changed
 	 * @param response gets the header {@code Retry-After}
 	 * @return the page, with its status
 	 */

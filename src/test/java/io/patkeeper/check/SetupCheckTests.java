@@ -170,7 +170,8 @@ class SetupCheckTests {
 			proxy.require("ada", "secret");
 			this.settings.put("https_proxy", "http://ada:ProxyPasswordCanary@" + proxy.address());
 			this.settings.put("AZURE_DEVOPS_URL", "https://patkeeper.example");
-			assertThatItFinds("Azure DevOps", "the proxy wants a user and a password", "Set them in the proxy's URL");
+			assertThatItFinds("Azure DevOps", "the proxy requires a user and a password",
+					"Set them in the proxy's URL");
 			assertThat(this.output)
 				.contains("ok      Proxy               HTTPS_PROXY leads through " + proxy.address());
 			assertThat(this.output).doesNotContain("ProxyPasswordCanary");
