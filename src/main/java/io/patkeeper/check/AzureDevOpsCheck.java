@@ -22,7 +22,10 @@ class AzureDevOpsCheck {
 
 	private static final String PART = "Azure DevOps";
 
-	/** The statuses without an access token: 401, or those of the sign-in page. */
+	/**
+	 * The statuses of a request without an access token: 401, or those of the sign-in
+	 * page.
+	 */
 	private static final Set<Integer> UNAUTHENTICATED = Set.of(401, 302, 203);
 
 	/** Each of its responses has at least one of these headers. */

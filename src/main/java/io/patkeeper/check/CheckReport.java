@@ -18,7 +18,7 @@ final class CheckReport {
 			.map((finding) -> finding.part().length())
 			.max(Comparator.naturalOrder())
 			.orElse(0);
-		StringBuilder report = new StringBuilder("\nPatkeeper's set-up:\n\n");
+		StringBuilder report = new StringBuilder("\nPatkeeper's setup:\n\n");
 		for (Finding finding : findings) {
 			report.append(row(word(finding.verdict()), finding.part(), finding.fact(), width));
 			if (finding.advice() != null) {

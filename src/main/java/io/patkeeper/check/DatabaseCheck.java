@@ -181,7 +181,7 @@ class DatabaseCheck {
 		return sqlException(ex).map((sql) -> sql.getErrorCode() == code).orElse(false);
 	}
 
-	/** The innermost, which is the driver's own. */
+	/** The innermost cause, which is the driver's. */
 	private static Optional<SQLException> sqlException(Throwable ex) {
 		SQLException found = null;
 		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {

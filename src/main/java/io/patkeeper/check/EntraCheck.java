@@ -40,8 +40,8 @@ import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Checks that Entra knows the app, with the addresses and the credential that the app
- * uses. Nobody is signed in, and no token is issued.
+ * Checks that Entra knows the app registration, its redirect URIs and its credential.
+ * Nobody is signed in, and no token is issued.
  */
 class EntraCheck {
 
@@ -53,7 +53,7 @@ class EntraCheck {
 
 	private static final String CREDENTIAL = "Credential";
 
-	private static final String REDIRECTS = "Redirect addresses";
+	private static final String REDIRECTS = "Redirect URIs";
 
 	/** The clock skew that is allowed for ID tokens. */
 	private static final Duration SKEW = Duration.ofMinutes(5);
@@ -66,7 +66,7 @@ class EntraCheck {
 
 	private static final Pattern CODE = Pattern.compile("AADSTS\\d+");
 
-	/** A code that Entra never issued, and a state that nobody ever sent. */
+	/** An authorization code that Entra never issued, and a state that was never sent. */
 	private static final String MADE_UP = "patkeeper-check";
 
 	/** How Entra rejects a malformed request, such as one with this made-up code. */
@@ -122,36 +122,36 @@ class EntraCheck {
 
 	private List<Finding> metadata() {
 		String tenant = StringUtils.delete(this.registration.getProviderDetails().getTokenUri(), TOKEN_PATH);
-		String address = tenant + "/v2.0/.well-known/openid-configuration";
+		String url = tenant + "/v2.0/.well-known/openid-configuration";
 		try {
-			ResponseEntity<String> answer = get(address);
-			JsonNode metadata = json(answer.getBody());
+			ResponseEntity<String> response = get(url);
+			JsonNode metadata = json(response.getBody());
 			String issuer = metadata.path("issuer").asString("");
 			String authority = tenant.substring(0, tenant.lastIndexOf('/') + 1);
-			if (!answer.getStatusCode().is2xxSuccessful() || issuer.isEmpty()) {
+			if (!response.getStatusCode().is2xxSuccessful() || issuer.isEmpty()) {
 				return List.of(refused(METADATA, metadata.path("error").asString(""),
 						metadata.path("error_description").asString(""),
-						"%s answered %s".formatted(address, answer.getStatusCode())));
+						"%s answered %s".formatted(url, response.getStatusCode())));
 			}
 			if (!issuer.startsWith(authority)) {
 				return List.of(Finding.fails(METADATA, "ID tokens come from " + SingleLine.of(issuer),
-						"Then ENTRA_AUTHORITY has to be the address before the tenant there, or nobody can sign in."));
+						"Set ENTRA_AUTHORITY to the part of that URL before the tenant, or nobody can sign in."));
 			}
 			List<Finding> findings = new ArrayList<>();
 			findings.add(Finding.holds(METADATA, "ID tokens come from " + SingleLine.of(issuer)));
-			findings.add(clock(answer.getHeaders().getDate()));
+			findings.add(clock(response.getHeaders().getDate()));
 			return findings;
 		}
 		catch (RestClientException ex) {
-			return List.of(unreachable(METADATA, address, ex));
+			return List.of(unreachable(METADATA, url, ex));
 		}
 	}
 
-	private Finding clock(long theirs) {
-		if (theirs < 0) {
+	private Finding clock(long entraTime) {
+		if (entraTime < 0) {
 			return Finding.note(CLOCK, "Entra did not send its time", "Synchronize the server's clock with NTP.");
 		}
-		Duration difference = Duration.between(Instant.ofEpochMilli(theirs), this.clock.instant());
+		Duration difference = Duration.between(Instant.ofEpochMilli(entraTime), this.clock.instant());
 		long seconds = difference.abs().toSeconds();
 		String words = "%d %s %s Entra's".formatted(seconds, (seconds == 1) ? "second" : "seconds",
 				difference.isNegative() ? "behind" : "ahead of");
@@ -165,27 +165,27 @@ class EntraCheck {
 	}
 
 	private Finding keys() {
-		String address = this.registration.getProviderDetails().getJwkSetUri();
+		String url = this.registration.getProviderDetails().getJwkSetUri();
 		try {
-			ResponseEntity<String> answer = get(address);
-			long keys = json(answer.getBody()).path("keys")
+			ResponseEntity<String> response = get(url);
+			long keys = json(response.getBody()).path("keys")
 				.values()
 				.stream()
 				.filter((key) -> key.path("kty").asString("").equals("RSA"))
 				.count();
-			return (answer.getStatusCode().is2xxSuccessful() && keys > 0)
+			return (response.getStatusCode().is2xxSuccessful() && keys > 0)
 					? Finding.holds(KEYS, keys + ((keys == 1) ? " key" : " keys") + " to check ID tokens with")
-					: Finding.fails(KEYS, "%s answered %s without a key".formatted(address, answer.getStatusCode()),
-							"ID tokens cannot be verified without keys. Does a proxy answer in Entra's place?");
+					: Finding.fails(KEYS, "%s answered %s without a key".formatted(url, response.getStatusCode()),
+							"ID tokens cannot be verified without keys. Does a proxy response in Entra's place?");
 		}
 		catch (RestClientException ex) {
-			return unreachable(KEYS, address, ex);
+			return unreachable(KEYS, url, ex);
 		}
 	}
 
 	/**
-	 * Redeems a code that was never issued. If that is all that Entra complains about,
-	 * the credential is fine.
+	 * Redeems a code that was never issued. If Entra rejects only the code, the
+	 * credential is valid.
 	 */
 	private Finding credential() {
 		String redirectUri = "https://localhost" + redirectPath();
@@ -210,8 +210,8 @@ class EntraCheck {
 	private Finding refused(OAuth2AuthorizationException ex) {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
 		OAuth2Error error = ex.getError();
-		String description = (cause instanceof RestClientResponseException answer)
-				? json(answer.getResponseBodyAsString()).path("error_description").asString("")
+		String description = (cause instanceof RestClientResponseException response)
+				? json(response.getResponseBodyAsString()).path("error_description").asString("")
 				: String.valueOf(error.getDescription());
 		if (error.getErrorCode().equals("invalid_grant") || MALFORMED_REQUEST.equals(entraCode(description))) {
 			return Finding.holds(CREDENTIAL, "Entra accepts it (" + kind() + ")");
@@ -228,33 +228,33 @@ class EntraCheck {
 	}
 
 	private List<Finding> redirects() {
-		String configured = address(PUBLIC_URL);
-		String asked = address(SetupCheck.OPTION);
-		String base = asked.isEmpty() ? configured : asked;
+		String configured = url(PUBLIC_URL);
+		String option = url(SetupCheck.OPTION);
+		String base = option.isEmpty() ? configured : option;
 		List<String> paths = List.of(redirectPath(), "/", "/admin-consent");
 		if (base.isEmpty()) {
 			return List.of(Finding.note(REDIRECTS,
 					"the registration needs three, with these paths: " + String.join(" ", paths),
-					"Set PATKEEPER_URL to the address that people will open, or name it:"
+					"Set PATKEEPER_URL to the URL that people will open, or name it:"
 							+ " --check=https://patkeeper.example.com"));
 		}
 		if (!base.matches("https?://.+")) {
-			return List.of(Finding.fails(REDIRECTS, base + " is not an address",
-					"Give it as people will open it: --check=https://patkeeper.example.com"));
+			return List.of(Finding.fails(REDIRECTS, base + " is not a URL",
+					"Name the URL that people will open: --check=https://patkeeper.example.com"));
 		}
 		List<Finding> findings = new ArrayList<>(paths.stream().map((path) -> redirect(base + path)).toList());
 		if (!configured.isEmpty() && !configured.equalsIgnoreCase(base)) {
 			findings.add(Finding.fails(REDIRECTS, "Entra would be given " + configured,
-					"Set PATKEEPER_URL to the address that people will open."));
+					"Set PATKEEPER_URL to the URL that people will open."));
 		}
 		else if (configured.isEmpty() && base.startsWith("https:") && !endsTls()) {
-			findings.add(Finding.fails(REDIRECTS, "people use HTTPS, but Entra would be given an http address",
+			findings.add(Finding.fails(REDIRECTS, "people use HTTPS, but Entra would be given an http URL",
 					"Behind a proxy that ends TLS, set PATKEEPER_URL=" + base));
 		}
 		return findings;
 	}
 
-	private String address(String property) {
+	private String url(String property) {
 		return StringUtils.trimTrailingCharacter(this.environment.getProperty(property, "").strip(), '/');
 	}
 
@@ -264,12 +264,11 @@ class EntraCheck {
 	}
 
 	/**
-	 * Asks for a sign-in without any prompt, which has to fail. Entra reports that to a
-	 * redirect address that is registered, and on a page of its own otherwise.
+	 * Requests a sign-in without any prompt, which fails. Entra redirects to a registered
+	 * redirect URI with the error, and shows a page of its own otherwise.
 	 */
 	private Finding redirect(String redirectUri) {
-		String address = UriComponentsBuilder
-			.fromUriString(this.registration.getProviderDetails().getAuthorizationUri())
+		String url = UriComponentsBuilder.fromUriString(this.registration.getProviderDetails().getAuthorizationUri())
 			.queryParam("client_id", "{clientId}")
 			.queryParam("response_type", "code")
 			.queryParam("response_mode", "query")
@@ -283,12 +282,12 @@ class EntraCheck {
 			.buildAndExpand(this.registration.getClientId(), redirectUri)
 			.toUriString();
 		try {
-			ResponseEntity<String> answer = get(address);
-			URI location = answer.getHeaders().getLocation();
+			ResponseEntity<String> response = get(url);
+			URI location = response.getHeaders().getLocation();
 			if (location != null && location.toString().startsWith(redirectUri)) {
 				return Finding.holds(REDIRECTS, redirectUri);
 			}
-			String entraCode = entraCode(answer.getBody());
+			String entraCode = entraCode(response.getBody());
 			if (entraCode != null && SignInFailureReason.of(null, entraCode) == SignInFailureReason.REDIRECT_MISMATCH) {
 				return Finding.fails(REDIRECTS, redirectUri + " is not registered", advice(null, entraCode));
 			}
@@ -304,8 +303,8 @@ class EntraCheck {
 		return StringUtils.delete(this.registration.getRedirectUri(), "{baseUrl}");
 	}
 
-	private ResponseEntity<String> get(String address) {
-		return this.entra.get().uri(URI.create(address)).retrieve().toEntity(String.class);
+	private ResponseEntity<String> get(String url) {
+		return this.entra.get().uri(URI.create(url)).retrieve().toEntity(String.class);
 	}
 
 	/**
@@ -343,8 +342,8 @@ class EntraCheck {
 		};
 	}
 
-	private static Finding unreachable(String part, String address, Exception ex) {
-		return Finding.fails(part, "%s cannot be reached: %s".formatted(address, FailureDescription.of(ex)),
+	private static Finding unreachable(String part, String url, Exception ex) {
+		return Finding.fails(part, "%s cannot be reached: %s".formatted(url, FailureDescription.of(ex)),
 				FailureDescription.advice(ex, "ENTRA_AUTHORITY"));
 	}
 

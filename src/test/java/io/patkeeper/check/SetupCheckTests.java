@@ -43,7 +43,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A right set-up and many wrong ones, each with the line that says so.
+ * Checks a valid setup and many invalid ones.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SetupCheckTests {
@@ -58,7 +58,7 @@ class SetupCheckTests {
 	private CapturedOutput output;
 
 	@BeforeEach
-	void settle(CapturedOutput output) {
+	void setUp(CapturedOutput output) {
 		this.sandbox.reset();
 		this.output = output;
 		database(h2());
@@ -66,17 +66,17 @@ class SetupCheckTests {
 	}
 
 	@Test
-	void findsNothingWrongWithARightSetUp() throws IOException {
+	void reportsNoProblemIfTheSetupIsValid() throws IOException {
 		migrate(h2());
 		Map<Path, String> before = files();
 		this.sandbox.serve("http://localhost:1234");
 		assertThat(check("http://localhost:1234/")).isZero();
 		assertThat(this.output).contains("ok      Settings", "ok      Entra's metadata", "ok      Clock",
-				"ok      Entra's keys", "ok      Credential          Entra accepts it (client_secret_post)",
+				"ok      Entra's keys", "ok      Credential        Entra accepts it (client_secret_post)",
 				"http://localhost:1234/login/oauth2/code/entra\n", "http://localhost:1234/\n",
 				"http://localhost:1234/admin-consent\n",
-				"ok      Azure DevOps        " + this.sandbox.azureDevOps().url(),
-				"ok      Azure DevOps        " + this.sandbox.azureDevOps().profileUrl(), "its tables are up to date",
+				"ok      Azure DevOps      " + this.sandbox.azureDevOps().url(),
+				"ok      Azure DevOps      " + this.sandbox.azureDevOps().profileUrl(), "its tables are up to date",
 				"Everything that can be checked from here is fine.");
 		assertThat(this.output.toString()).doesNotContain("FAILED", "note  ", " WARN ", " ERROR ",
 				FakeEntra.CLIENT_SECRET_CANARY);
@@ -88,12 +88,12 @@ class SetupCheckTests {
 	@Test
 	void createsNoDatabase() {
 		assertThat(check()).isZero();
-		assertThat(this.output).contains("ok      Database            does not exist yet");
+		assertThat(this.output).contains("ok      Database          does not exist yet");
 		assertThat(this.directory).isEmptyDirectory();
 	}
 
 	@Test
-	void listsSettingsThatAreMissingAndStillLooksAtTheRest() {
+	void listsMissingSettingsAndStillChecksTheRest() {
 		this.settings.keySet().removeIf((name) -> name.startsWith("ENTRA_CLIENT"));
 		this.settings.put("ENTRA_TENANT_ID", "common");
 		assertThat(check()).isOne();
@@ -114,7 +114,7 @@ class SetupCheckTests {
 					AZURE_DEVOPS_URL                  | vssps.dev.azure.com | AZURE_DEVOPS_URL cannot be used
 					PATKEEPER_URL                     | patkeeper.example   | PATKEEPER_URL cannot be used
 					""")
-	void findsSettingsThatTheStartWouldRefuse(String name, String value, String problem) {
+	void findsSettingsThatWouldFailTheStart(String name, String value, String problem) {
 		this.settings.put(name, value);
 		assertThat(check()).isOne();
 		assertThat(this.output).contains("FAILED  Settings      " + problem,
@@ -123,21 +123,21 @@ class SetupCheckTests {
 	}
 
 	@Test
-	void findsASourceOfSettingsThatIsNotThere() {
+	void findsAMissingSourceOfSettings() {
 		this.settings.put("spring.config.import", "configtree:" + this.directory.resolve("nowhere") + "/");
 		assertThat(check()).isOne();
 		assertThat(this.output).contains("FAILED  Settings  cannot be read: ", "nowhere");
 	}
 
 	@Test
-	void findsAnAddressThatIsNone() {
+	void findsAnInvalidPublicUrl() {
 		assertThat(check("patkeeper.example.com")).isOne();
-		assertThat(this.output).contains("FAILED  Redirect addresses  patkeeper.example.com is not an address",
+		assertThat(this.output).contains("FAILED  Redirect URIs     patkeeper.example.com is not a URL",
 				"Failed: 1 of 9.");
 	}
 
 	@Test
-	void readsSettingsThatAreMountedAsFiles() throws IOException {
+	void readsSettingsFromMountedFiles() throws IOException {
 		Path mounted = Files.createDirectory(this.directory.resolve("secrets"));
 		Files.writeString(mounted.resolve("ENTRA_CLIENT_SECRET"), this.settings.remove("ENTRA_CLIENT_SECRET") + "\n");
 		assertThat(check()).isOne();
@@ -165,15 +165,14 @@ class SetupCheckTests {
 	}
 
 	@Test
-	void namesTheProxyAndThatItWantsAPassword() throws IOException {
+	void namesAProxyThatRequiresAPassword() throws IOException {
 		try (FakeProxy proxy = new FakeProxy(FreePort.find())) {
 			proxy.require("ada", "secret");
 			this.settings.put("https_proxy", "http://ada:ProxyPasswordCanary@" + proxy.address());
 			this.settings.put("AZURE_DEVOPS_URL", "https://patkeeper.example");
 			assertThatItFinds("Azure DevOps", "the proxy requires a user and a password",
 					"Set them in the proxy's URL");
-			assertThat(this.output)
-				.contains("ok      Proxy               HTTPS_PROXY leads through " + proxy.address());
+			assertThat(this.output).contains("ok      Proxy             HTTPS_PROXY leads through " + proxy.address());
 			assertThat(this.output).doesNotContain("ProxyPasswordCanary");
 		}
 	}
@@ -201,9 +200,9 @@ class SetupCheckTests {
 	}
 
 	@Test
-	void findsAnAuthorityWhoseTokensWouldBeRefused() {
+	void findsAnAuthorityWithAnotherIssuer() {
 		this.settings.computeIfPresent("ENTRA_AUTHORITY", (name, url) -> url.replace("127.0.0.1", "localhost"));
-		assertThatItFinds("Entra's metadata", "ID tokens come from http://127.0.0.1", "ENTRA_AUTHORITY has to be");
+		assertThatItFinds("Entra's metadata", "ID tokens come from http://127.0.0.1", "Set ENTRA_AUTHORITY to");
 	}
 
 	@Test
@@ -257,7 +256,7 @@ class SetupCheckTests {
 		assertThatItFinds("Credential", "AADSTS700027: ", "The registration does not have this certificate");
 		this.sandbox.entra().register(certificate);
 		assertThat(check()).isZero();
-		assertThat(this.output).contains("ok      Credential          Entra accepts it (private_key_jwt)");
+		assertThat(this.output).contains("ok      Credential        Entra accepts it (private_key_jwt)");
 	}
 
 	@Test
@@ -267,7 +266,7 @@ class SetupCheckTests {
 		this.settings.remove("ENTRA_CLIENT_SECRET");
 		this.settings.put("AZURE_FEDERATED_TOKEN_FILE", token.toString());
 		assertThat(check()).isOne();
-		assertThat(this.output).contains("FAILED  Credential          AADSTS70021");
+		assertThat(this.output).contains("FAILED  Credential        AADSTS70021");
 		this.sandbox.entra().trust(platform);
 		assertThat(check()).isZero();
 	}
@@ -286,14 +285,14 @@ class SetupCheckTests {
 	}
 
 	@Test
-	void findsAMountedSecretThatIsNotThere() {
+	void findsAMissingSecretFile() {
 		this.settings.remove("ENTRA_CLIENT_SECRET");
 		this.settings.put("ENTRA_CLIENT_SECRET_FILE", this.directory.resolve("nowhere").toString());
 		assertThatItFinds("Settings", "ENTRA_CLIENT_SECRET_FILE", "src/deploy/register-app");
 	}
 
 	@Test
-	void findsAnEntraInTrouble() {
+	void findsThatEntraIsUnavailable() {
 		this.sandbox.entra().tokensUnavailable();
 		assertThatItFinds("Credential", "AADSTS90033: ", "Entra has a problem");
 	}
@@ -305,18 +304,18 @@ class SetupCheckTests {
 	}
 
 	@Test
-	void findsRedirectAddressesThatAreNotRegistered() {
+	void findsUnregisteredRedirectUris() {
 		assertThat(check("https://elsewhere.example.com")).isOne();
 		assertThat(this.output).contains(
-				"FAILED  Redirect addresses  https://elsewhere.example.com/login/oauth2/code/entra is not registered",
+				"FAILED  Redirect URIs     https://elsewhere.example.com/login/oauth2/code/entra is not registered",
 				"https://elsewhere.example.com/admin-consent is not registered", "src/deploy/register-app --url");
 	}
 
 	@Test
-	void findsThatEntraWouldBeGivenAnotherAddressThanPeopleHave() {
+	void findsThatEntraWouldBeGivenAnotherUrlThanPeopleOpen() {
 		this.sandbox.serve("https://patkeeper.example.com");
 		assertThat(check("https://patkeeper.example.com")).isOne();
-		assertThat(this.output).contains("FAILED  Redirect addresses  people use HTTPS", "Failed: 1 of 12.");
+		assertThat(this.output).contains("FAILED  Redirect URIs     people use HTTPS", "Failed: 1 of 12.");
 		this.settings.put("PATKEEPER_URL", "https://patkeeper.example.com");
 		assertThat(check("https://patkeeper.example.com")).isZero();
 		this.settings.put("PATKEEPER_URL", "https://elsewhere.example.com");
@@ -325,7 +324,7 @@ class SetupCheckTests {
 	}
 
 	@Test
-	void looksAtThePublicAddressWithoutBeingToldIt() {
+	void checksTheConfiguredPublicUrlWithoutTheOption() {
 		this.sandbox.serve("https://patkeeper.example.com");
 		this.settings.put("PATKEEPER_URL", "https://patkeeper.example.com/");
 		this.settings.put("server.forward-headers-strategy", "framework");
@@ -335,17 +334,17 @@ class SetupCheckTests {
 	}
 
 	@Test
-	void wantsThePublicAddressWhereAProxyIsBelieved() {
+	void requiresThePublicUrlIfAProxyIsTrusted() {
 		this.settings.put("server.forward-headers-strategy", "framework");
 		assertThatItFinds("Settings", "server.forward-headers-strategy cannot be used. It requires PATKEEPER_URL",
 				"application.example.yml shows all");
 	}
 
 	@Test
-	void namesTheRedirectAddressesIfItIsNotToldWherePeopleWillOpenThem() {
+	void listsTheRedirectPathsIfThePublicUrlIsUnknown() {
 		this.settings.put("ENTRA_REDIRECT_PATH", "/getAToken");
 		assertThat(check()).isZero();
-		assertThat(this.output).contains("note    Redirect addresses  ", "/getAToken / /admin-consent");
+		assertThat(this.output).contains("note    Redirect URIs     ", "/getAToken / /admin-consent");
 	}
 
 	@Test
@@ -357,20 +356,20 @@ class SetupCheckTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "http://azure-devops.example", "https://someone:canary@127.0.0.1:1", "vssps.dev.azure.com",
 			"https://127.0.0.1:1?key=canary" })
-	void findsAnAddressOfAzureDevOpsWithWhichPatkeeperWouldNotStart(String address) {
+	void findsAnInvalidUrlOfAzureDevOps(String address) {
 		this.settings.put("AZURE_DEVOPS_URL", address);
 		assertThatItFinds("Settings", "AZURE_DEVOPS_URL cannot be used. It must", "application.example.yml shows all");
 		assertThat(this.output).as("it may hold a password").doesNotContain("canary");
 	}
 
 	@Test
-	void findsAnAzureDevOpsThatIsAnotherServer() {
+	void findsAnotherServerInPlaceOfAzureDevOps() {
 		this.settings.put("AZURE_DEVOPS_PROFILE_URL", this.sandbox.entra().authority());
 		assertThatItFinds("Azure DevOps", "which Azure DevOps never does", "Check AZURE_DEVOPS_PROFILE_URL");
 	}
 
 	@Test
-	void findsAnAzureDevOpsInTrouble() {
+	void findsThatAzureDevOpsIsUnavailable() {
 		this.sandbox.azureDevOps().always(Operation.LIST, Trouble.serverError(503));
 		assertThatItFinds("Azure DevOps", "answered 503", "AZURE_DEVOPS_URL");
 	}
@@ -382,13 +381,13 @@ class SetupCheckTests {
 	}
 
 	@Test
-	void findsADatabaseThatIsForSomebodyElse() {
+	void findsThatTheDatabaseRejectsTheUser() {
 		JdbcClient.create(new DriverManagerDataSource(h2(), "somebody", "x")).sql("create schema other").update();
 		assertThatItFinds("Database", "Wrong user name or password", "SPRING_DATASOURCE_USERNAME");
 	}
 
 	@Test
-	void findsAProxyThatNobodyHasDecidedAbout() {
+	void findsAnEmptyForwardHeadersStrategy() {
 		this.settings.put("server.forward-headers-strategy", "");
 		assertThatItFinds("Settings", "SERVER_FORWARD_HEADERS_STRATEGY is empty", "application.example.yml shows all");
 	}
@@ -407,7 +406,7 @@ class SetupCheckTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "AZURE_DEVOPS_EXT_PAT", "AZURE_CLIENT_ID", "AZURE_AUTHORITY_HOST", "PATKEEPER_PORT",
 			"PATKEEPER_PORT_8080_TCP_ADDR", "PATKEEPER_SERVICE_HOST", "PATKEEPER_BROWSER", "PATKEEPER_IMAGE" })
-	void leavesSettingsOfOtherProgramsAlone(String name) {
+	void ignoresSettingsOfOtherApplications(String name) {
 		this.settings.put(name, "x");
 		assertThat(check()).isZero();
 		assertThat(this.output.toString()).doesNotContain(name);
@@ -416,7 +415,7 @@ class SetupCheckTests {
 	@ParameterizedTest
 	@CsvSource({ "PATKEEPER_JOURNAL_RETENTION, 30d", "patkeeper.journal.retention, 30d",
 			"PATKEEPER_SESSION_ABSOLUTE_TIMEOUT, 8h", "PATKEEPER_ORGANIZATIONS_0, contoso" })
-	void knowsSettingsByEveryNameThatTheyHave(String name, String value) {
+	void knowsSettingsByAllTheirNames(String name, String value) {
 		this.settings.put(name, value);
 		assertThat(check()).isZero();
 	}
@@ -431,7 +430,7 @@ class SetupCheckTests {
 	}
 
 	@Test
-	void doesNotMindARunningPatkeeper() throws IOException {
+	void acceptsAPortThatPatkeeperUses() throws IOException {
 		HttpServer running = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		running.createContext("/", (exchange) -> {
 			exchange.getResponseHeaders().add("X-Correlation-Id", "1");
@@ -459,7 +458,7 @@ class SetupCheckTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void tellsPendingMigrationsAndRunsNone(Database database) {
+	void reportsPendingMigrationsWithoutRunningThem(Database database) {
 		String url = (database == Database.H2) ? h2() : database.url();
 		if (database == Database.H2) {
 			JdbcClient.create(dataSource(url)).sql("create schema other").update();
@@ -476,7 +475,7 @@ class SetupCheckTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void findsTablesOfSomebodyElse(Database database) {
+	void findsForeignTables(Database database) {
 		String url = (database == Database.H2) ? h2() : database.url();
 		JdbcClient.create(dataSource(url)).sql("create table other (id int)").update();
 		database(url);
@@ -484,7 +483,7 @@ class SetupCheckTests {
 	}
 
 	@Test
-	void findsTablesThatSomebodyHasChanged() {
+	void findsTablesThatDoNotMatchTheMigrations() {
 		migrate(h2());
 		JdbcClient.create(dataSource(h2())).sql("""
 				update "flyway_schema_history" set "checksum" = 1 where "version" = '2'""").update();
@@ -492,7 +491,7 @@ class SetupCheckTests {
 	}
 
 	@Test
-	void leavesADatabaseThatIsInUseAlone() throws Exception {
+	void doesNotDisturbADatabaseInUse() throws Exception {
 		migrate(h2());
 		try (var connection = dataSource(h2()).getConnection()) {
 			assertThat(check()).isZero();
