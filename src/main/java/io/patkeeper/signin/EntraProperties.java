@@ -20,22 +20,22 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * The app registration in Microsoft Entra, and who may sign in with it. The settings are
- * checked at startup, see {@link #problems()}.
+ * validated at startup by {@link EntraSettingsCheck}.
  *
- * @param authority the address of Entra, without the tenant
+ * @param authority the URL of Entra, without the tenant
  * @param tenantId the GUID or a domain name of the tenant, or {@code organizations}
- * @param clientId the application (client) id
- * @param credential how we authenticate as the application
- * @param redirectPath where Entra sends people back to, relative to our own address
- * @param scopes the permissions of Azure DevOps to ask for, separated by spaces or commas
- * @param allowedTenants the GUIDs of the tenants that may sign in, if the tenant is
- * {@code organizations}
+ * @param clientId the application (client) ID
+ * @param credential how Patkeeper authenticates as the application
+ * @param redirectPath the path of the redirect URI
+ * @param scopes the permissions of Azure DevOps to request, separated by spaces or commas
+ * @param allowedTenants the GUIDs of the tenants whose people may sign in, if the tenant
+ * is {@code organizations}
  */
 @ConfigurationProperties("patkeeper.entra")
 record EntraProperties(String authority, String tenantId, String clientId, CredentialProperties credential,
 		String redirectPath, String scopes, Set<String> allowedTenants) {
 
-	/** The application id of Azure DevOps in every tenant. */
+	/** The application ID of Azure DevOps, the same in every tenant. */
 	private static final String AZURE_DEVOPS = "499b84ac-1321-427f-aa17-267ca6975798";
 
 	private static final Set<String> OPENID_SCOPES = Set.of("openid", "profile", "email", "offline_access");
@@ -47,7 +47,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	private static final Set<String> NOT_IN_AUTHORITY = Set.of("v2.0", "oauth2", "common", "consumers",
 			ANY_ORGANIZATION);
 
-	/** The first segments of the paths of our own pages. */
+	/** The first segments of the paths of Patkeeper's pages. */
 	private static final Set<String> RESERVED = Set.of("", "actuator", "admin-consent", "assets", "error",
 			"favicon.ico", "help", "journal", "journal.csv", "logout", "oauth2", "organizations", "rotations",
 			"sessions", "signin", "tokens");
@@ -71,7 +71,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	}
 
 	/**
-	 * What is wrong with the settings, in words for the operator.
+	 * Returns what is wrong with the settings, in sentences for the administrator.
 	 */
 	List<String> problems() {
 		List<String> problems = new ArrayList<>();
@@ -93,12 +93,12 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	}
 
 	/**
-	 * Does not reveal the wrong value: it may be the secret.
+	 * The problem does not contain the invalid value, as that may be the secret.
 	 */
 	private void checkClientId(List<String> problems) {
 		requireText(problems, "ENTRA_CLIENT_ID", this.clientId);
 		if (StringUtils.hasText(this.clientId) && !isGuid(this.clientId)) {
-			problems.add("ENTRA_CLIENT_ID is not a GUID, as the application (client) id of a registration has to be");
+			problems.add("ENTRA_CLIENT_ID is not a GUID: it must be the application (client) ID of the registration");
 		}
 	}
 
@@ -115,7 +115,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 		}
 		if (Stream.of(url.get().getPath().split("/"))
 			.anyMatch((part) -> isGuid(part) || NOT_IN_AUTHORITY.contains(part))) {
-			problems.add("ENTRA_AUTHORITY is the address without a tenant and without a version, such as"
+			problems.add("ENTRA_AUTHORITY must be the URL without a tenant and without a version, such as"
 					+ " https://login.microsoftonline.com: '" + this.authority + "'");
 		}
 	}
@@ -158,12 +158,12 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 						+ this.redirectPath + "'");
 		}
 		else if (isReserved(this.redirectPath)) {
-			problems.add("ENTRA_REDIRECT_PATH is where Patkeeper has pages of its own: '" + this.redirectPath + "'");
+			problems.add("ENTRA_REDIRECT_PATH belongs to Patkeeper's own pages: '" + this.redirectPath + "'");
 		}
 	}
 
 	/**
-	 * Whether there are, or may be, pages of our own at a path.
+	 * Whether a path is, or may become, one of Patkeeper's pages.
 	 */
 	static boolean isReserved(String path) {
 		return RESERVED.contains(path.split("/", 3)[1]);
@@ -180,7 +180,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 			.distinct()
 			.count();
 		if (resources > 1) {
-			problems.add("ENTRA_SCOPES names permissions of several resources, but an access token is for one:"
+			problems.add("ENTRA_SCOPES names permissions of several resources, but an access token is for only one,"
 					+ " Azure DevOps");
 		}
 		else if (permissions.size() > 1 && permissions.stream().anyMatch((scope) -> scope.endsWith("/.default"))) {
@@ -189,7 +189,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	}
 
 	/**
-	 * The address of one of Entra's endpoints.
+	 * Returns the URL of one of Entra's endpoints.
 	 * @param path such as {@code /oauth2/v2.0/token}
 	 */
 	String endpoint(String path) {
@@ -197,7 +197,7 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	}
 
 	/**
-	 * The authority without a path, as a content security policy wants it.
+	 * Returns the authority without a path, for the content security policy.
 	 */
 	String authorityOrigin() {
 		URI uri = URI.create(this.authority);
@@ -205,16 +205,16 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	}
 
 	/**
-	 * The issuer of the ID tokens of a tenant: always with its GUID, even if it is
-	 * configured by its domain.
+	 * Returns the issuer of a tenant's ID tokens, which contains the tenant's GUID even
+	 * if the tenant is configured by its domain.
 	 */
 	String issuer(String tid) {
 		return this.authority + "/" + tid + "/v2.0";
 	}
 
 	/**
-	 * Whether people of a tenant may sign in. The GUID of a tenant that is configured by
-	 * its domain is not known here; in that case, Entra lets nobody else through.
+	 * Whether people of a tenant may sign in. If the tenant is configured by its domain,
+	 * its GUID is unknown here, and Entra itself rejects all other tenants.
 	 */
 	boolean allowsTenant(String tid) {
 		if (this.tenantId.equals(ANY_ORGANIZATION)) {
@@ -224,8 +224,8 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	}
 
 	/**
-	 * Everything to ask Entra for: an ID token, a refresh token, and an access token for
-	 * Azure DevOps.
+	 * Returns the scopes for an ID token, a refresh token and an access token for Azure
+	 * DevOps.
 	 */
 	Set<String> allScopes() {
 		Set<String> all = new LinkedHashSet<>(List.of("openid", "profile", "offline_access"));
@@ -234,10 +234,9 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	}
 
 	/**
-	 * Where an administrator consents for everybody in a tenant to the permissions of the
-	 * registration.
-	 * @param redirectUri where Entra sends them back to, which the registration has to
-	 * know
+	 * Returns the URL at which an administrator consents to the permissions of the
+	 * registration for all people of a tenant.
+	 * @param redirectUri the registered redirect URI to return to
 	 */
 	String adminConsentUri(String redirectUri) {
 		return UriComponentsBuilder.fromUriString(endpoint("/v2.0/adminconsent"))
@@ -256,8 +255,8 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	}
 
 	/**
-	 * Adds the resource that a permission belongs to, as Entra would otherwise take it
-	 * for one of Microsoft Graph.
+	 * Prefixes a permission with its resource, as Entra assumes Microsoft Graph
+	 * otherwise.
 	 */
 	private static String qualify(String scope) {
 		boolean qualified = scope.contains("/") || OPENID_SCOPES.contains(scope);

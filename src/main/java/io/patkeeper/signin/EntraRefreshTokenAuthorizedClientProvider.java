@@ -32,11 +32,15 @@ import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
 
 /**
- * Renews the access token in good time. Spring Security's own provider does not send the
- * scopes by default, from which Entra learns what the new token is for; it cannot tell a
- * refresh token that is dead, where only the person can help, from an Entra that cannot
- * be reached, where only time can; and its clock skew is the same for a token of an hour
- * and one of half a minute.
+ * Refreshes the access token before it expires.
+ * <p>
+ * Spring Security's
+ * {@link org.springframework.security.oauth2.client.RefreshTokenOAuth2AuthorizedClientProvider
+ * own provider} uses the registration that was stored with the tokens, and one clock skew
+ * for tokens of any lifetime. It sends no scopes by default, by which Entra selects the
+ * API that the new token is for. It fails if a listener of its event does, and does not
+ * distinguish an invalid refresh token, after which the person has to sign in, from an
+ * outage of Entra.
  */
 class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClientProvider {
 
@@ -45,9 +49,9 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 	/** Azure DevOps may delay a call by half a minute, and clocks differ. */
 	private static final Duration SKEW = Duration.ofMinutes(5);
 
-	/** The errors with which Entra asks for the person. */
-	private static final Set<String> PERSON_REQUIRED = Set.of("invalid_grant", "interaction_required", "login_required",
-			"consent_required");
+	/** The errors after which the person has to sign in again. */
+	private static final Set<String> SIGN_IN_REQUIRED = Set.of("invalid_grant", "interaction_required",
+			"login_required", "consent_required");
 
 	private final ClientRegistrationRepository registrations;
 
@@ -67,9 +71,10 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 	}
 
 	/**
-	 * Renews the access token if that is due.
-	 * @return the client with the new token, or {@code null} if the current one will do
-	 * @throws ClientAuthorizationRequiredException if only the person can help
+	 * Refreshes the access token if that is due.
+	 * @return the client with the new token, or {@code null} to keep using the current
+	 * one
+	 * @throws ClientAuthorizationRequiredException if the person has to sign in again
 	 * @throws InsufficientClaimsException if Entra requires claims
 	 * @throws EntraUnavailableException if the access token has expired, and Entra does
 	 * not issue a new one
@@ -87,15 +92,15 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 			throw new ClientAuthorizationRequiredException(registrationId);
 		}
 		try {
-			// Not the registration in the session: its secret may be an old one.
+			// The registration in the session may be outdated.
 			return refresh(this.registrations.findByRegistrationId(registrationId), client, refreshToken,
 					context.getPrincipal().getName());
 		}
 		catch (OAuth2AuthorizationException ex) {
 			SignInFailure failure = SignInFailure.of(ex.getError(), ex);
 			logger.warn("Could not refresh an access token: {}", failure);
-			if (PERSON_REQUIRED.contains(ex.getError().getErrorCode())) {
-				throw personRequired(ex, registrationId);
+			if (SIGN_IN_REQUIRED.contains(ex.getError().getErrorCode())) {
+				throw signInRequired(ex, registrationId);
 			}
 			if (expired) {
 				throw new EntraUnavailableException(ex, registrationId);
@@ -105,7 +110,7 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 	}
 
 	/**
-	 * Whether the access token is due for renewal, or, without a refresh token, has
+	 * Whether the access token should be refreshed now, or, without a refresh token, has
 	 * expired.
 	 */
 	boolean isDue(OAuth2AuthorizedClient client) {
@@ -113,7 +118,7 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 		return endsWithin(token, (client.getRefreshToken() != null) ? skew(token) : Duration.ZERO);
 	}
 
-	private static ClientAuthorizationException personRequired(OAuth2AuthorizationException cause,
+	private static ClientAuthorizationException signInRequired(OAuth2AuthorizationException cause,
 			String registrationId) {
 		Optional<String> claims = (cause.getError() instanceof EntraError error) ? error.claims() : Optional.empty();
 		if (claims.isPresent()) {
@@ -131,17 +136,16 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 					registration.getScopes()));
 		OAuth2AuthorizedClient refreshed = new OAuth2AuthorizedClient(registration, principalName,
 				response.getAccessToken(), response.getRefreshToken());
-		announce(withOpenIdScope(response), refreshed);
+		publishEvent(withOpenIdScope(response), refreshed);
 		return refreshed;
 	}
 
 	/**
-	 * Lets Spring Security check the new ID token and put it into the session, so that
-	 * name and account are the current ones. It matters less than the access token, so it
-	 * is no problem if keys cannot be fetched at the moment, but it is one if the ID
-	 * token is invalid.
+	 * Lets Spring Security validate the new ID token and update the person's name in the
+	 * session. The new access token is used even if the keys for that cannot be fetched,
+	 * but not if the ID token is invalid.
 	 */
-	private void announce(OAuth2AccessTokenResponse response, OAuth2AuthorizedClient refreshed) {
+	private void publishEvent(OAuth2AccessTokenResponse response, OAuth2AuthorizedClient refreshed) {
 		try {
 			this.events.publishEvent(new OAuth2AuthorizedClientRefreshedEvent(response, refreshed));
 		}
@@ -150,13 +154,13 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 			if (failure.reason() != SignInFailureReason.UNREACHABLE) {
 				throw ex;
 			}
-			logger.warn("Could not check a new ID token: {}", failure);
+			logger.warn("Could not validate a new ID token: {}", failure);
 		}
 	}
 
 	/**
-	 * Entra leaves {@code openid} out of the scopes in its response, even if it sends an
-	 * ID token, which Spring Security would then ignore.
+	 * Adds {@code openid}, which Entra's response omits even if it contains an ID token.
+	 * Spring Security would ignore the ID token.
 	 */
 	private static OAuth2AccessTokenResponse withOpenIdScope(OAuth2AccessTokenResponse response) {
 		if (!response.getAdditionalParameters().containsKey(OidcParameterNames.ID_TOKEN)) {
@@ -173,8 +177,8 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 	}
 
 	/**
-	 * Five minutes, or a third of the lifetime of a token that lives no longer than that,
-	 * so that it is not renewed at every call.
+	 * Returns how long before its expiry to refresh a token: five minutes, or a third of
+	 * the lifetime of a token that lives no longer than that.
 	 */
 	private static Duration skew(OAuth2AccessToken token) {
 		Instant start = token.getIssuedAt();

@@ -16,8 +16,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Fails the startup if nobody could sign in, before any bean is created: a first attempt
- * without settings leaves no database file behind.
+ * Fails the startup if the settings do not allow a sign-in. A bean factory post
+ * processor, so that no bean has created a database file by then.
  */
 public class EntraSettingsCheck implements BeanFactoryPostProcessor {
 
@@ -36,7 +36,7 @@ public class EntraSettingsCheck implements BeanFactoryPostProcessor {
 	}
 
 	/**
-	 * What is wrong with the settings, in words for the operator.
+	 * Returns what is wrong with the settings, in sentences for the administrator.
 	 */
 	public List<String> problems() {
 		Binder binder = Binder.get(this.environment);

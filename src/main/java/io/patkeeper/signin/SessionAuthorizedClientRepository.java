@@ -15,7 +15,7 @@ import org.springframework.security.oauth2.client.web.HttpSessionOAuth2Authorize
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 
 /**
- * Keeps a person's tokens in their session. It prevents a slow request from replacing new
+ * Stores a person's tokens in their session, and does not let a slow request replace new
  * tokens with old ones.
  */
 class SessionAuthorizedClientRepository implements OAuth2AuthorizedClientRepository {
@@ -38,8 +38,8 @@ class SessionAuthorizedClientRepository implements OAuth2AuthorizedClientReposit
 	}
 
 	/**
-	 * Saves tokens. An expired access token marks the one that this request has used as
-	 * rejected; if another request has refreshed it since, the new one is kept.
+	 * Saves tokens. An expired access token means that the one that this request used was
+	 * rejected. It is not saved if another request has refreshed the tokens since.
 	 */
 	@Override
 	public void saveAuthorizedClient(OAuth2AuthorizedClient client, Authentication principal,
@@ -62,9 +62,9 @@ class SessionAuthorizedClientRepository implements OAuth2AuthorizedClientReposit
 
 	private @Nullable String accessToken(OAuth2AuthorizedClient client, Authentication principal,
 			HttpServletRequest request) {
-		OAuth2AuthorizedClient kept = loadAuthorizedClient(client.getClientRegistration().getRegistrationId(),
+		OAuth2AuthorizedClient stored = loadAuthorizedClient(client.getClientRegistration().getRegistrationId(),
 				principal, request);
-		return (kept != null) ? kept.getAccessToken().getTokenValue() : null;
+		return (stored != null) ? stored.getAccessToken().getTokenValue() : null;
 	}
 
 	@Override

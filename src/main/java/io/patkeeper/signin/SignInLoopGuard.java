@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts automatic sign-ins, so that a sign-in that does not help cannot become a
- * redirect loop. An automatic sign-in counts when the person returns from it; a page that
- * could be shown resets the count. The count is kept in the session, which survives a
- * sign-in.
+ * Counts automatic sign-ins, so that a sign-in that keeps failing cannot become a
+ * redirect loop. A sign-in counts once the person returns from it; a page that is shown
+ * resets the count. The count is kept in the session, whose attributes survive a sign-in.
  */
 @Component
 class SignInLoopGuard {
@@ -25,7 +24,7 @@ class SignInLoopGuard {
 
 	private static final int MAX_SIGN_INS = 2;
 
-	/** If the sign-ins take longer, Entra has asked the person for something. */
+	/** If sign-ins take longer, Entra has shown a prompt, so it is not a loop. */
 	private static final Duration PERIOD = Duration.ofMinutes(1);
 
 	private final Clock clock;
@@ -35,8 +34,8 @@ class SignInLoopGuard {
 	}
 
 	/**
-	 * Checks whether another automatic sign-in may start. Writes nothing.
-	 * @return why it must not, if so
+	 * Checks whether another automatic sign-in may start. Does not change the session.
+	 * @return why it may not; empty if it may
 	 */
 	Optional<SignInFailureReason> check(HttpServletRequest request) {
 		Count count = current(request, this.clock.instant());
@@ -46,18 +45,19 @@ class SignInLoopGuard {
 
 	/**
 	 * Checks whether an automatic sign-in for an access token with certain claims may
-	 * start, and keeps the claims. There is only one: Entra cannot do more about them.
-	 * @return why it must not, if so
+	 * start, and keeps the claims. Only one may, as Entra would not do more the next
+	 * time.
+	 * @return why it may not; empty if it may
 	 */
 	Optional<SignInFailureReason> check(HttpServletRequest request, String claims) {
 		Count count = current(request, this.clock.instant());
-		// Kept in any case, for people who then decide to sign in again.
+		// Kept in either case, as the person may choose to sign in again.
 		store(request, new Count(count.since(), count.signIns(), claims, count.claimsRequested()));
 		return count.claimsRequested() ? Optional.of(SignInFailureReason.CLAIMS) : Optional.empty();
 	}
 
 	/**
-	 * Returns the claims to ask Entra for, as JSON.
+	 * Returns the claims to request from Entra, as JSON.
 	 */
 	Optional<String> claims(HttpServletRequest request) {
 		return find(request).map(Count::claims);
@@ -108,9 +108,9 @@ class SignInLoopGuard {
 	 * The automatic sign-ins of a session.
 	 *
 	 * @param since when the first of them started
-	 * @param signIns the number of them from which the person has returned
-	 * @param claims the claims that Azure DevOps asks for, as JSON
-	 * @param claimsRequested whether one of them has asked Entra for claims
+	 * @param signIns the number of those from which the person has returned
+	 * @param claims the claims that Azure DevOps or Entra requires, as JSON
+	 * @param claimsRequested whether one of them has requested claims
 	 */
 	private record Count(Instant since, int signIns, @Nullable String claims,
 			boolean claimsRequested) implements Serializable {

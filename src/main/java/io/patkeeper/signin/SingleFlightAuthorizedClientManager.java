@@ -24,10 +24,10 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Refreshes the access token of a session only once, however many threads, requests and
- * nodes need it at the same time. Threads of a node wait for the first one and share its
- * result, tokens or an error. Nodes take turns by a {@link RefreshLease} and find the new
- * tokens in the session.
+ * Refreshes the access token of a session only once, even if several threads, requests
+ * and nodes need it at the same time. The threads of a node wait for the first one and
+ * share its result, tokens or an exception. Nodes synchronize by a {@link RefreshLease}
+ * and read the new tokens from the session.
  */
 class SingleFlightAuthorizedClientManager implements OAuth2AuthorizedClientManager {
 
@@ -100,8 +100,8 @@ class SingleFlightAuthorizedClientManager implements OAuth2AuthorizedClientManag
 	}
 
 	/**
-	 * Waits until this node may refresh, or no longer needs to. A lease that is not
-	 * released in time belongs to a node that has died.
+	 * Waits until this node holds the lease, or another node has refreshed. A lease that
+	 * is not released in time belongs to a node that has stopped.
 	 */
 	private @Nullable OAuth2AuthorizedClient refresh(SealedSession<?> session, ServletRequestAttributes request,
 			OAuth2AuthorizeRequest authorizeRequest) {

@@ -23,14 +23,14 @@ class EntraPropertiesTests {
 	private static final String OTHER_TENANT = "11111111-2222-3333-4444-555555555555";
 
 	@Test
-	void hasNothingAgainstAWholeRegistration() {
+	void acceptsACompleteRegistration() {
 		assertThat(with(AUTHORITY, TENANT).problems()).isEmpty();
 		assertThat(with(AUTHORITY + "/", "contoso.onmicrosoft.com").problems()).isEmpty();
 		assertThat(with(AUTHORITY, "organizations", TENANT).problems()).isEmpty();
 	}
 
 	@Test
-	void namesEveryVariableThatIsMissing() {
+	void namesAllMissingVariables() {
 		EntraProperties empty = new EntraProperties(AUTHORITY, "", " ", Credentials.none(), "/getAToken", "vso.pats",
 				Set.of());
 		assertThat(empty.problems()).satisfiesExactly(
@@ -42,7 +42,7 @@ class EntraPropertiesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "login.microsoftonline.com", "/here", "ftp://login.example", "https://", "https:// x",
 			"https://user:canary@login.example", "https://login.example?x=y" })
-	void refusesAnAuthorityThatIsNotAnAbsoluteHttpUrl(String authority) {
+	void rejectsAnAuthorityThatIsNotAnAbsoluteHttpUrl(String authority) {
 		assertThat(with(authority, TENANT).problems()).singleElement()
 			.asString()
 			.startsWith("ENTRA_AUTHORITY is not")
@@ -51,19 +51,19 @@ class EntraPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "common", "consumers", "Common", "9188040d-6c67-4c5b-b112-36a304b66dad" })
-	void refusesPersonalAccounts(String tenant) {
+	void rejectsTenantsOfPersonalAccounts(String tenant) {
 		assertThat(with(AUTHORITY, tenant).problems()).singleElement().asString().contains("personal accounts");
 	}
 
 	@Test
-	void refusesToBeOpenToAllOrganizations() {
+	void requiresAllowedTenantsForOrganizations() {
 		assertThat(with(AUTHORITY, "organizations").problems()).singleElement()
 			.asString()
 			.contains("ENTRA_ALLOWED_TENANTS");
 	}
 
 	@Test
-	void refusesWhatCannotBeATenant() {
+	void rejectsAnInvalidTenant() {
 		assertThat(with(AUTHORITY, "../common").problems()).singleElement().asString().startsWith("ENTRA_TENANT_ID is");
 		assertThat(with(AUTHORITY, "organizations", "contoso.com").problems()).singleElement()
 			.asString()
@@ -72,7 +72,7 @@ class EntraPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "getAToken", "/", "", "/a b", "/{x}", "/x?y", "//host/x", "/x/**" })
-	void refusesARedirectPathThatIsNone(String path) {
+	void rejectsAnInvalidRedirectPath(String path) {
 		EntraProperties entra = new EntraProperties(AUTHORITY, TENANT, CLIENT, Credentials.secret("s3cret"), path,
 				"vso.pats", Set.of());
 		assertThat(entra.problems()).singleElement().asString().startsWith("ENTRA_REDIRECT_PATH is not");
@@ -81,15 +81,15 @@ class EntraPropertiesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/tokens", "/tokens/back", "/help", "/oauth2/authorization/entra", "/logout",
 			"/admin-consent", "/actuator/health", "/assets/x" })
-	void refusesARedirectPathWherePagesAre(String path) {
+	void rejectsARedirectPathOfAPage(String path) {
 		EntraProperties entra = new EntraProperties(AUTHORITY, TENANT, CLIENT, Credentials.secret("s3cret"), path,
 				"vso.pats", Set.of());
 		assertThat(entra.problems())
-			.containsExactly("ENTRA_REDIRECT_PATH is where Patkeeper has pages of its own: '" + path + "'");
+			.containsExactly("ENTRA_REDIRECT_PATH belongs to Patkeeper's own pages: '" + path + "'");
 	}
 
 	@Test
-	void refusesAClientIdThatIsNoneWithoutTellingIt() {
+	void rejectsAnInvalidClientIdWithoutShowingIt() {
 		EntraProperties entra = new EntraProperties(AUTHORITY, TENANT, "s3cret", Credentials.secret("s3cret"),
 				"/getAToken", "vso.pats", Set.of());
 		assertThat(entra.problems()).singleElement()
@@ -99,7 +99,7 @@ class EntraPropertiesTests {
 	}
 
 	@Test
-	void wantsEncryptionToEveryEntraThatIsNotOnThisMachine() {
+	void requiresHttpsUnlessEntraIsLocal() {
 		assertThat(with("http://login.example", TENANT).problems()).singleElement()
 			.asString()
 			.startsWith("ENTRA_AUTHORITY must begin with https");
@@ -110,14 +110,14 @@ class EntraPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/" + TENANT, "/" + TENANT + "/v2.0", "/organizations", "/common/oauth2" })
-	void refusesAnAuthorityWithATenantOrAVersion(String path) {
+	void rejectsAnAuthorityWithATenantOrAVersion(String path) {
 		assertThat(with(AUTHORITY + path, TENANT).problems()).singleElement()
 			.asString()
-			.startsWith("ENTRA_AUTHORITY is the address without a tenant and without a version");
+			.startsWith("ENTRA_AUTHORITY must be the URL without a tenant and without a version");
 	}
 
 	@Test
-	void saysThatTenantsAreAllowedWhereThatDoesNotCount() {
+	void rejectsAllowedTenantsForASingleTenant() {
 		assertThat(with(AUTHORITY, TENANT, OTHER_TENANT).problems())
 			.containsExactly("ENTRA_ALLOWED_TENANTS is set, but applies only if ENTRA_TENANT_ID is 'organizations'");
 		assertThat(with(AUTHORITY, "organizations", "9188040d-6c67-4c5b-b112-36a304b66dad").problems()).singleElement()
@@ -127,12 +127,12 @@ class EntraPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { " , ", "openid offline_access" })
-	void refusesToAskForNothing(String scopes) {
+	void rejectsScopesWithoutAPermission(String scopes) {
 		assertThat(withScopes(scopes).problems()).containsExactly("ENTRA_SCOPES names no permission");
 	}
 
 	@Test
-	void refusesScopesThatEntraDoesNotTakeTogether() {
+	void rejectsScopesThatEntraDoesNotAcceptTogether() {
 		assertThat(withScopes(".default vso.pats").problems())
 			.containsExactly("ENTRA_SCOPES names .default and other permissions, which Entra does not accept together");
 		assertThat(withScopes("vso.pats https://graph.microsoft.com/User.Read").problems()).singleElement()
@@ -152,7 +152,7 @@ class EntraPropertiesTests {
 	@CsvSource({ ".default," + RESOURCE + "/.default", RESOURCE + "/.default," + RESOURCE + "/.default",
 			"https://app.vssps.visualstudio.com/.default,https://app.vssps.visualstudio.com/.default",
 			"api://x/vso.pats,api://x/vso.pats" })
-	void leavesScopesThatHoldAResourceAlone(String configured, String asked) {
+	void keepsScopesWithAResource(String configured, String asked) {
 		assertThat(withScopes(configured).allScopes()).containsExactly("openid", "profile", "offline_access", asked);
 	}
 
@@ -163,26 +163,26 @@ class EntraPropertiesTests {
 	}
 
 	@Test
-	void admitsOneTenantOnlyWhenItIsKnownByItsGuid() {
+	void allowsOnlyTheTenantIfItIsConfiguredByItsGuid() {
 		EntraProperties entra = with(AUTHORITY, TENANT);
 		assertThat(entra.allowsTenant(TENANT.toUpperCase())).isTrue();
 		assertThat(entra.allowsTenant(OTHER_TENANT)).isFalse();
 	}
 
 	@Test
-	void admitsAllowedTenantsOnlyWhenOpenToOrganizations() {
+	void allowsOnlyAllowedTenantsForOrganizations() {
 		EntraProperties entra = with(AUTHORITY, "organizations", " " + TENANT.toUpperCase());
 		assertThat(entra.allowsTenant(TENANT)).isTrue();
 		assertThat(entra.allowsTenant(OTHER_TENANT)).isFalse();
 	}
 
 	@Test
-	void leavesTheTenantOfADomainToEntra() {
+	void leavesTheCheckOfADomainToEntra() {
 		assertThat(with(AUTHORITY, "contoso.com").allowsTenant(OTHER_TENANT)).isTrue();
 	}
 
 	@Test
-	void buildsAddressesWithoutDoubleSlashes() {
+	void buildsUrlsWithoutDoubleSlashes() {
 		EntraProperties entra = with("http://localhost:4711/entra//", TENANT);
 		assertThat(entra.endpoint("/oauth2/v2.0/token"))
 			.isEqualTo("http://localhost:4711/entra/" + TENANT + "/oauth2/v2.0/token");

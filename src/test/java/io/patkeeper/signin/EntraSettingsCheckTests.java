@@ -46,7 +46,7 @@ class EntraSettingsCheckTests {
 	}
 
 	@Test
-	void takesACertificateInAnyOfItsFiles() {
+	void readsACertificateFromAllKindsOfFiles() {
 		assertThat(problems(PEM, certificate.pem())).isEmpty();
 		assertThat(problems(PEM, certificate.certificateFile(), KEY, certificate.keyFile())).isEmpty();
 		assertThat(problems(PEM, certificate.encryptedPem(), PASSWORD, SelfSignedCertificate.PASSWORD)).isEmpty();
@@ -54,12 +54,12 @@ class EntraSettingsCheckTests {
 	}
 
 	@Test
-	void takesACertificateInPemThatStandsInTheSettingItself() {
+	void readsACertificateFromTheSettingItself() {
 		assertThat(problems(PEM, certificate.text())).isEmpty();
 	}
 
 	@Test
-	void namesAFileThatIsNotThere() {
+	void namesAMissingFile() {
 		Path nowhere = directory.resolve("nowhere");
 		assertThat(problems(PEM, nowhere)).containsExactly(PEM + " (" + nowhere + ") names a file that does not exist");
 		assertThat(problems(PKCS12, nowhere))
@@ -69,7 +69,7 @@ class EntraSettingsCheckTests {
 	}
 
 	@Test
-	void saysThatThereIsNoCertificateInAFile() throws IOException {
+	void rejectsAFileWithoutACertificate() throws IOException {
 		Path file = Files.writeString(directory.resolve("something"), "something else");
 		assertThat(problems(PEM, file)).singleElement().asString().startsWith(PEM + " (" + file + ") cannot be read");
 		assertThat(problems(PKCS12, file)).singleElement()
@@ -79,7 +79,7 @@ class EntraSettingsCheckTests {
 	}
 
 	@Test
-	void missesThePrivateKey() {
+	void requiresThePrivateKey() {
 		assertThat(problems(PEM, certificate.certificateFile())).singleElement()
 			.asString()
 			.startsWith(PEM + " (" + certificate.certificateFile() + ") cannot be read")
@@ -90,19 +90,19 @@ class EntraSettingsCheckTests {
 	}
 
 	@Test
-	void missesTheCertificateOfAPrivateKey() {
+	void requiresTheCertificateOfAPrivateKey() {
 		assertThat(problems(KEY, certificate.keyFile())).containsExactly(KEY + " is set, but not " + PEM);
 	}
 
 	@Test
-	void refusesAPrivateKeyOfAnotherCertificate() {
+	void rejectsThePrivateKeyOfAnotherCertificate() {
 		SelfSignedCertificate other = SelfSignedCertificate.make(directory);
-		assertThat(problems(PEM, certificate.certificateFile(), KEY, other.keyFile())).containsExactly(PEM + " ("
-				+ certificate.certificateFile() + ") has a private key that does not belong to the certificate");
+		assertThat(problems(PEM, certificate.certificateFile(), KEY, other.keyFile())).containsExactly(
+				PEM + " (" + certificate.certificateFile() + ") has a private key that does not match the certificate");
 	}
 
 	@Test
-	void saysThatThePasswordIsWrongWithoutTellingIt() {
+	void reportsAWrongPasswordWithoutShowingIt() {
 		assertThat(problems(PKCS12, certificate.pkcs12(), PASSWORD, "s3cret")).singleElement()
 			.asString()
 			.contains("the password, ENTRA_CLIENT_CERTIFICATE_PASSWORD, is missing or wrong")
@@ -115,15 +115,15 @@ class EntraSettingsCheckTests {
 	}
 
 	@Test
-	void refusesAKeyThatEntraDoesNotKnow() {
+	void rejectsAKeyThatEntraDoesNotAccept() {
 		SelfSignedCertificate ec = SelfSignedCertificate.make(directory, "EC", Instant.now().minusSeconds(60), 10);
 		assertThat(problems(PEM, ec.pem())).singleElement()
 			.asString()
-			.endsWith("has a key of the type EC, but Entra" + " takes only RSA");
+			.endsWith("has a key of the type EC, but Entra accepts only RSA");
 	}
 
 	@Test
-	void refusesACertificateOfAnotherTime() {
+	void rejectsACertificateThatIsNotValidNow() {
 		Instant past = Instant.now().minus(Duration.ofDays(10));
 		SelfSignedCertificate expired = SelfSignedCertificate.make(directory, "RSA", past, 9);
 		assertThat(problems(PEM, expired.pem())).singleElement()
@@ -136,7 +136,7 @@ class EntraSettingsCheckTests {
 	}
 
 	@Test
-	void doesNotLookIntoTwoCredentials() {
+	void rejectsTwoCredentials() {
 		assertThat(problems(PEM, directory.resolve("nowhere"), "ENTRA_CLIENT_SECRET", "s3cret")).singleElement()
 			.asString()
 			.startsWith("ENTRA_CLIENT_SECRET and ENTRA_CLIENT_CERTIFICATE are set")
@@ -144,7 +144,7 @@ class EntraSettingsCheckTests {
 	}
 
 	@Test
-	void overlooksTheTokenOfThePlatformIfToldSo() {
+	void ignoresTheTokenOfThePlatformIfConfigured() {
 		assertThat(problems("ENTRA_CLIENT_SECRET", "s3cret", "AZURE_FEDERATED_TOKEN_FILE", "/var/run/token"))
 			.hasSize(1);
 		assertThat(problems("ENTRA_CLIENT_SECRET", "s3cret", "AZURE_FEDERATED_TOKEN_FILE", "/var/run/token",

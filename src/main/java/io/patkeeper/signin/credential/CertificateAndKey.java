@@ -19,24 +19,24 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.X509CertUtils;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * A certificate of the app registration, and its private key.
+ * A certificate of the app registration and its private key.
  *
- * @param certificate the certificate that the registration has to know
- * @param key the key that only Patkeeper may know
+ * @param certificate the certificate that is uploaded to the registration
+ * @param key the private key
  */
 record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 
 	/**
 	 * Reads certificate and key from an SSL bundle.
-	 * @throws IllegalArgumentException with a message for the administrator, if they are
-	 * missing or do not belong together
+	 * @throws IllegalArgumentException with a message for the administrator, if one of
+	 * them is missing or they do not match
 	 */
 	static CertificateAndKey of(SslBundle bundle) {
 		try {
@@ -48,10 +48,10 @@ record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 			if (!(key instanceof RSAPrivateKey rsaKey
 					&& certificate.getPublicKey() instanceof RSAPublicKey publicKey)) {
 				throw new IllegalArgumentException(
-						"has a key of the type " + key.getAlgorithm() + ", but Entra takes only RSA");
+						"has a key of the type " + key.getAlgorithm() + ", but Entra accepts only RSA");
 			}
 			if (!rsaKey.getModulus().equals(publicKey.getModulus())) {
-				throw new IllegalArgumentException("has a private key that does not belong to the certificate");
+				throw new IllegalArgumentException("has a private key that does not match the certificate");
 			}
 			return new CertificateAndKey(certificate, rsaKey);
 		}
@@ -87,7 +87,7 @@ record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 	}
 
 	/**
-	 * Returns why the certificate is not valid at a time, if so.
+	 * Returns why the certificate is not valid at a time; empty if it is.
 	 */
 	Optional<String> validityProblem(Instant now) {
 		if (now.isBefore(this.certificate.getNotBefore().toInstant())) {
@@ -108,16 +108,16 @@ record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 		return new RSAKey.Builder((RSAPublicKey) this.certificate.getPublicKey()).privateKey(this.key)
 			.keyUse(KeyUse.SIGNATURE)
 			.algorithm(JWSAlgorithm.PS256)
-			.x509CertSHA256Thumbprint(Base64URL.encode(thumbprint("SHA-256")))
+			.x509CertSHA256Thumbprint(X509CertUtils.computeSHA256Thumbprint(this.certificate))
 			.build();
 	}
 
 	/**
-	 * Returns the digest by which Entra identifies the certificate.
+	 * Returns the SHA-1 digest, by which the Azure portal identifies the certificate.
 	 */
-	byte[] thumbprint(String algorithm) {
+	byte[] sha1Thumbprint() {
 		try {
-			return MessageDigest.getInstance(algorithm).digest(this.certificate.getEncoded());
+			return MessageDigest.getInstance("SHA-1").digest(this.certificate.getEncoded());
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);
@@ -125,12 +125,12 @@ record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 	}
 
 	/**
-	 * The certificate as the Azure portal shows it.
+	 * Describes the certificate as the Azure portal does.
 	 */
 	@Override
 	public String toString() {
 		return this.certificate.getSubjectX500Principal() + ", thumbprint "
-				+ HexFormat.of().withUpperCase().formatHex(thumbprint("SHA-1"));
+				+ HexFormat.of().withUpperCase().formatHex(sha1Thumbprint());
 	}
 
 }

@@ -114,7 +114,7 @@ public class ClientCertificate implements ClientCredential {
 			converter.setJwtClientAssertionCustomizer((assertion) -> {
 				assertion.getHeaders().type("JWT");
 				if (ClientCertificate.this.settings.certificateSha1()) {
-					assertion.getHeaders().header("x5t", Base64URL.encode(certificate.thumbprint("SHA-1")).toString());
+					assertion.getHeaders().header("x5t", Base64URL.encode(certificate.sha1Thumbprint()).toString());
 				}
 				Instant now = ClientCertificate.this.clock.instant();
 				assertion.getClaims().issuedAt(now).notBefore(now).expiresAt(now.plus(ASSERTION_LIFETIME));
