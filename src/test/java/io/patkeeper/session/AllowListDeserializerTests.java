@@ -64,7 +64,7 @@ class AllowListDeserializerTests {
 
 	@ParameterizedTest
 	@MethodSource("attributes")
-	void readsWhatTheProgramWrites(Object attribute) throws IOException {
+	void readsWhatTheAppWrites(Object attribute) throws IOException {
 		assertThat(read(attribute)).hasSameClassAs(attribute);
 	}
 
@@ -83,7 +83,7 @@ class AllowListDeserializerTests {
 	}
 
 	@Test
-	void rejectsWhatIsTooDeepOrTooLarge() {
+	void rejectsObjectsThatAreTooDeepOrTooLarge() {
 		Object deep = "bottom";
 		for (int i = 0; i < 40; i++) {
 			deep = new ArrayList<>(List.of(deep));

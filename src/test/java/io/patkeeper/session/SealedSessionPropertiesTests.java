@@ -15,13 +15,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class SealedSessionPropertiesTests {
 
 	@Test
-	void takesANumberAloneForHours() {
+	void readsANumberWithoutUnitAsHours() {
 		assertThat(absoluteTimeout("8")).isEqualTo(Duration.ofHours(8));
 		assertThat(absoluteTimeout("90m")).isEqualTo(Duration.ofMinutes(90));
 	}
 
 	@Test
-	void refusesSessionsThatWouldBeOverBeforeTheyBegin() {
+	void rejectsATimeoutThatIsNotPositive() {
 		assertThatExceptionOfType(BindException.class).isThrownBy(() -> absoluteTimeout("0"));
 	}
 

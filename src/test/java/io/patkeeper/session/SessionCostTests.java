@@ -55,26 +55,26 @@ class SessionCostTests {
 	}
 
 	@Test
-	void isOneQueryForAPageAndNothingWritten() {
+	void isOneQueryAndNoWriteForAPage() {
 		assertThat(this.browser.get("/test/person").status()).isEqualTo(200);
 		assertThat(statements).singleElement().asString().startsWith("SELECT");
 	}
 
 	@Test
-	void isNoMoreForAPageThatAsksAzureDevOps() {
+	void isTheSameForAPageThatCallsAzureDevOps() {
 		assertThat(this.browser.get("/test/tokens-in-parallel").status()).isEqualTo(200);
 		assertThat(statements).singleElement().asString().startsWith("SELECT");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/assets/app.css", "/assets/icons.svg", "/actuator/health/liveness" })
-	void isNothingForWhatIsTheSameForEverybody(String path) {
+	void isNothingForResourcesAndHealth(String path) {
 		assertThat(this.browser.get(path).status()).isEqualTo(200);
 		assertThat(statements).isEmpty();
 	}
 
 	@Test
-	void isNothingForSomebodyWhoOnlyLooksAtTheHomePage() {
+	void isNothingForAnAnonymousVisitOfTheHomePage() {
 		assertThat(new Browser(this.port).get("/").status()).isEqualTo(200);
 		assertThat(statements).isEmpty();
 	}

@@ -30,7 +30,7 @@ class TicketCookieSerializerTests {
 	private final MockHttpServletResponse response = new MockHttpServletResponse();
 
 	@Test
-	void isForThisHostAndHttpsOnlyWhereTheRequestIsSecure() {
+	void hasTheHostPrefixIfTheRequestIsSecure() {
 		this.request.setSecure(true);
 		write();
 		assertThat(this.response.getHeaders("Set-Cookie")).containsExactly(
@@ -38,7 +38,7 @@ class TicketCookieSerializerTests {
 	}
 
 	@Test
-	void hasNoPrefixWhereItWouldBeRefused() {
+	void hasNoPrefixOverPlainHttp() {
 		this.request.setContextPath("/patkeeper");
 		write();
 		assertThat(this.response.getHeaders("Set-Cookie"))
@@ -46,14 +46,14 @@ class TicketCookieSerializerTests {
 	}
 
 	@Test
-	void isNotSentAgainToABrowserThatHasIt() {
+	void isNotSentToABrowserThatHasIt() {
 		this.request.setCookies(new Cookie("SESSION", "another"), new Cookie("SESSION", this.session.ticket().text()));
 		write();
 		assertThat(this.response.getHeaderNames()).isEmpty();
 	}
 
 	@Test
-	void isReadUnderItsSafeNameOnlyWhereTheRequestIsSecure() {
+	void isReadOnlyWithTheHostPrefixIfTheRequestIsSecure() {
 		this.request.setCookies(new Cookie("SESSION", "planted"), new Cookie("__Host-SESSION", "genuine"));
 		assertThat(this.cookie.readCookieValues(this.request)).containsExactly("planted");
 		this.request.setSecure(true);
@@ -62,14 +62,14 @@ class TicketCookieSerializerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/assets/app.css", "/actuator/health", "/actuator/health/liveness" })
-	void isLeftAloneWhereEverybodyGetsTheSame(String path) {
+	void isNotReadForResourcesAndHealth(String path) {
 		MockHttpServletRequest impersonal = new MockHttpServletRequest("GET", path);
 		impersonal.setCookies(new Cookie("SESSION", "ticket"));
 		assertThat(this.cookie.readCookieValues(impersonal)).isEmpty();
 	}
 
 	@Test
-	void isNotReadAgainOnceItIsWritten() {
+	void isNotReadAfterItIsWritten() {
 		this.request.setCookies(new Cookie("SESSION", this.session.ticket().text()));
 		assertThat(this.cookie.readCookieValues(this.request)).hasSize(1);
 		write();
@@ -77,7 +77,7 @@ class TicketCookieSerializerTests {
 	}
 
 	@Test
-	void isTakenBackUnderWhicheverName() {
+	void isRemovedWithAndWithoutThePrefix() {
 		this.request.setSecure(true);
 		this.request.setCookies(new Cookie("SESSION", "left from http"), new Cookie("__Host-SESSION", "ticket"));
 		this.cookie.writeCookieValue(new CookieValue(this.request, this.response, ""));
@@ -88,7 +88,7 @@ class TicketCookieSerializerTests {
 	}
 
 	@Test
-	void isTakenBackOverPlainHttp() {
+	void isRemovedOverPlainHttp() {
 		this.cookie.writeCookieValue(new CookieValue(this.request, this.response, ""));
 		assertThat(this.response.getHeaders("Set-Cookie")).singleElement()
 			.asString()

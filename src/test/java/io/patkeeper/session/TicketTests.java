@@ -49,7 +49,7 @@ class TicketTests {
 	}
 
 	@Test
-	void noticesEveryChangedByteAndEveryMissingOne() {
+	void opensNothingThatWasChangedOrShortened() {
 		byte[] sealed = this.ticket.seal("name", CONTENT);
 		for (int i = 0; i < sealed.length; i++) {
 			byte[] changed = sealed.clone();
@@ -63,12 +63,12 @@ class TicketTests {
 	}
 
 	@Test
-	void fitsIntoACookieAsItIs() {
+	void needsNoEncodingInACookie() {
 		assertThat(this.ticket.text()).hasSize(80).matches("[A-Za-z0-9._-]+").startsWith(ID + ".");
 	}
 
 	@Test
-	void hasASecretOfItsOwnAndKeepsItToItself() {
+	void hasARandomSecretThatToStringHides() {
 		String secret = this.ticket.text().substring(ID.length() + 1);
 		assertThat(Ticket.issue(ID).text()).doesNotContain(secret);
 		assertThat(this.ticket.toString()).contains(ID).doesNotContain(secret);
@@ -78,7 +78,7 @@ class TicketTests {
 	@ValueSource(strings = { "", ".", ID, ID + ".", ID + ".short", "OGIxYTk5NTMtYzQ2MS00Mjk2LWE4MjctYWJmOGM0NzgwNGQ3",
 			ID + ".ü234567890123456789012345678901234567890123", ID + ".1234567890123456789012345678901234567890123\n",
 			"' or 1=1 -- 461-4296-a827-abf8c47804d7.1234567890123456789012345678901234567890123" })
-	void isNotWhateverABrowserSends(String text) {
+	void isNotParsedFromAMalformedText(String text) {
 		assertThat(Ticket.parse(text)).isNull();
 	}
 

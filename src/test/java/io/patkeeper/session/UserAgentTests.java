@@ -26,7 +26,7 @@ class UserAgentTests {
 					-                | -        | <script>alert(1)</script>
 					-                | -        | curl/8.5.0
 					""")
-	void isToldInPlainWords(String browser, String platform, String header) {
+	void namesBrowserAndSystem(String browser, String platform, String header) {
 		assertThat(UserAgent.of(header)).isEqualTo(new UserAgent(browser, platform));
 	}
 

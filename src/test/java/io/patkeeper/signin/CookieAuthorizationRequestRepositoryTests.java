@@ -50,7 +50,7 @@ class CookieAuthorizationRequestRepositoryTests {
 	private final List<Cookie> browser = new ArrayList<>();
 
 	@Test
-	void bringsBackWhatAPendingSignInNeeds() {
+	void restoresAPendingSignIn() {
 		OAuth2AuthorizationRequest begun = begin("/tokens?q=a");
 		OAuth2AuthorizationRequest found = find(begun.getState());
 		assertThat(found).isNotNull();
@@ -82,7 +82,7 @@ class CookieAuthorizationRequestRepositoryTests {
 	}
 
 	@Test
-	void neverUsesASecretTwice() {
+	void usesOtherSecretsForEachSignIn() {
 		OAuth2AuthorizationRequest one = begin("/tokens");
 		OAuth2AuthorizationRequest other = begin("/tokens");
 		assertThat(other.getState()).isNotEqualTo(one.getState());
@@ -93,7 +93,7 @@ class CookieAuthorizationRequestRepositoryTests {
 	}
 
 	@Test
-	void keepsAnyNumberOfSignInsInOneCookie() {
+	void keepsAllSignInsInOneCookie() {
 		List<OAuth2AuthorizationRequest> tabs = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
 			tabs.add(begin("/tokens?page=" + i));
@@ -103,7 +103,7 @@ class CookieAuthorizationRequestRepositoryTests {
 	}
 
 	@Test
-	void keepsTheSignInsOfTabsThatBeganAtOnceApart() {
+	void separatesTheKeysOfTabsThatStartAtTheSameTime() {
 		List<Cookie> cookies = new ArrayList<>();
 		List<OAuth2AuthorizationRequest> tabs = new ArrayList<>();
 		for (int i = 0; i < 8; i++) {
@@ -120,7 +120,7 @@ class CookieAuthorizationRequestRepositoryTests {
 	}
 
 	@Test
-	void endsAfterTenMinutes() {
+	void expiresAfterTenMinutes() {
 		OAuth2AuthorizationRequest begun = begin("/tokens");
 		this.clock.advance(Duration.ofMinutes(10));
 		assertThat(find(begun.getState())).isNotNull();
@@ -129,7 +129,7 @@ class CookieAuthorizationRequestRepositoryTests {
 	}
 
 	@Test
-	void isOfNoUseInAnotherBrowser() {
+	void doesNotRestoreASignInOfAnotherBrowser() {
 		OAuth2AuthorizationRequest begun = begin("/tokens");
 		this.browser.clear();
 		assertThat(find(begun.getState())).isNull();
@@ -138,7 +138,7 @@ class CookieAuthorizationRequestRepositoryTests {
 	}
 
 	@Test
-	void noticesEveryChangeOfAState() {
+	void rejectsEveryChangeOfAState() {
 		String state = begin("/tokens?q=a").getState();
 		for (int i = 0; i < state.length(); i++) {
 			char other = (state.charAt(i) == 'b') ? 'c' : 'b';
@@ -150,14 +150,14 @@ class CookieAuthorizationRequestRepositoryTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "x", "AAAA.AAAA", "!!!!", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" })
-	void ignoresCookiesThatAreNoneOfOurs(String value) {
+	void ignoresForeignCookies(String value) {
 		this.browser.add(new Cookie("SIGNIN-x", value));
 		this.browser.add(new Cookie("SIGNIN-y", "A".repeat(100_000)));
 		assertThat(find(begin("/tokens").getState())).isNotNull();
 	}
 
 	@Test
-	void endsWithAStateThatIsTooLong() {
+	void rejectsAStateThatIsTooLong() {
 		begin("/tokens");
 		assertThat(find("A".repeat(22) + ".0.p." + "A".repeat(1_000_000) + "." + "A".repeat(43))).isNull();
 		assertThat(find("A".repeat(22) + ".zzzzzzzzzzzz.p.." + "A".repeat(43))).isNull();
@@ -166,7 +166,7 @@ class CookieAuthorizationRequestRepositoryTests {
 	/** Who knows the key, because they have planted it, can sign any state. */
 	@ParameterizedTest
 	@ValueSource(strings = { "//evil.example", "https://evil.example/", "/\\evil.example", "/tokens\r\nX: y" })
-	void leadsNowhereElseWhateverAPlantedCookieSigns(String page) {
+	void redirectsOnlyToLocalPagesEvenWithAPlantedKey(String page) {
 		SignInKey planted = SignInKey.issue();
 		this.browser.add(new Cookie("SIGNIN-planted", planted.text()));
 		String state = SignInState.begin(planted, this.clock.instant(), SignInState.Cause.PAGE, Optional.of(page))
@@ -178,7 +178,7 @@ class CookieAuthorizationRequestRepositoryTests {
 	}
 
 	@Test
-	void readsOverHttpsOnlyWhatThisVeryHostHasSet() {
+	void readsOnlyCookiesWithTheHostPrefixOverHttps() {
 		String state = begin("/tokens").getState();
 		MockHttpServletRequest callback = request(CALLBACK);
 		callback.setParameter("state", state);
@@ -187,7 +187,7 @@ class CookieAuthorizationRequestRepositoryTests {
 	}
 
 	@Test
-	void setsACookieThatNothingElseCanReadOrSet() {
+	void setsAnHttpOnlyCookieWithTheHostPrefix() {
 		MockHttpServletResponse response = new MockHttpServletResponse();
 		MockHttpServletRequest request = request("/oauth2/authorization/entra");
 		request.setSecure(true);
@@ -199,7 +199,7 @@ class CookieAuthorizationRequestRepositoryTests {
 	}
 
 	@Test
-	void removesKeysThatAreNoLongerNeededWithoutFillingTheHeaders() {
+	void limitsTheNumberOfKeysThatOneResponseRemoves() {
 		MockHttpServletRequest request = request(CALLBACK);
 		for (int i = 0; i < 100; i++) {
 			this.browser.add(new Cookie("SIGNIN-" + i, SignInKey.issue().text()));
@@ -213,7 +213,7 @@ class CookieAuthorizationRequestRepositoryTests {
 
 	@ParameterizedTest
 	@CsvSource({ "p,1,false", "r,1,false", "a,1,false", "t,1,false", "c,1,true", "p,40,true", "p,-1,true" })
-	void leavesASessionAloneThatAnotherTabHasJustBegun(String cause, long seconds, boolean pending) {
+	void keepsASessionThatAnotherTabHasJustStarted(String cause, long seconds, boolean pending) {
 		SignInKey key = SignInKey.issue();
 		this.browser.add(new Cookie("SIGNIN-x", key.text()));
 		MockHttpServletRequest callback = request(CALLBACK);

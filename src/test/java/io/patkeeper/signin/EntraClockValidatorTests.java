@@ -31,14 +31,14 @@ class EntraClockValidatorTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { -301, -86_400, 3901, 86_400 })
-	void saysHowFarTheClockIsOffOtherwise(long seconds) {
+	void reportsALargerDifference(long seconds) {
 		assertThat(errors(token(NOW.minusSeconds(seconds)).build())).singleElement()
 			.isInstanceOfSatisfying(EntraClockValidator.ClockSkewError.class,
 					(error) -> assertThat(error.ahead()).isEqualTo(Duration.ofSeconds(seconds)));
 	}
 
 	@Test
-	void doesNotSayHowFarIfTheTokenDoesNotSayWhenItWasIssued() {
+	void reportsNoDifferenceWithoutTheTimeOfIssue() {
 		Jwt token = token(NOW.minus(Duration.ofDays(1))).claims((claims) -> claims.remove("iat")).build();
 		assertThat(errors(token)).singleElement()
 			.isInstanceOfSatisfying(EntraClockValidator.ClockSkewError.class,

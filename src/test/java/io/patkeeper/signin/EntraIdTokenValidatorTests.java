@@ -26,13 +26,13 @@ class EntraIdTokenValidatorTests {
 	private static final String OTHER_TENANT = "11111111-2222-3333-4444-555555555555";
 
 	@Test
-	void acceptsThePeopleOfTheTenant() {
+	void acceptsPeopleOfTheTenant() {
 		assertThat(errorsOf(TENANT, (claims) -> {
 		})).isEmpty();
 	}
 
 	@Test
-	void takesGuidsInUpperCaseForTheSame() {
+	void ignoresTheCaseOfGuids() {
 		Consumer<Map<String, Object>> upperCase = (claims) -> {
 			claims.put("tid", TENANT.toUpperCase(Locale.ROOT));
 			claims.put("oid", PERSON.toUpperCase(Locale.ROOT));
@@ -44,7 +44,7 @@ class EntraIdTokenValidatorTests {
 	}
 
 	@Test
-	void refusesAnIssuerThatIsNotTheTenantsOwn() {
+	void rejectsAnIssuerThatIsNotTheTenants() {
 		String sts = "https://sts.windows.net/" + TENANT + "/";
 		assertThat(errorsOf(TENANT, (claims) -> claims.put("iss", sts))).containsExactly("invalid_id_token");
 		String other = AUTHORITY + "/" + OTHER_TENANT + "/v2.0";
@@ -52,7 +52,7 @@ class EntraIdTokenValidatorTests {
 	}
 
 	@Test
-	void refusesATokenWithoutTenantOrObjectId() {
+	void rejectsATokenWithoutTenantOrObjectId() {
 		assertThat(errorsOf(TENANT, (claims) -> claims.remove("tid"))).containsExactly("invalid_id_token");
 		assertThat(errorsOf(TENANT, (claims) -> claims.put("tid", "contoso.com"))).containsExactly("invalid_id_token");
 		assertThat(errorsOf(TENANT, (claims) -> claims.remove("oid"))).containsExactly("invalid_id_token");
@@ -61,7 +61,7 @@ class EntraIdTokenValidatorTests {
 	}
 
 	@Test
-	void refusesPeopleOfOtherTenants() {
+	void rejectsPeopleOfOtherTenants() {
 		assertThat(errorsOf(OTHER_TENANT, (claims) -> {
 		})).containsExactly("tenant_not_allowed");
 		assertThat(errorsOf("organizations", (claims) -> {
@@ -77,7 +77,7 @@ class EntraIdTokenValidatorTests {
 	}
 
 	@Test
-	void refusesAnIssuerOfAnotherTenantEvenWhenTheTenantIsADomain() {
+	void rejectsAnIssuerOfAnotherTenantIfTheTenantIsADomain() {
 		assertThat(errorsOf("contoso.com", (claims) -> claims.put("tid", OTHER_TENANT)))
 			.containsExactly("invalid_id_token");
 	}

@@ -19,7 +19,7 @@ class EntraOidcUserTests {
 	private static final String OBJECT = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4D";
 
 	@Test
-	void isTheSamePersonInUpperAndLowerCase() {
+	void ignoresTheCaseOfGuids() {
 		assertThat(person(Map.of()).getName())
 			.isEqualTo("8b1a9953-c461-4296-a827-abf8c47804d7:0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d");
 	}
@@ -27,7 +27,7 @@ class EntraOidcUserTests {
 	@ParameterizedTest
 	@CsvSource({ "name, Ana Souza", "preferred_username, ana@fabrikam.example", "upn, ana@fabrikam.example",
 			"unique_name, ana@fabrikam.example", "email, ana@fabrikam.example" })
-	void isShownWithTheNameOfTheAccountIfThereIsNoOther(String claim, String value) {
+	void isShownByTheAccountNameWithoutADisplayName(String claim, String value) {
 		assertThat(person(Map.of(claim, value)).getFullName()).isEqualTo(value);
 	}
 

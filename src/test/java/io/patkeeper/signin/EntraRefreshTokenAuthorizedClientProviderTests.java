@@ -76,7 +76,7 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 
 	@ParameterizedTest
 	@CsvSource({ "PT1H,PT54M59S", "PT5M1S,PT0S", "PT5M,PT3M19S", "PT30S,PT19S" })
-	void leavesATokenAloneWhoseTimeHasNotCome(Duration life, Duration age) {
+	void doesNotRefreshATokenThatIsNotDue(Duration life, Duration age) {
 		this.clock.advance(age);
 		assertThat(authorize(life, "refresh-1")).isNull();
 		this.entra.verify();
@@ -84,7 +84,7 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 
 	@ParameterizedTest
 	@CsvSource({ "PT1H,PT55M", "PT5M1S,PT1S", "PT5M,PT3M20S", "PT30S,PT20S", "PT1H,PT2H" })
-	void renewsATokenInGoodTime(Duration life, Duration age) {
+	void refreshesATokenBeforeItExpires(Duration life, Duration age) {
 		answerWithTokens();
 		this.clock.advance(age);
 		OAuth2AuthorizedClient client = authorize(life, "refresh-1");
@@ -96,7 +96,7 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 	}
 
 	@Test
-	void asksForAllScopesWithTheSecretOfToday() {
+	void requestsAllScopesWithTheCurrentSecret() {
 		this.entra.expect(requestTo("https://entra.test/contoso.com/oauth2/v2.0/token"))
 			.andExpect(content().formDataContains(Map.of("grant_type", "refresh_token", "refresh_token", "refresh-1",
 					"client_id", "client", "client_secret", "new-secret", "scope",
@@ -108,7 +108,7 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 	}
 
 	@Test
-	void announcesTheNewIdTokenAlthoughEntraDoesNotEchoItsScope() {
+	void publishesTheNewIdTokenAlthoughEntraOmitsItsScope() {
 		answerWithTokens();
 		this.clock.advance(Duration.ofHours(1));
 		authorize(Duration.ofHours(1), "refresh-1");
@@ -120,7 +120,7 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 	}
 
 	@Test
-	void goesOnWhenTheNewIdTokenCannotBeCheckedForWantOfKeys() {
+	void usesTheNewTokensIfTheKeysAreUnavailable() {
 		answerWithTokens();
 		this.refusal = new OAuth2AuthenticationException(new OAuth2Error("invalid_id_token"),
 				new JwtException("no keys"));
@@ -129,7 +129,7 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 	}
 
 	@Test
-	void doesNotUseTheTokensThatCameWithAWrongIdToken() {
+	void rejectsTheNewTokensIfTheIdTokenIsInvalid() {
 		answerWithTokens();
 		this.refusal = new OAuth2AuthenticationException(new OAuth2Error("invalid_id_token", "Invalid subject", null));
 		this.clock.advance(Duration.ofHours(1));
@@ -139,7 +139,7 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "invalid_grant", "interaction_required", "login_required", "consent_required" })
-	void asksForThePersonWhenOnlyTheyCanHelp(String error) {
+	void requiresASignInIfTheRefreshTokenIsInvalid(String error) {
 		this.entra.expect(requestTo("https://entra.test/contoso.com/oauth2/v2.0/token"))
 			.andRespond(withStatus(HttpStatus.BAD_REQUEST).contentType(MediaType.APPLICATION_JSON)
 				.body("{\"error\":\"%s\",\"error_description\":\"AADSTS700082: expired\",\"error_codes\":[700082]}"
@@ -150,20 +150,20 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 	}
 
 	@Test
-	void asksForThePersonWhenAnExpiredTokenCannotBeRenewed() {
+	void requiresASignInIfAnExpiredTokenHasNoRefreshToken() {
 		this.clock.advance(Duration.ofHours(1));
 		assertThatExceptionOfType(ClientAuthorizationRequiredException.class)
 			.isThrownBy(() -> authorize(Duration.ofHours(1), null));
 	}
 
 	@Test
-	void usesATokenThatCannotBeRenewedAsLongAsItLasts() {
+	void usesATokenWithoutARefreshTokenUntilItExpires() {
 		this.clock.advance(Duration.ofMinutes(58));
 		assertThat(authorize(Duration.ofHours(1), null)).isNull();
 	}
 
 	@Test
-	void usesATokenThatIsStillGoodWhenEntraCannotBeReached() {
+	void usesAValidTokenWhileEntraCannotBeReached() {
 		this.entra.expect(requestTo("https://entra.test/contoso.com/oauth2/v2.0/token"))
 			.andRespond(withException(new IOException("refused")));
 		this.clock.advance(Duration.ofMinutes(58));
@@ -172,7 +172,7 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 	}
 
 	@Test
-	void saysSoWhenEntraCannotBeReachedAndNoTokenIsLeft() {
+	void failsIfTheTokenHasExpiredAndEntraCannotBeReached() {
 		this.entra.expect(requestTo("https://entra.test/contoso.com/oauth2/v2.0/token"))
 			.andRespond(withStatus(HttpStatus.SERVICE_UNAVAILABLE).contentType(MediaType.TEXT_HTML).body("<html>"));
 		this.clock.advance(Duration.ofHours(1));
@@ -196,7 +196,7 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 	}
 
 	@Test
-	void tellsWhatEntraWantsToBeProved() {
+	void passesOnTheClaimsThatEntraRequires() {
 		this.entra.expect(requestTo("https://entra.test/contoso.com/oauth2/v2.0/token"))
 			.andRespond(withStatus(HttpStatus.BAD_REQUEST).contentType(MediaType.APPLICATION_JSON)
 				.body("{\"error\":\"interaction_required\",\"error_description\":\"AADSTS50076: second factor\","

@@ -40,19 +40,19 @@ class ManagementConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/env", "/env/java.version", "/loggers", "/heapdump", "/threaddump", "/beans", "/info",
 			"/configprops", "/mappings", "/metrics", "/scheduledtasks", "/sessions", "/shutdown", "/flyway" })
-	void servesSignedInPeopleNothing(String endpoint) {
+	void servesNothingToSignedInPeople(String endpoint) {
 		this.browser.signInAs(People.ANA);
 		assertThat(this.browser.get("/actuator" + endpoint).status()).isEqualTo(404);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/env", "/info", "/heapdump" })
-	void sendsStrangersToSignInAsFromAnyAddressThatDoesNotExist(String endpoint) {
+	void redirectsAnonymousRequestsToTheSignIn(String endpoint) {
 		assertThat(this.browser.get("/actuator" + endpoint).uri().getPort()).isNotEqualTo(this.port);
 	}
 
 	@Test
-	void servesHealthToEverybodyAndWithoutDetails() {
+	void servesHealthWithoutDetailsToAnonymousRequests() {
 		assertThat(this.browser.get("/actuator/health").body())
 			.isEqualTo("{\"groups\":[\"liveness\",\"readiness\"],\"status\":\"UP\"}");
 		assertThat(this.browser.get("/actuator/health/liveness").body()).isEqualTo("{\"status\":\"UP\"}");
@@ -73,7 +73,7 @@ class ManagementConfigurationTests {
 		private int portOfManagement;
 
 		@Test
-		void servesMachinesWhatIsExposed() {
+		void servesTheExposedEndpointsOnItsPort() {
 			for (String endpoint : new String[] { "/env", "/metrics", "/loggers", "/info", "/health/liveness" }) {
 				Page page = at(endpoint);
 				assertThat(page.status()).as(endpoint).isEqualTo(200);
@@ -83,7 +83,7 @@ class ManagementConfigurationTests {
 		}
 
 		@Test
-		void hasNoPagesAndNoSignInThere() {
+		void hasNoPagesAndNoSignInOnItsPort() {
 			for (String path : new String[] { "/", "/tokens", "/help", "/oauth2/authorization/entra",
 					"/login/oauth2/code/entra?code=a&state=b" }) {
 				Page page = new Browser(this.portOfManagement).get(path);
@@ -94,7 +94,7 @@ class ManagementConfigurationTests {
 
 		@ParameterizedTest
 		@ValueSource(strings = { "", "/env", "/loggers", "/heapdump", "/info", "/health" })
-		void servesSignedInPeopleNothingAtThePortOfThePages(String endpoint) {
+		void servesNothingToSignedInPeopleOnThePortOfThePages(String endpoint) {
 			Browser person = new Browser(this.portOfPages);
 			person.signInAs(People.ANA);
 			assertThat(person.get("/actuator" + endpoint).status()).isEqualTo(404);

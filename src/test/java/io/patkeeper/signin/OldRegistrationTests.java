@@ -36,7 +36,7 @@ class OldRegistrationTests {
 	}
 
 	@Test
-	void goesOnWorking() {
+	void stillWorks() {
 		Page list = this.browser.signInAs(People.ANA);
 		assertThat(list.document().select("main tbody tr")).isNotEmpty();
 		assertThat(this.browser.redirects()).extracting((address) -> address.getPath()).contains("/getAToken");
@@ -51,7 +51,7 @@ class OldRegistrationTests {
 	}
 
 	@Test
-	void saysWhichPermissionNobodyHasAgreedToAndDoesNotLoop() {
+	void namesThePermissionWithoutConsentAndDoesNotLoop() {
 		this.entra.agreed("user_impersonation", "vso.pats");
 		Page page = this.browser.signInAs(People.ANA);
 		assertThat(page.status()).as(page.text()).isEqualTo(401);
@@ -76,7 +76,7 @@ class OldRegistrationTests {
 	}
 
 	@Test
-	void guessesAtNothingWhereEntraDoesNotTellWhatItHasGranted() {
+	void namesNoPermissionIfEntraOmitsTheGrantedScopes() {
 		this.entra.agreed("user_impersonation", "vso.pats");
 		this.entra.tellScopes(false);
 		Page page = this.browser.signInAs(People.ANA);

@@ -158,7 +158,7 @@ class RegisterAppTests {
 	}
 
 	@Test
-	void changesNothingInADryRunAndSaysWhatItWouldDo() throws Exception {
+	void changesNothingInADryRunAndPrintsWhatItWouldDo() throws Exception {
 		Run run = register("--dry-run", "--admin-consent", "--secret-export");
 		assertThat(run.status()).isZero();
 		assertThat(run.calls()).isNotEmpty().allMatch((call) -> call.contains(" show ") || call.contains(" list "));
@@ -170,7 +170,7 @@ class RegisterAppTests {
 	}
 
 	@Test
-	void changesNothingInADryRunOfAnUpdateEither() throws Exception {
+	void changesNothingInADryRunOfAnUpdate() throws Exception {
 		register();
 		Run run = register("--dry-run", "--redirect-path", "/getAToken", "--multi-tenant", "--secret-file",
 				this.directory.resolve("secret").toString());
@@ -209,7 +209,7 @@ class RegisterAppTests {
 	}
 
 	@Test
-	void keepsWhoMaySignInUnlessToldOtherwise() throws Exception {
+	void keepsTheAudienceOfAnExistingRegistration() throws Exception {
 		register("--multi-tenant");
 		Run run = register();
 		assertThat(run.changes()).isEmpty();
@@ -217,7 +217,7 @@ class RegisterAppTests {
 	}
 
 	@Test
-	void writesTheSecretToAFileForItsOwnerOnlyAndPrintsItNowhere() throws Exception {
+	void writesTheSecretToAFileOfItsOwnerWithoutPrintingIt() throws Exception {
 		Path file = this.directory.resolve("secret");
 		Run run = register("--secret-file", file.toString());
 		assertThat(run.status()).isZero();
@@ -239,7 +239,7 @@ class RegisterAppTests {
 	}
 
 	@Test
-	void leavesNoFileWhereNoSecretWasMade() throws Exception {
+	void leavesNoFileIfNoSecretWasCreated() throws Exception {
 		register();
 		Files.writeString(this.az.resolve("trouble"), "ERROR: Insufficient privileges to complete the operation.\n");
 		Path file = this.directory.resolve("secret");
@@ -271,7 +271,7 @@ class RegisterAppTests {
 	}
 
 	@Test
-	void uploadsNoCertificateThatPatkeeperWouldRefuse() throws Exception {
+	void uploadsNoCertificateThatPatkeeperWouldReject() throws Exception {
 		require("openssl");
 		Instant lastWeek = Instant.now().minus(Duration.ofDays(7));
 		SelfSignedCertificate expired = SelfSignedCertificate.make(this.directory, "RSA", lastWeek, 1);
@@ -282,7 +282,7 @@ class RegisterAppTests {
 	}
 
 	@Test
-	void doesNotTakeAnEmptyFileForASecret() throws Exception {
+	void doesNotAcceptAnEmptyFileAsASecret() throws Exception {
 		Path file = Files.createFile(this.directory.resolve("secret"));
 		assertThatItFails(register("--secret-file", file.toString()), "is empty");
 	}
@@ -306,49 +306,49 @@ class RegisterAppTests {
 	}
 
 	@Test
-	void saysWhenNobodyIsSignedIn() throws Exception {
+	void reportsThatNobodyIsSignedIn() throws Exception {
 		Files.createFile(this.az.resolve("signed-out"));
 		assertThatItFails(register(), "az login");
 	}
 
 	@Test
-	void saysWhenTheAccountMayNotDoIt() throws Exception {
+	void reportsThatTheAccountLacksPermission() throws Exception {
 		Files.writeString(this.az.resolve("trouble"), "ERROR: Insufficient privileges to complete the operation.\n");
 		assertThatItFails(register(), "Insufficient privileges", "Your account may not do this",
 				"Application Developer");
 	}
 
 	@Test
-	void saysWhenTheTenantHasNeverUsedAzureDevOps() throws Exception {
+	void reportsThatTheTenantHasNeverUsedAzureDevOps() throws Exception {
 		Files.delete(this.az.resolve("sp-" + AZURE_DEVOPS));
 		assertThatItFails(register(), "has never used Azure DevOps", "dev.azure.com");
 	}
 
 	@Test
-	void saysWhenThereIsNoSuchPermission() throws Exception {
+	void reportsAnUnknownPermission() throws Exception {
 		assertThatItFails(register("--scopes", "vso.pats vso.nonsense"), "no permission that is called vso.nonsense");
 	}
 
 	@Test
-	void saysWhenThereIsNoRegistrationWithTheClientId() throws Exception {
+	void reportsAnUnknownClientId() throws Exception {
 		assertThatItFails(register("--client-id", APP), "no app registration with the client id " + APP);
 	}
 
 	@Test
-	void saysWhenSeveralRegistrationsHaveTheName() throws Exception {
+	void reportsThatSeveralRegistrationsHaveTheName() throws Exception {
 		register();
 		Files.writeString(this.az.resolve("app"), APP + "\nanother\n");
 		assertThatItFails(register(), "several app registrations", "--client-id", "another");
 	}
 
 	@Test
-	void saysWhenThereIsNoAzureCli() throws Exception {
+	void reportsThatTheAzureCliIsMissing() throws Exception {
 		Files.delete(this.az.resolve("az"));
 		assertThatItFails(run("--url", "https://patkeeper.example.com"), "no Azure CLI");
 	}
 
 	@Test
-	void refusesArgumentsThatMakeNoSense() throws Exception {
+	void rejectsInvalidArguments() throws Exception {
 		assertThatItFails(run(), "--url is missing");
 		assertThatItFails(run("--url"), "--url wants a value");
 		assertThatItFails(run("--url", "http://patkeeper.example.com"), "https");
@@ -361,14 +361,14 @@ class RegisterAppTests {
 	}
 
 	@Test
-	void explainsItself() throws Exception {
+	void printsItsUsage() throws Exception {
 		Run help = run("--help");
 		assertThat(help.status()).isZero();
 		assertThat(help.output()).anyMatch((line) -> line.contains("--dry-run"));
 	}
 
 	@Test
-	void isFoundFaultlessByShellcheck() throws Exception {
+	void passesShellcheck() throws Exception {
 		require("shellcheck");
 		Process shellcheck = new ProcessBuilder("shellcheck", SCRIPT.toString(), ".ci/run").redirectErrorStream(true)
 			.start();

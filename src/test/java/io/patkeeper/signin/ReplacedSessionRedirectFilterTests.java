@@ -24,13 +24,13 @@ class ReplacedSessionRedirectFilterTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "GET", "HEAD" })
-	void asksForThePageOnceMore(String method) throws Exception {
+	void redirectsToTheSamePage(String method) throws Exception {
 		this.filter.doFilter(new MockHttpServletRequest(method, "/tokens"), this.response, this.ended);
 		assertThat(this.response.getRedirectedUrl()).isEqualTo("/tokens");
 	}
 
 	@Test
-	void repeatsNoForm() {
+	void doesNotRepeatAForm() {
 		assertThatExceptionOfType(SessionEndedException.class).isThrownBy(
 				() -> this.filter.doFilter(new MockHttpServletRequest("POST", "/tokens"), this.response, this.ended));
 	}

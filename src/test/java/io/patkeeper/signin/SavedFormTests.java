@@ -28,7 +28,7 @@ class SavedFormTests {
 	}
 
 	@Test
-	void isForItsOwnerOnItsPageOnce() {
+	void isShownOnceToItsOwnerOnItsPage() {
 		this.sent.setRemoteUser("tenant:ana");
 		SavedForm.keep(this.sent);
 		assertThat(SavedForm.take(asked("tenant:ana", "/tokens"))).isEmpty();
@@ -40,7 +40,7 @@ class SavedFormTests {
 
 	@ParameterizedTest
 	@CsvSource({ "tenant:ana,tenant:ben", "tenant:ana,", ",tenant:ben", "," })
-	void isForNobodyElseAndThrownAwayByThem(String owner, String other) {
+	void isDiscardedIfAnotherPersonSignsIn(String owner, String other) {
 		this.sent.setRemoteUser(owner);
 		SavedForm.keep(this.sent);
 		assertThat(SavedForm.take(asked(other, "/tokens/new"))).isEmpty();

@@ -47,7 +47,7 @@ class SecurityConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/", "/assets/css/none.css", "/favicon.ico", "/help", "/actuator/health",
 			"/actuator/health/liveness" })
-	void isOpenWhereNobodyIsKnownYet(String path) {
+	void permitsAnonymousRequestsToPublicPages(String path) {
 		assertThat(this.mvc.get().uri(path)).satisfies((result) -> {
 			assertThat(result.getResponse().getStatus()).isNotIn(302, 401, 403);
 			assertThat(result.getResponse().getCookies()).isEmpty();
@@ -55,7 +55,7 @@ class SecurityConfigurationTests {
 	}
 
 	@Test
-	void keepsNoSessionForSomebodyWhoOnlyLooksAtTheHomePage() {
+	void createsNoSessionForTheHomePage() {
 		int before = sessions();
 		assertThat(this.mvc.get().uri("/")).doesNotContainHeader("Set-Cookie");
 		assertThat(sessions()).isEqualTo(before);
@@ -64,14 +64,14 @@ class SecurityConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/tokens", "/test/person", "/actuator/env", "/actuator", "/signin/failed", "/login",
 			"/logout", "/no/such/page" })
-	void sendsAnybodyElseStraightToEntra(String path) {
+	void redirectsAnonymousRequestsToEntra(String path) {
 		assertThat(this.mvc.get().uri(path)).hasStatus3xxRedirection()
 			.redirectedUrl()
 			.startsWith("https://login.test/contoso.com/oauth2/v2.0/authorize?");
 	}
 
 	@Test
-	void asksEntraWithPkceStateNonceAndScopes() {
+	void sendsPkceStateNonceAndScopes() {
 		MultiValueMap<String, String> query = authorizationRequest(START, Map.of());
 		assertThat(query.toSingleValueMap()).containsEntry("response_type", "code")
 			.containsEntry("client_id", "11111111-2222-3333-4444-555555555555")
@@ -87,7 +87,7 @@ class SecurityConfigurationTests {
 	}
 
 	@Test
-	void goesToTheEndpointOfTheTenant() {
+	void redirectsToTheEndpointOfTheTenant() {
 		assertThat(this.mvc.get().uri(START)).redirectedUrl()
 			.startsWith("https://login.test/contoso.com/oauth2/v2.0/authorize?");
 	}
@@ -100,19 +100,19 @@ class SecurityConfigurationTests {
 	}
 
 	@Test
-	void doesNotFailOverARegistrationThatDoesNotExist() {
+	void ignoresUnknownRegistrations() {
 		assertThat(this.mvc.get().uri("/oauth2/authorization/other")).hasStatus3xxRedirection();
 		assertThat(this.mvc.get().uri("/oauth2/authorization/other").with(oidcLogin())).hasStatus(404);
 	}
 
 	@Test
-	void believesNoForwardedHeadersByDefault() {
+	void ignoresForwardedHeadersByDefault() {
 		assertThat(authorizationRequest(START, FORWARDED).getFirst("redirect_uri"))
 			.isEqualTo("http://localhost/login/oauth2/code/entra");
 	}
 
 	@Test
-	void tellsPeopleWhoseFormComesTooLateThatTheirSessionHasEnded() {
+	void explainsThatTheSessionHasEndedAfterAForm() {
 		assertThat(this.mvc.post().uri("/test/person").with(csrf())).hasForwardedUrl("/signin/failed");
 	}
 
@@ -122,7 +122,7 @@ class SecurityConfigurationTests {
 			*/*                                       |
 			                                          |
 			""")
-	void remembersThePageThatWasWanted(String accept, String mode) {
+	void remembersTheRequestedPage(String accept, String mode) {
 		assertThat(remembered("GET", accept, mode)).isTrue();
 	}
 
@@ -132,19 +132,19 @@ class SecurityConfigurationTests {
 			GET  | */*                   | cors
 			GET  | application/json      |
 			""")
-	void doesNotRememberWhatIsNoPage(String method, String accept, String mode) {
+	void remembersOnlyPages(String method, String accept, String mode) {
 		assertThat(remembered(method, accept, mode)).isFalse();
 	}
 
 	@Test
-	void refusesAFormWithoutItsToken() {
+	void rejectsAFormWithoutACsrfToken() {
 		assertThat(this.mvc.post().uri("/test/person").with(oidcLogin())).hasStatus(403);
 		assertThat(this.mvc.post().uri("/logout").with(oidcLogin())).hasStatus(403);
 		assertThat(this.mvc.post().uri("/test/person").with(oidcLogin()).with(csrf())).hasStatusOk();
 	}
 
 	@Test
-	void letsNoPageComeBackAfterSigningOut() {
+	void clearsTheCacheAfterASignOut() {
 		assertThat(this.mvc.post().uri("/logout").secure(true).with(oidcLogin()).with(csrf()))
 			.hasHeader("Clear-Site-Data", "\"cache\"");
 	}
@@ -164,13 +164,13 @@ class SecurityConfigurationTests {
 	}
 
 	@Test
-	void signsOutOfEntraTooWithoutShowingItsToken() {
+	void signsOutOfEntraWithoutTheIdToken() {
 		assertThat(signedOut("O.hint", "localhost")).isEqualTo("https://login.test/contoso.com/oauth2/v2.0/logout"
 				+ "?post_logout_redirect_uri=http%3A%2F%2Flocalhost%2F&logout_hint=O.hint");
 	}
 
 	@Test
-	void signsOutOfEntraWithAnAddressOfTwoThousandCharactersAtMost() {
+	void signsOutOfEntraWithAUrlOfAtMostTwoThousandCharacters() {
 		assertThat(signedOut("h".repeat(3000), "localhost")).isEqualTo(
 				"https://login.test/contoso.com/oauth2/v2.0/logout?post_logout_redirect_uri=http%3A%2F%2Flocalhost%2F");
 		assertThat(signedOut("O.hint", "h".repeat(3000)))
@@ -190,7 +190,7 @@ class SecurityConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "/", "/test/person", "/assets/css/none.css", "/no/such/page", "/oauth2/authorization/entra" })
-	void tellsBrowsersWhatToRefuse(String path) {
+	void sendsSecurityHeaders(String path) {
 		assertThat(this.mvc.get().uri(path).with(oidcLogin()))
 			.hasHeader("Content-Security-Policy",
 					"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
@@ -206,7 +206,7 @@ class SecurityConfigurationTests {
 	}
 
 	@Test
-	void tellsItAlsoWithWhatTheFirewallTurnsAway() {
+	void sendsSecurityHeadersIfTheFirewallRejectsTheRequest() {
 		assertThat(this.mvc.get().uri(URI.create("/tokens;a=b")).secure(true)).hasStatus(400)
 			.containsHeader("Content-Security-Policy")
 			.containsHeader("Strict-Transport-Security")
@@ -214,19 +214,19 @@ class SecurityConfigurationTests {
 	}
 
 	@Test
-	void insistsOnHttpsOnceItIsUsed() {
+	void sendsHstsOverHttps() {
 		assertThat(this.mvc.get().uri("/").secure(true)).containsHeader("Strict-Transport-Security");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/test/person", "/assets/css/none.css", "/no/such/page" })
-	void letsNothingBeStored(String path) {
+	void forbidsCaching(String path) {
 		assertThat(this.mvc.get().uri(path).with(oidcLogin())).headers().hasValue("Cache-Control", "no-store");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "cross-site", "same-site", "anything" })
-	void refusesAFormOfAnotherOriginWhateverTokenItCarries(String site) {
+	void rejectsAFormOfAnotherOriginEvenWithACsrfToken(String site) {
 		assertThat(this.mvc.post().uri("/test/person").header("Sec-Fetch-Site", site).with(oidcLogin()).with(csrf()))
 			.hasStatus(403);
 		assertThat(this.mvc.post().uri("/logout").header("Sec-Fetch-Site", site).with(oidcLogin()).with(csrf()))
@@ -236,13 +236,13 @@ class SecurityConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "same-origin", "none" })
-	void acceptsAFormOfItsOwn(String site) {
+	void acceptsAFormOfItsOwnOrigin(String site) {
 		assertThat(this.mvc.post().uri("/test/person").header("Sec-Fetch-Site", site).with(oidcLogin()).with(csrf()))
 			.hasStatusOk();
 	}
 
 	@Test
-	void letsOtherSitesLinkHere() {
+	void permitsLinksFromOtherSites() {
 		assertThat(this.mvc.get().uri("/test/person").header("Sec-Fetch-Site", "cross-site").with(oidcLogin()))
 			.hasStatusOk();
 	}
@@ -276,7 +276,7 @@ class SecurityConfigurationTests {
 		private MockMvcTester other;
 
 		@Test
-		void tellsItToEntra() {
+		void sendsTheConfiguredRedirectUri() {
 			assertThat(this.other.get().uri(START)).redirectedUrl()
 				.contains("redirect_uri=http://localhost/getAToken&");
 		}

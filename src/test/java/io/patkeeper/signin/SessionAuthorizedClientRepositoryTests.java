@@ -41,14 +41,14 @@ class SessionAuthorizedClientRepositoryTests {
 	private final SessionAuthorizedClientRepository clients = new SessionAuthorizedClientRepository(this.clock);
 
 	@Test
-	void forgetsAnAccessTokenThatWasTurnedDown() {
+	void replacesARejectedAccessToken() {
 		save(request(this.session), "first", Duration.ofHours(1));
 		save(request(this.session), "evicted", Duration.ofHours(-1));
 		assertThat(stored()).isEqualTo("evicted");
 	}
 
 	@Test
-	void keepsTheNewTokenThatAnotherRequestHasFetchedSince() {
+	void keepsATokenThatAnotherRequestHasRefreshedSince() {
 		save(request(this.session), "first", Duration.ofHours(1));
 		MockHttpServletRequest slow = request(this.sessions.open(this.session));
 		save(request(this.session), "second", Duration.ofHours(1));
@@ -58,7 +58,7 @@ class SessionAuthorizedClientRepositoryTests {
 	}
 
 	@Test
-	void keepsWhatASignInBringsHoweverOldItIs() {
+	void storesTheTokensOfASignInEvenIfTheyHaveExpired() {
 		save(request(this.session), "first", Duration.ofHours(-1));
 		assertThat(stored()).isEqualTo("first");
 	}

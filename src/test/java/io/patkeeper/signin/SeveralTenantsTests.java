@@ -41,7 +41,7 @@ class SeveralTenantsTests {
 	}
 
 	@Test
-	void letsPeopleOfATenantOnTheListIn() {
+	void admitsPeopleOfAnAllowedTenant() {
 		Page list = this.browser.signInAs(People.ANA);
 		assertThat(list.uri().getPath()).isEqualTo("/tokens");
 		assertThat(list.status()).isEqualTo(200);
@@ -50,7 +50,7 @@ class SeveralTenantsTests {
 	}
 
 	@Test
-	void turnsPeopleOfOtherTenantsAwayAndOffersAnotherAccount() {
+	void rejectsPeopleOfOtherTenantsAndOffersAnotherAccount() {
 		Page page = this.browser.signInAs(People.EVA);
 		assertThat(page.status()).isEqualTo(403);
 		assertThat(page.heading()).isEqualTo(text("signin.failed.tenant.heading"));
@@ -61,7 +61,7 @@ class SeveralTenantsTests {
 	}
 
 	@Test
-	void believesNoTenantThatTheIssuerDoesNotAgreeWith() {
+	void rejectsATenantThatDoesNotMatchTheIssuer() {
 		this.entra.changeIdTokens((claims) -> claims.put("tid", People.TENANT.toString()));
 		assertThat(this.browser.signInAs(People.EVA).status()).isEqualTo(401);
 		this.entra
@@ -73,7 +73,7 @@ class SeveralTenantsTests {
 	}
 
 	@Test
-	void tellsPersonalAccountsApart() {
+	void distinguishesPersonalAccounts() {
 		String consumers = "9188040d-6c67-4c5b-b112-36a304b66dad";
 		this.entra.changeIdTokens((claims) -> {
 			claims.put("tid", consumers);

@@ -50,7 +50,7 @@ class SignInFailureTests {
 			"server_error,,UNREACHABLE", "server_error,AADSTS50196,LOOP", "authorization_request_not_found,,EXPIRED",
 			"invalid_state_parameter,,EXPIRED", "invalid_nonce,,EXPIRED", "invalid_grant,AADSTS54005,EXPIRED",
 			"invalid_grant,,EXPIRED", "invalid_id_token,,OTHER", "something_new,AADSTS1234567,OTHER" })
-	void tellsReasonsApart(String code, String entraCode, SignInFailureReason reason) {
+	void findsTheReason(String code, String entraCode, SignInFailureReason reason) {
 		String description = (entraCode != null) ? entraCode + ": In Microsoft's words." : null;
 		SignInFailure failure = failureOf(new OAuth2Error(code, description, null));
 		assertThat(failure.reason()).isEqualTo(reason);
@@ -70,7 +70,7 @@ class SignInFailureTests {
 	}
 
 	@Test
-	void keepsTheIdsOfWhatEntraSaidInAFailureOfOurOwn() {
+	void keepsTheIdsOfTheErrorBeforeItsOwnFailure() {
 		OAuth2Error said = new OAuth2Error("invalid_grant",
 				"AADSTS50173: Revoked. Trace ID: 0d2fc4a1-1111-4a4a-9f9f-0123456789ab", null);
 		assertThat(SignInFailure.of(SignInFailureReason.LOOP, said))
@@ -81,7 +81,7 @@ class SignInFailureTests {
 	}
 
 	@Test
-	void takesOverNothingButCodesAndIds() {
+	void takesOnlyCodesAndIds() {
 		SignInFailure failure = failureOf(
 				new OAuth2Error("<script>", "Trace ID: <b> Correlation ID: x\r\nlog line", null));
 		assertThat(failure)
@@ -89,7 +89,7 @@ class SignInFailureTests {
 	}
 
 	@Test
-	void knowsThatEntraWasOutOfReach() {
+	void recognizesThatEntraIsUnreachable() {
 		assertThat(
 				failureOf(new OAuth2Error("invalid_token_response"), new ResourceAccessException("refused")).reason())
 			.isEqualTo(SignInFailureReason.UNREACHABLE);
@@ -100,7 +100,7 @@ class SignInFailureTests {
 	}
 
 	@Test
-	void findsOurOwnCodeInARefusedIdToken() {
+	void findsItsOwnCodeInARejectedIdToken() {
 		JwtValidationException refused = new JwtValidationException("refused",
 				List.of(new OAuth2Error("tenant_not_allowed")));
 		assertThat(failureOf(new OAuth2Error("invalid_id_token"), refused).reason())
@@ -108,7 +108,7 @@ class SignInFailureTests {
 	}
 
 	@Test
-	void saysHowFarOffTheClockIs() {
+	void reportsTheDifferenceOfTheClocks() {
 		SignInFailure failure = failureOf(new OAuth2Error("invalid_id_token"),
 				new JwtValidationException("refused",
 						List.of(new EntraClockValidator.ClockSkewError(Duration.ofMinutes(-12)),
@@ -130,19 +130,19 @@ class SignInFailureTests {
 					Unrecognized token 'eyJ0eXAiOiJKV1QiLCJhbGciOi': was expecting | Unrecognized token … was expecting
 					ana.souza@fabrikam.example is "Ana Souza" <script>alert(1)</script> | … is … …
 					""")
-	void keepsTheWordsOfTheLibraryAndNoValues(String message, String detail) {
+	void keepsTheWordsOfTheLibraryWithoutValues(String message, String detail) {
 		JwtException refused = new BadJwtException("An error occurred while attempting to decode the Jwt: " + message);
 		assertThat(failureOf(new OAuth2Error("invalid_id_token"), refused).detail()).isEqualTo(detail);
 	}
 
 	@Test
-	void keepsNotMoreThanALineOfThem() {
+	void limitsTheLengthOfTheDetail() {
 		assertThat(failureOf(new OAuth2Error("invalid_id_token"), new BadJwtException("word ".repeat(1000))).detail())
 			.hasSizeLessThan(210);
 	}
 
 	@Test
-	void knowsThatEntraAnsweredWhenItsAnswerLacksSomething() {
+	void recognizesAnIncompleteResponseOfEntra() {
 		OAuth2Error error = new OAuth2Error("invalid_token_response", "the-secret", null);
 		SignInFailure incomplete = failureOf(error,
 				unreadable(new IllegalArgumentException("tokenType cannot be null")));

@@ -94,7 +94,7 @@ class SingleFlightAuthorizedClientManagerTests {
 	}
 
 	@Test
-	void readsAgainWhatIsStoredBeforeItRefreshes() {
+	void reloadsTheStoredTokensBeforeARefresh() {
 		SealedSession<?> stale = snapshot();
 		keep(this.session, "from-another-node");
 		SingleFlightAuthorizedClientManager manager = manager(this::refresh);
@@ -104,7 +104,7 @@ class SingleFlightAuthorizedClientManagerTests {
 	}
 
 	@Test
-	void waitsForAnotherNodeAndTakesWhatItHasGot() {
+	void waitsForAnotherNodeAndUsesItsTokens() {
 		given(this.lease.acquire(any())).willReturn(0L).willAnswer((invocation) -> {
 			keep(this.session, "from-another-node");
 			return 0L;
@@ -116,7 +116,7 @@ class SingleFlightAuthorizedClientManagerTests {
 	}
 
 	@Test
-	void takesOverFromANodeThatDied() {
+	void takesOverFromANodeThatHasStopped() {
 		given(this.lease.acquire(any())).willReturn(0L, 0L, 7L);
 		SingleFlightAuthorizedClientManager manager = manager(this::refresh);
 		assertThat(token(manager.authorize(request(snapshot())))).isEqualTo("new-1");
@@ -124,7 +124,7 @@ class SingleFlightAuthorizedClientManagerTests {
 	}
 
 	@Test
-	void sharesAFailureWithAllWhoWaitedAndTriesAnewAfterwards() throws Exception {
+	void sharesAFailureWithAllWaitingThreadsAndTriesAgainLater() throws Exception {
 		Set<Thread> threads = ConcurrentHashMap.newKeySet();
 		SingleFlightAuthorizedClientManager manager = manager((request) -> {
 			while (this.refreshes.get() == 0
@@ -148,7 +148,7 @@ class SingleFlightAuthorizedClientManagerTests {
 	}
 
 	@Test
-	void asksNobodyWhileTheTokenIsGood() {
+	void doesNotRefreshAValidToken() {
 		keep(this.session, "good");
 		SingleFlightAuthorizedClientManager manager = manager(this::known);
 		assertThat(token(manager.authorize(request(snapshot())))).isEqualTo("good");
@@ -156,7 +156,7 @@ class SingleFlightAuthorizedClientManagerTests {
 	}
 
 	@Test
-	void sendsThePersonToSignInWhenTheSessionWasEndedMeanwhile() {
+	void requiresASignInIfTheSessionHasEnded() {
 		OAuth2AuthorizeRequest request = request(snapshot());
 		this.sessions.end(this.session);
 		SingleFlightAuthorizedClientManager manager = manager(this::refresh);
@@ -166,7 +166,7 @@ class SingleFlightAuthorizedClientManagerTests {
 	}
 
 	@Test
-	void doesNotLetOneSessionWaitForAnother() throws Exception {
+	void refreshesSessionsIndependently() throws Exception {
 		CountDownLatch bothInside = new CountDownLatch(2);
 		SingleFlightAuthorizedClientManager manager = manager((request) -> {
 			bothInside.countDown();

@@ -26,7 +26,7 @@ class StartTests {
 	private Path directory;
 
 	@Test
-	void saysInAFewLinesWhichSettingsAreMissingBeforeTouchingTheDatabase(CapturedOutput output) {
+	void namesMissingSettingsBeforeOpeningTheDatabase(CapturedOutput output) {
 		start();
 		assertThat(output).contains("APPLICATION FAILED TO START", "ENTRA_TENANT_ID is not set",
 				"ENTRA_CLIENT_ID is not set", "ENTRA_CLIENT_SECRET is not set", "./mvnw spring-boot:test-run");
@@ -54,7 +54,7 @@ class StartTests {
 			spring.http.clients.read-timeout | 60s | at most 45 seconds
 			spring.http.clients.read-timeout | 0s  | at most 45 seconds
 			""")
-	void saysWhichSettingCannotBe(String variable, String value, String problem, CapturedOutput output) {
+	void namesAnInvalidSetting(String variable, String value, String problem, CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> run("--" + variable + "=" + value, "--patkeeper.entra.tenant-id=contoso.com",
 					"--patkeeper.entra.client-id=11111111-2222-3333-4444-555555555555",
@@ -71,7 +71,7 @@ class StartTests {
 			postgres://127.0.0.1/patkeeper          | must start with                   | jdbc:postgresql://
 			jdbc:h2:file:patkeeper                  | implicitly relative | SPRING_DATASOURCE_URL
 			""")
-	void saysInAFewLinesThatTheDatabaseCannotBeUsed(String url, String problem, String advice, CapturedOutput output) {
+	void explainsThatTheDatabaseCannotBeUsed(String url, String problem, String advice, CapturedOutput output) {
 		assertThatException().isThrownBy(
 				() -> SpringApplication
 					.run(PatkeeperApplication.class, "--patkeeper.entra.tenant-id=contoso.com",
@@ -86,7 +86,7 @@ class StartTests {
 	}
 
 	@Test
-	void saysInAFewLinesThatPostgresqlIsTooOld(CapturedOutput output) {
+	void explainsThatPostgresqlIsTooOld(CapturedOutput output) {
 		try (DatabaseLine line = DatabaseLine.toOlder(Database.postgresPort(), 14)) {
 			String url = line.over(Database.POSTGRESQL.url());
 			assertThatException().isThrownBy(() -> SpringApplication.run(PatkeeperApplication.class, "--server.port=0",

@@ -16,14 +16,14 @@ class CredentialPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "secret", "secret-file", "certificate", "certificate-pkcs12", "federated-token-file" })
-	void hasNothingAgainstOneCredential(String setting, @TempDir Path directory) throws IOException {
+	void acceptsOneCredential(String setting, @TempDir Path directory) throws IOException {
 		Path file = Files.writeString(directory.resolve("credential"), "s3cret\n");
 		assertThat(Credentials.of(setting, file.toString()).problems()).isEmpty();
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "secret-file,ENTRA_CLIENT_SECRET_FILE", "federated-token-file,AZURE_FEDERATED_TOKEN_FILE" })
-	void saysWhatIsWrongWithAFile(String setting, String variable, @TempDir Path directory) throws IOException {
+	void explainsTheProblemOfAFile(String setting, String variable, @TempDir Path directory) throws IOException {
 		Path file = directory.resolve("credential");
 		String named = variable + " (" + file + ") names a file that ";
 		assertThat(Credentials.of(setting, file.toString()).problems()).containsExactly(named + "does not exist");
@@ -36,21 +36,21 @@ class CredentialPropertiesTests {
 	}
 
 	@Test
-	void doesNotTellWhatStandsWhereAPathBelongs() {
+	void doesNotShowAValueThatIsNotAPath() {
 		assertThat(Credentials.of("secret-file", "s3cret").problems())
 			.containsExactly("ENTRA_CLIENT_SECRET_FILE names a file that does not exist");
 		assertThat(Credentials.of("certificate", "s3cret").certificateSource()).isEqualTo("ENTRA_CLIENT_CERTIFICATE");
 	}
 
 	@Test
-	void namesEveryCredentialThereIsWhenNoneIsSet() {
+	void namesAllCredentialsIfNoneIsSet() {
 		assertThat(Credentials.of("secret", " ").problems()).containsExactly(
 				"ENTRA_CLIENT_SECRET is not set, and neither is another credential: ENTRA_CLIENT_SECRET_FILE,"
 						+ " ENTRA_CLIENT_CERTIFICATE, ENTRA_CLIENT_CERTIFICATE_PKCS12 or AZURE_FEDERATED_TOKEN_FILE");
 	}
 
 	@Test
-	void namesTheTwoThatAreSet() {
+	void namesTwoThatAreSet() {
 		assertThat(Credentials.of("secret", "s3cret", "certificate", "/entra.pem", "certificate-key", "/entra.pem")
 			.problems())
 			.containsExactly("ENTRA_CLIENT_SECRET and ENTRA_CLIENT_CERTIFICATE are set, but only one of them can be the"
@@ -58,7 +58,7 @@ class CredentialPropertiesTests {
 	}
 
 	@Test
-	void saysWhoSetsTheVariableOfThePlatformAndWhatToDoAboutIt() {
+	void explainsHowToIgnoreTheVariableOfThePlatform() {
 		assertThat(Credentials.of("secret-file", "/secret", "federated-token-file", "/token").problems())
 			.singleElement()
 			.asString()
@@ -78,13 +78,13 @@ class CredentialPropertiesTests {
 	}
 
 	@Test
-	void missesTheCertificateOfAKey() {
+	void requiresTheCertificateOfAKey() {
 		assertThat(Credentials.of("secret", "s3cret", "certificate-key", "/entra.key").problems())
 			.containsExactly("ENTRA_CLIENT_CERTIFICATE_KEY is set, but not ENTRA_CLIENT_CERTIFICATE");
 	}
 
 	@Test
-	void doesNotTellWhatMayBeASecret() {
+	void doesNotShowPossibleSecrets() {
 		assertThat(Credentials
 			.of("secret", "s3cret", "certificate-password", "s3cret", "certificate", "s3cret", "certificate-key",
 					"s3cret")

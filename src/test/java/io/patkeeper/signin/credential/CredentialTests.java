@@ -78,7 +78,7 @@ class CredentialTests {
 	}
 
 	/** Signs in, lists, refreshes and signs out. */
-	private void goThroughEverything(String proof, String otherProof) {
+	private void signInRefreshAndSignOut(String proof, String otherProof) {
 		Page list = this.browser.signInAs(People.ANA);
 		assertThat(list.document().select("main tbody tr")).as(list.text()).isNotEmpty();
 		entra.revokeAccessTokens();
@@ -119,13 +119,13 @@ class CredentialTests {
 		}
 
 		@Test
-		void goesThroughEverything() {
+		void signsInRefreshesAndSignsOut() {
 			entra.register(certificate);
-			CredentialTests.this.goThroughEverything("client_assertion", "client_secret");
+			CredentialTests.this.signInRefreshAndSignOut("client_assertion", "client_secret");
 		}
 
 		@Test
-		void staysHealthyBeforeItExpiresAndTellsNobodyButTheOperator() {
+		void reportsItsExpiryOnlyToTheAdministrator() {
 			IndicatedHealthDescriptor health = (IndicatedHealthDescriptor) app.getBean(HealthEndpoint.class)
 				.healthForPath("ssl");
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
@@ -143,7 +143,7 @@ class CredentialTests {
 		}
 
 		@Test
-		void takesOverACertificateThatIsReplacedAndSaysWhenItExpires(CapturedOutput output) throws Exception {
+		void usesAReplacedCertificateAndLogsItsExpiry(CapturedOutput output) throws Exception {
 			SelfSignedCertificate next = SelfSignedCertificate.make(directory, "RSA", Instant.now().minusSeconds(60),
 					10);
 			entra.register(next);
@@ -155,7 +155,7 @@ class CredentialTests {
 					app.getEnvironment().getRequiredProperty("local.server.port", int.class));
 			Sandbox.shared().reset();
 			entra.register(next);
-			CredentialTests.this.goThroughEverything("client_assertion", "client_secret");
+			CredentialTests.this.signInRefreshAndSignOut("client_assertion", "client_secret");
 			SelfSignedCertificate expired = SelfSignedCertificate.make(directory, "RSA",
 					Instant.now().minus(Duration.ofDays(3)), 1);
 			replaceAndAwait(expired, output, "Keeping the previous client certificate");
@@ -194,9 +194,9 @@ class CredentialTests {
 		}
 
 		@Test
-		void goesThroughEverythingWithBothThumbprints() {
+		void sendsBothThumbprints() {
 			entra.register(certificate);
-			CredentialTests.this.goThroughEverything("client_assertion", "client_secret");
+			CredentialTests.this.signInRefreshAndSignOut("client_assertion", "client_secret");
 			assertThat(entra.assertionHeaders()).hasSize(2)
 				.allSatisfy((header) -> assertThat(header).containsEntry("alg", "PS256")
 					.containsEntry("typ", "JWT")
@@ -230,7 +230,7 @@ class CredentialTests {
 		}
 
 		@Test
-		void goesThroughEverythingAndReadsTheFileEachTime() throws IOException {
+		void readsTheFileAtEachTokenRequest() throws IOException {
 			CredentialTests.this.browser.signInAs(People.ANA);
 			String token = platform.token(FakePlatform.SUBJECT, "api://AzureADTokenExchange",
 					Instant.now().minusSeconds(60));
@@ -245,14 +245,14 @@ class CredentialTests {
 		}
 
 		@Test
-		void explainsAFileThatIsStale() throws IOException {
+		void explainsAnExpiredToken() throws IOException {
 			Files.writeString(file, platform.token(FakePlatform.SUBJECT, "api://AzureADTokenExchange",
 					Instant.now().minus(Duration.ofHours(3))));
 			assertCannotSignIn("AADSTS700024", "proof-time");
 		}
 
 		@Test
-		void explainsThatNoFederatedCredentialFits() throws IOException {
+		void explainsThatNoFederatedCredentialMatches() throws IOException {
 			Files.writeString(file, platform.token("somebody-else", "api://AzureADTokenExchange", Instant.now()));
 			assertCannotSignIn("AADSTS700213", "federation");
 			entra.reset();
@@ -260,7 +260,7 @@ class CredentialTests {
 		}
 
 		@Test
-		void explainsAFileThatIsGoneOrEmptyAndGoesOnOnceItIsBack(CapturedOutput output) throws IOException {
+		void explainsAMissingOrEmptyFileAndRecovers(CapturedOutput output) throws IOException {
 			Files.delete(file);
 			assertCannotSignIn("credential_unreadable", "credential");
 			assertThat(output).contains("AZURE_FEDERATED_TOKEN_FILE (" + file + ") names a file that does not exist");
@@ -296,12 +296,12 @@ class CredentialTests {
 		}
 
 		@Test
-		void goesThroughEverything() {
-			CredentialTests.this.goThroughEverything("client_secret", "client_assertion");
+		void signsInRefreshesAndSignsOut() {
+			CredentialTests.this.signInRefreshAndSignOut("client_secret", "client_assertion");
 		}
 
 		@Test
-		void takesOverASecretThatIsReplaced() throws IOException {
+		void usesAReplacedSecret() throws IOException {
 			String secret = FakeEntra.CLIENT_SECRET_CANARY + "~2nd";
 			CredentialTests.this.browser.signInAs(People.ANA);
 			entra.clientSecret(secret);
@@ -331,7 +331,7 @@ class CredentialTests {
 		}
 
 		@Test
-		void takesTheSecretFromTheFileOfItsName() {
+		void readsTheSecretFromAFile() {
 			assertThat(CredentialTests.this.browser.signInAs(People.ANA).status()).isEqualTo(200);
 			assertThat(entra.tokenRequests()).singleElement()
 				.satisfies((request) -> assertThat(request.parameters()).contains("client_secret"));
