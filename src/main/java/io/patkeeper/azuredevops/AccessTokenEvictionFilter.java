@@ -34,9 +34,10 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
  * Some organizations never accept a person's tokens. A new one does not help then, and
  * fetching one for every view would look like a loop to Entra (AADSTS50196). So a token
  * stays if another organization has accepted it during the same request, and each
- * organization causes at most one eviction within {@link #MIN_INTERVAL}. That is recorded
- * in the session, which all nodes share. Spring Security's
- * {@code OAuth2AuthorizationFailureHandler} does not get the token or the URL.
+ * organization causes at most one eviction within {@link #MIN_INTERVAL}; all of them
+ * together cause one sign-in, as it is for all. That is recorded in the session, which
+ * all nodes share. Spring Security's {@code OAuth2AuthorizationFailureHandler} does not
+ * get the token or the URL.
  */
 final class AccessTokenEvictionFilter implements ExchangeFilterFunction {
 
@@ -46,10 +47,13 @@ final class AccessTokenEvictionFilter implements ExchangeFilterFunction {
 	/** Limits the size of the session. */
 	private static final int MAX_EVICTIONS = 200;
 
+	/** Recorded in place of the organization if the person has to sign in again. */
+	private static final String SIGN_IN = "sign-in";
+
 	/** The request attribute with the access token that was accepted last. */
 	private static final String ACCEPTED_TOKEN = AccessTokenEvictionFilter.class.getName() + ".accepted";
 
-	/** The session attribute with the time of the last eviction by organization. */
+	/** The session attribute with the time of the last eviction by cause. */
 	private static final String EVICTIONS = AccessTokenEvictionFilter.class.getName() + ".evictions";
 
 	private final OAuth2AuthorizedClientRepository clients;
@@ -108,7 +112,8 @@ final class AccessTokenEvictionFilter implements ExchangeFilterFunction {
 		this.lock.lock();
 		try {
 			HttpSession session = servletRequest.getSession(false);
-			if (session != null && (!this.organizations || recordEviction(service(request), session))) {
+			String cause = (client(request).getRefreshToken() != null) ? service(request) : SIGN_IN;
+			if (session != null && (!this.organizations || recordEviction(cause, session))) {
 				evict(client(request), request, servletRequest);
 			}
 		}
@@ -118,16 +123,18 @@ final class AccessTokenEvictionFilter implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * Records an eviction because of a service.
+	 * Records an eviction.
+	 * @param cause the URL of the organization that did not accept the token, or
+	 * {@link #SIGN_IN}
 	 * @return {@code false} if there has been one within {@link #MIN_INTERVAL}
 	 */
 	@SuppressWarnings("unchecked")
-	private boolean recordEviction(String service, HttpSession session) {
+	private boolean recordEviction(String cause, HttpSession session) {
 		Instant now = this.clock.instant();
 		Map<String, Instant> recorded = (Map<String, Instant>) session.getAttribute(EVICTIONS);
 		HashMap<String, Instant> evictions = (recorded != null) ? new HashMap<>(recorded) : new HashMap<>();
 		evictions.values().removeIf((time) -> !time.plus(MIN_INTERVAL).isAfter(now));
-		if (evictions.putIfAbsent(service, now) != null) {
+		if (evictions.putIfAbsent(cause, now) != null) {
 			return false;
 		}
 		if (evictions.size() > MAX_EVICTIONS) {

@@ -270,15 +270,13 @@ class SignInTroubleTests {
 		assertThat(this.azureDevOps.tokensOf(People.ANA, "too-late")).isEmpty();
 	}
 
-	/**
-	 * Ben has no other organization, whose refusal could come too late to be remembered.
-	 */
-	@Test
-	void sendsNobodyToSignInAgainForAnOrganizationThatStillRefuses() {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void sendsNobodyToSignInAgainForOrganizationsThatStillRefuse(boolean oneOrganization) {
 		this.entra.refreshTokens(false);
 		this.azureDevOps.always(Operation.LIST, Trouble.unauthorized());
 		this.browser.get("/tokens");
-		this.browser.choose(People.BEN);
+		this.browser.choose(oneOrganization ? People.BEN : People.ANA);
 		for (int view = 0; view < 10; view++) {
 			Page list = this.browser.get("/tokens");
 			assertThat(list.status()).as(list.text()).isEqualTo(200);
