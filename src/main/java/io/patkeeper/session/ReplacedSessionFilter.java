@@ -11,10 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
-import org.springframework.session.web.http.SessionRepositoryFilter;
-import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -23,8 +20,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * and a page would start one more sign-in. The request has had no effect, so a form may
  * be repeated as well.
  */
-@Component
-@Order(SessionRepositoryFilter.DEFAULT_ORDER + 1)
 class ReplacedSessionFilter extends OncePerRequestFilter {
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import org.springframework.boot.session.autoconfigure.SessionTimeout;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -16,6 +17,7 @@ import org.springframework.session.SessionRepository;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.web.http.CookieSerializer;
+import org.springframework.session.web.http.SessionRepositoryFilter;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -84,6 +86,18 @@ class SessionConfiguration {
 	private static <S extends Session> SessionRepository<SealedSession<S>> seal(SessionRepository<S> rows,
 			SealedSession.RowLock rowLock, TransactionOperations transactions, Clock clock, Duration absoluteTimeout) {
 		return new SealedSessionRepository<>(rows, rowLock, transactions, clock, absoluteTimeout);
+	}
+
+	/**
+	 * Registered here, as a slice of Spring MVC has every filter that is a component, but
+	 * not its repository.
+	 */
+	@Bean
+	FilterRegistrationBean<ReplacedSessionFilter> replacedSessionFilter(ReplacedSessionRepository replacedSessions) {
+		FilterRegistrationBean<ReplacedSessionFilter> registration = new FilterRegistrationBean<>(
+				new ReplacedSessionFilter(replacedSessions));
+		registration.setOrder(SessionRepositoryFilter.DEFAULT_ORDER + 1);
+		return registration;
 	}
 
 	@Bean
