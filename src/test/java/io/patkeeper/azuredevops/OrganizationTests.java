@@ -30,7 +30,7 @@ class OrganizationTests {
 	}
 
 	@Test
-	void isTheSameInWhateverCase() {
+	void isTheSameInAnyCase() {
 		assertThat(new Organization("FABRIKAM")).isEqualTo(new Organization("fabrikam"))
 			.hasSameHashCodeAs(new Organization("fabrikam"))
 			.isEqualByComparingTo(new Organization("fabrikam"))

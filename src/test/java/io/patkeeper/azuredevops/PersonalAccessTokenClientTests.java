@@ -104,7 +104,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 		}
 
 		@Test
-		void tellsAllThatTheServiceTells() {
+		void returnsAllThatTheServiceSends() {
 			answerList(null, json(200, "{\"patTokens\": [" + PAT.formatted("null") + "]}"));
 			assertThat(list().tokens()).containsExactly(TOKEN);
 		}
@@ -280,7 +280,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 		}
 
 		@Test
-		void takesNullForWhatIsNotTold() {
+		void returnsNullForMissingFields() {
 			answerList(null, json(200, """
 					{"patTokens": [{"authorizationId": "4ab5405d-45cc-4e32-9c5c-39a9e9b9b2f0", "displayName": null,
 					 "scope": null, "targetAccounts": null, "token": null, "validFrom": null, "validTo": null}]}
@@ -669,7 +669,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 
 		@ParameterizedTest
 		@MethodSource("faults")
-		void isToldApartInEveryCallWhichIsNotRepeated(ResponseDefinitionBuilder response, Fault fault) {
+		void isDistinguishedInEveryCallWithoutARepetition(ResponseDefinitionBuilder response, Fault fault) {
 			for (Call call : Call.values()) {
 				authorize(null);
 				azureDevOps.resetAll();
@@ -930,7 +930,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 
 		@ParameterizedTest
 		@ValueSource(ints = { 200, 500 })
-		void sendsNobodyAwayOnceSomethingMayHaveChanged(int status) {
+		void doesNotRedirectToTheSignInOnceSomethingMayHaveChanged(int status) {
 			authorize(null);
 			azureDevOps.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
 			answer(json(status, "{\"patToken\": null, \"patTokenError\": \"none\"}"));

@@ -16,8 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server that breaks off in the middle of an answer, and keeps the connection open, as
- * no decent server would.
+ * A server that stops in the middle of a response, and keeps the connection open.
  */
 final class RawServer implements Closeable {
 
@@ -98,7 +97,7 @@ final class RawServer implements Closeable {
 				}
 			}
 			catch (IOException ex) {
-				// Closed, or a client that has given up meanwhile.
+				// Closed, or the client has given up.
 			}
 		}
 	}

@@ -15,7 +15,7 @@ class SecretTests {
 	private final Secret secret = new Secret(VALUE);
 
 	@Test
-	void isToldToWhoAsksByName() {
+	void isReturnedByReveal() {
 		assertThat(this.secret.reveal()).isEqualTo(VALUE);
 	}
 

@@ -54,8 +54,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What somebody has who gets hold of the whole database while people are at work: new
- * secrets not yet stored, a form that waits for a sign-in, sessions that are alive.
+ * What can be learned from a copy of the whole database while it is in use, with new
+ * secrets that are not stored yet, a form that waits for a sign-in, and live sessions.
  */
 @ParameterizedClass
 @EnumSource(Database.class)
@@ -85,7 +85,7 @@ class DatabaseCopyTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(Database database) {
-		// In a file, unlike the other tests: what is deleted may still stand in it.
+		// In a file, which may still contain deleted rows.
 		String url = (database == Database.H2) ? "jdbc:h2:file:" + directory.resolve("patkeeper") : database.url();
 		app = new SpringApplicationBuilder(PatkeeperApplication.class).initializers(new Sandbox.Settings())
 			.run("--server.port=0", "--spring.datasource.url=" + url);
@@ -214,7 +214,7 @@ class DatabaseCopyTests {
 	}
 
 	/**
-	 * What a key could be made of that stands in the database.
+	 * The values in the database that could be used as a key.
 	 */
 	private static Set<String> keysFrom(byte[] bytes) throws GeneralSecurityException {
 		Set<String> keys = new LinkedHashSet<>();
@@ -252,8 +252,8 @@ class DatabaseCopyTests {
 	}
 
 	/**
-	 * A secret as it might be written down. In Base64 it depends on what stands before
-	 * it, so the characters at either end are left out that are not its own alone.
+	 * The forms in which a secret might be stored. Its Base64 form depends on the bytes
+	 * around it, so the characters at both ends are left out.
 	 */
 	private static Map<String, byte[]> formsOf(String secret) {
 		byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
@@ -277,8 +277,7 @@ class DatabaseCopyTests {
 	}
 
 	/**
-	 * Everything that the database keeps, byte by byte: all rows, and of H2 its files and
-	 * its own script as well.
+	 * All bytes of the database: the rows, and with H2 its files and its script as well.
 	 */
 	private String copy() throws IOException {
 		ByteArrayOutputStream copy = new ByteArrayOutputStream();

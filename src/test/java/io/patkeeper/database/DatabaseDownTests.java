@@ -42,12 +42,11 @@ import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Takes the database away at every step that a click takes in it, until the answer is
- * there, and gives it back. Whatever the answer was: a token that works is left, and the
- * person has its secret or is led to it.
+ * Makes the database unavailable at every statement of a click until the response, and
+ * then available again. In any case, a working token is left, and the person has its
+ * secret or is led to it.
  */
-// The steps of work in the background, once a minute, would be counted as those of a
-// click.
+// Statements of scheduled tasks would be counted as those of a click.
 @SandboxTest(properties = { "spring.datasource.url=jdbc:h2:mem:down", "spring.session.jdbc.cleanup-cron=-" })
 @Import(DatabaseDownTests.Switchable.class)
 class DatabaseDownTests {
@@ -56,7 +55,7 @@ class DatabaseDownTests {
 
 	private static final int MOST_STEPS = 1000;
 
-	/** Fewer would mean that the steps are not seen. */
+	/** Fewer would mean that statements are not counted. */
 	private static final int FEWEST_STEPS = 10;
 
 	private static final AtomicInteger stepsLeft = new AtomicInteger(NEVER);
@@ -85,7 +84,7 @@ class DatabaseDownTests {
 	}
 
 	/**
-	 * Which first clears away what an interrupted rotation has left, and then rotates.
+	 * Revokes the orphan of an interrupted rotation, and then rotates.
 	 */
 	@Test
 	@Tag("thorough")
@@ -146,7 +145,7 @@ class DatabaseDownTests {
 	}
 
 	/**
-	 * Nobody may make this many changes in so short a time.
+	 * The limit of changes does not allow that many in so short a time.
 	 */
 	private void letTimePass() {
 		this.jdbc.sql("update change_limit set started = :past").param("past", past()).update();
@@ -161,7 +160,7 @@ class DatabaseDownTests {
 	}
 
 	/**
-	 * Goes by what the pages say and offer, as a person would.
+	 * Follows what the pages say and offer, as a person would.
 	 */
 	private void recover(String name, Page answer) {
 		Pat old = old(name);
@@ -202,7 +201,7 @@ class DatabaseDownTests {
 	}
 
 	/**
-	 * What was interrupted is under way for some minutes, as far as anybody can know.
+	 * An interrupted change counts as under way for some minutes.
 	 */
 	private void letLongCallsEnd() {
 		this.jdbc.sql("update rotation set changed = :past where state in ('STARTED', 'REVOKING')")
@@ -222,7 +221,7 @@ class DatabaseDownTests {
 		return this.azureDevOps.tokensOf(People.ANA, name).stream().filter((pat) -> !pat.revoked()).toList();
 	}
 
-	/** The first that there was. */
+	/** The first one. */
 	private Pat old(String name) {
 		return this.azureDevOps.tokensOf(People.ANA, name).get(0);
 	}
@@ -235,7 +234,7 @@ class DatabaseDownTests {
 	}
 
 	/**
-	 * A database whose connections break after some steps, old ones and new ones alike.
+	 * A database whose connections, old and new ones, fail after a number of statements.
 	 */
 	@TestConfiguration(proxyBeanMethods = false)
 	static class Switchable {

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The embedded database closes itself when the disk is full, and is emptied by somebody.
+ * The embedded database closes itself because the disk is full, or loses its tables.
  */
 @SandboxTest
 @ExtendWith(OutputCaptureExtension.class)

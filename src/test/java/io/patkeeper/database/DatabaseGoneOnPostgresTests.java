@@ -31,14 +31,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * PostgreSQL goes away, at once or silently, and comes back. The app ends with these
- * tests: without its database it would complain in the log of others.
+ * PostgreSQL becomes unavailable, at once or silently, and available again. The app is
+ * stopped after these tests, as it would log errors during others.
  */
 @SandboxTest
 @DirtiesContext
 class DatabaseGoneOnPostgresTests {
 
-	/** What people wait at most, on a machine that has other things to do as well. */
+	/** How long people wait at most, on a busy machine. */
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private static final String UNCHANGED = text("error.database.unchanged");

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * A line to a PostgreSQL that can be cut, that can freeze, as behind a firewall that
- * forgets its connections, and that can garble what is said.
+ * A connection to PostgreSQL that can be cut, can freeze, as behind a firewall that drops
+ * idle connections, and can change the bytes that are sent.
  */
 public final class DatabaseLine implements AutoCloseable {
 
@@ -39,34 +39,34 @@ public final class DatabaseLine implements AutoCloseable {
 		this.port = this.listener.getLocalPort();
 	}
 
-	/** A line that says everything as it is. */
+	/** Passes all bytes on unchanged. */
 	public static DatabaseLine to(int target) {
 		return new DatabaseLine(target, UnaryOperator.identity());
 	}
 
-	/** A line to a server that says it is an older one, in as many characters. */
+	/** Replaces the version of the server by an older one of the same length. */
 	public static DatabaseLine toOlder(int target, int version) {
 		String said = "server_version\0";
 		return new DatabaseLine(target, (text) -> text.replaceFirst(said + "\\d\\d", said + version));
 	}
 
-	/** The address of a database, over this line. */
+	/** The JDBC URL of a database through this connection. */
 	public String over(String url) {
 		return url.replaceFirst(":\\d+/", ":" + this.port + "/");
 	}
 
-	/** Nothing comes through any more, but no connection ends either. */
+	/** Passes nothing on any more, but keeps the connections open. */
 	public void freeze() {
 		this.frozen = true;
 	}
 
-	/** Ends all connections and takes no more. */
+	/** Closes all connections, and accepts no new ones. */
 	public void cut() {
 		this.cut = true;
 		hangUp();
 	}
 
-	/** Makes it work again, for new connections. */
+	/** Accepts new connections again. */
 	public void mend() {
 		hangUp();
 		this.frozen = false;
@@ -114,7 +114,7 @@ public final class DatabaseLine implements AutoCloseable {
 				start(() -> copy(server, client, this.garble));
 			}
 			catch (IOException ex) {
-				// Closed, or nobody there.
+				// Closed, or the server is gone.
 			}
 		}
 	}

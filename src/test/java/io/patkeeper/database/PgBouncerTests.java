@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * PostgreSQL behind PgBouncer in transaction mode, where the statements of one connection
  * end up at several servers, with the setting that the README names. Without PgBouncer it
- * is skipped and says so, unless {@code PATKEEPER_SHELL=required}.
+ * is skipped, unless {@code PATKEEPER_SHELL=required}.
  */
 @SandboxTest
 @Tag("thorough")

@@ -34,9 +34,8 @@ import org.springframework.test.context.ContextConfiguration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What people and administrators see in a network whose proxy opens encrypted
- * connections, with a certificate that Patkeeper was not told to trust, or wants a
- * password.
+ * What people and administrators see in a network whose proxy intercepts TLS with a
+ * certificate that Patkeeper does not trust, or requires a password.
  */
 @SandboxTest(
 		properties = { "spring.datasource.url=jdbc:h2:mem:company-network", "AZURE_DEVOPS_ORGANIZATIONS=fabrikam" })

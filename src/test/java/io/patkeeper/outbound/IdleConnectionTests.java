@@ -27,8 +27,8 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How long a connection is kept that nobody uses. A process of its own makes it, as the
- * JDK reads its setting once.
+ * How long an idle connection is kept. It is made by another process, as the JDK reads
+ * the setting only once.
  */
 @Tag("thorough")
 class IdleConnectionTests {
@@ -89,7 +89,7 @@ class IdleConnectionTests {
 				.uri(arguments.getNonOptionArgs().get(0))
 				.retrieve()
 				.toBodilessEntity();
-			// Until the test ends this process, or ends itself.
+			// Until the test stops this process, or ends.
 			System.in.read();
 		}
 

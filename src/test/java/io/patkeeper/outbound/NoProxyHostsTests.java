@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The forms that {@code NO_PROXY} has in the field.
+ * The forms of {@code NO_PROXY} that are in use.
  */
 class NoProxyHostsTests {
 

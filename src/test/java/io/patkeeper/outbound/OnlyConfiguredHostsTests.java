@@ -34,8 +34,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nobody but the configured hosts ever gets an access token, whatever a person types and
- * whatever Azure DevOps answers. There is another host here that would be glad of one.
+ * No host but the configured ones ever gets an access token, regardless of what a person
+ * enters and of what Azure DevOps responds.
  */
 @SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:hosts")
 class OnlyConfiguredHostsTests {

@@ -44,8 +44,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Both kinds of client, in a company's network: behind a proxy that may want a password,
- * with a certificate authority of its own.
+ * Both kinds of HTTP client in a company's network: behind a proxy that may require a
+ * password, and with a certificate authority of its own.
  */
 class OutboundConfigurationTests {
 
@@ -122,7 +122,7 @@ class OutboundConfigurationTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void tellsTheProxyUserAndPasswordAndNobodyElse(Client client) throws IOException {
+	void sendsUserAndPasswordOnlyToTheProxy(Client client) throws IOException {
 		try (FakeProxy proxy = new FakeProxy(secure.port())) {
 			proxy.require("ada", "s3cret:ü");
 			trusting(throughProxy(proxy, "ada:s3cret%3A%C3%BC@")).run((context) -> {

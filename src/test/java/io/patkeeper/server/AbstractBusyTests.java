@@ -39,8 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Keeps more requests going than Java 17 has threads for, and looks who still gets an
- * answer.
+ * Keeps more requests in progress than there are threads on Java 17, and checks which
+ * others are still answered.
  */
 // With virtual threads it would take thousands of connections.
 @SandboxTest(properties = "spring.threads.virtual.enabled=false")
@@ -53,7 +53,7 @@ abstract class AbstractBusyTests {
 
 	private static final int SLOW = 215;
 
-	/** How many requests are worked on at a time. */
+	/** The number of requests in progress at a time. */
 	private static final int WORKED_ON = 200;
 
 	private final Duration longest;
@@ -70,7 +70,7 @@ abstract class AbstractBusyTests {
 	@BeforeEach
 	void signsIn() {
 		Sandbox.shared().reset();
-		// What a test has left behind goes on until it has an answer.
+		// Requests that a test has left go on until they are answered.
 		await().atMost(Duration.ofMinutes(1)).until(() -> RawAnswer.to(this.port, get("/tokens", "")).status() != 503);
 		Slow.begin();
 		this.browser = new Browser(this.port);
@@ -95,9 +95,9 @@ abstract class AbstractBusyTests {
 		}
 	}
 
-	/** More than there are threads, on what Tomcat answers without any part of ours. */
+	/** More requests than threads, for something that Tomcat answers itself. */
 	@Test
-	void answersWhileManyClientsDripWhatNobodyReads() throws IOException {
+	void answersWhileManyClientsSlowlySendBodiesThatAreNotRead() throws IOException {
 		try (Connections clients = new Connections(MORE_THAN_ALL,
 				request("OPTIONS *", "Content-Length: 1000000\r\n"))) {
 			clients.drip();
@@ -142,7 +142,7 @@ abstract class AbstractBusyTests {
 	}
 
 	@Test
-	void doesNotWaitForABodyThatNobodyWants() throws IOException {
+	void doesNotWaitForABodyThatIsNotRead() throws IOException {
 		long start = System.nanoTime();
 		assertThat(RawAnswer.to(this.port, get("/help", "Content-Length: 1000\r\n")).status()).isEqualTo(200);
 		// As Tomcat would.
@@ -161,11 +161,10 @@ abstract class AbstractBusyTests {
 	}
 
 	/**
-	 * The lists of somebody without tokens, as those who ask, the server and what stands
-	 * in for Azure DevOps share the processors here: pages with hundreds of rows would
-	 * measure these. For the same reason health may take three seconds, and not one: nine
-	 * tenths of one were seen beside other work. That lists take no thread from health is
-	 * what {@link #answersWhileManyListsAreSlow()} shows.
+	 * The lists are empty, because the clients, the server and the stand-in for Azure
+	 * DevOps share the processors, and pages with hundreds of rows would measure these.
+	 * For the same reason health may take three seconds instead of one. That lists take
+	 * no threads from health is tested by {@link #answersWhileManyListsAreSlow()}.
 	 */
 	@Test
 	@Tag("thorough")
@@ -244,14 +243,14 @@ abstract class AbstractBusyTests {
 			}
 		}
 
-		/** Sends a byte on each of them now and then. */
+		/** Sends a byte on each of them from time to time. */
 		void drip() {
 			this.drips.scheduleWithFixedDelay(() -> this.sockets.forEach((socket) -> {
 				try {
 					socket.getOutputStream().write('a');
 				}
 				catch (IOException ex) {
-					// Closed, as it may be.
+					// The server may close it.
 				}
 			}), 0, 300, TimeUnit.MILLISECONDS);
 		}

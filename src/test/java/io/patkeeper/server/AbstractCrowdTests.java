@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * How long people wait for their lists while others wait for theirs.
+ * How long people wait for their lists while others wait as well.
  */
 @Tag("thorough")
 @SandboxTest
@@ -64,7 +64,7 @@ abstract class AbstractCrowdTests {
 	}
 
 	@Test
-	void anOrganizationThatHangsIsNamedAndNobodyElseWaits() {
+	void anOrganizationThatHangsIsNamedAndOthersDoNotWait() {
 		List<Browser> browsers = People.invite(20).stream().map(this::signIn).toList();
 		Browser ben = signIn(People.BEN);
 		CountDownLatch end = new CountDownLatch(1);
@@ -84,7 +84,7 @@ abstract class AbstractCrowdTests {
 	}
 
 	@Test
-	void thirtyPagesOfOnePersonMakeNobodyElseWait() {
+	void thirtyPagesOfOnePersonDoNotMakeOthersWait() {
 		List<Browser> tabs = IntStream.range(0, 30).mapToObj((tab) -> signIn(People.ANA)).toList();
 		Browser ben = signIn(People.BEN);
 		this.azureDevOps.always(Operation.LIST, Trouble.delay(Duration.ofSeconds(1)));

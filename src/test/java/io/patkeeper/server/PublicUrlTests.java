@@ -39,14 +39,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Behind a proxy that passes on whatever the client makes up, with {@code PATKEEPER_URL}.
+ * With {@code PATKEEPER_URL}, behind a proxy that forwards invented headers of clients.
  */
 @SandboxTest(properties = { "spring.datasource.url=jdbc:h2:mem:publicurl", "patkeeper.url=" + PublicUrlTests.URL + "/",
 		"server.forward-headers-strategy=framework" })
 @ExtendWith(OutputCaptureExtension.class)
 class PublicUrlTests {
 
-	/** Nobody answers there, so no browser comes back from Entra. */
+	/** Nothing listens there, so no browser comes back from Entra. */
 	static final String URL = "https://127.0.0.1:1";
 
 	private static final String HOST = "127.0.0.1:1";
@@ -73,7 +73,7 @@ class PublicUrlTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { HOST, "127.0.0.1", "127.0.0.1:8080" })
-	void tellsEntraItsOwnAddressWhateverTheClientMakesUp(String host) throws IOException {
+	void sendsItsOwnUrlToEntraDespiteInventedHeaders(String host) throws IOException {
 		Answer answer = get(host, "/oauth2/authorization/entra", MADE_UP);
 		assertThat(query(answer.location()).get("redirect_uri")).isEqualTo(URL + "/login/oauth2/code/entra");
 	}
@@ -165,7 +165,10 @@ class PublicUrlTests {
 			.isEqualTo("203.0.113.8 /test/client");
 	}
 
-	/** A browser that Entra sends where nobody is; what it brings is handed in here. */
+	/**
+	 * Entra redirects the browser to a host that does not exist, so the test passes its
+	 * request on.
+	 */
 	private void signIn() throws IOException {
 		Answer start = get(HOST, "/oauth2/authorization/entra", MADE_UP);
 		Browser browser = new Browser(this.port);

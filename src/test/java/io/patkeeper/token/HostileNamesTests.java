@@ -32,8 +32,8 @@ import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Names that Azure DevOps lists, whoever gave them, and that a database, a page or a
- * spreadsheet may not take.
+ * Token names from Azure DevOps that a database, a page or a spreadsheet may not be able
+ * to handle.
  */
 @ParameterizedClass
 @EnumSource(Database.class)

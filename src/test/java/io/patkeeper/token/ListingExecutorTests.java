@@ -71,7 +71,7 @@ class ListingExecutorTests {
 	}
 
 	@Test
-	void thirtyPagesOfOnePersonMakeNobodyElseWait() {
+	void thirtyPagesOfOnePersonDoNotMakeOthersWait() {
 		List<CompletableFuture<List<String>>> open = IntStream.range(0, 30)
 			.mapToObj((page) -> page("ana", Collections.nCopies(9, hanging(organization(page))), LONG))
 			.toList();
@@ -122,7 +122,7 @@ class ListingExecutorTests {
 	}
 
 	@Test
-	void actsForThePersonWhoseCallItIsWhoeverMadeRoomForIt() {
+	void runsACallInTheContextOfItsPerson() {
 		List<CompletableFuture<List<String>>> open = Stream.of("ana", "ben")
 			.map((person) -> CompletableFuture.supplyAsync(() -> {
 				CONTEXT.set(person);

@@ -214,7 +214,7 @@ class OrganizationServiceTests {
 	}
 
 	@Test
-	void takesThoseThatAreConfiguredAndAsksNobody() {
+	void usesTheConfiguredOnesWithoutDiscovery() {
 		ManagedOrganizations known = organizations(FABRIKAM).of("ana");
 		assertThat(known.all()).containsExactly(FABRIKAM);
 		assertThat(known.fixed()).isTrue();

@@ -14,7 +14,7 @@ import org.springframework.context.i18n.LocaleContextHolder;
 import static io.patkeeper.Texts.text;
 
 /**
- * Searches in a list of tokens, to be made by the server and by the script alike.
+ * Searches in a list of tokens, for both the server and the script.
  */
 public final class SearchSamples {
 
@@ -49,7 +49,7 @@ public final class SearchSamples {
 		return Fixtures.row(pat, status);
 	}
 
-	/** What the page gives the script to search in, row by row. */
+	/** The texts of the rows in which the script searches. */
 	public static List<String> texts(Locale locale) {
 		return in(locale, () -> ROWS.stream().map(Fixtures.searchText()::of).toList());
 	}

@@ -255,7 +255,7 @@ class TokenPagesTests {
 	}
 
 	@Test
-	void showsASecretToNobodyElse() {
+	void showsASecretOnlyToItsOwner() {
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willReturn(new CreatedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
@@ -265,7 +265,7 @@ class TokenPagesTests {
 	}
 
 	@Test
-	void showsASecretToNobodyElseWhoSignsInInTheSameBrowser() {
+	void showsNoSecretToAnotherPersonInTheSameBrowser() {
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
 			.willReturn(new CreatedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
@@ -316,7 +316,7 @@ class TokenPagesTests {
 	}
 
 	@Test
-	void showsWhatWasDoneToATokenAndNobodyElsesDoings() {
+	void showsOnlyTheOwnersChangesOfAToken() {
 		this.journal
 			.open(new PendingChange("user", "fabrikam", DEPLOY.authorizationId(), "deploy", Action.CHANGE, null));
 		this.journal
@@ -720,7 +720,7 @@ class TokenPagesTests {
 	}
 
 	@Test
-	void doesNotFindATokenOfSomebodyElse() {
+	void doesNotFindATokenOfAnotherPerson() {
 		UUID foreign = UUID.randomUUID();
 		given(this.tokens.fetchWithStatus(FABRIKAM, foreign))
 			.willThrow(new TokenRefusedException("tokenNotFound", null, SupportIds.NONE));

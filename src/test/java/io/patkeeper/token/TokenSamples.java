@@ -31,9 +31,8 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * The pages of tokens, and those that show nothing of one's own, filled with what is hard
- * to show: names with quotes, tags, emoji and right-to-left text, long names, unknown
- * scopes, values that the service did not tell.
+ * The pages of tokens and the public pages, with content that is hard to show: names with
+ * quotes, tags, emoji and right-to-left text, long names, unknown scopes, missing values.
  */
 public class TokenSamples {
 

@@ -44,7 +44,7 @@ class TokenStatusTests {
 	}
 
 	@Test
-	void isExpiredWhenTheServiceSaysSoWhateverTheDate() {
+	void isExpiredIfTheServiceSaysSoDespiteItsDate() {
 		assertThat(status(Duration.ofDays(5), DisplayFilter.EXPIRED)).isEqualTo(TokenStatus.EXPIRED);
 	}
 
@@ -54,7 +54,7 @@ class TokenStatusTests {
 	}
 
 	@Test
-	void isActiveWhenNoDateIsTold() {
+	void isActiveWithoutADate() {
 		PersonalAccessToken told = Fixtures.pat("one", Duration.ZERO);
 		PersonalAccessToken undated = new PersonalAccessToken(told.authorizationId(), "one", told.scopes(),
 				told.targetAccounts(), null, null);

@@ -179,7 +179,7 @@ class TokensTests {
 	}
 
 	@Test
-	void takesNoTokenForExpiredThatIsListedAsActiveWhateverOurClockSays() {
+	void countsATokenThatIsListedAsActiveAsActiveDespiteOurClock() {
 		PersonalAccessToken late = Fixtures.pat("late", Duration.ofMinutes(-2));
 		given(this.azureDevOps.get(FABRIKAM, late.authorizationId())).willReturn(late);
 		lists(FABRIKAM, DisplayFilter.ACTIVE, late);
@@ -189,7 +189,7 @@ class TokensTests {
 	}
 
 	@Test
-	void findsARevokedTokenThatTheServiceNoLongerTellsOnItsOwn() {
+	void findsARevokedTokenThatCannotBeFetchedAlone() {
 		PersonalAccessToken token = Fixtures.pat("a", Duration.ofDays(50));
 		given(this.azureDevOps.get(FABRIKAM, token.authorizationId())).willThrow(refused("tokenNotFound"));
 		lists(FABRIKAM, DisplayFilter.REVOKED, token);

@@ -56,7 +56,7 @@ class LayoutTests {
 	}
 
 	@Test
-	void speaksEnglishToWhoDoesNotSayWhateverTheMachineSpeaks() {
+	void speaksEnglishIfTheBrowserNamesNoLanguage() {
 		assertThat(this.mvc.get().uri("/").with((request) -> {
 			request.addPreferredLocale(Locale.forLanguageTag("pt-BR"));
 			request.removeHeader(HttpHeaders.ACCEPT_LANGUAGE);
@@ -136,7 +136,7 @@ class LayoutTests {
 	}
 
 	@Test
-	void offersHelpToEverybody() {
+	void offersHelpWithoutASignIn() {
 		assertThat(this.mvc.get().uri("/")).bodyText()
 			.contains(">" + escaped("layout.nav.help") + "</a>")
 			.doesNotContain(">" + escaped("layout.nav.tokens") + "</a>");
@@ -155,7 +155,7 @@ class LayoutTests {
 	@ParameterizedTest
 	@CsvSource({ "400, error.400", "403, error.403", "404, error.404", "405, error.405", "413, error.413",
 			"429, error.429", "422, error.4xx", "500, error.5xx", "503, error.503" })
-	void explainsErrorsToAnybody(int status, String heading) {
+	void explainsErrorsWithoutASignIn(int status, String heading) {
 		MvcTestResult result = this.mvc.get()
 			.uri("/error")
 			.accept(MediaType.TEXT_HTML)

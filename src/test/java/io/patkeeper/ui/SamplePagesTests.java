@@ -35,14 +35,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 
 /**
- * What must hold for every page, whatever is on it, in both languages.
+ * What applies to every page, with any content, in both languages.
  */
 @WebMvcTest(controllers = HomeController.class, excludeFilters = @Filter(ControllerAdvice.class))
 @Import({ TokenSamples.class, RotationSamples.class, JournalSamples.class })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SamplePagesTests {
 
-	/** Each is rendered once and looked at from many sides. */
+	/** Each is rendered once, and checked by many tests. */
 	private final Map<String, String> rendered = new HashMap<>();
 
 	@Autowired
@@ -219,7 +219,7 @@ class SamplePagesTests {
 	}
 
 	@Test
-	void keepScopesThatNobodyKnows() {
+	void keepUnknownScopes() {
 		assertThat(found(html("replace", "en"), "(<input[^>]*value=\"vso.from_the_future\"[^>]*>)")).singleElement()
 			.asString()
 			.contains("checked");

@@ -81,7 +81,7 @@ class ScopePickerTests {
 	}
 
 	@Test
-	void keepsAScopeThatNobodyKnows() {
+	void keepsAnUnknownScope() {
 		assertThat(picker("vso.brand_new", "vso.wiki").unknown()).extracting(ScopeChip::identifier)
 			.containsExactly("vso.brand_new");
 	}
@@ -150,7 +150,7 @@ class ScopePickerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "vso.nonsense", "vso.pats", "app_token", "vso.code\", \"vso.code_write" })
-	void refusesAPresetThatNobodyShouldGetAtAClick(String scopes) {
+	void refusesAPresetWithScopesThatCannotBeOffered(String scopes) {
 		assertThatIllegalStateException()
 			.isThrownBy(() -> presets("[{ \"key\": \"x\", \"scopes\": [\"%s\"] }]".formatted(scopes)))
 			.withMessageContaining("has a preset with");

@@ -173,7 +173,7 @@ class NewSecretsTests {
 	}
 
 	@Test
-	void storesNothingThatTellsTheSecret() {
+	void storesNothingThatRevealsTheSecret() {
 		this.secrets.keep(ANA, SECRET);
 		byte[] sealed = this.jdbc.sql("select sealed from new_secret").query(byte[].class).single();
 		assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain(VALUE).doesNotContain("deploy");
@@ -191,7 +191,7 @@ class NewSecretsTests {
 	}
 
 	@Test
-	void letsNobodyElseForgetIt() {
+	void deletesASecretOnlyForItsOwner() {
 		this.secrets.keep(ANA, SECRET);
 		this.secrets.forget("tenant:ben", TOKEN);
 		assertThat(this.secrets.holds(ANA, TOKEN)).isTrue();
