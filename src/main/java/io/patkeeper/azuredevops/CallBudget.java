@@ -1,6 +1,5 @@
 package io.patkeeper.azuredevops;
 
-import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,17 +26,12 @@ final class CallBudget {
 	/** Enough for thousands of tokens with long names. */
 	private static final long MAX_BYTES = 4_000_000;
 
-	/** In the nanoseconds of {@link System#nanoTime()}. */
-	private final long deadline;
+	private final Deadline deadline;
 
 	private final AtomicLong bytesLeft = new AtomicLong(MAX_BYTES);
 
-	CallBudget(Duration time) {
-		this.deadline = System.nanoTime() + time.toNanos();
-	}
-
-	private Duration timeLeft() {
-		return Duration.ofNanos(Math.max(0, this.deadline - System.nanoTime()));
+	CallBudget(Deadline deadline) {
+		this.deadline = deadline;
 	}
 
 	/**
@@ -55,7 +49,7 @@ final class CallBudget {
 		}
 
 		private static Mono<ClientResponse> limit(CallBudget budget, Mono<ClientResponse> exchange) {
-			return Mono.defer(() -> exchange.timeout(budget.timeLeft()))
+			return Mono.defer(() -> exchange.timeout(budget.deadline.timeLeft()))
 				.onErrorMap(TimeoutException.class, (ex) -> timedOut(SupportIds.NONE, ex))
 				.map((response) -> {
 					SupportIds supportIds = SupportIds.of(response.headers().asHttpHeaders());
@@ -64,7 +58,8 @@ final class CallBudget {
 		}
 
 		private static Flux<DataBuffer> limit(CallBudget budget, Flux<DataBuffer> body, SupportIds supportIds) {
-			Publisher<Void> deadline = Mono.delay(budget.timeLeft()).then(Mono.error(() -> timedOut(supportIds, null)));
+			Publisher<Void> deadline = Mono.delay(budget.deadline.timeLeft())
+				.then(Mono.error(() -> timedOut(supportIds, null)));
 			return body.doOnNext((buffer) -> {
 				if (budget.bytesLeft.addAndGet(-buffer.readableByteCount()) < 0) {
 					throw new AzureDevOpsException(Fault.UNINTELLIGIBLE,

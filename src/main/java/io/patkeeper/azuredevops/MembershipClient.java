@@ -63,7 +63,7 @@ public class MembershipClient {
 	}
 
 	private MembershipList fetch() {
-		CallBudget budget = new CallBudget(TIME_LIMIT);
+		CallBudget budget = new CallBudget(Deadline.after(TIME_LIMIT));
 		ResponseEntity<JsonNode> profile = this.api.me(budget);
 		String memberId = text(profile.getBody(), "id");
 		if (memberId.isBlank()) {

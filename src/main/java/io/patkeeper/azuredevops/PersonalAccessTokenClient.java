@@ -54,7 +54,7 @@ public class PersonalAccessTokenClient {
 	 * Lists all tokens with a given status, from all of the service's pages.
 	 */
 	public TokenList list(Organization organization, DisplayFilter filter) {
-		TokenList list = list(organization, filter, TIME_LIMIT);
+		TokenList list = list(organization, filter, Deadline.after(TIME_LIMIT));
 		if (list.incomplete() != null) {
 			throw list.incomplete();
 		}
@@ -64,11 +64,11 @@ public class PersonalAccessTokenClient {
 	/**
 	 * Lists the tokens with a given status as far as possible: if a page fails after some
 	 * tokens were read, or there is no last page, the list is incomplete.
-	 * @param timeLimit the time limit for all pages, without the time to fetch an access
-	 * token
+	 * @param deadline the time limit for all pages, which does not include fetching an
+	 * access token
 	 */
-	public TokenList list(Organization organization, DisplayFilter filter, Duration timeLimit) {
-		CallBudget budget = new CallBudget(timeLimit);
+	public TokenList list(Organization organization, DisplayFilter filter, Deadline deadline) {
+		CallBudget budget = new CallBudget(deadline);
 		List<PersonalAccessToken> tokens = new ArrayList<>();
 		int unread = 0;
 		Duration retryAfter = null;

@@ -90,7 +90,7 @@ public class TokenChanges {
 		Instant started = this.clock.instant();
 		try {
 			return make(change, () -> this.azureDevOps.create(organization, request),
-					(issued) -> done(issued.token().authorizationId(), issued.supportIds()));
+					(created) -> done(created.token().authorizationId(), created.supportIds()));
 		}
 		catch (AzureDevOpsException | TokenRefusedException ex) {
 			if (PersonalAccessTokenClient.isUnchangedAfter(ex)) {

@@ -51,7 +51,7 @@ class TokenController {
 
 	private final TokenChanges changes;
 
-	private final TokenFormValidator rules;
+	private final TokenFormValidator validator;
 
 	private final TokenFormRenderer formRenderer;
 
@@ -63,11 +63,11 @@ class TokenController {
 
 	private final Clock clock;
 
-	TokenController(Tokens tokens, TokenChanges changes, TokenFormValidator rules, TokenFormRenderer formRenderer,
+	TokenController(Tokens tokens, TokenChanges changes, TokenFormValidator validator, TokenFormRenderer formRenderer,
 			LifespanLimits limits, ScopeCatalogue catalogue, Journal journal, Clock clock) {
 		this.tokens = tokens;
 		this.changes = changes;
-		this.rules = rules;
+		this.validator = validator;
 		this.formRenderer = formRenderer;
 		this.limits = limits;
 		this.catalogue = catalogue;
@@ -99,7 +99,7 @@ class TokenController {
 		if (!token.status().works()) {
 			throw new TokenRefusedException(Refusal.EXPIRED_PAT_CANNOT_BE_EXTENDED.code(), null, SupportIds.NONE);
 		}
-		Optional<Instant> expiry = this.rules.check(form, token, errors);
+		Optional<Instant> expiry = this.validator.check(form, token, errors);
 		if (!errors.hasErrors() && expiry.isPresent()) {
 			TokenRequest request = new TokenRequest(form.name(), form.scopes(), expiry.get(),
 					token.details().allOrganizations());
@@ -119,8 +119,8 @@ class TokenController {
 		return this.formRenderer.showOne(form, token, model);
 	}
 
-	private static Notice noticeOf(Instant asked, PersonalAccessToken changed) {
-		return Expiry.isClamped(asked, changed.validTo()) ? new Notice("warning", "token.changed.clamped")
+	private static Notice noticeOf(Instant requested, PersonalAccessToken changed) {
+		return Expiry.isClamped(requested, changed.validTo()) ? new Notice("warning", "token.changed.clamped")
 				: new Notice("success", "token.changed");
 	}
 

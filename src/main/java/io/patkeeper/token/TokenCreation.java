@@ -98,17 +98,17 @@ class TokenCreation {
 	private UUID create(String owner, TokenForm form, Instant expiry) {
 		Organization organization = form.chosenOrganization();
 		TokenRequest request = new TokenRequest(form.name(), form.scopes(), expiry, false);
-		CreatedToken issued;
+		CreatedToken created;
 		try {
-			issued = this.changes.create(owner, organization, request, form.idempotencyKey());
+			created = this.changes.create(owner, organization, request, form.idempotencyKey());
 		}
 		catch (TokenRefusedException ex) {
 			this.limits.learn(organization, expiry, ex);
 			throw ex;
 		}
-		this.secrets.keep(owner, NewSecret.of(organization, issued, expiry));
-		this.limits.learn(organization, expiry, issued.token());
-		return issued.token().authorizationId();
+		this.secrets.keep(owner, NewSecret.of(organization, created, expiry));
+		this.limits.learn(organization, expiry, created.token());
+		return created.token().authorizationId();
 	}
 
 	/**

@@ -41,10 +41,10 @@ class TokenFormRenderer {
 	 * @param replaced the token that it is to replace, if there is one and it was found
 	 */
 	String showNew(TokenForm form, @Nullable OwnedToken replaced, ManagedOrganizations known, Model model) {
-		Stream<Organization> asked = form.organizationIfValid().filter(known::mayHave).stream();
+		Stream<Organization> chosen = form.organizationIfValid().filter(known::mayHave).stream();
 		// If none is known, the name has to be typed.
 		List<String> names = known.all().isEmpty() ? List.of()
-				: Stream.concat(known.all().stream(), asked).distinct().map(Organization::name).toList();
+				: Stream.concat(known.all().stream(), chosen).distinct().map(Organization::name).toList();
 		show(form, null, replaced, names, model);
 		return "tokens/form";
 	}

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.Deadline;
 import io.patkeeper.azuredevops.DisplayFilter;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Organization;
@@ -100,7 +101,7 @@ public class Tokens {
 	}
 
 	private List<Listing> listAll(String owner, ManagedOrganizations organizations) {
-		long deadline = System.nanoTime() + TIME_LIMIT.toNanos();
+		Deadline deadline = Deadline.after(TIME_LIMIT);
 		List<ListingExecutor.Call<Listing>> calls = organizations.all()
 			.stream()
 			.flatMap((organization) -> Stream.of(DisplayFilter.values())
@@ -110,10 +111,9 @@ public class Tokens {
 		return this.executor.invokeAll(owner, calls, TIME_LIMIT);
 	}
 
-	private Listing list(Organization organization, DisplayFilter filter, long deadline) {
+	private Listing list(Organization organization, DisplayFilter filter, Deadline deadline) {
 		try {
-			Duration timeLeft = Duration.ofNanos(deadline - System.nanoTime());
-			TokenList list = this.azureDevOps.list(organization, filter, timeLeft);
+			TokenList list = this.azureDevOps.list(organization, filter, deadline);
 			return new Listing(organization, filter, list, list.incomplete());
 		}
 		catch (AzureDevOpsException | TokenRefusedException ex) {

@@ -181,7 +181,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 			answerList(null, page("continue", "one"));
 			answerList("continue", page(null, "two").withFixedDelay(20_000));
 			TokenList list = PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
-					Duration.ofSeconds(4));
+					Deadline.after(Duration.ofSeconds(4)));
 			assertThat(names(list)).containsExactly("one");
 			assertThat(list.incomplete()).extracting(AzureDevOpsException::fault).isEqualTo(Fault.NO_ANSWER);
 			assertThat(requests()).hasSize(2);
@@ -192,7 +192,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 			answerList(null, page(null, "one"));
 			assertThatExceptionOfType(AzureDevOpsException.class)
 				.isThrownBy(() -> PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
-						Duration.ofSeconds(-1)))
+						Deadline.after(Duration.ofSeconds(-1))))
 				.satisfies((ex) -> assertThat(ex.fault()).isEqualTo(Fault.NO_ANSWER));
 		}
 
@@ -206,7 +206,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 
 		private void assertIncomplete(Fault fault, int tokens) {
 			TokenList list = PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
-					Duration.ofMinutes(1));
+					Deadline.after(Duration.ofMinutes(1)));
 			assertThat(list.tokens()).hasSize(tokens);
 			assertThat(list.incomplete()).extracting(AzureDevOpsException::fault).isEqualTo(fault);
 		}
@@ -1050,7 +1050,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 			server.answer("200 OK", 1000, "{\"patTokens\": [");
 			assertThatExceptionOfType(AzureDevOpsException.class)
 				.isThrownBy(() -> PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
-						Duration.ofMillis(500)))
+						Deadline.after(Duration.ofMillis(500))))
 				.withMessage("Azure DevOps did not answer in time");
 			assertThat(server.requests()).isOne();
 		}
