@@ -161,7 +161,7 @@ class DatabaseCheck {
 	}
 
 	/**
-	 * What to do about a database that cannot be used.
+	 * Returns what to do about a database that cannot be used.
 	 */
 	static String advice(Throwable ex) {
 		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof UnsupportedDatabaseException) {

@@ -39,7 +39,7 @@ final class FailureDescription {
 	}
 
 	/**
-	 * What to do about a connection that failed.
+	 * Returns what to do about a connection that failed.
 	 * @param variable the setting that holds the URL
 	 */
 	static String advice(Throwable ex, String variable) {

@@ -53,7 +53,7 @@ final class KnownVariables {
 	}
 
 	/**
-	 * The name of a property as an environment variable.
+	 * Returns the name of a property as an environment variable.
 	 */
 	static String variable(String property) {
 		return property.replaceAll("\\[\\d+]", "").replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
@@ -67,7 +67,7 @@ final class KnownVariables {
 	}
 
 	/**
-	 * Whether it is the {@code application.yml} in the jar.
+	 * Whether a source is the {@code application.yml} in the jar.
 	 */
 	static boolean isOwn(PropertySource<?> source) {
 		return source.getName().contains("class path resource [application.yml]");

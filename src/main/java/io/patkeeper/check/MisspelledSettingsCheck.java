@@ -54,7 +54,7 @@ class MisspelledSettingsCheck {
 	}
 
 	/**
-	 * The names of all settings, each with the source that has precedence.
+	 * Returns the names of all settings, each with the source that has precedence.
 	 */
 	private SortedMap<String, EnumerablePropertySource<?>> settings() {
 		SortedMap<String, EnumerablePropertySource<?>> settings = new TreeMap<>();

@@ -50,7 +50,7 @@ public class RefreshLease {
 
 	/**
 	 * Releases the lease.
-	 * @param until what {@link #acquire} returned
+	 * @param until the result of {@link #acquire}
 	 */
 	public void release(String sessionId, long until) {
 		this.jdbc.sql(UPDATE.formatted("= :taken"))

@@ -40,15 +40,15 @@ final class Ticket {
 	}
 
 	/**
-	 * A ticket with a new secret.
+	 * Issues a ticket with a new secret.
 	 */
 	static Ticket issue(String id) {
 		return new Ticket(id, secrets.generateKey());
 	}
 
 	/**
-	 * A ticket that was presented.
-	 * @return {@code null} if it does not look like one
+	 * Parses the ticket in a cookie.
+	 * @return {@code null} if the text is not a ticket
 	 */
 	static @Nullable Ticket parse(String text) {
 		if (!TEXT.matcher(text).matches()) {
@@ -62,7 +62,7 @@ final class Ticket {
 	}
 
 	/**
-	 * The ticket itself, for the cookie.
+	 * Returns the ticket as text, for the cookie.
 	 */
 	String text() {
 		return this.id + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(this.secret);
@@ -78,8 +78,8 @@ final class Ticket {
 
 	/**
 	 * Decrypts what {@link #seal} has encrypted.
-	 * @throws GeneralSecurityException if the secret, session or name is another one, or
-	 * a single bit has changed
+	 * @throws GeneralSecurityException if the secret, session or name does not match, or
+	 * the content was changed
 	 */
 	byte[] open(String name, byte[] sealed) throws GeneralSecurityException {
 		return this.key.open(sealed, place(name));

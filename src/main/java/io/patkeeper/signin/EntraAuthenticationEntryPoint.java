@@ -85,7 +85,7 @@ class EntraAuthenticationEntryPoint implements AuthenticationEntryPoint {
 	}
 
 	/**
-	 * The error with which Entra refused to refresh the access token, if it did.
+	 * Returns the error with which Entra refused to refresh the access token, if it did.
 	 */
 	private static @Nullable OAuth2Error refusal(ClientAuthorizationException exception) {
 		return (exception.getCause() instanceof OAuth2AuthorizationException refusal) ? refusal.getError() : null;

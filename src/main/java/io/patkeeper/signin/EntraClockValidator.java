@@ -45,7 +45,7 @@ class EntraClockValidator implements OAuth2TokenValidator<Jwt> {
 	}
 
 	/**
-	 * The error of an ID token that is not yet valid, or no longer.
+	 * The error for an ID token that is not valid yet, or no longer valid.
 	 */
 	static final class ClockSkewError extends OAuth2Error {
 
