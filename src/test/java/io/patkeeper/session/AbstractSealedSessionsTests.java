@@ -125,7 +125,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void leaveNothingInTheDatabaseThatIsSecret() throws IOException {
+	void storeNoSecretInTheDatabase() throws IOException {
 		signIn(this.browser, People.ANA);
 		this.browser.get("/tokens");
 		String[] ticket = ticket(this.browser).split("\\.");
@@ -140,7 +140,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void openForNobodyWhoOnlyHasTheDatabase() {
+	void cannotBeOpenedWithTheDatabaseAlone() {
 		signIn(this.browser, People.ANA);
 		String id = ticket(this.browser).split("\\.")[0];
 		String before = rows();
@@ -154,7 +154,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void openNothingThatBelongsToAnotherSession() {
+	void openNoAttributeOfAnotherSession() {
 		signIn(this.browser, People.ANA);
 		Browser other = newBrowser();
 		signIn(other, People.BEN);
@@ -178,7 +178,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void openNothingThatBelongsToAnotherAttribute() {
+	void openNoValueOfAnotherAttribute() {
 		signIn(this.browser, People.ANA);
 		JdbcTemplate jdbc = this.node.getBean(JdbcTemplate.class);
 		jdbc.update("""
@@ -191,7 +191,7 @@ abstract class AbstractSealedSessionsTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 28, 100 })
-	void openNothingThatSomebodyHasShortened(int length) {
+	void openNoValueThatWasShortened(int length) {
 		signIn(this.browser, People.ANA);
 		jdbc()
 			.sql("update spring_session_attributes set attribute_bytes = substring(attribute_bytes from 1 for :length)")
@@ -201,7 +201,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void openNothingThatSomebodyHasChanged() {
+	void openNoValueThatWasChanged() {
 		signIn(this.browser, People.ANA);
 		JdbcTemplate jdbc = this.node.getBean(JdbcTemplate.class);
 		byte[] bytes = jdbc.queryForObject(
@@ -222,7 +222,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void changeTheirWholeTicketAtSignIn() {
+	void getANewIdAndSecretAtSignIn() {
 		signIn(this.browser, People.ANA);
 		String before = ticket(this.browser);
 		this.browser.get(START);
@@ -239,7 +239,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void keepWhatTheSamePersonHasInThemWhenTheySignInAgain() {
+	void keepTheirAttributesIfTheSamePersonSignsInAgain() {
 		signIn(this.browser, People.ANA);
 		remember();
 		String before = ticket(this.browser);
@@ -249,7 +249,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void leaveNothingToAnotherPersonWhoSignsInInTheSameBrowser() {
+	void dropTheirAttributesIfAnotherPersonSignsIn() {
 		signIn(this.browser, People.ANA);
 		remember();
 		this.browser.get(START + "?prompt=select_account");
@@ -323,7 +323,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void takeParallelChangesOfOneSession() {
+	void storeParallelChanges() {
 		signIn(this.browser, People.ANA);
 		String csrf = this.browser.get("/test/csrf").body();
 		String ticket = ticket(this.browser);
@@ -341,7 +341,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void areShownToTheirOwnerWithWhenAndWithWhichBrowser() {
+	void areListedWithTimeAndBrowser() {
 		signIn(this.browser.userAgent(FIREFOX), People.ANA);
 		this.clock.advance(Duration.ofMinutes(5));
 		Browser phone = newBrowser().userAgent(SAFARI);
@@ -374,7 +374,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void areEndedByTheirOwnerInAnotherBrowser() {
+	void areEndedFromAnotherBrowser() {
 		signIn(this.browser, People.ANA);
 		Browser phone = newBrowser();
 		signIn(phone, People.ANA);
@@ -387,7 +387,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void areEndedAllAtOnceButTheOneThatAsks() {
+	void areEndedExceptTheCurrentOne() {
 		signIn(this.browser, People.ANA);
 		Browser phone = newBrowser();
 		signIn(phone, People.ANA);
@@ -404,7 +404,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void areEndedAllAtOnceWithTheOneThatAsksAndAtEntra() {
+	void areEndedEverywhereIncludingEntra() {
 		signIn(this.browser, People.ANA);
 		Browser phone = newBrowser();
 		signIn(phone, People.ANA);
@@ -421,7 +421,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void areNotSaidToHaveEndedEverywhereBySomebodyWhoseOwnHasEnded() {
+	void areNotEndedEverywhereFromAnEndedSession() {
 		signIn(this.browser, People.ANA);
 		Browser phone = newBrowser();
 		signIn(phone, People.ANA);
@@ -433,7 +433,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void sayWhenEachWasLastUsed() {
+	void areListedWithTheTimeOfTheLastRequest() {
 		signIn(this.browser, People.ANA);
 		Browser phone = newBrowser();
 		signIn(phone.userAgent(SAFARI), People.ANA);
@@ -458,7 +458,7 @@ abstract class AbstractSealedSessionsTests {
 
 	/** A sign-in that fails halfway: the new session must not be one that nobody sees. */
 	@Test
-	void areNeverThereWithoutWhatTheirOwnerSeesOfThem() {
+	void areNotStoredIfTheyCannotBeListed() {
 		signIn(this.browser, People.ANA);
 		this.clock.advance(Duration.ofMinutes(1));
 		jdbc()
@@ -478,7 +478,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void areNotEndedByAnybodyElse() {
+	void areNotEndedByOtherPeople() {
 		signIn(this.browser, People.ANA);
 		Browser ben = newBrowser();
 		signIn(ben, People.BEN);
@@ -493,7 +493,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void doNotPretendToKeepWhatIsSetAfterTheirEnd() {
+	void rejectAttributesAfterTheirEnd() {
 		signIn(this.browser, People.ANA);
 		SealedSession<?> session = open();
 		jdbc().sql("delete from spring_session").update();
@@ -505,7 +505,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void addTheSameAttributeInTwoRequestsAtOnce() {
+	void storeAnAttributeThatTwoRequestsAddAtOnce() {
 		signIn(this.browser, People.ANA);
 		SealedSession<?> one = open();
 		SealedSession<?> other = open();
@@ -516,7 +516,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void setAnAttributeThatAnotherRequestHasJustRemoved() {
+	void storeAnAttributeThatAnotherRequestHasJustRemoved() {
 		signIn(this.browser, People.ANA);
 		open().setAttribute("remembered", "first");
 		SealedSession<?> one = open();
@@ -531,7 +531,7 @@ abstract class AbstractSealedSessionsTests {
 	}
 
 	@Test
-	void letOneNodeHoldTheLeaseUntilItReleasesItOrDies() {
+	void leaseARefreshToOneNodeUntilItReleasesItOrStops() {
 		signIn(this.browser, People.ANA);
 		String id = ticket(this.browser).split("\\.")[0];
 		RefreshLease here = this.node.getBean(RefreshLease.class);

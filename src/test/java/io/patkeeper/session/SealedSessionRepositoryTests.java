@@ -65,7 +65,7 @@ class SealedSessionRepositoryTests {
 	}
 
 	@Test
-	void findsNothingThatWasReadableByAnotherVersionOfTheProgramOnly() {
+	void findsNoSessionWithAnUnreadableAttribute() {
 		this.session.setAttribute("name", "value");
 		Session row = this.kept.get(this.session.getId());
 		row.setAttribute("name", this.session.ticket().seal("name", new byte[] { 1, 2, 3 }));
@@ -73,7 +73,7 @@ class SealedSessionRepositoryTests {
 	}
 
 	@Test
-	void findsNothingThatNoVersionOfTheProgramWrites(CapturedOutput output) {
+	void findsNoSessionWithAnAttributeOfAForeignClass(CapturedOutput output) {
 		this.session.setAttribute("name", "value");
 		SealedSession<MapSession> open = found();
 		Session row = this.kept.get(this.session.getId());
@@ -85,7 +85,7 @@ class SealedSessionRepositoryTests {
 	}
 
 	@Test
-	void takesOverWhatOtherRequestsHaveChanged() {
+	void reloadsTheChangesOfOtherRequests() {
 		this.session.setAttribute("name", "old");
 		SealedSession<MapSession> other = found();
 		other.setAttribute("name", "new");
@@ -97,7 +97,7 @@ class SealedSessionRepositoryTests {
 	}
 
 	@Test
-	void getANewIdAndANewSecretAndKeepWhatIsInThem() {
+	void changesIdAndSecretAndKeepsTheAttributes() {
 		this.session.setAttribute("name", "value");
 		String before = this.session.ticket().text();
 		SealedSession<MapSession> stale = found();
@@ -111,7 +111,7 @@ class SealedSessionRepositoryTests {
 	}
 
 	@Test
-	void takeAlongWhatOtherRequestsHaveStored() {
+	void keepsTheAttributesOfOtherRequestsWhenTheIdChanges() {
 		this.session.save();
 		found().setAttribute("name", "value");
 		this.session.changeSessionId();
@@ -119,7 +119,7 @@ class SealedSessionRepositoryTests {
 	}
 
 	@Test
-	void storeNothingWhileTheyAreMoved() throws Exception {
+	void rejectsChangesWhileTheIdChanges() throws Exception {
 		ReentrantLock lock = new ReentrantLock();
 		SealedSessionRepository<MapSession> locked = new SealedSessionRepository<>(new MapSessionRepository(this.kept),
 				(id) -> {
@@ -163,7 +163,7 @@ class SealedSessionRepositoryTests {
 	}
 
 	@Test
-	void stayWhatTheyAreIfSomethingFailsWhileTheirIdChanges() {
+	void keepsTheSessionIfTheChangeOfTheIdFails() {
 		this.session.setAttribute("name", "value");
 		String before = this.session.ticket().text();
 		assertThatIllegalStateException().isThrownBy(() -> this.session.changeSessionId((name) -> false, (id) -> {
@@ -174,7 +174,7 @@ class SealedSessionRepositoryTests {
 	}
 
 	@Test
-	void leaveBehindWhatIsNotKept() {
+	void dropsAttributesThatAreNotKept() {
 		this.session.setAttribute("mine", "value");
 		this.session.setAttribute("theirs", "value");
 		this.session.changeSessionId((name) -> name.equals("mine"), (id) -> {
@@ -184,7 +184,7 @@ class SealedSessionRepositoryTests {
 	}
 
 	@Test
-	void endAfterHalfAnHourWithoutARequest() {
+	void endsASessionAfterHalfAnHourWithoutARequest() {
 		this.session.save();
 		this.clock.advance(Duration.ofMinutes(30).minusSeconds(1));
 		assertThat(found()).isNotNull();
@@ -194,7 +194,7 @@ class SealedSessionRepositoryTests {
 	}
 
 	@Test
-	void endAfterTwelveHoursHoweverBusyThePersonIs() {
+	void endsASessionAfterTwelveHours() {
 		this.session.save();
 		for (int i = 0; i < 36; i++) {
 			SealedSession<MapSession> found = found();
@@ -207,7 +207,7 @@ class SealedSessionRepositoryTests {
 	}
 
 	@Test
-	void liveTwelveHoursAgainAfterAnotherSignIn() {
+	void extendsASessionAtAnotherSignIn() {
 		this.session.save();
 		this.clock.advance(Duration.ofHours(11));
 		this.session.changeSessionId();
@@ -220,7 +220,7 @@ class SealedSessionRepositoryTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 59 })
-	void noteARequestOnlyOnceAMinute(long seconds) {
+	void storesTheTimeOfARequestOnceAMinute(long seconds) {
 		Instant start = this.session.getLastAccessedTime();
 		this.clock.advance(Duration.ofSeconds(seconds));
 		this.session.setLastAccessedTime(Instant.now());

@@ -105,13 +105,13 @@ abstract class AbstractTabsTests {
 	}
 
 	@Test
-	void bringsEveryTabBackToItsPageWhenTheRefreshTokenHasDied() throws Exception {
+	void returnsEveryTabToItsPageIfTheRefreshTokenIsInvalid() throws Exception {
 		renewInFourTabs(3);
 	}
 
 	@Test
 	@Tag("thorough")
-	void bringsEveryTabBackToItsPageTimeAndAgain() throws Exception {
+	void returnsEveryTabToItsPageEachTime() throws Exception {
 		renewInFourTabs(25);
 	}
 
@@ -130,7 +130,7 @@ abstract class AbstractTabsTests {
 
 	@Test
 	@Tag("thorough")
-	void losesNoFormTimeAndAgain() throws Exception {
+	void losesNoFormEachTime() throws Exception {
 		sendAFormWhileOtherTabsSignInAgain(15);
 	}
 
@@ -182,7 +182,7 @@ abstract class AbstractTabsTests {
 	}
 
 	@Test
-	void repeatsNothingForTheSessionOfAnotherPerson() throws Exception {
+	void repeatsNoRequestForTheSessionOfAnotherPerson() throws Exception {
 		this.browser.signInAs(People.ANA);
 		String cookie = "SESSION=" + sessionCookie();
 		this.browser.get("/oauth2/authorization/entra?prompt=select_account");
@@ -210,7 +210,7 @@ abstract class AbstractTabsTests {
 	}
 
 	@Test
-	void showsWhatHasComeOfAChangeThoughAnotherTabHasSignedInMeanwhile() throws Exception {
+	void showsTheResultOfAChangeAlthoughAnotherTabHasSignedIn() throws Exception {
 		FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();
 		this.browser.signInAs(People.ANA);
 		Browser form = this.browser.tab();
@@ -227,13 +227,13 @@ abstract class AbstractTabsTests {
 	}
 
 	@Test
-	void storesNothingForStrangers() throws Exception {
+	void storesNothingForAnonymousRequests() throws Exception {
 		visitAsStranger(30);
 	}
 
 	@Test
 	@Tag("thorough")
-	void storesNothingForSixHundredStrangers() throws Exception {
+	void storesNothingForSixHundredAnonymousRequests() throws Exception {
 		visitAsStranger(600);
 	}
 

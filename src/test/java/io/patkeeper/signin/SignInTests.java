@@ -92,7 +92,7 @@ class SignInTests {
 	}
 
 	@Test
-	void bringsPeopleToThePageThatTheyWanted() {
+	void returnsToTheRequestedPage() {
 		this.browser.get("/test/person?a=b");
 		Page page = this.browser.choose(People.ANA);
 		assertThat(page.uri()).hasToString(url + "/test/person?a=b");
@@ -100,13 +100,13 @@ class SignInTests {
 	}
 
 	@Test
-	void bringsPeopleWhoWantedNothingElseToTheirTokens() {
+	void returnsToTheTokensByDefault() {
 		this.browser.get("/oauth2/authorization/entra");
 		assertThat(this.browser.choose(People.ANA).uri()).hasToString(url + "/tokens");
 	}
 
 	@Test
-	void knowsWhereItHasPagesWhenItChecksTheRedirectPath() {
+	void reservesThePathsOfAllPages() {
 		Set<String> paths = app.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
 			.getHandlerMethods()
 			.keySet()
@@ -119,7 +119,7 @@ class SignInTests {
 
 	/** Entra compares all that comes here with what it knows. */
 	@Test
-	void provesItselfToEntra() {
+	void authenticatesAtEntra() {
 		signIn();
 		assertThat(entra.tokenRequests()).singleElement().satisfies((request) -> {
 			assertThat(request.grantType()).isEqualTo("authorization_code");
@@ -149,13 +149,13 @@ class SignInTests {
 	}
 
 	@Test
-	void knowsPeopleInTheDatabaseByTenantAndObjectId() {
+	void storesPeopleByTenantAndObjectId() {
 		signIn();
 		assertThat(jdbc().sql("select owner from signed_in_session").query(String.class).single()).isEqualTo(ANA);
 	}
 
 	@Test
-	void keepsPeopleSignedInOverARestart() {
+	void keepsPeopleSignedInAcrossARestart() {
 		signIn();
 		String token = token();
 		app.close();
@@ -166,7 +166,7 @@ class SignInTests {
 	}
 
 	@Test
-	void landsOnTheTokensWhenTheCallbackIsReloaded() {
+	void showsTheTokensIfTheCallbackIsReloaded() {
 		signIn();
 		Page page = this.browser.get("/login/oauth2/code/entra?code=code-0&state=of-yesterday");
 		assertThat(page.uri()).hasToString(url + "/tokens");
@@ -174,7 +174,7 @@ class SignInTests {
 	}
 
 	@Test
-	void saysThatEntraIsDownAndSignsInOnceItIsBack() {
+	void explainsThatEntraIsUnavailableAndRecovers() {
 		entra.tokensBehindAPage();
 		this.browser.get("/test/person");
 		Page page = this.browser.choose(People.ANA);
@@ -197,7 +197,7 @@ class SignInTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = "bearer")
-	void takesTokensWhoseTypeIsInAnotherCaseOrMissing(String type) {
+	void acceptsATokenTypeInAnotherCaseOrNone(String type) {
 		entra.tokenType(type);
 		signIn();
 		clock.advance(Duration.ofHours(2));
@@ -207,7 +207,7 @@ class SignInTests {
 	}
 
 	@Test
-	void doesNotTakeAnAnswerThatItCannotUseForNone() {
+	void distinguishesAnInvalidResponseFromNone() {
 		entra.tokenType("pop");
 		this.browser.get("/test/person");
 		Page page = this.browser.choose(People.ANA);
@@ -216,7 +216,7 @@ class SignInTests {
 	}
 
 	@Test
-	void showsTheNameOfTheAccountIfThereIsNoOther() {
+	void showsTheAccountNameWithoutADisplayName() {
 		entra.changeIdTokens((claims) -> claims.remove("name"));
 		signIn();
 		Page page = this.browser.get("/sessions");
@@ -225,7 +225,7 @@ class SignInTests {
 	}
 
 	@Test
-	void knowsPeopleWhoseIdsComeInUpperCase() {
+	void ignoresTheCaseOfIds() {
 		entra.changeIdTokens((claims) -> {
 			claims.computeIfPresent("tid", (name, id) -> id.toString().toUpperCase(Locale.ROOT));
 			claims.computeIfPresent("oid", (name, id) -> id.toString().toUpperCase(Locale.ROOT));
@@ -242,7 +242,7 @@ class SignInTests {
 	}
 
 	@Test
-	void saysThatTheClockOfTheServerIsBehind() {
+	void explainsThatTheClockIsBehind() {
 		issueIdTokens(Duration.ofMinutes(12));
 		this.browser.get("/test/person");
 		Page page = this.browser.choose(People.ANA);
@@ -252,7 +252,7 @@ class SignInTests {
 	}
 
 	@Test
-	void saysThatTheClockOfTheServerIsAhead() {
+	void explainsThatTheClockIsAhead() {
 		issueIdTokens(Duration.ofHours(-3));
 		this.browser.get("/test/person");
 		Page page = this.browser.choose(People.ANA);
@@ -269,7 +269,7 @@ class SignInTests {
 	}
 
 	@Test
-	void saysWhatIsWrongWithAnIdTokenWithoutShowingIt() {
+	void explainsAnInvalidIdTokenWithoutShowingIt() {
 		entra.changeIdTokens((claims) -> claims.put("aud", List.of("another-application")));
 		this.browser.get("/test/person");
 		Page page = this.browser.choose(People.ANA);
@@ -279,7 +279,7 @@ class SignInTests {
 	}
 
 	@Test
-	void turnsPeopleOfAnotherTenantAway() {
+	void rejectsPeopleOfAnotherTenant() {
 		entra.changeIdTokens((claims) -> {
 			claims.put("tid", People.OTHER_TENANT.toString());
 			claims.put("iss", entra.authority() + "/" + People.OTHER_TENANT + "/v2.0");
@@ -294,14 +294,14 @@ class SignInTests {
 	}
 
 	@Test
-	void signsInWhoComesBackWithTheStateOfAnotherRelease() {
+	void signsInAgainAfterTheStateOfAnotherRelease() {
 		assertThat(this.browser.get("/login/oauth2/code/entra?code=x&state=" + "a".repeat(43) + "%3D").heading())
 			.isEqualTo("Pick an account");
 		assertThat(this.browser.choose(People.ANA).uri()).hasToString(url + "/tokens");
 	}
 
 	@Test
-	void explainsAnAttemptThatHasExpiredTwice() {
+	void explainsASignInThatHasExpiredTwice() {
 		Page question = this.browser.get("/login/oauth2/code/entra?code=x&state=of-yesterday");
 		assertThat(question.heading()).isEqualTo("Pick an account");
 		String state = question.uri().getRawQuery().replaceAll(".*[?&]?state=([^&]*).*", "$1");
@@ -313,7 +313,7 @@ class SignInTests {
 	}
 
 	@Test
-	void keepsPeopleWorkingWhenTheirTokensLiveForHalfAMinute() {
+	void worksWithTokensThatLiveForHalfAMinute() {
 		entra.accessTokenLifetime(Duration.ofSeconds(30));
 		signIn();
 		Set<String> tokens = new HashSet<>(Set.of(token()));
@@ -328,7 +328,7 @@ class SignInTests {
 	}
 
 	@Test
-	void refreshesOnceForAllThatOneRequestDoesInParallel() {
+	void refreshesOnceForParallelCallsOfARequest() {
 		entra.accessTokenLifetime(Duration.ofSeconds(30));
 		signIn();
 		String token = token();
@@ -340,7 +340,7 @@ class SignInTests {
 	}
 
 	@Test
-	void takesThePersonThroughEntraAndBackWhenTheRefreshTokenIsDead() {
+	void redirectsToEntraAndBackIfTheRefreshTokenIsInvalid() {
 		signIn();
 		String token = token();
 		clock.advance(Duration.ofHours(2));
@@ -372,7 +372,7 @@ class SignInTests {
 	}
 
 	@Test
-	void endsTheSessionHereAndAtEntra() {
+	void endsTheSessionAndThatOfEntra() {
 		signIn();
 		HttpResponse<String> response = signOut();
 		assertThat(target(response)).hasToString(SIGN_OUT_OF_ENTRA);
@@ -385,7 +385,7 @@ class SignInTests {
 	}
 
 	@Test
-	void signsPeopleOfTwoHundredGroupsOutAsWell() {
+	void signsOutPeopleWithTwoHundredGroups() {
 		entra.changeIdTokens((claims) -> claims.put("groups",
 				Stream.generate(() -> UUID.randomUUID().toString()).limit(200).toList()));
 		signIn();
@@ -395,7 +395,7 @@ class SignInTests {
 	}
 
 	@Test
-	void tellsEntraWhoSignsOutIfTheRegistrationAsksForThatClaim() {
+	void sendsTheLogoutHintIfTheIdTokenHasTheClaim() {
 		entra.changeIdTokens((claims) -> claims.put("login_hint", "O.Q+U/I= &x=1"));
 		signIn();
 		assertThat(target(signOut())).hasToString(SIGN_OUT_OF_ENTRA + "&logout_hint=O.Q%2BU%2FI%3D%20%26x%3D1");
@@ -403,7 +403,7 @@ class SignInTests {
 	}
 
 	@Test
-	void tellsEntraToSignOutWhoseSessionHasEndedHere() {
+	void signsOutOfEntraAlthoughTheSessionHasEnded() {
 		signIn();
 		String csrf = this.browser.get("/test/csrf").body();
 		jdbc().sql("delete from spring_session").update();

@@ -77,7 +77,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void passesAClaimsChallengeOnToEntraAndComesBackToThePage(CapturedOutput output) {
+	void sendsRequiredClaimsToEntraAndReturnsToThePage(CapturedOutput output) {
 		this.browser.signInAs(People.ANA);
 		this.azureDevOps.next(Operation.LIST, Trouble.insufficientClaims(CLAIMS));
 		Page list = this.browser.get("/tokens?q=git");
@@ -93,7 +93,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void asksEntraForClaimsOnlyOnceAndThenExplains() {
+	void requestsClaimsOnlyOnceAndThenExplains() {
 		this.browser.signInAs(People.ANA);
 		this.azureDevOps.always(Operation.LIST, Trouble.insufficientClaims(CLAIMS));
 		Page page = this.browser.get("/tokens");
@@ -112,7 +112,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void takesAChallengeWithoutUsableClaimsForAPlainRefusal() {
+	void treatsAChallengeWithoutValidClaimsAsA401() {
 		this.browser.signInAs(People.ANA);
 		Pat pat = theToken(SeededTokens.PLAIN);
 		this.azureDevOps.next(Operation.GET, Trouble.insufficientClaims("no json"));
@@ -123,7 +123,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void passesTheClaimsOnThatEntraItselfAsksFor(CapturedOutput output) {
+	void requestsTheClaimsThatEntraRequires(CapturedOutput output) {
 		this.browser.signInAs(People.ANA);
 		letAccessTokensExpire();
 		this.entra.refuseRefreshes("interaction_required", 50076, "Second factor needed.", CLAIMS);
@@ -135,7 +135,7 @@ class SignInTroubleTests {
 
 	@ParameterizedTest
 	@CsvSource({ "invalid_grant,50173", "interaction_required,50079" })
-	void bringsTheFormOfANewTokenBackAsItWasFilled(String error, int number) {
+	void restoresTheFormOfANewToken(String error, int number) {
 		this.browser.signInAs(People.ANA);
 		this.browser.get("/tokens/new");
 		letAccessTokensExpire();
@@ -155,15 +155,15 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void fillsAFormAgainOnlyOnce() {
-		bringsTheFormOfANewTokenBackAsItWasFilled("invalid_grant", 50173);
+	void restoresAFormOnlyOnce() {
+		restoresTheFormOfANewToken("invalid_grant", 50173);
 		Page fresh = this.browser.get("/tokens/new");
 		assertThat(fresh.document().select("input[name=name]").val()).isEmpty();
 		assertThat(fresh.text()).doesNotContain(NOTHING_WAS_SENT);
 	}
 
 	@Test
-	void bringsTheFormBackWhenAzureDevOpsAsksForClaimsInsteadOfCreating() {
+	void restoresTheFormIfAzureDevOpsRequiresClaims() {
 		this.browser.signInAs(People.ANA);
 		this.browser.get("/tokens/new");
 		this.azureDevOps.next(Operation.CREATE, Trouble.insufficientClaims(CLAIMS));
@@ -174,7 +174,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void bringsTheFormOfAChangeBackAsItWasFilled() {
+	void restoresTheFormOfAChange() {
 		this.browser.signInAs(People.ANA);
 		Pat before = theToken(SeededTokens.PLAIN);
 		this.browser.get("/tokens?q=Release+pipeline");
@@ -192,7 +192,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void comesBackToThePageWithTheButtonThatWasPressed() {
+	void returnsToThePageOfAButton() {
 		this.browser.signInAs(People.ANA);
 		this.browser.get("/tokens?q=Release+pipeline");
 		loseAllTokens();
@@ -211,7 +211,7 @@ class SignInTroubleTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "//evil.example/tokens/new", "/\\evil.example", "https://evil.example/", "tokens/new",
 			"/tokens/new#x", "/tokens\r\nx" })
-	void comesBackToNoOtherPlaceThanItsOwn(String page) {
+	void returnsOnlyToItsOwnPages(String page) {
 		this.browser.signInAs(People.ANA);
 		String csrf = this.browser.get("/tokens/new").document().select("input[name=_csrf]").val();
 		loseAllTokens();
@@ -222,7 +222,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void showsWhatSomebodyHasTypedToNobodyElse() {
+	void showsAFormOnlyToItsOwner() {
 		this.browser.signInAs(People.ANA);
 		this.browser.get("/tokens/new");
 		this.browser.forgetEntra();
@@ -235,7 +235,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void keepsNoFormWithoutMeasure() {
+	void doesNotSaveAFormThatIsTooLarge() {
 		this.browser.signInAs(People.ANA);
 		this.browser.get("/tokens/new");
 		loseAllTokens();
@@ -246,7 +246,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void sendsNobodyAwayInTheMiddleOfARotation() {
+	void doesNotRedirectDuringARotation() {
 		this.browser.signInAs(People.ANA);
 		this.azureDevOps.next(Operation.REVOKE, Trouble.insufficientClaims(CLAIMS));
 		this.browser.get("/tokens?q=Release+pipeline");
@@ -258,7 +258,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void explainsAFormThatWasSentAfterTheSessionHadEnded() {
+	void explainsThatTheSessionHasEndedAfterAForm() {
 		this.browser.signInAs(People.ANA);
 		this.browser.get("/tokens/new");
 		this.browser.forgetApp();
@@ -272,7 +272,7 @@ class SignInTroubleTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void sendsNobodyToSignInAgainForOrganizationsThatStillRefuse(boolean oneOrganization) {
+	void doesNotRepeatASignInForOrganizationsThatStillRefuse(boolean oneOrganization) {
 		this.entra.refreshTokens(false);
 		this.azureDevOps.always(Operation.LIST, Trouble.unauthorized());
 		this.browser.get("/tokens");
@@ -290,7 +290,7 @@ class SignInTroubleTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void showsAndRotatesBesideAnOrganizationThatAlwaysRefuses(boolean refreshTokens) {
+	void showsAndRotatesTokensIfAnotherOrganizationAlwaysRefuses(boolean refreshTokens) {
 		this.entra.refreshTokens(refreshTokens);
 		this.azureDevOps.always("contoso", Trouble.unauthorized());
 		this.browser.get("/tokens");
@@ -309,7 +309,7 @@ class SignInTroubleTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void renewsADeadAccessTokenSilently(boolean oneOrganization) {
+	void refreshesARejectedAccessTokenWithoutARedirect(boolean oneOrganization) {
 		this.browser.signInAs(oneOrganization ? People.BEN : People.ANA);
 		this.entra.revokeAccessTokens();
 		Page list = this.browser.get("/tokens");
@@ -336,7 +336,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void tellsWhatEntraSaidWhenItCutsALoop() {
+	void showsTheErrorOfEntraIfItStopsALoop() {
 		letAccessTokensExpire();
 		this.entra.accessTokenLifetime(Duration.ofHours(1));
 		this.browser.get("/tokens");
@@ -411,7 +411,7 @@ class SignInTroubleTests {
 			invalid_client | 7000222 | 502 | secret-expired
 			invalid_grant  | 54005   | 401 | expired
 			""")
-	void explainsWhyEntraRefusesToHandOutTokens(String error, int number, int status, String key) {
+	void explainsWhyEntraIssuesNoTokens(String error, int number, int status, String key) {
 		String heading = text("signin.failed." + key + ".heading");
 		this.browser.get("/tokens");
 		this.entra.refuseTokens((status == 502) ? 401 : 400, error, number, "In Microsoft\u2019s words.");
@@ -428,7 +428,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void offersALinkWithWhichAnAdministratorAgrees() {
+	void offersALinkForAnAdministratorToConsent() {
 		this.entra.refuseSignIn("access_denied", 90094, "Admin consent is required.");
 		Page page = this.browser.get("/tokens");
 		String link = page.document().select("#admin-consent-link").text();
@@ -462,7 +462,7 @@ class SignInTroubleTests {
 			?state=x                                              | 200 | landed
 			?lang=en                                              | 200 | landed
 			""")
-	void saysWhatHasHappenedToWhoLandsHereWithoutSigningIn(String query, int status, String key) {
+	void explainsTheCallbackWithoutASignIn(String query, int status, String key) {
 		String heading = text("signin." + key + ".heading");
 		String address = "/login/oauth2/code/entra" + query;
 		Page page = this.browser.get(address);
@@ -485,7 +485,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void leadsWhoUsesTheSameAnswerOfEntraTwiceToTheirPage() {
+	void showsTheRequestedPageIfACallbackIsRepeated() {
 		this.browser.get("/tokens?q=git");
 		this.browser.choose(People.ANA);
 		URI callback = this.browser.redirects()
@@ -500,7 +500,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void asksForTheAccountAgainIfAnotherTabSignsInMeanwhile() {
+	void asksForTheAccountAgainIfAnotherTabHasSignedIn() {
 		chooseWhileAnotherTabSignsIn();
 		Page page = this.browser.choose(People.BEN);
 		assertThat(page.uri().getQuery()).isEqualTo("q=git");
@@ -528,7 +528,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void explainsWhenTheBrowserKeepsNoCookies() {
+	void explainsThatTheBrowserKeepsNoCookies() {
 		this.browser.signInAs(People.ANA);
 		this.browser.forgetApp();
 		Browser cookieless = new Browser(this.port);
@@ -545,7 +545,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void fillsAFormInAgainThatIsFromBeforeAnotherSignIn() {
+	void restoresAFormFromBeforeAnotherSignIn() {
 		this.browser.signInAs(People.ANA);
 		Browser form = this.browser.tab();
 		form.get("/tokens/new");
@@ -562,7 +562,7 @@ class SignInTroubleTests {
 	}
 
 	@Test
-	void believesNothingThatTheAddressAfterAdminConsentSays() {
+	void doesNotTrustTheParametersAfterAdminConsent() {
 		String made = "/admin-consent?admin_consent=True&tenant=" + People.OTHER_TENANT + "&state=";
 		assertThat(this.browser.get(made + "x").heading()).isEqualTo(text("signin.consent.given.heading"));
 		assertThat(this.browser.get("/tokens").uri().toString()).startsWith(this.entra.authority());
@@ -572,7 +572,7 @@ class SignInTroubleTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "//evil.example/", "/\\evil.example/", "///evil.example", "/%2fevil.example/",
 			"/%5cevil.example" })
-	void returnsToLocalAddressesOnly(String address) {
+	void returnsOnlyToLocalUrls(String address) {
 		Page page = this.browser.get("http://localhost:" + this.port + address.replace("\\", "%5C"));
 		assertThat(page.uri().getHost()).isNotEqualTo("evil.example");
 		if (page.uri().toString().startsWith(this.entra.authority())) {
