@@ -4,10 +4,12 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 
 /**
  * The languages of Patkeeper. Regions are ignored.
@@ -30,6 +32,15 @@ public enum Language {
 
 	Language other() {
 		return (this == ENGLISH) ? PORTUGUESE : ENGLISH;
+	}
+
+	/**
+	 * Whether a request can switch the language: its parameters are not read for an error
+	 * page, as they may be the cause of the error, nor for a form, which other filters
+	 * may have left unread on purpose.
+	 */
+	static boolean isSwitchable(HttpServletRequest request) {
+		return HttpMethod.GET.matches(request.getMethod()) && request.getDispatcherType() != DispatcherType.ERROR;
 	}
 
 	/**

@@ -3,12 +3,10 @@ package io.patkeeper.ui;
 import java.security.Principal;
 import java.util.Optional;
 
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpMethod;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -40,15 +38,14 @@ class LayoutInterceptor implements HandlerInterceptor {
 	}
 
 	/**
-	 * A URL that consists of a query leads to the same page. The response to a form has
-	 * no URL of its own, and an error page does not switch the language, so there the
-	 * link leads to the start page.
+	 * A URL that consists of a query leads to the same page. If that cannot be switched,
+	 * the link leads to the start page.
 	 */
 	private static String otherLanguage(HttpServletRequest request) {
 		Language language = Optional.ofNullable(Language.of(RequestContextUtils.getLocale(request)))
 			.orElse(Language.ENGLISH);
 		String tag = language.other().locale().toLanguageTag();
-		if (!HttpMethod.GET.matches(request.getMethod()) || request.getDispatcherType() == DispatcherType.ERROR) {
+		if (!Language.isSwitchable(request)) {
 			return request.getContextPath() + "/?lang=" + tag;
 		}
 		return UriComponentsBuilder.newInstance()

@@ -3,7 +3,6 @@ package io.patkeeper.ui;
 import java.time.Duration;
 import java.util.Locale;
 
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,7 +12,6 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpMethod;
 import org.springframework.util.Assert;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -96,15 +94,10 @@ class WebConfiguration implements WebMvcConfigurer {
 			setIgnoreInvalidLocale(true);
 		}
 
-		/**
-		 * Parameters are not read for an error page, as they may be the cause of the
-		 * error, nor for a form, which other filters may have left unread on purpose.
-		 */
 		@Override
 		public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
 				throws ServletException {
-			return request.getDispatcherType() == DispatcherType.ERROR || !HttpMethod.GET.matches(request.getMethod())
-					|| super.preHandle(request, response, handler);
+			return !Language.isSwitchable(request) || super.preHandle(request, response, handler);
 		}
 
 		@Override
