@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -47,47 +50,43 @@ record ExpiryTimeline(double height, double base, double today, double announced
 	private static final int DAYS_PER_COLUMN = 4;
 
 	static ExpiryTimeline of(List<TokenRow> rows, Instant now) {
-		LocalDate start = YearMonth.from(now.atZone(ZoneOffset.UTC)).atDay(1);
-		LocalDate end = start.plusMonths(MONTHS);
-		double perDay = WIDTH / Duration.between(start.atStartOfDay(), end.atStartOfDay()).toDays();
-		Instant from = start.atStartOfDay(ZoneOffset.UTC).toInstant();
-		List<ExpectedEnd> shown = rows.stream()
-			.filter(TokenRow::usable)
-			.flatMap((row) -> ExpectedEnd.of(row, now).stream())
-			.filter((token) -> token.time().isBefore(instant(end)))
-			.sorted(Comparator.comparing(ExpectedEnd::time))
-			.toList();
-
-		// The columns start today, so that active tokens are to the right of that line.
-		double today = days(from, now) * perDay;
-		int[] heights = new int[(int) (WIDTH / perDay / DAYS_PER_COLUMN) + 1];
-		List<int[]> places = new ArrayList<>();
-		for (ExpectedEnd token : shown) {
-			int column = (int) Math.max(0, Duration.between(now, token.time()).toDays() / DAYS_PER_COLUMN);
-			places.add(new int[] { column, heights[column]++ });
-		}
-		int highest = places.stream().mapToInt((place) -> place[1] + 1).max().orElse(1);
+		Axis axis = Axis.startingIn(YearMonth.from(now.atZone(ZoneOffset.UTC)));
+		double today = axis.x(now);
+		List<Place> places = places(rows, now, axis);
+		int highest = places.stream().mapToInt(Place::position).max().orElse(0) + 1;
 		double markHeight = (highest > MAX_SPACED_MARKS) ? MARK_HEIGHT * MAX_SPACED_MARKS / highest : MARK_HEIGHT;
 		double base = TOP_MARGIN + Math.max(highest, MIN_MARKS_HEIGHT) * markHeight;
-		List<Mark> marks = new ArrayList<>();
-		for (int i = 0; i < shown.size(); i++) {
-			marks.add(new Mark(rounded(today + (places.get(i)[0] + 0.5) * DAYS_PER_COLUMN * perDay),
-					rounded(base - (places.get(i)[1] + 0.5) * markHeight), shown.get(i).row()));
-		}
-		List<Month> months = Stream.iterate(start, (month) -> month.isBefore(end), (month) -> month.plusMonths(1))
-			.map((month) -> new Month(rounded(days(from, instant(month)) * perDay), month))
+		List<Mark> marks = places.stream()
+			.map((place) -> new Mark(rounded(today + (place.column() + 0.5) * DAYS_PER_COLUMN * axis.dayWidth()),
+					rounded(base - (place.position() + 0.5) * markHeight), place.row()))
 			.toList();
-		double announcedEnd = now.isBefore(OwnedToken.ANNOUNCED_END)
-				? rounded(days(from, OwnedToken.ANNOUNCED_END) * perDay) : -1;
-		return new ExpiryTimeline(base + BOTTOM_MARGIN, base, rounded(today), announcedEnd, months, marks);
+		double announcedEnd = now.isBefore(OwnedToken.ANNOUNCED_END) ? rounded(axis.x(OwnedToken.ANNOUNCED_END)) : -1;
+		return new ExpiryTimeline(base + BOTTOM_MARGIN, base, rounded(today), announcedEnd, axis.months(), marks);
+	}
+
+	/**
+	 * Places the marks in columns, which start today, so that active tokens are to the
+	 * right of that line.
+	 */
+	private static List<Place> places(List<TokenRow> rows, Instant now, Axis axis) {
+		List<ExpectedEnd> ends = rows.stream()
+			.filter(TokenRow::usable)
+			.flatMap((row) -> ExpectedEnd.of(row, now).stream())
+			.filter((end) -> end.time().isBefore(instant(axis.end())))
+			.sorted(Comparator.comparing(ExpectedEnd::time))
+			.toList();
+		List<Place> places = new ArrayList<>();
+		Map<Integer, Integer> heights = new HashMap<>();
+		for (ExpectedEnd end : ends) {
+			int column = (int) Math.max(0, Duration.between(now, end.time()).toDays() / DAYS_PER_COLUMN);
+			int position = heights.merge(column, 1, Integer::sum) - 1;
+			places.add(new Place(end.row(), column, position));
+		}
+		return places;
 	}
 
 	private static Instant instant(LocalDate day) {
 		return day.atStartOfDay(ZoneOffset.UTC).toInstant();
-	}
-
-	private static double days(Instant from, Instant to) {
-		return Duration.between(from, to).toHours() / 24.0;
 	}
 
 	private static double rounded(double value) {
@@ -110,6 +109,44 @@ record ExpiryTimeline(double height, double base, double today, double announced
 			Instant announced = row.announcedEnd();
 			Instant expected = (announced != null && announced.isAfter(now)) ? announced : row.expires();
 			return Optional.ofNullable(expected).map((time) -> new ExpectedEnd(row, time));
+		}
+
+	}
+
+	/**
+	 * The place of a mark.
+	 *
+	 * @param row the token
+	 * @param column its column, from 0
+	 * @param position its position in the column, from 0 at the bottom
+	 */
+	private record Place(TokenRow row, int column, int position) {
+
+	}
+
+	/**
+	 * The horizontal axis.
+	 *
+	 * @param start its first day
+	 * @param end the day after its last one
+	 * @param dayWidth the width of a day
+	 */
+	private record Axis(LocalDate start, LocalDate end, double dayWidth) {
+
+		static Axis startingIn(YearMonth month) {
+			LocalDate start = month.atDay(1);
+			LocalDate end = start.plusMonths(MONTHS);
+			return new Axis(start, end, WIDTH / ChronoUnit.DAYS.between(start, end));
+		}
+
+		double x(Instant time) {
+			return Duration.between(instant(this.start), time).toHours() / 24.0 * this.dayWidth;
+		}
+
+		List<Month> months() {
+			return Stream.iterate(this.start, (month) -> month.isBefore(this.end), (month) -> month.plusMonths(1))
+				.map((month) -> new Month(rounded(x(instant(month))), month))
+				.toList();
 		}
 
 	}
