@@ -26,6 +26,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
@@ -48,9 +49,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
  * without an error of our own, and without a tag that came from outside. Jqwik makes up
  * the input; a failure names the seed that brings it back.
  */
+@PropertyDefaults(tries = 15)
 class AnyInputTests {
-
-	private static final int TRIES = 60;
 
 	private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -92,7 +92,7 @@ class AnyInputTests {
 		Objects.requireNonNull(app).getBean(JdbcClient.class).sql("delete from journal").update();
 	}
 
-	@Property(tries = TRIES, shrinking = ShrinkingMode.BOUNDED)
+	@Property(shrinking = ShrinkingMode.BOUNDED)
 	@Label("the list can be narrowed by anything")
 	void listsWhateverIsAskedFor(@ForAll("words") String q, @ForAll("words") String organization,
 			@ForAll("words") String status, @ForAll("words") String sort, @ForAll("words") String page) {
@@ -105,7 +105,7 @@ class AnyInputTests {
 		assertThat(list.document().select("input[name=q]").val()).isEqualTo(q.strip());
 	}
 
-	@Property(tries = TRIES, shrinking = ShrinkingMode.BOUNDED)
+	@Property(shrinking = ShrinkingMode.BOUNDED)
 	@Label("the journal can be narrowed by anything")
 	void showsTheJournalWhateverIsAskedFor(@ForAll("words") String q, @ForAll("words") String organization,
 			@ForAll("words") String action, @ForAll("dates") String from, @ForAll("words") String page) {
@@ -117,7 +117,7 @@ class AnyInputTests {
 		assertThat(browser.get("/journal.csv?" + filter).status()).isEqualTo(200);
 	}
 
-	@Property(tries = TRIES, shrinking = ShrinkingMode.BOUNDED)
+	@Property(shrinking = ShrinkingMode.BOUNDED)
 	@Label("the form of a new token takes anything")
 	void createsOrRefusesWhateverIsTyped(@ForAll("texts") String name, @ForAll("organizations") String organization,
 			@ForAll("scopes") String scope, @ForAll("texts") String days, @ForAll("days") String expires,
@@ -130,7 +130,7 @@ class AnyInputTests {
 		}
 	}
 
-	@Property(tries = TRIES, shrinking = ShrinkingMode.BOUNDED)
+	@Property(shrinking = ShrinkingMode.BOUNDED)
 	@Label("a token can be changed to anything")
 	void changesOrRefusesWhateverIsTyped(@ForAll("texts") String name, @ForAll("scopes") String scope,
 			@ForAll("texts") String days, @ForAll("days") String expires) {
@@ -139,13 +139,13 @@ class AnyInputTests {
 		post(page(pat), Map.of("name", name, "scopes", scope, "days", days, "expires", expires));
 	}
 
-	@Property(tries = TRIES, shrinking = ShrinkingMode.BOUNDED)
+	@Property(shrinking = ShrinkingMode.BOUNDED)
 	@Label("an organization can be called anything")
 	void addsOrRefusesWhateverIsTyped(@ForAll("texts") String name) {
 		assertThat(post("/organizations", Map.of("name", name)).status()).isIn(200, 422);
 	}
 
-	@Property(tries = TRIES, shrinking = ShrinkingMode.BOUNDED)
+	@Property(shrinking = ShrinkingMode.BOUNDED)
 	@Label("a token may be called anything")
 	void showsTokensWhateverTheyAreCalled(@ForAll("texts") String name, @ForAll("scopes") String scope,
 			@ForAll("instants") Instant validTo) {
@@ -161,7 +161,7 @@ class AnyInputTests {
 		post(page(pat) + "/rotate", Map.of());
 	}
 
-	@Property(tries = TRIES, shrinking = ShrinkingMode.BOUNDED)
+	@Property(shrinking = ShrinkingMode.BOUNDED)
 	@Label("Azure DevOps may answer any JSON")
 	void readsAnyJson(@ForAll("answers") String json) {
 		azureDevOps.reset();
@@ -178,7 +178,7 @@ class AnyInputTests {
 		post(page + "/revoke", Map.of());
 	}
 
-	@Property(tries = TRIES, shrinking = ShrinkingMode.BOUNDED)
+	@Property(shrinking = ShrinkingMode.BOUNDED)
 	@Label("Azure DevOps may fail in any words")
 	void explainsAnyFault(@ForAll("answers") String body, @ForAll("statuses") int status) {
 		azureDevOps.reset();
