@@ -1,177 +1,27 @@
 package io.patkeeper;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
-import io.patkeeper.sandbox.FakeAzureDevOps;
-import io.patkeeper.sandbox.Pat;
-import io.patkeeper.sandbox.People;
-import io.patkeeper.sandbox.Sandbox;
-import io.patkeeper.sandbox.SandboxTest;
-import io.patkeeper.sandbox.SeededTokens;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What people do with Patkeeper without a mouse, with JavaScript and without: every step
- * from the sign-in page on is a key.
+ * With JavaScript, and with shortcuts besides.
  */
-@SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:keyboard")
-@ExtendWith(Chromium.class)
-class KeyboardTests {
-
-	/** More than any of the pages needs here. */
-	private static final int MOST_TABS = 400;
-
-	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();
-
-	private final Browser browser;
-
-	@LocalServerPort
-	private int port;
-
-	private @Nullable BrowserContext context;
-
-	private Page page;
+class KeyboardTests extends AbstractKeyboardTests {
 
 	KeyboardTests(Browser browser) {
-		this.browser = browser;
-	}
-
-	@BeforeEach
-	void everythingIsAsItWas(@Autowired JdbcClient jdbc) {
-		Sandbox.shared().reset();
-		leaveAsManyTokensAsPeopleHave();
-		// The sandbox gives its tokens the same ids again, which nobody else does.
-		jdbc.sql("delete from rotation").update();
-	}
-
-	/**
-	 * Of hundreds of links, each would be a key press and two questions to the browser.
-	 */
-	private void leaveAsManyTokensAsPeopleHave() {
-		List<Pat> tokens = this.azureDevOps.tokensOf(People.ANA).subList(0, 20);
-		this.azureDevOps.takeAll(People.ANA);
-		tokens.forEach((pat) -> this.azureDevOps.give(People.ANA, pat));
-	}
-
-	@AfterEach
-	void closes() {
-		if (this.context != null) {
-			this.context.close();
-		}
-	}
-
-	@ParameterizedTest(name = "JavaScript: {0}")
-	@ValueSource(booleans = { true, false })
-	void createsAToken(boolean script) {
-		signIn(script);
-		press("Enter", link(text("tokens.new")));
-		type(field(text("token.name")), "Made by keyboard");
-		type(field(text("token.organization")), "fab");
-		tick("vso.packaging");
-		press("Enter", button(text("form.create")));
-		assertThat(this.azureDevOps.works(this.page.locator("#token-secret").textContent().strip())).isTrue();
-		press("Enter", button(text("secret.stored")));
-		assertThat(this.page.locator("h1")).hasText("Made by keyboard");
-		assertThat(this.azureDevOps.tokensOf(People.ANA, "Made by keyboard")).singleElement()
-			.satisfies((pat) -> assertThat(pat.scope()).isEqualTo("vso.packaging"))
-			.satisfies((pat) -> assertThat(pat.targetAccounts()).containsExactly(People.accountId("fabrikam")));
-	}
-
-	@ParameterizedTest(name = "JavaScript: {0}")
-	@ValueSource(booleans = { true, false })
-	void changesAToken(boolean script) {
-		signIn(script);
-		find(SeededTokens.PLAIN);
-		press("Enter", link(SeededTokens.PLAIN));
-		type(field(text("token.name")), "Renamed by keyboard");
-		press("Enter", button(text("form.save")));
-		assertThat(this.page.locator("h1")).hasText("Renamed by keyboard");
-		assertThat(this.azureDevOps.tokensOf(People.ANA, "Renamed by keyboard")).hasSize(1);
-	}
-
-	@ParameterizedTest(name = "JavaScript: {0}")
-	@ValueSource(booleans = { true, false })
-	void rotatesAToken(boolean script) {
-		signIn(script);
-		find(SeededTokens.PLAIN);
-		press("Space", button(text("token.rotate.name", SeededTokens.PLAIN)));
-		assertThat(this.azureDevOps.works(this.page.locator("#token-secret").textContent().strip())).isTrue();
-		assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).hasSize(2)
-			.filteredOn(Pat::revoked)
-			.hasSize(1);
-	}
-
-	@ParameterizedTest(name = "JavaScript: {0}")
-	@ValueSource(booleans = { true, false })
-	void revokesAToken(boolean script) {
-		signIn(script);
-		find(SeededTokens.PLAIN);
-		press("Enter", link(text("token.revoke.name", SeededTokens.PLAIN)));
-		press("Enter", button(text("revoke.confirm")));
-		assertThat(this.page.getByRole(AriaRole.STATUS).first()).hasText(Pattern.compile("\\S"));
-		assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).singleElement().matches(Pat::revoked);
-	}
-
-	@ParameterizedTest(name = "JavaScript: {0}")
-	@ValueSource(booleans = { true, false })
-	void signsOut(boolean script) {
-		signIn(script);
-		press("Enter", button(text("layout.sign-out")));
-		this.page.waitForURL(address("/"));
-		tabTo(link(text("home.sign-in")));
-	}
-
-	@ParameterizedTest(name = "JavaScript: {0}")
-	@ValueSource(booleans = { true, false })
-	void skipsTheMenu(boolean script) {
-		signIn(script);
-		this.page.navigate(address("/tokens"));
-		this.page.keyboard().press("Tab");
-		this.page.keyboard().press("Enter");
-		this.page.keyboard().press("Tab");
-		assertThat(link(text("tokens.new"))).isFocused();
-	}
-
-	@ParameterizedTest(name = "JavaScript: {0}")
-	@ValueSource(booleans = { true, false })
-	void goesFromWhatIsWrongToItsField(boolean script) {
-		signIn(script);
-		press("Enter", link(text("tokens.new")));
-		type(field(text("token.name")), "No scope");
-		press("Enter", button(text("form.create")));
-		assertThat(this.page.getByRole(AriaRole.ALERT)).isFocused();
-		this.page.keyboard().press("Tab");
-		this.page.keyboard().press("Enter");
-		assertThat(this.page.getByRole(AriaRole.GROUP,
-				new Page.GetByRoleOptions().setName(text("token.scopes")).setExact(true)))
-			.isFocused();
-		tick("vso.packaging");
+		super(browser, true, 10);
 	}
 
 	@Test
 	void findsByOneKeyAndIsHelpedByAnother() {
-		signIn(true);
+		signIn();
 		this.page.keyboard().press("/");
 		assertThat(search()).isFocused();
 		this.page.keyboard().type("a/b?");
@@ -183,7 +33,7 @@ class KeyboardTests {
 
 	@Test
 	void remembersThatAKeyWasSwitchedOff() {
-		signIn(true);
+		signIn();
 		this.page.navigate(address("/help"));
 		for (String shortcut : List.of("search", "help")) {
 			Locator box = this.page.locator("[data-shortcut='" + shortcut + "']");
@@ -205,95 +55,6 @@ class KeyboardTests {
 		this.page.navigate(address("/tokens"));
 		this.page.keyboard().press("/");
 		assertThat(search()).isFocused();
-	}
-
-	private void signIn(boolean script) {
-		this.context = this.browser
-			.newContext(new Browser.NewContextOptions().setLocale("en").setJavaScriptEnabled(script));
-		this.context.setDefaultTimeout(Chromium.PATIENCE.toMillis());
-		this.page = this.context.newPage();
-		this.page.navigate(address("/"));
-		press("Enter", link(text("home.sign-in")));
-		this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(People.ANA.userName())).press("Enter");
-		this.page.waitForURL("**/tokens*");
-	}
-
-	private String address(String path) {
-		return "http://localhost:" + this.port + path;
-	}
-
-	private Locator search() {
-		return this.page.locator("input[name=q]");
-	}
-
-	private void find(String name) {
-		tabTo(link(text("tokens.timeline.skip")));
-		this.page.keyboard().press("Enter");
-		type(search(), name);
-		leave("Enter");
-	}
-
-	private void type(Locator field, String text) {
-		tabTo(field);
-		if (!"SELECT".equals(field.evaluate("(field) => field.tagName"))) {
-			this.page.keyboard().press("ControlOrMeta+a");
-		}
-		this.page.keyboard().type(text);
-	}
-
-	/** Arrow keys move among radio buttons, of which Tab finds one. */
-	private void tick(String scope) {
-		Locator box = this.page.locator("input[value='" + scope + "']");
-		if ("radio".equals(box.getAttribute("type"))) {
-			tabTo(this.page.locator("input[name='" + box.getAttribute("name") + "']"));
-			for (int i = 0; i < 10 && !box.isChecked(); i++) {
-				this.page.keyboard().press("ArrowDown");
-			}
-		}
-		else {
-			tabTo(box);
-			this.page.keyboard().press("Space");
-		}
-		assertThat(box.isChecked()).isTrue();
-	}
-
-	private void press(String key, Locator control) {
-		tabTo(control);
-		leave(key);
-	}
-
-	/** Presses a key that leads to another page, whose address may be the same. */
-	private void leave(String key) {
-		this.page.evaluate("document.documentElement.setAttribute('data-left', '')");
-		this.page.keyboard().press(key);
-		this.page.locator("html:not([data-left])").waitFor();
-	}
-
-	private void tabTo(Locator target) {
-		target.first().waitFor();
-		this.page.waitForLoadState();
-		// Looked up once: to tell links by their names takes longer than to press a key.
-		List<ElementHandle> elements = target.elementHandles();
-		for (int tabs = 0; tabs < MOST_TABS; tabs++) {
-			this.page.keyboard().press("Tab");
-			if (Boolean.TRUE
-				.equals(this.page.evaluate("(elements) => elements.includes(document.activeElement)", elements))) {
-				return;
-			}
-		}
-		throw new AssertionError("Tab does not lead to " + target + " on " + this.page.url());
-	}
-
-	private Locator link(String name) {
-		return this.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
-	}
-
-	private Locator button(String name) {
-		return this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-	}
-
-	private Locator field(String label) {
-		return this.page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
 	}
 
 }
