@@ -105,8 +105,18 @@ class DatabaseDownTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void losesNoSecretOfATokenThatIsCreated() {
-		atSteps(1, (name) -> {
+		create(1);
+	}
+
+	@Test
+	void losesNoSecretOfATokenThatIsCreatedAtEveryFourthStep() {
+		create(4);
+	}
+
+	private void create(int stride) {
+		atSteps(stride, (name) -> {
 			this.browser.get("/tokens/new?scopes=vso.code&organization=contoso&name=" + name);
 			return text("form.create");
 		}, (name, answer) -> {
