@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import io.patkeeper.sandbox.Sandbox;
 import io.patkeeper.sandbox.SelfSignedCertificate;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -19,6 +20,7 @@ import org.springframework.test.context.support.TestPropertySourceUtils;
  */
 @ContextConfiguration(initializers = CertificateCanaryTests.WithACertificate.class, inheritInitializers = false)
 @DirtiesContext
+@Tag("thorough")
 class CertificateCanaryTests extends CanaryTests {
 
 	@TempDir

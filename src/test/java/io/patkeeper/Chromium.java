@@ -50,8 +50,8 @@ public final class Chromium implements ExecutionCondition, ParameterResolver {
 
 	@Override
 	public Browser resolveParameter(ParameterContext parameter, ExtensionContext context) {
-		return context.getRoot()
-			.getStore(ExtensionContext.Namespace.create(Chromium.class))
+		return context
+			.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.create(Chromium.class))
 			.computeIfAbsent(Running.class, (key) -> Running.start(), Running.class)
 			.browser();
 	}

@@ -138,16 +138,6 @@ class EveryPageTests {
 		assertIsForEveryoneAtNight();
 	}
 
-	/**
-	 * What words alone can break, as the elements are the same in both languages.
-	 */
-	@ParameterizedTest
-	@EnumSource
-	void hasTheWordsOfTheOtherLanguage(Screen screen) {
-		Page answer = open(screen, PORTUGUESE);
-		SoftAssertions.assertSoftly((softly) -> assertIsComplete(softly, answer, PORTUGUESE));
-	}
-
 	private static void assertIsComplete(SoftAssertions softly, Page answer, String language) {
 		softly.assertThat(answer.document().select("html").attr("lang")).isEqualTo(language);
 		softly.assertThat(answer.text()).doesNotContain("??");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import io.patkeeper.sandbox.FakePlatform;
 import io.patkeeper.sandbox.Sandbox;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -18,6 +19,7 @@ import org.springframework.test.context.support.TestPropertySourceUtils;
  * The same with a token of the platform, which is as good as a secret while it is valid.
  */
 @ContextConfiguration(initializers = FederatedTokenCanaryTests.WithAToken.class, inheritInitializers = false)
+@Tag("thorough")
 class FederatedTokenCanaryTests extends CanaryTests {
 
 	private static final FakePlatform platform = new FakePlatform("https://cluster.example/");

@@ -29,6 +29,7 @@ import io.patkeeper.sandbox.SandboxTest;
 import io.patkeeper.sandbox.SeededTokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,10 +117,19 @@ class RealBrowserTests {
 		assertThat(rows()).hasCount(50);
 	}
 
-	@ParameterizedTest
-	@ValueSource(booleans = { true, false })
-	void createsATokenAndShowsItsSecretOnlyUntilItIsStored(boolean scripts) {
-		open(scripts);
+	@Test
+	void createsATokenAndShowsItsSecretOnlyUntilItIsStored() {
+		createAToken();
+	}
+
+	@Test
+	@Tag("thorough")
+	void createsATokenAndShowsItsSecretOnlyUntilItIsStoredWithoutScripts() {
+		open(false);
+		createAToken();
+	}
+
+	private void createAToken() {
 		signInAs(People.ANA);
 		link(text("tokens.new")).click();
 		field(text("token.name")).fill("nuget \"publish\" <b>");
@@ -188,10 +198,19 @@ class RealBrowserTests {
 		assertThat(theToken("Renamed").scope()).contains("vso.brand_new");
 	}
 
-	@ParameterizedTest
-	@ValueSource(booleans = { true, false })
-	void revokesATokenAfterAsking(boolean scripts) {
-		open(scripts);
+	@Test
+	void revokesATokenAfterAsking() {
+		revokeAToken();
+	}
+
+	@Test
+	@Tag("thorough")
+	void revokesATokenAfterAskingWithoutScripts() {
+		open(false);
+		revokeAToken();
+	}
+
+	private void revokeAToken() {
 		signInAs(People.ANA);
 		find(SeededTokens.PLAIN);
 		link(text("token.revoke.name", SeededTokens.PLAIN)).click();
