@@ -2,6 +2,7 @@ package io.patkeeper.session;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 import io.patkeeper.ui.LocalUrl;
@@ -20,7 +21,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * and a page would start one more sign-in. The request has had no effect, so a form may
  * be repeated as well.
  */
-class ReplacedSessionFilter extends OncePerRequestFilter {
+public class ReplacedSessionFilter extends OncePerRequestFilter {
 
 	/**
 	 * For the new cookie to arrive. A browser follows about 20 redirects, which takes
@@ -38,16 +39,27 @@ class ReplacedSessionFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		Ticket ticket = ticketWithoutSession(request);
-		String url = LocalUrl.of(request).orElse(null);
-		if (ticket == null || url == null || !this.replacedSessions.exists(ticket.id())) {
+		if (ticket == null || !this.replacedSessions.exists(ticket.id()) || !repeatRequest(request, response)) {
 			chain.doFilter(request, response);
-			return;
 		}
-		// Reads the form, as the connection may be closed otherwise.
-		request.getParameterMap();
-		LockSupport.parkNanos(PAUSE.toNanos());
-		response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
-		response.setHeader(HttpHeaders.LOCATION, request.getContextPath() + url);
+	}
+
+	/**
+	 * Asks the browser to repeat a request, including its form, with the cookie of the
+	 * new session.
+	 * @return {@code false} if its URL is not a {@link LocalUrl}, so that it cannot be
+	 * repeated
+	 */
+	public static boolean repeatRequest(HttpServletRequest request, HttpServletResponse response) {
+		Optional<String> url = LocalUrl.of(request);
+		url.ifPresent((it) -> {
+			// Tomcat may close the connection if the form is not read.
+			request.getParameterMap();
+			LockSupport.parkNanos(PAUSE.toNanos());
+			response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
+			response.setHeader(HttpHeaders.LOCATION, request.getContextPath() + it);
+		});
+		return url.isPresent();
 	}
 
 	private static @Nullable Ticket ticketWithoutSession(HttpServletRequest request) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 import io.patkeeper.azuredevops.EntraRegistration;
 import io.patkeeper.azuredevops.InsufficientClaimsException;
+import io.patkeeper.session.ReplacedSessionFilter;
 import io.patkeeper.session.SessionEndedException;
-import io.patkeeper.ui.LocalUrl;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
@@ -67,9 +66,9 @@ class EntraAuthenticationEntryPoint implements AuthenticationEntryPoint {
 	}
 
 	/**
-	 * Keeps the input of a form. If another tab has just replaced the session, the
-	 * browser is asked to repeat the request with its new cookie, as the form had no
-	 * effect yet.
+	 * Keeps the input of a form. If a sign-in in another tab has just replaced the
+	 * session, the form is repeated instead; it had no effect yet.
+	 * @return whether to continue with the sign-in; if not, the response is complete
 	 */
 	private static boolean keepForm(HttpServletRequest request, HttpServletResponse response) {
 		try {
@@ -77,10 +76,7 @@ class EntraAuthenticationEntryPoint implements AuthenticationEntryPoint {
 			return true;
 		}
 		catch (SessionEndedException ex) {
-			response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
-			response.setHeader(HttpHeaders.LOCATION,
-					request.getContextPath() + LocalUrl.of(request).orElse(SecurityConfiguration.DEFAULT_TARGET_URL));
-			return false;
+			return !ReplacedSessionFilter.repeatRequest(request, response);
 		}
 	}
 
