@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.EntraRegistration;
 import io.patkeeper.outbound.SingleLine;
+import io.patkeeper.signin.EntraConfiguration;
 import io.patkeeper.signin.SignInFailureReason;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -55,14 +56,9 @@ class EntraCheck {
 
 	private static final String REDIRECTS = "Redirect URIs";
 
-	/** The clock skew that is allowed for ID tokens. */
-	private static final Duration SKEW = Duration.ofMinutes(5);
-
 	private static final Duration NOTABLE_SKEW = Duration.ofMinutes(1);
 
 	private static final String PUBLIC_URL = "patkeeper.url";
-
-	private static final String TOKEN_PATH = "/oauth2/v2.0/token";
 
 	private static final Pattern CODE = Pattern.compile("AADSTS\\d+");
 
@@ -121,7 +117,8 @@ class EntraCheck {
 	}
 
 	private List<Finding> metadata() {
-		String tenant = StringUtils.delete(this.registration.getProviderDetails().getTokenUri(), TOKEN_PATH);
+		String tenant = StringUtils.delete(this.registration.getProviderDetails().getTokenUri(),
+				EntraConfiguration.TOKEN_PATH);
 		String url = tenant + "/v2.0/.well-known/openid-configuration";
 		try {
 			ResponseEntity<String> response = get(url);
@@ -160,7 +157,7 @@ class EntraCheck {
 		}
 		String advice = "Synchronize the server's clock with NTP: people cannot sign in, and certificates are refused,"
 				+ " when the difference exceeds five minutes.";
-		return (difference.abs().compareTo(SKEW) < 0) ? Finding.note(CLOCK, words, advice)
+		return (difference.abs().compareTo(EntraConfiguration.CLOCK_SKEW) < 0) ? Finding.note(CLOCK, words, advice)
 				: Finding.fails(CLOCK, words, advice);
 	}
 

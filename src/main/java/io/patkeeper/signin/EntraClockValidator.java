@@ -18,9 +18,6 @@ import org.springframework.security.oauth2.jwt.Jwt;
  */
 class EntraClockValidator implements OAuth2TokenValidator<Jwt> {
 
-	/** The clock skew that Microsoft's own libraries allow. */
-	static final Duration SKEW = Duration.ofMinutes(5);
-
 	private final Clock clock;
 
 	EntraClockValidator(Clock clock) {
@@ -31,8 +28,10 @@ class EntraClockValidator implements OAuth2TokenValidator<Jwt> {
 	public OAuth2TokenValidatorResult validate(Jwt token) {
 		Instant now = this.clock.instant();
 		Instant issued = token.getIssuedAt();
-		boolean future = isAfter(issued, now.plus(SKEW)) || isAfter(token.getNotBefore(), now.plus(SKEW));
-		boolean past = token.getExpiresAt() != null && isAfter(now.minus(SKEW), token.getExpiresAt());
+		boolean future = isAfter(issued, now.plus(EntraConfiguration.CLOCK_SKEW))
+				|| isAfter(token.getNotBefore(), now.plus(EntraConfiguration.CLOCK_SKEW));
+		boolean past = token.getExpiresAt() != null
+				&& isAfter(now.minus(EntraConfiguration.CLOCK_SKEW), token.getExpiresAt());
 		if (!future && !past) {
 			return OAuth2TokenValidatorResult.success();
 		}

@@ -61,6 +61,12 @@ import org.springframework.web.client.RestTemplate;
 @EnableConfigurationProperties(EntraProperties.class)
 public class EntraConfiguration {
 
+	/** The clock skew that Microsoft's own libraries allow for ID tokens. */
+	public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+	/** The path of the token endpoint, after the URL of a tenant. */
+	public static final String TOKEN_PATH = "/oauth2/v2.0/token";
+
 	@Bean
 	ClientCredential clientCredential(EntraProperties entra, Environment environment, SslBundles sslBundles,
 			Clock clock) {
@@ -82,7 +88,7 @@ public class EntraConfiguration {
 			.redirectUri("{baseUrl}" + entra.redirectPath())
 			.scope(entra.allScopes())
 			.authorizationUri(entra.endpoint("/oauth2/v2.0/authorize"))
-			.tokenUri(entra.endpoint("/oauth2/v2.0/token"))
+			.tokenUri(entra.endpoint(TOKEN_PATH))
 			.jwkSetUri(entra.endpoint("/discovery/v2.0/keys"))
 			.build());
 	}
@@ -100,7 +106,7 @@ public class EntraConfiguration {
 			.build();
 		decoder.setClaimSetConverter(OidcIdTokenDecoderFactory.createDefaultClaimTypeConverter());
 		OidcIdTokenValidator claims = new OidcIdTokenValidator(registration);
-		claims.setClockSkew(EntraClockValidator.SKEW);
+		claims.setClockSkew(CLOCK_SKEW);
 		// Tests move our clock, but not Entra's.
 		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(new EntraClockValidator(Clock.systemUTC()), claims,
 				new EntraIdTokenValidator(entra)));
