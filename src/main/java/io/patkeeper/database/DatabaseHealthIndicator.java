@@ -66,7 +66,7 @@ class DatabaseHealthIndicator implements HealthIndicator {
 			logger.info("The database can be used again");
 			return;
 		}
-		logger.error("The database cannot be used: {}. Patkeeper keeps trying, and is not ready until then."
+		logger.error("The database cannot be used: {}. Patkeeper tries again by itself, and is not ready until then."
 				+ " If tables are lost, stop it, restore the backup, and start it again: on an empty database, it"
 				+ " creates new tables", health.getDetails().get("reason"));
 	}
