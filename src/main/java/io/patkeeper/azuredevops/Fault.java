@@ -49,4 +49,17 @@ public enum Fault {
 		return this == UNAVAILABLE || this == NO_ANSWER || this == UNINTELLIGIBLE;
 	}
 
+	/**
+	 * Whether the same call may succeed soon. The other faults last until a permission, a
+	 * policy, the sign-in or the request is changed.
+	 */
+	public boolean isTransient() {
+		return switch (this) {
+			case TOO_MANY_REQUESTS, UNAVAILABLE, UNREACHABLE, NO_ANSWER -> true;
+			// A proxy's error page looks like that, too.
+			case UNINTELLIGIBLE -> true;
+			case NOT_SIGNED_IN, PERMISSION_MISSING, FORBIDDEN, CONDITIONAL_ACCESS, NOT_FOUND, REJECTED -> false;
+		};
+	}
+
 }

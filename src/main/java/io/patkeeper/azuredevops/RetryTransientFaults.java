@@ -12,8 +12,8 @@ import org.springframework.resilience.annotation.Retryable;
 import org.springframework.resilience.retry.MethodRetryPredicate;
 
 /**
- * Repeats a call up to twice after a fault that is likely to be transient and came
- * quickly. Only for calls that are safe to repeat.
+ * Repeats a call up to twice after a {@linkplain Fault#isTransient() transient} fault
+ * that came quickly. Only for calls that are safe to repeat.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -22,20 +22,21 @@ import org.springframework.resilience.retry.MethodRetryPredicate;
 @interface RetryTransientFaults {
 
 	/**
-	 * Accepts faults that are likely to be gone while a person waits.
+	 * Accepts transient faults that are likely to be gone while a person waits.
 	 */
 	class TransientFaultPredicate implements MethodRetryPredicate {
 
 		@Override
 		public boolean shouldRetry(Method method, Throwable failure) {
-			return failure instanceof AzureDevOpsException ex && switch (ex.fault()) {
-				case UNREACHABLE -> true;
+			return failure instanceof AzureDevOpsException ex && ex.fault().isTransient() && switch (ex.fault()) {
 				// Not if the service sent Retry-After.
 				case UNAVAILABLE -> ex.retryAfter() == null;
 				// After a timeout, the person has waited long enough.
 				case NO_ANSWER ->
 					!(ex.getCause() instanceof HttpTimeoutException || ex.getCause() instanceof TimeoutException);
-				default -> false;
+				// These last longer than a person waits.
+				case TOO_MANY_REQUESTS, UNINTELLIGIBLE -> false;
+				default -> true;
 			};
 		}
 

@@ -32,7 +32,7 @@ class OrganizationService {
 	/** Each organization costs at least three calls whenever the list is shown. */
 	static final int MAX_ADDED = 50;
 
-	/** The session attribute with the fault of a discovery that need not be repeated. */
+	/** The session attribute with the fault of a discovery that would fail again. */
 	private static final String DISCOVERY_FAULT = OrganizationService.class.getName() + ".discoveryFault";
 
 	private final List<Organization> configured;
@@ -83,22 +83,15 @@ class OrganizationService {
 			}
 			catch (AzureDevOpsException ex) {
 				undiscovered = ex.fault();
-				rememberIfPermanent(undiscovered);
+				if (!undiscovered.isTransient()) {
+					this.session.setAttribute(DISCOVERY_FAULT, undiscovered);
+				}
 			}
 		}
 		TreeSet<Organization> added = new TreeSet<>(added(owner));
 		added.removeAll(all);
 		all.addAll(added);
 		return new ManagedOrganizations(List.copyOf(all), byAccountId, List.copyOf(added), false, undiscovered, unread);
-	}
-
-	/**
-	 * Remembers a fault that the next discovery would have as well: a missing permission.
-	 */
-	private void rememberIfPermanent(Fault fault) {
-		if (fault == Fault.NOT_SIGNED_IN || fault == Fault.FORBIDDEN) {
-			this.session.setAttribute(DISCOVERY_FAULT, fault);
-		}
 	}
 
 	private List<Organization> added(String owner) {

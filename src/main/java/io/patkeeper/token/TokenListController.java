@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
-import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.token.scope.ScopeCatalogue;
 import io.patkeeper.token.secret.NewSecrets;
@@ -65,10 +64,8 @@ class TokenListController {
 	private static List<Notice> notices(ManagedOrganizations known, TokenOverview overview) {
 		List<Notice> notices = new ArrayList<>();
 		if (known.undiscovered() != null) {
-			boolean transientFault = known.undiscovered().outcomeUnknown() || known.undiscovered() == Fault.UNREACHABLE
-					|| known.undiscovered() == Fault.TOO_MANY_REQUESTS;
 			notices.add(new Notice("warning",
-					transientFault ? "tokens.undiscovered.failed" : "tokens.undiscovered.refused"));
+					known.undiscovered().isTransient() ? "tokens.undiscovered.failed" : "tokens.undiscovered.refused"));
 		}
 		if (known.unread() > 0) {
 			notices.add(new Notice("warning", "tokens.undiscovered.unread", known.unread()));

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -195,21 +196,24 @@ class OrganizationServiceTests {
 		assertThat(known.undiscovered()).isEqualTo(Fault.NOT_SIGNED_IN);
 	}
 
-	@Test
-	void doesNotAskAgainForWhatIsRefused() {
+	@ParameterizedTest
+	@EnumSource(names = { "NOT_SIGNED_IN", "PERMISSION_MISSING", "FORBIDDEN", "CONDITIONAL_ACCESS", "NOT_FOUND",
+			"REJECTED" })
+	void doesNotAskAgainForWhatIsRefused(Fault fault) {
 		given(this.memberships.discover())
-			.willThrow(new AzureDevOpsException(Fault.NOT_SIGNED_IN, "401", SupportIds.NONE, null, null));
+			.willThrow(new AzureDevOpsException(fault, "refused", SupportIds.NONE, null, null));
 		organizations().of("ana");
-		assertThat(organizations().of("ana").undiscovered()).isEqualTo(Fault.NOT_SIGNED_IN);
+		assertThat(organizations().of("ana").undiscovered()).isEqualTo(fault);
 		then(this.memberships).should(times(1)).discover();
 	}
 
-	@Test
-	void asksAgainAfterTroubleThatPasses() {
+	@ParameterizedTest
+	@EnumSource(names = { "TOO_MANY_REQUESTS", "UNAVAILABLE", "UNREACHABLE", "NO_ANSWER", "UNINTELLIGIBLE" })
+	void asksAgainAfterTroubleThatPasses(Fault fault) {
 		given(this.memberships.discover())
-			.willThrow(new AzureDevOpsException(Fault.UNAVAILABLE, "503", SupportIds.NONE, null, null))
+			.willThrow(new AzureDevOpsException(fault, "failed", SupportIds.NONE, null, null))
 			.willReturn(new MembershipList(List.of(new Membership(FABRIKAM, null)), 0));
-		assertThat(organizations().of("ana").undiscovered()).isEqualTo(Fault.UNAVAILABLE);
+		assertThat(organizations().of("ana").undiscovered()).isEqualTo(fault);
 		assertThat(organizations().of("ana").all()).containsExactly(FABRIKAM);
 	}
 
