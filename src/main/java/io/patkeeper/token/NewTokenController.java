@@ -9,7 +9,6 @@ import java.util.SortedSet;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
-import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PermissionsNotGrantedException;
 import io.patkeeper.journal.DuplicateSubmissionException;
 import io.patkeeper.token.scope.ScopePresets;
@@ -37,8 +36,6 @@ class NewTokenController {
 
 	private final TokenCreation creation;
 
-	private final Tokens tokens;
-
 	private final OrganizationService organizations;
 
 	private final TokenFormPrefill prefill;
@@ -49,10 +46,9 @@ class NewTokenController {
 
 	private final FaultAdvice faults;
 
-	NewTokenController(TokenCreation creation, Tokens tokens, OrganizationService organizations,
-			TokenFormPrefill prefill, TokenFormRenderer formRenderer, ScopePresets presets, FaultAdvice faults) {
+	NewTokenController(TokenCreation creation, OrganizationService organizations, TokenFormPrefill prefill,
+			TokenFormRenderer formRenderer, ScopePresets presets, FaultAdvice faults) {
 		this.creation = creation;
-		this.tokens = tokens;
 		this.organizations = organizations;
 		this.prefill = prefill;
 		this.formRenderer = formRenderer;
@@ -70,18 +66,11 @@ class NewTokenController {
 			TokenForm form = TokenForm.of(savedForm);
 			return this.formRenderer.showNew(form, this.creation.replacedIfFound(form, known), known, model);
 		}
-		OwnedToken replaced = find(organization, replaces, known);
+		OwnedToken replaced = this.creation.findReplaced(organization, replaces, known);
 		TokenForm form = (replaced != null) ? TokenForm.replacing(replaced)
 				: this.prefill.fill(organization, name, scopes, known, model);
 		TokenForm shown = this.presets.find(preset).map((it) -> form.withScopes(it.choice())).orElse(form);
 		return this.formRenderer.showNew(shown, replaced, known, model);
-	}
-
-	private @Nullable OwnedToken find(String organization, @Nullable UUID authorizationId, ManagedOrganizations known) {
-		return (authorizationId != null) ? Organization.parse(organization)
-			.filter(known::mayHave)
-			.map((it) -> this.tokens.fetchWithStatus(it, authorizationId))
-			.orElse(null) : null;
 	}
 
 	@PostMapping("/tokens")

@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.stereotype.Service;
 import org.springframework.validation.Errors;
-import org.springframework.validation.SimpleErrors;
 
 /**
  * Creates the token that a form describes, and keeps its secret.
@@ -112,35 +111,47 @@ class TokenCreation {
 	}
 
 	/**
-	 * Finds the token that the new one replaces. The new token may have its scopes even
-	 * if the catalogue does not know them.
+	 * The token that the new one replaces. The new token may have its scopes even if the
+	 * catalogue does not know them.
 	 */
 	private @Nullable OwnedToken replaced(TokenForm form, ManagedOrganizations known, Errors errors) {
-		Organization organization = form.fromIfValid().filter(known::mayHave).orElse(null);
-		if (form.replaces() == null || organization == null) {
-			return null;
-		}
 		try {
-			return this.tokens.fetchWithStatus(organization, form.replaces());
+			return findReplaced(form.from(), form.replaces(), known);
 		}
 		catch (TokenRefusedException ex) {
-			logger.info("The token {} that is to be replaced was not found", form.replaces(), ex);
+			logger.info("Could not find token {}, which is to be replaced", form.replaces(), ex);
 			errors.reject("form.replaced-gone");
 			return null;
 		}
 	}
 
 	/**
-	 * Finds the token that the new one replaces, for a page that works without it.
+	 * Finds the token that a new one replaces, for a page that works without it.
 	 * @return the token; {@code null} if none is replaced or it was not found
 	 */
 	@Nullable OwnedToken replacedIfFound(TokenForm form, ManagedOrganizations known) {
 		try {
-			return replaced(form, known, new SimpleErrors(form));
+			return findReplaced(form.from(), form.replaces(), known);
 		}
-		catch (AzureDevOpsException ex) {
+		catch (AzureDevOpsException | TokenRefusedException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * Finds the token that a new one replaces.
+	 * @param organization the name of the organization through which it is managed
+	 * @param authorizationId its authorization id, if a token is replaced
+	 * @return the token; {@code null} if none is replaced, or the person cannot be a
+	 * member of the organization
+	 * @throws TokenRefusedException if the person has no such token
+	 * @throws AzureDevOpsException if a call fails
+	 */
+	@Nullable OwnedToken findReplaced(String organization, @Nullable UUID authorizationId, ManagedOrganizations known) {
+		return (authorizationId != null) ? Organization.parse(organization)
+			.filter(known::mayHave)
+			.map((it) -> this.tokens.fetchWithStatus(it, authorizationId))
+			.orElse(null) : null;
 	}
 
 }

@@ -115,10 +115,6 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 		return Organization.parse(this.organization);
 	}
 
-	Optional<Organization> fromIfValid() {
-		return Organization.parse(this.from);
-	}
-
 	Organization chosenOrganization() {
 		return new Organization(this.organization);
 	}
