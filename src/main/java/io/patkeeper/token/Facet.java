@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 enum Facet {
 
 	/** It stops working within seven days. */
-	EXPIRING_7((row) -> row.usable() && row.daysLeft() != null && row.daysLeft() <= 7),
+	EXPIRING_7((row) -> row.status() == TokenStatus.EXPIRING),
 
 	/** It stops working within thirty days. */
 	EXPIRING_30((row) -> row.usable() && row.daysLeft() != null && row.daysLeft() <= 30),

@@ -16,7 +16,7 @@ public enum TokenStatus {
 	/** It works. */
 	ACTIVE,
 
-	/** It works, for a few more days. */
+	/** It works, and expires within seven days. */
 	EXPIRING,
 
 	/** It has expired. */
