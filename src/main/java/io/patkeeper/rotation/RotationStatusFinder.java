@@ -11,6 +11,7 @@ import io.patkeeper.token.OwnedToken;
 import io.patkeeper.token.Tokens;
 import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.ui.MessageKeys;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,15 +89,12 @@ class RotationStatusFinder {
 		if (this.orphanCleanup.mayBelongToAnother(rotation)) {
 			return page(rotation, RotationStatus.UNKNOWN, old, List.of(), List.of());
 		}
-		try {
-			List<OwnedToken> orphans = this.orphanCleanup.orphans(rotation);
-			return page(rotation, orphans.isEmpty() ? RotationStatus.NOTHING_CREATED : RotationStatus.ORPHANED, old,
-					orphans, List.of());
-		}
-		catch (AzureDevOpsException | TokenRefusedException ex) {
-			logger.warn("The new token of rotation {} could not be looked for", rotation.id(), ex);
+		List<OwnedToken> orphans = findOrphans(rotation);
+		if (orphans == null) {
 			return page(rotation, RotationStatus.UNKNOWN, old, List.of(), List.of());
 		}
+		return page(rotation, orphans.isEmpty() ? RotationStatus.NOTHING_CREATED : RotationStatus.ORPHANED, old,
+				orphans, List.of());
 	}
 
 	private RotationStatus statusOfTwoTokens(Rotation rotation, Check old) {
@@ -139,12 +137,24 @@ class RotationStatusFinder {
 	}
 
 	private Check checkNewToken(Rotation rotation) {
+		List<OwnedToken> orphans = findOrphans(rotation);
+		if (orphans == null) {
+			return Check.UNKNOWN;
+		}
+		return orphans.isEmpty() ? Check.GONE : Check.WORKS;
+	}
+
+	/**
+	 * Searches for the tokens that a rotation may have created.
+	 * @return the tokens; {@code null} if the search failed
+	 */
+	private @Nullable List<OwnedToken> findOrphans(Rotation rotation) {
 		try {
-			return this.orphanCleanup.orphans(rotation).isEmpty() ? Check.GONE : Check.WORKS;
+			return this.orphanCleanup.orphans(rotation);
 		}
 		catch (AzureDevOpsException | TokenRefusedException ex) {
-			logger.warn("The new token of rotation {} could not be looked for", rotation.id(), ex);
-			return Check.UNKNOWN;
+			logger.warn("Could not search for the new token of rotation {}", rotation.id(), ex);
+			return null;
 		}
 	}
 
