@@ -1,9 +1,9 @@
 package io.patkeeper.journal;
 
 import java.util.Map;
-import java.util.TreeMap;
 
 import io.patkeeper.database.DatabaseOutage;
+import io.patkeeper.ui.FormFields;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
@@ -42,11 +42,8 @@ class JournalAdvice {
 	}
 
 	private static ModelAndView page(HttpStatus status, HttpServletRequest request) {
-		// The page adds a CSRF token of its own.
-		Map<String, String[]> fields = new TreeMap<>(request.getParameterMap());
-		fields.remove("_csrf");
-		return new ModelAndView("journal/unavailable", Map.of("address", request.getRequestURI(), "fields", fields),
-				status);
+		return new ModelAndView("journal/unavailable",
+				Map.of("address", request.getRequestURI(), "fields", FormFields.of(request)), status);
 	}
 
 }

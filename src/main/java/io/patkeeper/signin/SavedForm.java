@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.patkeeper.ui.FormFields;
 import io.patkeeper.ui.LocalUrl;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -57,9 +58,9 @@ record SavedForm(String page, @Nullable String owner,
 	static void keep(HttpServletRequest request, @Nullable String owner) {
 		LinkedHashMap<String, ArrayList<String>> values = new LinkedHashMap<>();
 		int length = 0;
-		for (Map.Entry<String, String[]> field : request.getParameterMap().entrySet()) {
-			if (!field.getKey().equals("_csrf") && !field.getKey().equals(PAGE)) {
-				values.put(field.getKey(), new ArrayList<>(List.of(field.getValue())));
+		for (Map.Entry<String, List<String>> field : FormFields.of(request).entrySet()) {
+			if (!field.getKey().equals(PAGE)) {
+				values.put(field.getKey(), new ArrayList<>(field.getValue()));
 				length += field.getKey().length() + String.join("", field.getValue()).length();
 			}
 		}
