@@ -38,8 +38,7 @@ record Rotation(UUID id, String owner, Organization organization, UUID oldAuthor
 	 * node must have stopped.
 	 */
 	boolean isInProgress(Instant now) {
-		return (this.state == RotationState.STARTED || this.state == RotationState.REVOKING)
-				&& now.isBefore(inProgressUntil());
+		return RotationState.IN_PROGRESS.contains(this.state) && now.isBefore(inProgressUntil());
 	}
 
 	/**
@@ -50,7 +49,7 @@ record Rotation(UUID id, String owner, Organization organization, UUID oldAuthor
 	}
 
 	boolean isOver() {
-		return this.state == RotationState.DONE || this.state == RotationState.ABANDONED;
+		return RotationState.OVER.contains(this.state);
 	}
 
 	/**

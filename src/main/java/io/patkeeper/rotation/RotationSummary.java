@@ -26,10 +26,10 @@ record RotationSummary(UUID id, String name, UUID oldAuthorizationId, @Nullable 
 		@Nullable Instant inProgressUntil) {
 
 	static RotationSummary of(Rotation rotation, Instant now) {
-		boolean bothWork = rotation.state() == RotationState.CREATED || rotation.state() == RotationState.REVOKING;
 		return new RotationSummary(rotation.id(), rotation.name(), rotation.oldAuthorizationId(),
-				rotation.newAuthorizationId(), bothWork, rotation.isWaiting(), rotation.reachDiffers(),
-				rotation.state() == RotationState.DONE, rotation.state() == RotationState.REVOKING,
+				rotation.newAuthorizationId(), RotationState.BOTH_WORK.contains(rotation.state()), rotation.isWaiting(),
+				rotation.reachDiffers(), rotation.state() == RotationState.DONE,
+				rotation.state() == RotationState.REVOKING,
 				rotation.isInProgress(now) ? rotation.inProgressUntil() : null);
 	}
 

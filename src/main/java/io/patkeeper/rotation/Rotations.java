@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -123,10 +124,10 @@ class Rotations {
 	 */
 	boolean revoking(Rotation rotation) {
 		return this.jdbc
-			.sql("update rotation set state = 'REVOKING', changed = :changed where id = :id"
-					+ " and state in ('CREATED', 'REVOKING')")
+			.sql("update rotation set state = 'REVOKING', changed = :changed where id = :id and state in (:bothWork)")
 			.param("changed", now())
 			.param("id", rotation.id())
+			.param("bothWork", names(RotationState.BOTH_WORK))
 			.update() == 1;
 	}
 
@@ -139,12 +140,13 @@ class Rotations {
 		return this.jdbc.sql("""
 				update rotation set state = 'DISCARDING', new_authorization_id = :new, changed = :changed
 				where id = :id and (new_authorization_id is null or new_authorization_id = :new)
-				and (state in ('UNANSWERED', 'CREATED', 'DISCARDING')
-					or state in ('STARTED', 'REVOKING') and changed <= :stopped)
+				and state not in (:over) and (state not in (:inProgress) or changed <= :stopped)
 				""")
 			.param("new", newAuthorizationId)
 			.param("changed", now())
 			.param("id", rotation.id())
+			.param("over", names(RotationState.OVER))
+			.param("inProgress", names(RotationState.IN_PROGRESS))
 			.param("stopped", now().minus(JournalEntry.MAX_CHANGE_DURATION))
 			.update() == 1;
 	}
@@ -163,10 +165,11 @@ class Rotations {
 	boolean abandon(Rotation rotation) {
 		boolean abandoned = this.jdbc
 			.sql("update rotation set state = :state, claim = null, changed = :changed where id = :id"
-					+ " and state in ('STARTED', 'UNANSWERED', 'DISCARDING')")
+					+ " and state in (:abandonable)")
 			.param("state", RotationState.ABANDONED.name())
 			.param("changed", now())
 			.param("id", rotation.id())
+			.param("abandonable", names(RotationState.ABANDONABLE))
 			.update() == 1;
 		if (abandoned) {
 			log(RotationState.ABANDONED, rotation.owner(), rotation.oldAuthorizationId());
@@ -217,19 +220,24 @@ class Rotations {
 	private boolean oldTokenRevoked(String owner, UUID authorizationId) {
 		return this.jdbc.sql("""
 				update rotation set state = 'DONE', changed = :changed
-				where owner = :owner and old_authorization_id = :token and state in ('CREATED', 'REVOKING')
-				""").param("changed", now()).param("owner", owner).param("token", authorizationId).update() > 0;
-	}
-
-	private boolean newTokenRevoked(String owner, UUID authorizationId) {
-		return this.jdbc
-			.sql("""
-					update rotation set state = 'ABANDONED', claim = null, changed = :changed
-					where owner = :owner and new_authorization_id = :token and state in ('CREATED', 'REVOKING', 'DISCARDING')
-					""")
+				where owner = :owner and old_authorization_id = :token and state in (:bothWork)
+				""")
 			.param("changed", now())
 			.param("owner", owner)
 			.param("token", authorizationId)
+			.param("bothWork", names(RotationState.BOTH_WORK))
+			.update() > 0;
+	}
+
+	private boolean newTokenRevoked(String owner, UUID authorizationId) {
+		return this.jdbc.sql("""
+				update rotation set state = 'ABANDONED', claim = null, changed = :changed
+				where owner = :owner and new_authorization_id = :token and state not in (:over)
+				""")
+			.param("changed", now())
+			.param("owner", owner)
+			.param("token", authorizationId)
+			.param("over", names(RotationState.OVER))
 			.update() > 0;
 	}
 
@@ -304,17 +312,24 @@ class Rotations {
 	 * The rotations of a person that are not over, oldest first.
 	 */
 	List<Rotation> unfinished(String owner) {
-		return this.jdbc.sql("""
-				select * from rotation where owner = :owner
-				and state not in ('DONE', 'ABANDONED') order by started, id
-				""").param("owner", owner).query(Rotations::rotation).list();
+		return this.jdbc
+			.sql("select * from rotation where owner = :owner and state not in (:over) order by started, id")
+			.param("owner", owner)
+			.param("over", names(RotationState.OVER))
+			.query(Rotations::rotation)
+			.list();
 	}
 
 	@Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
 	void deleteOld() {
-		this.jdbc.sql("delete from rotation where state in ('DONE', 'ABANDONED') and changed < :time")
+		this.jdbc.sql("delete from rotation where state in (:over) and changed < :time")
+			.param("over", names(RotationState.OVER))
 			.param("time", now().minus(RETENTION))
 			.update();
+	}
+
+	private static List<String> names(Set<RotationState> states) {
+		return states.stream().map(RotationState::name).toList();
 	}
 
 	private OffsetDateTime now() {
