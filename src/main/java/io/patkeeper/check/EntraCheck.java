@@ -8,8 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.EntraRegistration;
@@ -59,8 +57,6 @@ class EntraCheck {
 	private static final Duration NOTABLE_SKEW = Duration.ofMinutes(1);
 
 	private static final String PUBLIC_URL = "patkeeper.url";
-
-	private static final Pattern CODE = Pattern.compile("AADSTS\\d+");
 
 	/** An authorization code that Entra never issued, and a state that was never sent. */
 	private static final String MADE_UP = "patkeeper-check";
@@ -210,7 +206,8 @@ class EntraCheck {
 		String description = (cause instanceof RestClientResponseException response)
 				? json(response.getResponseBodyAsString()).path("error_description").asString("")
 				: String.valueOf(error.getDescription());
-		if (error.getErrorCode().equals("invalid_grant") || MALFORMED_REQUEST.equals(entraCode(description))) {
+		if (error.getErrorCode().equals("invalid_grant")
+				|| MALFORMED_REQUEST.equals(SignInFailureReason.entraCode(description))) {
 			return Finding.holds(CREDENTIAL, "Entra accepts it (" + kind() + ")");
 		}
 		if (cause instanceof IOException) {
@@ -284,7 +281,7 @@ class EntraCheck {
 			if (location != null && location.toString().startsWith(redirectUri)) {
 				return Finding.holds(REDIRECTS, redirectUri);
 			}
-			String entraCode = entraCode(response.getBody());
+			String entraCode = SignInFailureReason.entraCode(response.getBody());
 			if (entraCode != null && SignInFailureReason.of(null, entraCode) == SignInFailureReason.REDIRECT_MISMATCH) {
 				return Finding.fails(REDIRECTS, redirectUri + " is not registered", advice(null, entraCode));
 			}
@@ -310,7 +307,7 @@ class EntraCheck {
 	 * @param otherwise what to report if the error is not one of Entra's
 	 */
 	private static Finding refused(String part, String code, String description, String otherwise) {
-		String entraCode = entraCode(description);
+		String entraCode = SignInFailureReason.entraCode(description);
 		if (entraCode == null) {
 			return Finding.fails(part, otherwise, "Is this Entra? Check ENTRA_AUTHORITY, and any proxy in between.");
 		}
@@ -342,11 +339,6 @@ class EntraCheck {
 	private static Finding unreachable(String part, String url, Exception ex) {
 		return Finding.fails(part, "%s cannot be reached: %s".formatted(url, FailureDescription.of(ex)),
 				FailureDescription.advice(ex, "ENTRA_AUTHORITY"));
-	}
-
-	private static @Nullable String entraCode(@Nullable String text) {
-		Matcher matcher = CODE.matcher((text != null) ? text : "");
-		return matcher.find() ? matcher.group() : null;
 	}
 
 	private static JsonNode json(@Nullable String body) {

@@ -57,7 +57,7 @@ class ProxyCheck {
 	private static Finding find(HttpProxy proxy) {
 		try (Socket socket = new Socket()) {
 			socket.connect(new InetSocketAddress(proxy.host(), proxy.port()), TIMEOUT_MILLIS);
-			return Finding.holds(PART, "%s leads through %s".formatted(proxy.variable(), proxy));
+			return Finding.holds(PART, "%s uses %s".formatted(proxy.variable(), proxy));
 		}
 		catch (IOException ex) {
 			return Finding.fails(PART, "%s cannot be reached: %s".formatted(proxy, FailureDescription.of(ex)),

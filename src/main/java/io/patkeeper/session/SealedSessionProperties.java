@@ -18,7 +18,8 @@ import org.springframework.util.Assert;
 record SealedSessionProperties(@DefaultValue("12h") @DurationUnit(ChronoUnit.HOURS) Duration absoluteTimeout) {
 
 	SealedSessionProperties {
-		Assert.isTrue(absoluteTimeout.compareTo(Duration.ZERO) > 0, "A session must live for some time, such as 12h");
+		Assert.isTrue(absoluteTimeout.compareTo(Duration.ZERO) > 0,
+				"patkeeper.session.absolute-timeout must be positive, such as 12h");
 	}
 
 }

@@ -60,7 +60,7 @@ class SealedSessionRepository<S extends Session> implements SessionRepository<Se
 			session.save();
 		}
 		catch (DataAccessException | TransactionException ex) {
-			logger.warn("Could not store the time of the last request of a session: {}", ex.toString());
+			logger.warn("Could not update the last access time of a session: {}", ex.toString());
 		}
 	}
 

@@ -55,7 +55,7 @@ class EntraClockValidator implements OAuth2TokenValidator<Jwt> {
 		private final @Nullable Duration ahead;
 
 		ClockSkewError(@Nullable Duration ahead) {
-			super(CODE, "The ID token is not valid at the time of this server", null);
+			super(CODE, "The ID token is not valid according to the clock of this server", null);
 			this.ahead = ahead;
 		}
 

@@ -54,7 +54,7 @@ final class SignInCookie {
 	}
 
 	/**
-	 * Adds or prolongs a key.
+	 * Adds a key or extends its lifetime.
 	 */
 	static void write(SignInKey key, HttpServletRequest request, HttpServletResponse response) {
 		List<Cookie> known = cookies(request).toList();

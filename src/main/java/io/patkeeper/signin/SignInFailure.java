@@ -45,8 +45,6 @@ record SignInFailure(SignInFailureReason reason, @Nullable String code, @Nullabl
 
 	private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-	private static final Pattern ENTRA_CODE = Pattern.compile("\\bAADSTS\\d{1,9}\\b");
-
 	private static final Pattern TRACE_ID = Pattern.compile("Trace ID: ([\\p{XDigit}-]{36})\\b");
 
 	private static final Pattern CORRELATION_ID = Pattern.compile("Correlation ID: ([\\p{XDigit}-]{36})\\b");
@@ -75,11 +73,11 @@ record SignInFailure(SignInFailureReason reason, @Nullable String code, @Nullabl
 	static SignInFailure of(OAuth2Error error, Throwable exception) {
 		String description = Optional.ofNullable(error.getDescription()).orElse("");
 		String code = (CODE.matcher(error.getErrorCode()).matches()) ? error.getErrorCode() : null;
-		String entraCode = find(ENTRA_CODE, 0, description);
+		String entraCode = SignInFailureReason.entraCode(description);
 		SignInFailureReason reason = isUnreachable(exception) ? SignInFailureReason.UNREACHABLE
 				: SignInFailureReason.of(code, entraCode);
-		return new SignInFailure(reason, code, entraCode, find(TRACE_ID, 1, description),
-				find(CORRELATION_ID, 1, description), detail(exception),
+		return new SignInFailure(reason, code, entraCode, find(TRACE_ID, description),
+				find(CORRELATION_ID, description), detail(exception),
 				(error instanceof ClockSkewError clock) ? clock.ahead() : null,
 				isUnreachable(exception) ? ConnectionFailure.of(exception) : null);
 	}
@@ -159,9 +157,9 @@ record SignInFailure(SignInFailureReason reason, @Nullable String code, @Nullabl
 		return Stream.iterate(exception, Objects::nonNull, Throwable::getCause).toList();
 	}
 
-	private static @Nullable String find(Pattern pattern, int group, String text) {
+	private static @Nullable String find(Pattern pattern, String text) {
 		Matcher matcher = pattern.matcher(text);
-		return (matcher.find()) ? matcher.group(group) : null;
+		return (matcher.find()) ? matcher.group(1) : null;
 	}
 
 }

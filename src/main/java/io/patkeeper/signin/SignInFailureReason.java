@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.patkeeper.signin.EntraClockValidator.ClockSkewError;
@@ -49,7 +51,7 @@ public enum SignInFailureReason {
 			codes("AADSTS53000", "AADSTS53001", "AADSTS53002", "AADSTS53003", "AADSTS530032", "AADSTS530034",
 					"AADSTS530035", "AADSTS50131")),
 
-	/** Entra requires another step of the person, such as a second factor. */
+	/** Entra requires another step from the person, such as a second factor. */
 	INTERACTION("interaction", HttpStatus.UNAUTHORIZED, codes(),
 			codes("AADSTS50072", "AADSTS50074", "AADSTS50076", "AADSTS50078", "AADSTS50079", "AADSTS50158",
 					"AADSTS53004", "interaction_required", "login_required")),
@@ -117,6 +119,8 @@ public enum SignInFailureReason {
 	/** Anything else. */
 	OTHER("other", HttpStatus.UNAUTHORIZED, codes(), codes());
 
+	private static final Pattern ENTRA_CODE = Pattern.compile("\\bAADSTS\\d{1,9}\\b");
+
 	private static final Set<SignInFailureReason> FOR_ADMINISTRATOR = EnumSet.of(APPROVAL_NEEDED, DECLINED);
 
 	private static final Set<SignInFailureReason> ABOUT_ACCOUNT = EnumSet.of(TENANT_NOT_ALLOWED, PERSONAL_ACCOUNT,
@@ -147,6 +151,15 @@ public enum SignInFailureReason {
 			.or(() -> find((reason) -> reason.codes.contains(entraCode)))
 			.or(() -> find((reason) -> reason.codes.contains(code)))
 			.orElse(OTHER);
+	}
+
+	/**
+	 * Finds Entra's code, such as {@code AADSTS65004}, in the description of an error.
+	 * @return {@code null} if there is none
+	 */
+	public static @Nullable String entraCode(@Nullable String description) {
+		Matcher matcher = ENTRA_CODE.matcher((description != null) ? description : "");
+		return matcher.find() ? matcher.group() : null;
 	}
 
 	private static Optional<SignInFailureReason> find(Predicate<SignInFailureReason> predicate) {

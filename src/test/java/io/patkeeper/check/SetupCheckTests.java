@@ -172,7 +172,7 @@ class SetupCheckTests {
 			this.settings.put("AZURE_DEVOPS_URL", "https://patkeeper.example");
 			assertThatItFinds("Azure DevOps", "the proxy requires a user and a password",
 					"Set them in the proxy's URL");
-			assertThat(this.output).contains("ok      Proxy             HTTPS_PROXY leads through " + proxy.address());
+			assertThat(this.output).contains("ok      Proxy             HTTPS_PROXY uses " + proxy.address());
 			assertThat(this.output).doesNotContain("ProxyPasswordCanary");
 		}
 	}

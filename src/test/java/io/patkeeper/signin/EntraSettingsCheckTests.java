@@ -128,7 +128,7 @@ class EntraSettingsCheckTests {
 		SelfSignedCertificate expired = SelfSignedCertificate.make(directory, "RSA", past, 9);
 		assertThat(problems(PEM, expired.pem())).singleElement()
 			.asString()
-			.startsWith(PEM + " (" + expired.pem() + ") has expired at ")
+			.startsWith(PEM + " (" + expired.pem() + ") expired at ")
 			.contains("CN=patkeeper.example, thumbprint ");
 		SelfSignedCertificate future = SelfSignedCertificate.make(directory, "RSA",
 				Instant.now().plus(Duration.ofDays(2)), 9);

@@ -116,7 +116,7 @@ class SignInFailureTests {
 										"The ID Token contains invalid claims: {exp=2026-11-30T02:00:00Z}", null))));
 		assertThat(failure.reason()).isEqualTo(SignInFailureReason.CLOCK);
 		assertThat(failure.clockAhead()).isEqualTo(Duration.ofMinutes(-12));
-		assertThat(failure.detail()).isEqualTo("The ID token is not valid at the time of this server; "
+		assertThat(failure.detail()).isEqualTo("The ID token is not valid according to the clock of this server; "
 				+ "The ID Token contains invalid claims: {exp}");
 	}
 

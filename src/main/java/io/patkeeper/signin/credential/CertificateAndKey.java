@@ -93,8 +93,7 @@ record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 		if (now.isBefore(this.certificate.getNotBefore().toInstant())) {
 			return Optional.of("is not valid before " + this.certificate.getNotBefore().toInstant() + ": " + this);
 		}
-		return now.isBefore(expiresAt()) ? Optional.empty()
-				: Optional.of("has expired at " + expiresAt() + ": " + this);
+		return now.isBefore(expiresAt()) ? Optional.empty() : Optional.of("expired at " + expiresAt() + ": " + this);
 	}
 
 	/**

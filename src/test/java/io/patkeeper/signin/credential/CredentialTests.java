@@ -159,7 +159,7 @@ class CredentialTests {
 			SelfSignedCertificate expired = SelfSignedCertificate.make(directory, "RSA",
 					Instant.now().minus(Duration.ofDays(3)), 1);
 			replaceAndAwait(expired, output, "Keeping the previous client certificate");
-			assertThat(output).contains("ENTRA_CLIENT_CERTIFICATE (" + file + ") has expired at");
+			assertThat(output).contains("ENTRA_CLIENT_CERTIFICATE (" + file + ") expired at");
 			replaceAndAwait(certificate, output, "Sign-ins will fail in 19 days");
 		}
 
