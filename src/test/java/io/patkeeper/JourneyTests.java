@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.within;
  * What people do with Patkeeper from the first click to the last, over HTTP, against an
  * Entra and an Azure DevOps that live on this machine.
  */
-@SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:journeys")
+@SandboxTest
 class JourneyTests {
 
 	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();

@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the log tells about a journey: a line for each thing that was done, and the id of
  * the request on every line, whichever thread wrote it.
  */
-@SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:log")
+@SandboxTest
 @ExtendWith(OutputCaptureExtension.class)
 class LogTests {
 

@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * not exist yet: looking changes nothing, changing takes the form's own token, and nobody
  * reaches what is somebody else's.
  */
-@SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:mappings")
+@SandboxTest
 class MappingsTests {
 
 	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();

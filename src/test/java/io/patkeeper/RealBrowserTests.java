@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * screen readers know things by. Whatever the browser complains about fails a test, and
  * so does a request to anybody but Patkeeper and Entra.
  */
-@SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:browser")
+@SandboxTest
 @ExtendWith(Chromium.class)
 class RealBrowserTests {
 

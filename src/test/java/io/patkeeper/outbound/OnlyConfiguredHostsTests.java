@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * No host but the configured ones ever gets an access token, regardless of what a person
  * enters and of what Azure DevOps responds.
  */
-@SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:hosts")
+@SandboxTest
 class OnlyConfiguredHostsTests {
 
 	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();

@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Rotations in which something goes wrong, or that are requested more than once: the
  * person always has the secret of a token that works.
  */
-@SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:rotations")
+@SandboxTest
 class RotationTests {
 
 	private static final String NAME = "deploy";

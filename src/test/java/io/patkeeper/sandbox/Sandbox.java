@@ -14,7 +14,7 @@ import org.springframework.core.env.MapPropertySource;
  * The outside world of the app: an Entra and an Azure DevOps on this machine.
  * <p>
  * A test of the whole app shares one with all others: <pre class="code">
- * &#064;SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:journeys")
+ * &#064;SandboxTest
  * class JourneyTests {
  *
  * 	private final Sandbox sandbox = Sandbox.shared();

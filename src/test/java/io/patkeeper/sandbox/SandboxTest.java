@@ -11,6 +11,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestExecutionListeners;
+import org.springframework.test.context.TestExecutionListeners.MergeMode;
 
 /**
  * Tests the whole app over HTTP, with the shared {@link Sandbox} around it.
@@ -21,11 +23,12 @@ import org.springframework.test.context.ContextConfiguration;
 @Inherited
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = Sandbox.Settings.class)
+@TestExecutionListeners(listeners = EmptyDatabaseTestExecutionListener.class, mergeMode = MergeMode.MERGE_WITH_DEFAULTS)
 public @interface SandboxTest {
 
 	/**
-	 * Settings of the app. Each class names a database of its own: the sandbox gives its
-	 * tokens the same ids again and again.
+	 * Settings of the app. A class that has none shares its app and its database with all
+	 * others that have none; one that has some names a database of its own.
 	 */
 	@AliasFor(annotation = SpringBootTest.class)
 	String[] properties() default {};
