@@ -55,7 +55,7 @@ public class Journal {
 	 * @return the id of the entry, to be closed afterwards
 	 * @throws DuplicateSubmissionException if there is an entry with the same idempotency
 	 * key whose change was made, or may have been
-	 * @throws TooManyChangesException if the person has reached the limit of changes
+	 * @throws TooManyChangesException if the person has reached the change limit
 	 * @throws JournalUnavailableException if the entry cannot be written
 	 */
 	public long open(PendingChange change) {
@@ -90,8 +90,8 @@ public class Journal {
 	/**
 	 * Revocations neither count nor are refused: a person whose session was stolen may
 	 * have to revoke many tokens quickly, and a rotation that has started can always be
-	 * finished. Revoking a token again does count, as it is useless and would fill the
-	 * journal.
+	 * finished. Revoking a token again does count, because it is useless and would fill
+	 * the journal.
 	 */
 	private void refuseTooMany(PendingChange change) {
 		if (change.action().isRevocation() && !isRevoked(change)) {
@@ -124,8 +124,8 @@ public class Journal {
 	}
 
 	/**
-	 * Closes an entry. A failure is only logged, as the change was made. After a change
-	 * that was certainly not made, its idempotency key can be used again.
+	 * Closes an entry. A failure is only logged, because the change was made. After a
+	 * change that was certainly not made, its idempotency key can be used again.
 	 */
 	public void close(long id, ChangeResult result) {
 		try {
@@ -145,7 +145,7 @@ public class Journal {
 				.update();
 		}
 		catch (DataAccessException ex) {
-			logger.error("The outcome {} cannot be written to entry {} of the journal", result.outcome(), id, ex);
+			logger.error("Could not write outcome {} to entry {} of the journal", result.outcome(), id, ex);
 		}
 	}
 

@@ -26,14 +26,14 @@ class JournalAdvice {
 
 	@ExceptionHandler
 	ModelAndView explain(JournalUnavailableException ex, HttpServletRequest request, HttpServletResponse response) {
-		logger.error("A change was not made, as the journal cannot be written", ex);
+		logger.error("Change rejected: could not write to the journal", ex);
 		response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(DatabaseOutage.RETRY_AFTER.toSeconds()));
 		return page(HttpStatus.SERVICE_UNAVAILABLE, request);
 	}
 
 	@ExceptionHandler
 	ModelAndView explain(TooManyChangesException ex, HttpServletRequest request, HttpServletResponse response) {
-		logger.warn("A change by {} was not made, as the limit of changes is reached", request.getRemoteUser());
+		logger.warn("Change by {} rejected: change limit reached", request.getRemoteUser());
 		// Rounded up, so that the next request is not too early.
 		response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ex.pause().toSeconds() + 1));
 		ModelAndView page = page(HttpStatus.TOO_MANY_REQUESTS, request);

@@ -79,7 +79,8 @@ class JournalController {
 	 * cause: a cause would be handled by rendering an error page into the file.
 	 */
 	private static IOException cutOff(DataAccessException reason) {
-		IOException cutOff = new IOException("The CSV of the journal is cut off, as its entries can no longer be read");
+		IOException cutOff = new IOException(
+				"The CSV of the journal is cut off because its entries can no longer be read");
 		cutOff.addSuppressed(reason);
 		return cutOff;
 	}

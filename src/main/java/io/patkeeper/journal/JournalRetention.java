@@ -50,8 +50,8 @@ class JournalRetention {
 	/**
 	 * The settings of the journal.
 	 *
-	 * @param retention how long an entry is kept; a plain number means days, as Boot's
-	 * default, milliseconds, would delete everything
+	 * @param retention how long an entry is kept; a plain number means days, because
+	 * Boot's default, milliseconds, would delete everything
 	 */
 	@ConfigurationProperties("patkeeper.journal")
 	record Settings(@DefaultValue("365d") @DurationUnit(ChronoUnit.DAYS) Duration retention) {

@@ -8,7 +8,7 @@ public class JournalUnavailableException extends RuntimeException {
 	private static final long serialVersionUID = 1L;
 
 	public JournalUnavailableException(Throwable cause) {
-		super("The journal cannot be written, so nothing was changed", cause);
+		super("Could not write to the journal, so nothing was changed", cause);
 	}
 
 }

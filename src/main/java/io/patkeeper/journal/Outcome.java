@@ -14,7 +14,7 @@ public enum Outcome {
 	/** The request was not sent or was rejected; nothing was changed. */
 	FAILED,
 
-	/** Azure DevOps gave no usable answer; the change may have been made. */
+	/** Azure DevOps sent no usable response; the change may have been made. */
 	UNKNOWN
 
 }

@@ -3,7 +3,7 @@ package io.patkeeper.journal;
 import java.time.Duration;
 
 /**
- * The person has reached the limit of changes in ten minutes, so the change was not made.
+ * The person has reached the change limit of ten minutes, so the change was not made.
  */
 public class TooManyChangesException extends RuntimeException {
 
@@ -12,7 +12,7 @@ public class TooManyChangesException extends RuntimeException {
 	private final Duration pause;
 
 	public TooManyChangesException(Duration pause) {
-		super("The limit of changes is reached, so nothing was changed");
+		super("The change limit is reached, so nothing was changed");
 		this.pause = pause;
 	}
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param state its state
  * @param newAuthorizationId the authorization id of the new token, once known
  * @param reachDiffers whether one of them works in all organizations and the other in one
- * @param secretStored whether the person has confirmed to have stored the new secret
+ * @param secretStored whether the person has confirmed storing the new secret
  * @param started when it started
  * @param changed when it reached its state
  */

@@ -88,7 +88,7 @@ class RotationController {
 			if (!orphanRevoked) {
 				throw ex;
 			}
-			logger.warn("The orphan was revoked, but token {} could not be rotated again", authorizationId, ex);
+			logger.warn("Could not rotate token {} again after the orphan was revoked", authorizationId, ex);
 			redirect.addFlashAttribute("notice", new Notice("error", "rotation.failed-again"));
 		}
 		return "redirect:/organizations/%s/tokens/%s".formatted(organization, authorizationId);

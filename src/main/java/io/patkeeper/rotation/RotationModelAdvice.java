@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * Adds rotations to the pages of tokens, as the module that renders those pages does not
- * depend on this one.
+ * Adds rotations to the pages of tokens, because the module that renders those pages does
+ * not depend on this one.
  */
 @ControllerAdvice(basePackageClasses = Tokens.class)
 class RotationModelAdvice {

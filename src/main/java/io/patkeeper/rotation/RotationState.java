@@ -11,7 +11,7 @@ enum RotationState {
 	/** The new token is being created. */
 	STARTED,
 
-	/** Azure DevOps gave no usable answer: the new token may exist. */
+	/** Azure DevOps sent no usable response: the new token may exist. */
 	UNANSWERED,
 
 	/** The new token exists and its secret is stored; the old one still works. */

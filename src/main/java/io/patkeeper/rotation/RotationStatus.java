@@ -24,10 +24,10 @@ enum RotationStatus {
 	/** Both work, as requested. */
 	OVERLAP(NextStep.SHOW_SECRET, NextStep.REVOKE_OLD),
 
-	/** Both work, as they are for different organizations. */
+	/** Both work because they are for different organizations. */
 	REACH_DIFFERS(NextStep.SHOW_SECRET, NextStep.REVOKE_OLD),
 
-	/** Both work, as the old one could not be revoked. */
+	/** Both work because the old one could not be revoked. */
 	OLD_STILL_WORKS(NextStep.SHOW_SECRET, NextStep.REVOKE_OLD),
 
 	/** Both work, and Patkeeper does not have the new one's secret. */

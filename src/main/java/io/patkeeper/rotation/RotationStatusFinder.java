@@ -131,8 +131,8 @@ class RotationStatusFinder {
 	}
 
 	private static OldToken unknown(Rotation rotation, RuntimeException failure) {
-		logger.warn("The old token {} of rotation {} could not be checked", rotation.oldAuthorizationId(),
-				rotation.id(), failure);
+		logger.warn("Could not check old token {} of rotation {}", rotation.oldAuthorizationId(), rotation.id(),
+				failure);
 		return OldToken.UNKNOWN;
 	}
 
@@ -162,11 +162,11 @@ class RotationStatusFinder {
 			List<String> checks) {
 		boolean created = rotation.newAuthorizationId() != null;
 		boolean revoked = rotation.state() == RotationState.DONE || status == RotationStatus.REPLACED;
-		boolean answerMissing = rotation.state() == RotationState.REVOKING && !revoked
+		boolean responseMissing = rotation.state() == RotationState.REVOKING && !revoked
 				&& (status == RotationStatus.IN_PROGRESS || old.check() == Check.UNKNOWN);
 		List<RotationPage.Step> steps = List.of(new RotationPage.Step("requested", true),
 				new RotationPage.Step("created", created), new RotationPage.Step("kept", created),
-				new RotationPage.Step(answerMissing ? "revoking" : "revoked", revoked));
+				new RotationPage.Step(responseMissing ? "revoking" : "revoked", revoked));
 		return new RotationPage(rotation.id(), rotation.organization().name(), rotation.name(), rotation.started(),
 				(status == RotationStatus.IN_PROGRESS) ? rotation.inProgressUntil() : null,
 				rotation.oldAuthorizationId(), rotation.newAuthorizationId(), steps, status, old.allOrganizations(),

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param waiting whether the person decides when the old one is revoked
  * @param reachDiffers whether that is because the tokens are for different organizations
  * @param done whether the old one is revoked
- * @param revoking whether the old one is being revoked, or Azure DevOps gave no usable
- * answer about that
+ * @param revoking whether the old one is being revoked, or Azure DevOps sent no usable
+ * response about that
  * @param inProgressUntil while the rotation is in progress, when no node can be working
  * on it any more
  */

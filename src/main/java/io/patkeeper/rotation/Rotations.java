@@ -89,7 +89,7 @@ class Rotations {
 	}
 
 	/**
-	 * Records that Azure DevOps gave no usable answer about the new token.
+	 * Records that Azure DevOps sent no usable response about the new token.
 	 */
 	void unanswered(Rotation rotation) {
 		move(rotation, RotationState.UNANSWERED, RotationState.STARTED);
@@ -195,7 +195,7 @@ class Rotations {
 
 	/**
 	 * Records that a token is revoked: the rotation that replaces it is done, and the one
-	 * that created it is abandoned. Safe to repeat. A failure is only logged, as the
+	 * that created it is abandoned. Safe to repeat. A failure is only logged, because the
 	 * token is revoked anyway, and the rotation's page finds that out.
 	 */
 	void revoked(String owner, UUID authorizationId) {
@@ -213,7 +213,7 @@ class Rotations {
 			reached.forEach((state) -> log(state, owner, authorizationId));
 		}
 		catch (DataAccessException | TransactionException ex) {
-			logger.error("It cannot be recorded that the token {} of a rotation is revoked", authorizationId, ex);
+			logger.error("Could not record that token {} of a rotation was revoked", authorizationId, ex);
 		}
 	}
 
@@ -265,7 +265,7 @@ class Rotations {
 				.update();
 		}
 		catch (DataAccessException ex) {
-			logger.error("It cannot be recorded that the secret of the token {} is stored", authorizationId, ex);
+			logger.error("Could not record that the secret of token {} was stored", authorizationId, ex);
 		}
 	}
 

@@ -71,8 +71,8 @@ class Rotator {
 	 * changed
 	 * @throws JournalUnavailableException if the change cannot be recorded; nothing was
 	 * changed
-	 * @throws TooManyChangesException if the person has reached the limit of changes;
-	 * nothing was changed
+	 * @throws TooManyChangesException if the person has reached the change limit; nothing
+	 * was changed
 	 * @throws SecretNotKeptException if the new token's secret cannot be stored; the old
 	 * token still works
 	 */

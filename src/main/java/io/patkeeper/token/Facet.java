@@ -20,7 +20,7 @@ enum Facet {
 	/** It expired in the last thirty days. */
 	RECENTLY_EXPIRED((row) -> row.status() == TokenStatus.EXPIRED && row.daysLeft() != null && row.daysLeft() >= -30),
 
-	/** It works, and is for all organizations, whose end was announced. */
+	/** It works and is for all organizations, a kind of token whose end was announced. */
 	ALL_ORGANIZATIONS((row) -> row.usable() && row.allOrganizations()),
 
 	/** It may do everything that its owner may do. */

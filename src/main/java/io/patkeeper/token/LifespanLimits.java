@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Infers the longest lifetimes that organizations allow, as Azure DevOps does not
+ * Infers the longest lifetimes that organizations allow, because Azure DevOps does not
  * disclose the policy. They are kept in the person's session.
  */
 @Component

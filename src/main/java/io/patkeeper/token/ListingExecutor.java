@@ -92,7 +92,7 @@ class ListingExecutor {
 	}
 
 	/**
-	 * Runs calls, and returns when all of them have ended, as they use the person's
+	 * Runs calls, and returns when all of them have ended, because they use the person's
 	 * session. At the timeout, calls that have not started are dropped. Those that have
 	 * started must end by themselves.
 	 * @param person the person whose calls they are, as {@code tid:oid}
@@ -103,7 +103,7 @@ class ListingExecutor {
 	 * failure as its cause
 	 */
 	<T> List<T> invokeAll(String person, List<Call<T>> calls, Duration timeout) {
-		// Captures the context now, as another person's thread may start the call.
+		// Captures the context now, because another person's thread may start the call.
 		List<Task<T>> tasks = calls.stream().map((call) -> new Task<>(person, call, this.decorator)).toList();
 		add(tasks);
 		startNext();

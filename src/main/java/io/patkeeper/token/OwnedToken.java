@@ -37,8 +37,8 @@ public record OwnedToken(Organization organization, List<Organization> seenIn, P
 	}
 
 	/**
-	 * Whether a token can be rotated: it works, and is not for all organizations, as a
-	 * rotation would create another token for all of them.
+	 * Whether a token can be rotated: it works, and is not for all organizations, because
+	 * a rotation would create another token for all of them.
 	 */
 	static boolean isRotatable(TokenStatus status, boolean allOrganizations) {
 		return status.works() && !allOrganizations;

@@ -24,7 +24,7 @@ final class SearchNormalizer {
 	 */
 	static String normalize(String text) {
 		String plain = ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
-		// Upper case first, as that turns ß into ss. Both forms of sigma are the same.
+		// Upper case first, which turns ß into ss. Both forms of sigma are the same.
 		return plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('\u03c2', '\u03c3');
 	}
 

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 
 /**
- * Shows a secret at once if it cannot be kept, as it would be lost otherwise.
+ * Shows a secret at once if it cannot be kept, because it would be lost otherwise.
  */
 @ControllerAdvice
 class SecretNotKeptAdvice {
@@ -19,7 +19,7 @@ class SecretNotKeptAdvice {
 
 	@ExceptionHandler
 	String show(SecretNotKeptException ex, Model model, HttpServletResponse response) {
-		logger.error("A new secret is shown once, as it cannot be kept", ex);
+		logger.error("Could not keep a new secret, so it is shown once", ex);
 		return SecretController.page(NewSecretPage.of(ex.secret(), null), model, response);
 	}
 

@@ -68,7 +68,7 @@ public class TokenChanges {
 	 * @param idempotencyKey identifies the submitted form, which creates at most one
 	 * token; {@code null} if the caller prevents duplicates itself
 	 * @throws DuplicateSubmissionException if the key has been used before
-	 * @throws CreationOutcomeUnknownException if Azure DevOps gave no usable answer
+	 * @throws CreationOutcomeUnknownException if Azure DevOps sent no usable response
 	 */
 	CreatedToken create(String owner, Organization organization, TokenRequest request, @Nullable UUID idempotencyKey) {
 		return create(owner, organization, request, Action.CREATE, idempotencyKey);
@@ -77,7 +77,7 @@ public class TokenChanges {
 	/**
 	 * Creates the new token of a rotation. The call is never repeated.
 	 * @param owner the token's owner, as {@code tid:oid}
-	 * @throws CreationOutcomeUnknownException if Azure DevOps gave no usable answer
+	 * @throws CreationOutcomeUnknownException if Azure DevOps sent no usable response
 	 */
 	public CreatedToken createReplacement(String owner, Organization organization, TokenRequest request) {
 		return create(owner, organization, request, Action.ROTATE_CREATE, null);
@@ -126,7 +126,7 @@ public class TokenChanges {
 	}
 
 	/**
-	 * Revokes a token, and publishes {@link TokenRevokedEvent}. Succeeds as well if the
+	 * Revokes a token, and publishes {@link TokenRevokedEvent}. Also succeeds if the
 	 * token is already gone.
 	 * @param owner the token's owner, as {@code tid:oid}
 	 * @param name the token's name, for the journal
@@ -137,8 +137,8 @@ public class TokenChanges {
 	}
 
 	/**
-	 * Revokes the old token of a rotation. Publishes no event, as the caller knows.
-	 * Succeeds as well if the token is already gone.
+	 * Revokes the old token of a rotation. Publishes no event, because the caller knows.
+	 * Also succeeds if the token is already gone.
 	 * @param owner the token's owner, as {@code tid:oid}
 	 * @param name the token's name, for the journal
 	 */
@@ -147,8 +147,8 @@ public class TokenChanges {
 	}
 
 	/**
-	 * Revokes the new token of an interrupted rotation. Publishes no event, as the caller
-	 * knows. Succeeds as well if the token is already gone.
+	 * Revokes the new token of an interrupted rotation. Publishes no event, because the
+	 * caller knows. Also succeeds if the token is already gone.
 	 * @param owner the token's owner, as {@code tid:oid}
 	 * @param name the token's name, for the journal
 	 */
@@ -165,16 +165,16 @@ public class TokenChanges {
 	private <T> T make(PendingChange change, Supplier<T> call, Function<T, ChangeResult> result) {
 		long entry = this.journal.open(change);
 		long started = System.nanoTime();
-		T answer;
+		T response;
 		try {
-			answer = call.get();
+			response = call.get();
 		}
 		catch (RuntimeException ex) {
 			close(entry, change, failed(ex), started);
 			throw ex;
 		}
-		close(entry, change, result.apply(answer), started);
-		return answer;
+		close(entry, change, result.apply(response), started);
+		return response;
 	}
 
 	private void close(long entry, PendingChange change, ChangeResult result, long started) {

@@ -57,7 +57,7 @@ class TokenCreation {
 	 * @param errors gets the errors of the form, and the refusal of Azure DevOps
 	 * @return the new token's authorization id; empty if there are errors
 	 * @throws DuplicateSubmissionException if the form has been submitted before
-	 * @throws CreationOutcomeUnknownException if Azure DevOps gave no usable answer
+	 * @throws CreationOutcomeUnknownException if Azure DevOps sent no usable response
 	 * @throws SecretNotKeptException if the secret cannot be kept
 	 * @throws AzureDevOpsException if a call fails, unless another organization in the
 	 * form may help
@@ -78,7 +78,7 @@ class TokenCreation {
 			if (ex.fault() != Fault.NOT_FOUND && ex.fault() != Fault.NOT_SIGNED_IN) {
 				throw ex;
 			}
-			// Azure DevOps answers so if there is no such organization.
+			// Azure DevOps responds like this if there is no such organization.
 			logger.info("No token was created in {}: {}", form.organization(), ex.getMessage());
 			errors.rejectValue("organization", "form.organization." + MessageKeys.of(ex.fault()),
 					new Object[] { form.organization() }, null);

@@ -88,7 +88,7 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	/**
 	 * Adds the scopes that were chosen as the level of an area. Each area is a field of
 	 * its own, and binding cannot collect fields with unknown names. The form remains the
-	 * same object, as the binding result refers to it.
+	 * same object, because the binding result refers to it.
 	 * @param fields all submitted fields
 	 */
 	void addLevels(Map<String, List<String>> fields) {

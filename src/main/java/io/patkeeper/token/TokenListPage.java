@@ -54,7 +54,7 @@ record TokenListPage(List<TokenRow> rows, Pagination pagination, int total, List
 	}
 
 	/**
-	 * The text of a row that the search in the browser uses, as does the one here.
+	 * A row's searchable text, used by both the browser and the server.
 	 */
 	public String searchText(TokenRow row) {
 		return this.searchTexts.apply(row);

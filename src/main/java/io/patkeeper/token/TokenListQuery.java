@@ -95,7 +95,7 @@ record TokenListQuery(String q, String organization, String status, String facet
 	}
 
 	/**
-	 * Active tokens come first in every order, as they can be rotated and revoked.
+	 * Active tokens come first in every order, because they can be rotated and revoked.
 	 */
 	private Comparator<TokenRow> order() {
 		Comparator<TokenRow> byName = Comparator.comparing(TokenRow::name, String.CASE_INSENSITIVE_ORDER);

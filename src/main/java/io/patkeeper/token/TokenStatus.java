@@ -30,8 +30,8 @@ public enum TokenStatus {
 	private final String key = MessageKeys.of(this);
 
 	/**
-	 * Azure DevOps does not disclose the status, so it is that of the list that has the
-	 * token. No date overrules it, neither an announced one nor the expiry by our clock.
+	 * Azure DevOps does not disclose the status, so it follows from the list that
+	 * contains the token, whatever its expiry or announced dates say.
 	 */
 	static TokenStatus of(PersonalAccessToken token, DisplayFilter foundIn, Instant now) {
 		return switch (foundIn) {

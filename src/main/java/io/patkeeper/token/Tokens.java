@@ -122,8 +122,8 @@ public class Tokens {
 	}
 
 	private static Listing timedOut(Organization organization, DisplayFilter filter) {
-		return failed(organization, filter, new AzureDevOpsException(Fault.NO_ANSWER, "There was no time left to ask",
-				SupportIds.NONE, null, null));
+		return failed(organization, filter, new AzureDevOpsException(Fault.NO_ANSWER,
+				"The time limit expired before the call was made", SupportIds.NONE, null, null));
 	}
 
 	private static Listing failed(Organization organization, DisplayFilter filter, RuntimeException failure) {
@@ -132,7 +132,7 @@ public class Tokens {
 
 	/**
 	 * A token for several organizations is in the list of each. A token that is revoked
-	 * in the meantime may be in two lists of the same organization.
+	 * between the calls may be in two lists of the same organization.
 	 */
 	private List<OwnedToken> merge(List<Listing> listings, ManagedOrganizations organizations) {
 		Instant now = this.clock.instant();
@@ -158,8 +158,8 @@ public class Tokens {
 	}
 
 	/**
-	 * Fetches a token, even if it is revoked. The lists are read as well, as Azure DevOps
-	 * does not disclose the status.
+	 * Fetches a token, even if it is revoked. The lists are read as well, because Azure
+	 * DevOps does not disclose the status.
 	 * @throws TokenRefusedException if the person has no such token in this organization
 	 * @throws AzureDevOpsException if a call fails
 	 */
@@ -214,7 +214,7 @@ public class Tokens {
 	}
 
 	/**
-	 * The active tokens with a given name that a request without an answer may have
+	 * The active tokens with a given name that a request without a response may have
 	 * created.
 	 * @param name the name, or the copy of it that is stored
 	 * @param requested when the token was requested

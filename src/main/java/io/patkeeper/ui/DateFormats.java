@@ -14,7 +14,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
- * Formats dates and times on the pages, where it is {@code @dates}. In UTC, as Azure
+ * Formats dates and times on the pages, where it is {@code @dates}. In UTC, because Azure
  * DevOps counts the days of a token in UTC.
  */
 class DateFormats {

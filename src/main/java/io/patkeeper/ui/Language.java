@@ -36,8 +36,8 @@ public enum Language {
 
 	/**
 	 * Whether a request can switch the language: its parameters are not read for an error
-	 * page, as they may be the cause of the error, nor for a form, which other filters
-	 * may have left unread on purpose.
+	 * page, because they may be the cause of the error, nor for a form, which other
+	 * filters may have left unread on purpose.
 	 */
 	static boolean isSwitchable(HttpServletRequest request) {
 		return HttpMethod.GET.matches(request.getMethod()) && request.getDispatcherType() != DispatcherType.ERROR;

@@ -25,7 +25,7 @@ public final class LocalUrl {
 
 	private static final int MAX_LENGTH = 2000;
 
-	/** For a URL that is sent to Entra and back, as Entra limits the length of URLs. */
+	/** For URLs that are sent to Entra and back: Entra limits the length of URLs. */
 	private static final int MAX_LENGTH_VIA_ENTRA = 1000;
 
 	private LocalUrl() {

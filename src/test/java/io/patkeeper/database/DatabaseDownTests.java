@@ -155,7 +155,7 @@ class DatabaseDownTests {
 	}
 
 	/**
-	 * The limit of changes does not allow that many in so short a time.
+	 * The change limit does not allow that many in so short a time.
 	 */
 	private void letTimePass() {
 		this.jdbc.sql("update change_limit set started = :past").param("past", past()).update();

@@ -72,7 +72,7 @@ public class ScopeCatalogue {
 				.<T[]>readValue(json));
 		}
 		catch (IOException | JacksonException ex) {
-			throw new IllegalStateException("The scopes cannot be read from " + resource, ex);
+			throw new IllegalStateException("Could not read the scopes from " + resource, ex);
 		}
 	}
 

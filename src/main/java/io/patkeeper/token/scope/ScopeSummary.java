@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the chosen scopes allow, and what people might expect but they do not.
+ * What the chosen scopes allow, and what people might expect them to allow but they do
+ * not.
  *
  * @param granted the chosen scopes, without those that another chosen one includes
  * @param implied the scopes of other areas that they include

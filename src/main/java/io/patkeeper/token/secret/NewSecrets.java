@@ -98,7 +98,7 @@ public class NewSecrets {
 					.update();
 				write.run();
 			});
-			// Fails if the session, and with it the key, has ended in the meantime.
+			// Fails if the session, and with it the key, has ended by now.
 			store(key);
 		}
 		catch (DataAccessException | TransactionException | IllegalStateException ex) {
@@ -108,7 +108,7 @@ public class NewSecrets {
 
 	/**
 	 * The session's key, generated when it is first needed. Two simultaneous requests may
-	 * generate two keys, which are both kept, as each has an attribute of its own.
+	 * generate two keys, which are both kept because each has an attribute of its own.
 	 */
 	private SecretSealingKey sealingKey() {
 		return keyAttributes()
@@ -185,7 +185,7 @@ public class NewSecrets {
 			return Optional.of(this.json.readValue(opened, Content.class));
 		}
 		catch (IllegalStateException ex) {
-			logger.warn("The secret of the new token {} cannot be opened", row.authorizationId(), ex);
+			logger.warn("Could not open the secret of new token {}", row.authorizationId(), ex);
 			return Optional.empty();
 		}
 	}

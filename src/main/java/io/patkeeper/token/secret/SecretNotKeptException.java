@@ -10,7 +10,7 @@ public class SecretNotKeptException extends RuntimeException {
 	private final transient NewSecret secret;
 
 	SecretNotKeptException(NewSecret secret, Throwable cause) {
-		super("The secret of the new token " + secret.authorizationId() + " cannot be kept", cause);
+		super("Could not keep the secret of new token " + secret.authorizationId(), cause);
 		this.secret = secret;
 	}
 

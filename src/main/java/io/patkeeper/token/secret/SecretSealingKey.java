@@ -38,7 +38,7 @@ record SecretSealingKey(UUID keyId, byte[] key) {
 			return AesGcmKey.of(this.key).open(sealed, associatedData);
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("A new secret cannot be opened", ex);
+			throw new IllegalStateException("Could not open a new secret", ex);
 		}
 	}
 

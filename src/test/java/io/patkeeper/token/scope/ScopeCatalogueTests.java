@@ -194,7 +194,7 @@ class ScopeCatalogueTests {
 		assertThat(read(List.of(scope)).find("x")).isPresent();
 		scope.remove(field);
 		assertThatIllegalStateException().isThrownBy(() -> read(List.of(scope)))
-			.withMessageStartingWith("The scopes cannot be read from");
+			.withMessageStartingWith("Could not read the scopes from");
 	}
 
 	@Test
@@ -202,14 +202,14 @@ class ScopeCatalogueTests {
 		Map<String, Object> scope = scope("x");
 		scope.put("sensible", true);
 		assertThatIllegalStateException().isThrownBy(() -> read(List.of(scope)))
-			.withMessageStartingWith("The scopes cannot be read from");
+			.withMessageStartingWith("Could not read the scopes from");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "[", "{}", "[{}]", "[{ \"key\": \"a\", \"scopes\": [] }]" })
 	void refusesToStartWhenItIsNotACatalogue(String json) {
 		assertThatIllegalStateException().isThrownBy(() -> read(new ByteArrayResource(json.getBytes())))
-			.withMessageStartingWith("The scopes cannot be read from");
+			.withMessageStartingWith("Could not read the scopes from");
 	}
 
 	private List<Scope> scopes() {
