@@ -202,7 +202,7 @@ class EveryAnswerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 400, 403, 404, 405, 413, 429, 431, 500, 503 })
+	@ValueSource(ints = { 400, 403, 404, 405, 409, 413, 431, 500, 503 })
 	void hasAPageForEachError(int status) {
 		for (String language : List.of("en", "pt-BR")) {
 			Browser browser = new Browser(this.port).language(language);

@@ -269,8 +269,6 @@ enum Screen {
 
 	ERROR_413("error/413", People.ANA, at("/failing?status=413")),
 
-	ERROR_429("error/429", People.ANA, at("/failing?status=429")),
-
 	ERROR_431("error/431", People.ANA, at("/failing?status=431")),
 
 	ERROR_4XX("error/4xx", People.ANA, at("/failing?status=409")),

@@ -140,7 +140,7 @@ public class TokenSamples {
 				new Sample("fault",
 						Map.of("fault", new FaultPage("refused", "no", null, null, new SupportIds(null, null), NOW),
 								"refusal", new RefusalText("refusal.accessDenied", "accessDenied"))));
-		for (String status : List.of("400", "403", "404", "405", "413", "429", "503", "4xx", "5xx")) {
+		for (String status : List.of("400", "403", "404", "405", "413", "503", "4xx", "5xx")) {
 			samples.put("error-" + status, new Sample("error/" + status, Map.of()));
 		}
 		return samples;

@@ -154,7 +154,7 @@ class LayoutTests {
 
 	@ParameterizedTest
 	@CsvSource({ "400, error.400", "403, error.403", "404, error.404", "405, error.405", "413, error.413",
-			"429, error.429", "422, error.4xx", "500, error.5xx", "503, error.503" })
+			"422, error.4xx", "500, error.5xx", "503, error.503" })
 	void explainsErrorsWithoutASignIn(int status, String heading) {
 		MvcTestResult result = this.mvc.get()
 			.uri("/error")
