@@ -24,18 +24,47 @@ public final class ChangeTrackingFilter implements ExchangeFilterFunction {
 
 	private static final String ATTRIBUTE = ChangeTrackingFilter.class.getName();
 
+	/**
+	 * Followed by the URL of a call that may be repeated: the outcome of an attempt is
+	 * unknown.
+	 */
+	private static final String OUTCOME_UNKNOWN = ATTRIBUTE + ".outcomeUnknown ";
+
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		if (request.method() == HttpMethod.GET) {
 			return next.exchange(request);
 		}
+		String outcomeUnknown = OUTCOME_UNKNOWN + request.url();
 		return next.exchange(request)
-			.doOnNext((response) -> mark(request))
-			.doOnError((ex) -> !PersonalAccessTokenClient.isUnchangedAfter(ex), (ex) -> mark(request));
+			.onErrorMap(AzureDevOpsException.class,
+					(ex) -> (request.method() == HttpMethod.DELETE && hasAttribute(request, outcomeUnknown))
+							? afterUnknownOutcome(ex) : ex)
+			.doOnNext((response) -> mark(request, ATTRIBUTE))
+			.doOnError((ex) -> !PersonalAccessTokenClient.isUnchangedAfter(ex), (ex) -> {
+				mark(request, ATTRIBUTE);
+				mark(request, outcomeUnknown);
+			});
 	}
 
-	private static void mark(ClientRequest request) {
-		servletRequest(request).ifPresent((page) -> page.setAttribute(ATTRIBUTE, true));
+	/**
+	 * If an earlier attempt at the same call may have succeeded, the failure of a later
+	 * one does not prove that nothing was changed. A 404 does not prove it either, but
+	 * the caller checks what it means.
+	 */
+	private static AzureDevOpsException afterUnknownOutcome(AzureDevOpsException ex) {
+		return (ex.fault().outcomeUnknown() || ex.fault() == Fault.NOT_FOUND) ? ex
+				: new AzureDevOpsException(Fault.NO_ANSWER,
+						"No answer to an earlier attempt, and then: " + ex.getMessage(), ex.supportIds(),
+						ex.retryAfter(), ex);
+	}
+
+	private static void mark(ClientRequest request, String attribute) {
+		servletRequest(request).ifPresent((page) -> page.setAttribute(attribute, true));
+	}
+
+	private static boolean hasAttribute(ClientRequest request, String attribute) {
+		return servletRequest(request).map((page) -> page.getAttribute(attribute)).isPresent();
 	}
 
 	/**
@@ -51,7 +80,7 @@ public final class ChangeTrackingFilter implements ExchangeFilterFunction {
 	 * been changed before.
 	 */
 	static Throwable translate(ClientRequest request, OAuth2AuthorizationException ex) {
-		if (servletRequest(request).map((page) -> page.getAttribute(ATTRIBUTE)).isEmpty()) {
+		if (!hasAttribute(request, ATTRIBUTE)) {
 			return ex;
 		}
 		boolean personRequired = ex instanceof ClientAuthorizationRequiredException

@@ -31,9 +31,10 @@ import org.springframework.resilience.retry.MethodRetryPredicate;
 			return failure instanceof AzureDevOpsException ex && ex.fault().isTransient() && switch (ex.fault()) {
 				// Not if the service sent Retry-After.
 				case UNAVAILABLE -> ex.retryAfter() == null;
-				// After a timeout, the person has waited long enough.
-				case NO_ANSWER ->
-					!(ex.getCause() instanceof HttpTimeoutException || ex.getCause() instanceof TimeoutException);
+				// After a timeout, the person has waited long enough. Another fault came
+				// after an attempt without a response.
+				case NO_ANSWER -> !(ex.getCause() instanceof HttpTimeoutException
+						|| ex.getCause() instanceof TimeoutException || ex.getCause() instanceof AzureDevOpsException);
 				// These last longer than a person waits.
 				case TOO_MANY_REQUESTS, UNINTELLIGIBLE -> false;
 				default -> true;

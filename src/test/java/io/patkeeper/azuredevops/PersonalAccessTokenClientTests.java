@@ -51,6 +51,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.delete;
+import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
@@ -453,6 +454,22 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 
 	@Nested
 	class Revoking {
+
+		@ParameterizedTest
+		@ValueSource(ints = { 401, 403, 429 })
+		void doesNotCountAsUnchangedIfAnEarlierAttemptMayHaveSucceeded(int status) {
+			azureDevOps.stubFor(delete(urlPathEqualTo(PATH)).inScenario("repeated")
+				.willReturn(aResponse().withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER))
+				.willSetStateTo("reset"));
+			azureDevOps.stubFor(delete(urlPathEqualTo(PATH)).inScenario("repeated")
+				.whenScenarioStateIs("reset")
+				.willReturn(aResponse().withStatus(status)));
+			assertThatExceptionOfType(AzureDevOpsException.class)
+				.isThrownBy(PersonalAccessTokenClientTests.this::revoke)
+				.satisfies((ex) -> assertThat(ex.fault()).isEqualTo(Fault.NO_ANSWER))
+				.matches((ex) -> !PersonalAccessTokenClient.isUnchangedAfter(ex));
+			azureDevOps.verify(2, deleteRequestedFor(urlPathEqualTo(PATH)));
+		}
 
 		@Test
 		void takes200WithNothingForSuccess() {
