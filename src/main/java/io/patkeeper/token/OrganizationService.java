@@ -1,5 +1,6 @@
 package io.patkeeper.token;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +33,7 @@ class OrganizationService {
 	/** Each organization costs at least three calls whenever the list is shown. */
 	static final int MAX_ADDED = 50;
 
-	/** The session attribute with the fault of a discovery that would fail again. */
+	/** The session attribute with a {@link DiscoveryFault}. */
 	private static final String DISCOVERY_FAULT = OrganizationService.class.getName() + ".discoveryFault";
 
 	private final List<Organization> configured;
@@ -68,7 +69,8 @@ class OrganizationService {
 		}
 		TreeSet<Organization> all = new TreeSet<>();
 		Map<UUID, Organization> byAccountId = new TreeMap<>();
-		Fault undiscovered = (Fault) this.session.getAttribute(DISCOVERY_FAULT);
+		Fault undiscovered = (this.session.getAttribute(DISCOVERY_FAULT) instanceof DiscoveryFault known
+				&& known.signedIn() == this.session.getCreationTime()) ? known.fault() : null;
 		int unread = 0;
 		if (undiscovered == null) {
 			try {
@@ -84,7 +86,8 @@ class OrganizationService {
 			catch (AzureDevOpsException ex) {
 				undiscovered = ex.fault();
 				if (!undiscovered.isTransient()) {
-					this.session.setAttribute(DISCOVERY_FAULT, undiscovered);
+					this.session.setAttribute(DISCOVERY_FAULT,
+							new DiscoveryFault(undiscovered, this.session.getCreationTime()));
 				}
 			}
 		}
@@ -127,6 +130,17 @@ class OrganizationService {
 			.param("owner", owner)
 			.param("name", organization.name())
 			.update();
+	}
+
+	/**
+	 * A fault that each discovery would meet until the next sign-in.
+	 *
+	 * @param fault the fault
+	 * @param signedIn when the person signed in, which is when the session was created,
+	 * in milliseconds
+	 */
+	private record DiscoveryFault(Fault fault, long signedIn) implements Serializable {
+
 	}
 
 	/**

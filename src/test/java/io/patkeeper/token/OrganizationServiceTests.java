@@ -22,7 +22,6 @@ import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.journal.ChangeLimit;
 import io.patkeeper.journal.TooManyChangesException;
-import jakarta.servlet.http.HttpSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.spy;
 import static org.mockito.Mockito.times;
 
 @ParameterizedClass
@@ -55,7 +55,7 @@ class OrganizationServiceTests {
 
 	private static final UUID ACCOUNT = UUID.randomUUID();
 
-	private final HttpSession session = new MockHttpSession();
+	private final MockHttpSession session = spy(new MockHttpSession());
 
 	private final MovableClock clock = new MovableClock(NOW);
 
@@ -205,6 +205,16 @@ class OrganizationServiceTests {
 		organizations().of("ana");
 		assertThat(organizations().of("ana").undiscovered()).isEqualTo(fault);
 		then(this.memberships).should(times(1)).discover();
+	}
+
+	@Test
+	void asksAgainAfterTheNextSignIn() {
+		given(this.memberships.discover())
+			.willThrow(new AzureDevOpsException(Fault.CONDITIONAL_ACCESS, "refused", SupportIds.NONE, null, null))
+			.willReturn(new MembershipList(List.of(new Membership(FABRIKAM, null)), 0));
+		organizations().of("ana");
+		given(this.session.getCreationTime()).willReturn(Long.MAX_VALUE);
+		assertThat(organizations().of("ana").all()).containsExactly(FABRIKAM);
 	}
 
 	@ParameterizedTest
