@@ -35,8 +35,8 @@ class AzureDevOpsConfiguration {
 	static final String PROFILE = "azure-devops-profile";
 
 	@Bean
-	static AzureDevOpsSettingsCheck azureDevOpsSettingsCheck(Environment environment) {
-		return new AzureDevOpsSettingsCheck(environment);
+	static AzureDevOpsSettingsValidator azureDevOpsSettingsCheck(Environment environment) {
+		return new AzureDevOpsSettingsValidator(environment);
 	}
 
 	@Bean

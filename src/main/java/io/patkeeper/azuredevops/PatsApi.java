@@ -70,7 +70,7 @@ interface PatsApi {
 	 */
 	record Creation(String displayName, String scope, Instant validTo, boolean allOrgs) {
 
-		static Creation of(TokenRequest request) {
+		static Creation of(PersonalAccessTokenRequest request) {
 			return new Creation(request.displayName(), String.join(" ", request.scopes()),
 					request.validTo().truncatedTo(ChronoUnit.MILLIS), request.allOrganizations());
 		}
@@ -82,7 +82,7 @@ interface PatsApi {
 	 */
 	record Change(UUID authorizationId, String displayName, String scope, Instant validTo, boolean allOrgs) {
 
-		static Change of(UUID authorizationId, TokenRequest request) {
+		static Change of(UUID authorizationId, PersonalAccessTokenRequest request) {
 			return new Change(authorizationId, request.displayName(), String.join(" ", request.scopes()),
 					request.validTo().truncatedTo(ChronoUnit.MILLIS), request.allOrganizations());
 		}

@@ -53,7 +53,7 @@ public class PersonalAccessTokenClient {
 	/**
 	 * Lists all tokens with a given status, from all of the service's pages.
 	 */
-	public TokenList list(Organization organization, DisplayFilter filter) {
+	public TokenList list(Organization organization, DisplayFilterOption filter) {
 		TokenList list = list(organization, filter, Deadline.after(TIME_LIMIT));
 		if (list.incomplete() != null) {
 			throw list.incomplete();
@@ -67,7 +67,7 @@ public class PersonalAccessTokenClient {
 	 * @param deadline the time limit for all pages, which does not include fetching an
 	 * access token
 	 */
-	public TokenList list(Organization organization, DisplayFilter filter, Deadline deadline) {
+	public TokenList list(Organization organization, DisplayFilterOption filter, Deadline deadline) {
 		CallBudget budget = new CallBudget(deadline);
 		List<PersonalAccessToken> tokens = new ArrayList<>();
 		int unread = 0;
@@ -103,7 +103,7 @@ public class PersonalAccessTokenClient {
 		return new TokenList(List.copyOf(tokens), unread, incomplete, retryAfter);
 	}
 
-	private ResponseEntity<PatsApi.Page> page(Organization organization, DisplayFilter filter,
+	private ResponseEntity<PatsApi.Page> page(Organization organization, DisplayFilterOption filter,
 			@Nullable String continuation, CallBudget budget) {
 		ResponseEntity<PatsApi.Page> answer = this.api.list(organization, filter.name().toLowerCase(Locale.ROOT),
 				"displayDate", false, PAGE_SIZE, continuation, budget);
@@ -149,7 +149,7 @@ public class PersonalAccessTokenClient {
 	 * Creates a token. The call is never repeated: after a fault whose outcome is
 	 * unknown, the caller has to look for the token.
 	 */
-	public CreatedToken create(Organization organization, TokenRequest request) {
+	public CreatedToken create(Organization organization, PersonalAccessTokenRequest request) {
 		ResponseEntity<PatsApi.Result> answer = this.api.create(organization, PatsApi.Creation.of(request));
 		PersonalAccessToken token = token(answer);
 		Secret secret = pat(answer).token();
@@ -162,7 +162,7 @@ public class PersonalAccessTokenClient {
 	/**
 	 * Changes a token; its secret stays the same. The call is never repeated.
 	 */
-	public ChangedToken update(Organization organization, UUID authorizationId, TokenRequest request) {
+	public ChangedToken update(Organization organization, UUID authorizationId, PersonalAccessTokenRequest request) {
 		ResponseEntity<PatsApi.Result> answer = notFoundAsRefusal(
 				() -> this.api.update(organization, PatsApi.Change.of(authorizationId, request)));
 		return new ChangedToken(token(answer), SupportIds.of(answer.getHeaders()));
@@ -207,7 +207,7 @@ public class PersonalAccessTokenClient {
 	}
 
 	private boolean isActive(Organization organization, UUID authorizationId) {
-		return list(organization, DisplayFilter.ACTIVE).tokens()
+		return list(organization, DisplayFilterOption.ACTIVE).tokens()
 			.stream()
 			.anyMatch((token) -> token.authorizationId().equals(authorizationId));
 	}

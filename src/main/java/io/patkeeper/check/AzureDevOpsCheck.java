@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.patkeeper.azuredevops.AzureDevOpsService;
-import io.patkeeper.azuredevops.AzureDevOpsSettingsCheck;
+import io.patkeeper.azuredevops.AzureDevOpsEndpoint;
+import io.patkeeper.azuredevops.AzureDevOpsSettingsValidator;
 import io.patkeeper.azuredevops.Organization;
 
 import org.springframework.core.env.Environment;
@@ -46,12 +46,12 @@ class AzureDevOpsCheck {
 	}
 
 	List<Finding> find() {
-		return Stream.of(AzureDevOpsService.values()).map(this::find).toList();
+		return Stream.of(AzureDevOpsEndpoint.values()).map(this::find).toList();
 	}
 
-	private Finding find(AzureDevOpsService service) {
+	private Finding find(AzureDevOpsEndpoint service) {
 		String url = service.baseUrl(this.environment);
-		if (!AzureDevOpsSettingsCheck.isValid(url)) {
+		if (!AzureDevOpsSettingsValidator.isValid(url)) {
 			return Finding.note(PART, "not checked until " + service.variable() + " is valid", null);
 		}
 		try {

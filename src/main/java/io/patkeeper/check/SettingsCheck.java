@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.patkeeper.azuredevops.AzureDevOpsSettingsCheck;
-import io.patkeeper.server.PublicUrlSettingsCheck;
-import io.patkeeper.signin.EntraSettingsCheck;
+import io.patkeeper.azuredevops.AzureDevOpsSettingsValidator;
+import io.patkeeper.server.PublicUrlSettingsValidator;
+import io.patkeeper.signin.EntraSettingsValidator;
 
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -35,11 +35,11 @@ class SettingsCheck {
 	List<Finding> find() {
 		List<String> problems = unreadable();
 		if (problems.isEmpty()) {
-			problems.addAll(new EntraSettingsCheck(this.environment).problems());
+			problems.addAll(new EntraSettingsValidator(this.environment).problems());
 		}
 		Stream
-			.concat(new AzureDevOpsSettingsCheck(this.environment).problems().stream(),
-					new PublicUrlSettingsCheck(this.environment).problem().stream())
+			.concat(new AzureDevOpsSettingsValidator(this.environment).problems().stream(),
+					new PublicUrlSettingsValidator(this.environment).problem().stream())
 			.forEach((problem) -> problems.add(problem.getName() + " cannot be used. " + problem.getReason()));
 		if (this.environment.getProperty(STRATEGY, "none").isBlank()) {
 			problems.add("SERVER_FORWARD_HEADERS_STRATEGY is empty, so the platform decides whether to trust a proxy:"

@@ -8,9 +8,9 @@ import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.journal.Action;
 import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.Outcome;
-import io.patkeeper.token.OwnedToken;
-import io.patkeeper.token.TokenChanges;
-import io.patkeeper.token.Tokens;
+import io.patkeeper.token.ManagedToken;
+import io.patkeeper.token.TokenChangeService;
+import io.patkeeper.token.TokenService;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Service;
@@ -24,17 +24,18 @@ class OrphanCleanup {
 	/** More than a token that was just created can have. */
 	private static final int JOURNAL_ENTRIES = 10;
 
-	private final Tokens tokens;
+	private final TokenService tokens;
 
-	private final TokenChanges changes;
+	private final TokenChangeService changes;
 
-	private final Rotations rotations;
+	private final RotationRepository rotations;
 
 	private final Journal journal;
 
 	private final Clock clock;
 
-	OrphanCleanup(Tokens tokens, TokenChanges changes, Rotations rotations, Journal journal, Clock clock) {
+	OrphanCleanup(TokenService tokens, TokenChangeService changes, RotationRepository rotations, Journal journal,
+			Clock clock) {
 		this.tokens = tokens;
 		this.changes = changes;
 		this.rotations = rotations;
@@ -60,7 +61,7 @@ class OrphanCleanup {
 	 * was shown neither by another rotation nor by the form. A token that was created
 	 * outside Patkeeper may be among them: only the person can tell.
 	 */
-	List<OwnedToken> orphans(Rotation rotation) {
+	List<ManagedToken> orphans(Rotation rotation) {
 		return this.tokens.createdAt(rotation.organization(), rotation.name(), rotation.started())
 			.stream()
 			.filter((token) -> !token.authorizationId().equals(rotation.oldAuthorizationId()))
@@ -95,7 +96,7 @@ class OrphanCleanup {
 			if (mayBelongToAnother(rotation)) {
 				return false;
 			}
-			List<UUID> orphans = orphans(rotation).stream().map(OwnedToken::authorizationId).toList();
+			List<UUID> orphans = orphans(rotation).stream().map(ManagedToken::authorizationId).toList();
 			if (orphan == null && orphans.isEmpty()) {
 				return this.rotations.abandon(rotation);
 			}

@@ -36,9 +36,9 @@ class RotationController {
 
 	private final Rotator rotator;
 
-	private final Rotations rotations;
+	private final RotationRepository rotations;
 
-	private final RotationStatusFinder statusFinder;
+	private final RotationInspector statusFinder;
 
 	private final OrphanCleanup orphanCleanup;
 
@@ -46,7 +46,7 @@ class RotationController {
 
 	private final Clock clock;
 
-	RotationController(Rotator rotator, Rotations rotations, RotationStatusFinder statusFinder,
+	RotationController(Rotator rotator, RotationRepository rotations, RotationInspector statusFinder,
 			OrphanCleanup orphanCleanup, NewSecrets secrets, Clock clock) {
 		this.rotator = rotator;
 		this.rotations = rotations;

@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
 @Component
 class RotationEventListener {
 
-	private final Rotations rotations;
+	private final RotationRepository rotations;
 
-	RotationEventListener(Rotations rotations) {
+	RotationEventListener(RotationRepository rotations) {
 		this.rotations = rotations;
 	}
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-import io.patkeeper.token.Tokens;
+import io.patkeeper.token.TokenService;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -17,14 +17,14 @@ import org.springframework.web.bind.annotation.PathVariable;
  * Adds rotations to the pages of tokens, because the module that renders those pages does
  * not depend on this one.
  */
-@ControllerAdvice(basePackageClasses = Tokens.class)
+@ControllerAdvice(basePackageClasses = TokenService.class)
 class RotationModelAdvice {
 
-	private final Rotations rotations;
+	private final RotationRepository rotations;
 
 	private final Clock clock;
 
-	RotationModelAdvice(Rotations rotations, Clock clock) {
+	RotationModelAdvice(RotationRepository rotations, Clock clock) {
 		this.rotations = rotations;
 		this.clock = clock;
 	}

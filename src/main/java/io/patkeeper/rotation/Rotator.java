@@ -11,14 +11,14 @@ import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.PersonalAccessTokenClient;
+import io.patkeeper.azuredevops.PersonalAccessTokenRequest;
 import io.patkeeper.azuredevops.TokenRefusedException;
-import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.JournalUnavailableException;
 import io.patkeeper.journal.TooManyChangesException;
 import io.patkeeper.token.CreationOutcomeUnknownException;
-import io.patkeeper.token.OwnedToken;
-import io.patkeeper.token.TokenChanges;
-import io.patkeeper.token.Tokens;
+import io.patkeeper.token.ManagedToken;
+import io.patkeeper.token.TokenChangeService;
+import io.patkeeper.token.TokenService;
 import io.patkeeper.token.secret.NewSecret;
 import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.token.secret.SecretNotKeptException;
@@ -41,17 +41,18 @@ class Rotator {
 	/** If the lifetime of the old token is unknown. */
 	private static final Duration DEFAULT_LIFETIME = Duration.ofDays(30);
 
-	private final Tokens tokens;
+	private final TokenService tokens;
 
-	private final TokenChanges changes;
+	private final TokenChangeService changes;
 
 	private final NewSecrets secrets;
 
-	private final Rotations rotations;
+	private final RotationRepository rotations;
 
 	private final Clock clock;
 
-	Rotator(Tokens tokens, TokenChanges changes, NewSecrets secrets, Rotations rotations, Clock clock) {
+	Rotator(TokenService tokens, TokenChangeService changes, NewSecrets secrets, RotationRepository rotations,
+			Clock clock) {
 		this.tokens = tokens;
 		this.changes = changes;
 		this.secrets = secrets;
@@ -81,10 +82,10 @@ class Rotator {
 		if (existing.isPresent()) {
 			return existing.get();
 		}
-		OwnedToken old = fetchRotatable(organization, authorizationId);
+		ManagedToken old = fetchRotatable(organization, authorizationId);
 		Instant now = this.clock.instant();
-		TokenRequest request = new TokenRequest(old.name(), old.details().scopes(), sameLifetime(old.details(), now),
-				false);
+		PersonalAccessTokenRequest request = new PersonalAccessTokenRequest(old.name(), old.details().scopes(),
+				sameLifetime(old.details(), now), false);
 		Rotation rotation = new Rotation(UUID.randomUUID(), owner, organization, authorizationId, old.name(),
 				request.validTo(), overlap, RotationState.STARTED, null, false, false, now, now);
 		if (!this.rotations.start(rotation)) {
@@ -107,8 +108,8 @@ class Rotator {
 		return created;
 	}
 
-	private OwnedToken fetchRotatable(Organization organization, UUID authorizationId) {
-		OwnedToken token = this.tokens.fetch(organization, authorizationId);
+	private ManagedToken fetchRotatable(Organization organization, UUID authorizationId) {
+		ManagedToken token = this.tokens.fetch(organization, authorizationId);
 		if (!token.status().works()) {
 			throw new NothingToRotateException();
 		}
@@ -128,7 +129,7 @@ class Rotator {
 		return Expiry.clip(now.plus(lifetime), now);
 	}
 
-	private CreatedToken create(Rotation rotation, TokenRequest request) {
+	private CreatedToken create(Rotation rotation, PersonalAccessTokenRequest request) {
 		try {
 			return this.changes.createReplacement(rotation.owner(), rotation.organization(), request);
 		}

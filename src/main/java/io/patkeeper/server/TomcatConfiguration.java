@@ -21,8 +21,8 @@ import org.springframework.util.function.SingletonSupplier;
 class TomcatConfiguration {
 
 	@Bean
-	static PublicUrlSettingsCheck publicUrlSettingsCheck(Environment environment) {
-		return new PublicUrlSettingsCheck(environment);
+	static PublicUrlSettingsValidator publicUrlSettingsCheck(Environment environment) {
+		return new PublicUrlSettingsValidator(environment);
 	}
 
 	@Bean

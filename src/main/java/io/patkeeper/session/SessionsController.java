@@ -20,16 +20,16 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @RequestMapping("/sessions")
 class SessionsController {
 
-	private final SignedInSessionRepository sessions;
+	private final SessionInfoRepository sessions;
 
-	SessionsController(SignedInSessionRepository sessions) {
+	SessionsController(SessionInfoRepository sessions) {
 		this.sessions = sessions;
 	}
 
 	@GetMapping
 	String list(Principal person, HttpSession session, Model model) {
-		List<SignedInSession> all = this.sessions.findByOwner(person.getName(), session.getId());
-		model.addAttribute("current", all.stream().filter(SignedInSession::current).toList());
+		List<SessionInfo> all = this.sessions.findByOwner(person.getName(), session.getId());
+		model.addAttribute("current", all.stream().filter(SessionInfo::current).toList());
 		model.addAttribute("others", all.stream().filter((other) -> !other.current()).toList());
 		return "signin/sessions";
 	}

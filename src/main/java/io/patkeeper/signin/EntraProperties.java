@@ -20,7 +20,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * The app registration in Microsoft Entra, and who may sign in with it. The settings are
- * validated at startup by {@link EntraSettingsCheck}.
+ * validated at startup by {@link EntraSettingsValidator}.
  *
  * @param authority the URL of Entra, without the tenant
  * @param tenantId the GUID or a domain name of the tenant, or {@code organizations}

@@ -1,6 +1,6 @@
 package io.patkeeper.signin;
 
-import io.patkeeper.session.SignedInSessionRepository;
+import io.patkeeper.session.SessionInfoRepository;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +18,9 @@ class OtherSessionsLogoutHandler implements LogoutHandler {
 	/** The request parameter that asks for this; its value does not matter. */
 	static final String EVERYWHERE = "everywhere";
 
-	private final SignedInSessionRepository sessions;
+	private final SessionInfoRepository sessions;
 
-	OtherSessionsLogoutHandler(SignedInSessionRepository sessions) {
+	OtherSessionsLogoutHandler(SessionInfoRepository sessions) {
 		this.sessions = sessions;
 	}
 

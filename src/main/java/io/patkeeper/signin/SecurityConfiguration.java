@@ -42,8 +42,8 @@ class SecurityConfiguration {
 	static final String DEFAULT_TARGET_URL = "/tokens";
 
 	@Bean
-	static EntraSettingsCheck entraSettingsCheck(Environment environment) {
-		return new EntraSettingsCheck(environment);
+	static EntraSettingsValidator entraSettingsCheck(Environment environment) {
+		return new EntraSettingsValidator(environment);
 	}
 
 	@Bean
@@ -102,7 +102,7 @@ class SecurityConfiguration {
 				.addHeaderWriter(new StaticHeadersWriter(HttpHeaders.CACHE_CONTROL, "no-store")))
 			// Before the CSRF token is read.
 			.addFilterAfter(new CrossSiteFilter(), HeaderWriterFilter.class)
-			.addFilterBefore(new ReplacedSessionRedirectFilter(entra.redirectPath()), CsrfFilter.class)
+			.addFilterBefore(new SessionEndedRedirectFilter(entra.redirectPath()), CsrfFilter.class)
 			.addFilterBefore(new UnauthenticatedFormFilter(logoutSuccessHandler), CsrfFilter.class)
 			.build();
 	}

@@ -4,7 +4,7 @@ import java.util.Objects;
 
 import io.patkeeper.session.ReplacedSessionRepository;
 import io.patkeeper.session.SealedSession;
-import io.patkeeper.session.SignedInSessionRepository;
+import io.patkeeper.session.SessionInfoRepository;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -26,11 +26,11 @@ class SignInSessionStrategy implements SessionAuthenticationStrategy {
 
 	private static final String CONTEXT = HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
 
-	private final SignedInSessionRepository sessions;
+	private final SessionInfoRepository sessions;
 
 	private final ReplacedSessionRepository replacedSessions;
 
-	SignInSessionStrategy(SignedInSessionRepository sessions, ReplacedSessionRepository replacedSessions) {
+	SignInSessionStrategy(SessionInfoRepository sessions, ReplacedSessionRepository replacedSessions) {
 		this.sessions = sessions;
 		this.replacedSessions = replacedSessions;
 	}

@@ -22,7 +22,7 @@ record AttentionSummary(List<FacetCount> tiles, long daysToAnnouncedEnd) {
 		Stream<FacetCount> tiles = FACETS.stream()
 			.map((facet) -> FacetCount.of(facet, rows))
 			.filter((tile) -> tile.count() > 0);
-		return new AttentionSummary(tiles.toList(), Expiry.daysUntil(OwnedToken.ANNOUNCED_END, now));
+		return new AttentionSummary(tiles.toList(), Expiry.daysUntil(ManagedToken.ANNOUNCED_END, now));
 	}
 
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record CreationOutcomePage(String organization, String name, SortedSet<String> scopes, @Nullable List<TokenRow> found) {
 
 	static CreationOutcomePage of(CreationOutcomeUnknownException exception, ScopeCatalogue catalogue, Instant now) {
-		List<OwnedToken> found = exception.found();
+		List<ManagedToken> found = exception.found();
 		return new CreationOutcomePage(exception.organization().name(),
 				LegibleText.of(exception.request().displayName()), exception.request().scopes(),
 				(found != null) ? found.stream().map((token) -> TokenRow.of(token, catalogue, now)).toList() : null);

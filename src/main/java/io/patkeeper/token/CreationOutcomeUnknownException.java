@@ -3,7 +3,7 @@ package io.patkeeper.token;
 import java.util.List;
 
 import io.patkeeper.azuredevops.Organization;
-import io.patkeeper.azuredevops.TokenRequest;
+import io.patkeeper.azuredevops.PersonalAccessTokenRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +16,12 @@ public class CreationOutcomeUnknownException extends RuntimeException {
 
 	private final transient Organization organization;
 
-	private final transient TokenRequest request;
+	private final transient PersonalAccessTokenRequest request;
 
-	private final transient @Nullable List<OwnedToken> found;
+	private final transient @Nullable List<ManagedToken> found;
 
-	CreationOutcomeUnknownException(Organization organization, TokenRequest request, @Nullable List<OwnedToken> found,
-			RuntimeException cause) {
+	CreationOutcomeUnknownException(Organization organization, PersonalAccessTokenRequest request,
+			@Nullable List<ManagedToken> found, RuntimeException cause) {
 		super("It is not known whether the token was created", cause);
 		this.organization = organization;
 		this.request = request;
@@ -32,7 +32,7 @@ public class CreationOutcomeUnknownException extends RuntimeException {
 		return this.organization;
 	}
 
-	public TokenRequest request() {
+	public PersonalAccessTokenRequest request() {
 		return this.request;
 	}
 
@@ -40,7 +40,7 @@ public class CreationOutcomeUnknownException extends RuntimeException {
 	 * The tokens created since then that look like the requested one; {@code null} if
 	 * they could not be listed.
 	 */
-	public @Nullable List<OwnedToken> found() {
+	public @Nullable List<ManagedToken> found() {
 		return this.found;
 	}
 

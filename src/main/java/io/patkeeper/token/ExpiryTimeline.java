@@ -60,7 +60,8 @@ record ExpiryTimeline(double height, double base, double today, double announced
 			.map((place) -> new Mark(rounded(today + (place.column() + 0.5) * DAYS_PER_COLUMN * axis.dayWidth()),
 					rounded(base - (place.position() + 0.5) * markHeight), place.row()))
 			.toList();
-		double announcedEnd = now.isBefore(OwnedToken.ANNOUNCED_END) ? rounded(axis.x(OwnedToken.ANNOUNCED_END)) : -1;
+		double announcedEnd = now.isBefore(ManagedToken.ANNOUNCED_END) ? rounded(axis.x(ManagedToken.ANNOUNCED_END))
+				: -1;
 		return new ExpiryTimeline(base + BOTTOM_MARGIN, base, rounded(today), announcedEnd, axis.months(), marks);
 	}
 

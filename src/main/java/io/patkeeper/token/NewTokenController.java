@@ -34,7 +34,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class NewTokenController {
 
-	private final TokenCreation creation;
+	private final TokenCreationService creation;
 
 	private final OrganizationService organizations;
 
@@ -46,7 +46,7 @@ class NewTokenController {
 
 	private final FaultAdvice faults;
 
-	NewTokenController(TokenCreation creation, OrganizationService organizations, TokenFormPrefill prefill,
+	NewTokenController(TokenCreationService creation, OrganizationService organizations, TokenFormPrefill prefill,
 			TokenFormRenderer formRenderer, ScopePresets presets, FaultAdvice faults) {
 		this.creation = creation;
 		this.organizations = organizations;
@@ -66,7 +66,7 @@ class NewTokenController {
 			TokenForm form = TokenForm.of(savedForm);
 			return this.formRenderer.showNew(form, this.creation.replacedIfFound(form, known), known, model);
 		}
-		OwnedToken replaced = this.creation.findReplaced(organization, replaces, known);
+		ManagedToken replaced = this.creation.findReplaced(organization, replaces, known);
 		TokenForm form = (replaced != null) ? TokenForm.replacing(replaced)
 				: this.prefill.fill(organization, name, scopes, known, model);
 		TokenForm shown = this.presets.find(preset).map((it) -> form.withScopes(it.choice())).orElse(form);

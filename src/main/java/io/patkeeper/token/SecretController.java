@@ -34,11 +34,11 @@ class SecretController {
 
 	private final NewSecrets secrets;
 
-	private final Tokens tokens;
+	private final TokenService tokens;
 
 	private final ApplicationEventPublisher events;
 
-	SecretController(NewSecrets secrets, Tokens tokens, ApplicationEventPublisher events) {
+	SecretController(NewSecrets secrets, TokenService tokens, ApplicationEventPublisher events) {
 		this.secrets = secrets;
 		this.tokens = tokens;
 		this.events = events;

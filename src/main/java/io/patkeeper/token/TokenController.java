@@ -11,10 +11,10 @@ import java.util.UUID;
 import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
+import io.patkeeper.azuredevops.PersonalAccessTokenRequest;
 import io.patkeeper.azuredevops.Refusal;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefusedException;
-import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.JournalRow;
 import io.patkeeper.token.scope.ScopeCatalogue;
@@ -47,9 +47,9 @@ class TokenController {
 
 	private static final int LATEST_ENTRIES = 10;
 
-	private final Tokens tokens;
+	private final TokenService tokens;
 
-	private final TokenChanges changes;
+	private final TokenChangeService changes;
 
 	private final TokenFormValidator validator;
 
@@ -63,8 +63,9 @@ class TokenController {
 
 	private final Clock clock;
 
-	TokenController(Tokens tokens, TokenChanges changes, TokenFormValidator validator, TokenFormRenderer formRenderer,
-			LifespanLimits limits, ScopeCatalogue catalogue, Journal journal, Clock clock) {
+	TokenController(TokenService tokens, TokenChangeService changes, TokenFormValidator validator,
+			TokenFormRenderer formRenderer, LifespanLimits limits, ScopeCatalogue catalogue, Journal journal,
+			Clock clock) {
 		this.tokens = tokens;
 		this.changes = changes;
 		this.validator = validator;
@@ -78,7 +79,7 @@ class TokenController {
 	@GetMapping
 	String show(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			@RequestAttribute @Nullable Map<String, List<String>> savedForm, Model model) {
-		OwnedToken token = this.tokens.fetchWithStatus(organization, authorizationId);
+		ManagedToken token = this.tokens.fetchWithStatus(organization, authorizationId);
 		Instant now = this.clock.instant();
 		model.addAttribute("journal",
 				this.journal.about(owner.getName(), authorizationId, LATEST_ENTRIES)
@@ -95,14 +96,14 @@ class TokenController {
 			@RequestParam MultiValueMap<String, String> fields, Model model, RedirectAttributes redirect,
 			HttpServletResponse response) {
 		form.addLevels(fields);
-		OwnedToken token = this.tokens.fetch(organization, authorizationId);
+		ManagedToken token = this.tokens.fetch(organization, authorizationId);
 		if (!token.status().works()) {
 			throw new TokenRefusedException(Refusal.EXPIRED_PAT_CANNOT_BE_EXTENDED.code(), null, SupportIds.NONE);
 		}
 		Optional<Instant> expiry = this.validator.check(form, token, errors);
 		if (!errors.hasErrors() && expiry.isPresent()) {
-			TokenRequest request = new TokenRequest(form.name(), form.scopes(), expiry.get(),
-					token.details().allOrganizations());
+			PersonalAccessTokenRequest request = new PersonalAccessTokenRequest(form.name(), form.scopes(),
+					expiry.get(), token.details().allOrganizations());
 			try {
 				PersonalAccessToken changed = this.changes.change(owner.getName(), organization, authorizationId,
 						request);
@@ -126,7 +127,7 @@ class TokenController {
 
 	@GetMapping("/revoke")
 	String askBeforeRevoking(@PathVariable Organization organization, @PathVariable UUID authorizationId, Model model) {
-		OwnedToken token = this.tokens.fetch(organization, authorizationId);
+		ManagedToken token = this.tokens.fetch(organization, authorizationId);
 		model.addAttribute("token", TokenRow.of(token, this.catalogue, this.clock.instant()));
 		return "tokens/revoke";
 	}
@@ -136,7 +137,7 @@ class TokenController {
 			RedirectAttributes redirect) {
 		// Revoking a token that is gone succeeds; this rejects one that is not the
 		// person's.
-		OwnedToken token = this.tokens.fetchWithStatus(organization, authorizationId);
+		ManagedToken token = this.tokens.fetchWithStatus(organization, authorizationId);
 		this.changes.revoke(owner.getName(), organization, authorizationId, token.name());
 		redirect.addFlashAttribute("notice", new Notice("success", "token.revoked"));
 		return "redirect:/tokens";

@@ -64,13 +64,13 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 	 * The form of a token that replaces another. If that is for all organizations, the
 	 * person has to choose one.
 	 */
-	static TokenForm replacing(OwnedToken token) {
+	static TokenForm replacing(ManagedToken token) {
 		String from = token.organization().name();
 		return new TokenForm(token.name(), token.details().allOrganizations() ? "" : from,
 				new TreeSet<>(token.details().scopes()), "30", null, token.authorizationId(), from, UUID.randomUUID());
 	}
 
-	static TokenForm changing(OwnedToken token) {
+	static TokenForm changing(ManagedToken token) {
 		return new TokenForm(token.name(), token.organization().name(), new TreeSet<>(token.details().scopes()), KEEP,
 				null, null, null, null);
 	}

@@ -40,7 +40,7 @@ class TokenFormRenderer {
 	 * The page of a new token.
 	 * @param replaced the token that it is to replace, if there is one and it was found
 	 */
-	String showNew(TokenForm form, @Nullable OwnedToken replaced, ManagedOrganizations known, Model model) {
+	String showNew(TokenForm form, @Nullable ManagedToken replaced, ManagedOrganizations known, Model model) {
 		Stream<Organization> chosen = form.organizationIfValid().filter(known::mayHave).stream();
 		// If none is known, the name has to be typed.
 		List<String> names = known.all().isEmpty() ? List.of()
@@ -52,12 +52,12 @@ class TokenFormRenderer {
 	/**
 	 * The page of an existing token.
 	 */
-	String showOne(TokenForm form, OwnedToken token, Model model) {
+	String showOne(TokenForm form, ManagedToken token, Model model) {
 		show(form, token, null, List.of(token.organization().name()), model);
 		return "tokens/one";
 	}
 
-	private void show(TokenForm form, @Nullable OwnedToken token, @Nullable OwnedToken replaced,
+	private void show(TokenForm form, @Nullable ManagedToken token, @Nullable ManagedToken replaced,
 			List<String> organizationNames, Model model) {
 		Instant now = this.clock.instant();
 		TokenRow row = row(token, now);
@@ -68,7 +68,7 @@ class TokenFormRenderer {
 				this.limits.of(organizationNames), now));
 	}
 
-	private @Nullable TokenRow row(@Nullable OwnedToken token, Instant now) {
+	private @Nullable TokenRow row(@Nullable ManagedToken token, Instant now) {
 		return (token != null) ? TokenRow.of(token, this.catalogue, now) : null;
 	}
 

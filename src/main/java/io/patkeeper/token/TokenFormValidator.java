@@ -46,7 +46,7 @@ class TokenFormValidator {
 	 * @param errors gets the errors
 	 * @return the requested expiry, if it is valid
 	 */
-	Optional<Instant> check(TokenForm form, @Nullable OwnedToken existing, Errors errors) {
+	Optional<Instant> check(TokenForm form, @Nullable ManagedToken existing, Errors errors) {
 		checkName(form, existing, errors);
 		if (!Organization.isValid(form.organization())) {
 			errors.rejectValue("organization",
@@ -59,7 +59,7 @@ class TokenFormValidator {
 	/**
 	 * A token may keep its name, even if it would not be accepted for a new token.
 	 */
-	private static void checkName(TokenForm form, @Nullable OwnedToken existing, Errors errors) {
+	private static void checkName(TokenForm form, @Nullable ManagedToken existing, Errors errors) {
 		if (form.name().isEmpty()) {
 			errors.rejectValue("name", "form.name.required");
 		}
@@ -74,7 +74,7 @@ class TokenFormValidator {
 		}
 	}
 
-	private void checkScopes(TokenForm form, @Nullable OwnedToken existing, Errors errors) {
+	private void checkScopes(TokenForm form, @Nullable ManagedToken existing, Errors errors) {
 		Collection<String> had = (existing != null) ? existing.details().scopes() : List.of();
 		if (form.scopes().isEmpty()) {
 			errors.rejectValue("scopes", "form.scopes.required");
@@ -85,7 +85,7 @@ class TokenFormValidator {
 			.forEach((scope) -> errors.rejectValue("scopes", "form.scopes.unknown", new Object[] { scope }, null));
 	}
 
-	private Optional<Instant> expiry(TokenForm form, @Nullable OwnedToken existing, Errors errors) {
+	private Optional<Instant> expiry(TokenForm form, @Nullable ManagedToken existing, Errors errors) {
 		Instant now = this.clock.instant();
 		if (!form.expires().isEmpty()) {
 			return day(form.expires(), now, errors);

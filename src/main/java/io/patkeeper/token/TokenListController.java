@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @Controller
 class TokenListController {
 
-	private final Tokens tokens;
+	private final TokenService tokens;
 
 	private final OrganizationService organizations;
 
@@ -36,7 +36,7 @@ class TokenListController {
 
 	private final Clock clock;
 
-	TokenListController(Tokens tokens, OrganizationService organizations, TokenSearchText searchText,
+	TokenListController(TokenService tokens, OrganizationService organizations, TokenSearchText searchText,
 			ScopeCatalogue catalogue, NewSecrets secrets, Clock clock) {
 		this.tokens = tokens;
 		this.organizations = organizations;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param unread how many tokens could not be read, by organization
  * @param retryAfter how long to wait before the next call, if Azure DevOps said so
  */
-record TokenOverview(List<OwnedToken> tokens, SortedMap<Organization, RuntimeException> failures,
+record TokenOverview(List<ManagedToken> tokens, SortedMap<Organization, RuntimeException> failures,
 		SortedMap<Organization, Integer> unread, @Nullable Duration retryAfter) {
 
 	/**

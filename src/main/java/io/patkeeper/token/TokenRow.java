@@ -30,7 +30,7 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 		List<String> organizations, List<ScopeChip> scopes, TokenStatus status, @Nullable Instant created,
 		@Nullable Instant expires, @Nullable Long daysLeft, boolean toolCreated) {
 
-	static TokenRow of(OwnedToken token, ScopeCatalogue catalogue, Instant now) {
+	static TokenRow of(ManagedToken token, ScopeCatalogue catalogue, Instant now) {
 		Instant expires = token.expires();
 		return new TokenRow(token.organization().name(), token.authorizationId(), LegibleText.of(token.name()),
 				token.details().allOrganizations(), token.seenIn().stream().map(Organization::name).toList(),
@@ -59,15 +59,15 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	 */
 	public @Nullable Instant announcedEnd() {
 		boolean affected = usable() && this.allOrganizations
-				&& (this.expires == null || this.expires.isAfter(OwnedToken.ANNOUNCED_END));
-		return affected ? OwnedToken.ANNOUNCED_END : null;
+				&& (this.expires == null || this.expires.isAfter(ManagedToken.ANNOUNCED_END));
+		return affected ? ManagedToken.ANNOUNCED_END : null;
 	}
 
 	/**
 	 * Whether it can be rotated; if not, it can be replaced.
 	 */
 	public boolean rotatable() {
-		return OwnedToken.isRotatable(this.status, this.allOrganizations);
+		return ManagedToken.isRotatable(this.status, this.allOrganizations);
 	}
 
 	/**

@@ -2,7 +2,7 @@ package io.patkeeper.token;
 
 import java.time.Instant;
 
-import io.patkeeper.azuredevops.DisplayFilter;
+import io.patkeeper.azuredevops.DisplayFilterOption;
 import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.ui.MessageKeys;
@@ -33,7 +33,7 @@ public enum TokenStatus {
 	 * Azure DevOps does not disclose the status, so it follows from the list that
 	 * contains the token, whatever its expiry or announced dates say.
 	 */
-	static TokenStatus of(PersonalAccessToken token, DisplayFilter foundIn, Instant now) {
+	static TokenStatus of(PersonalAccessToken token, DisplayFilterOption foundIn, Instant now) {
 		return switch (foundIn) {
 			case ACTIVE -> isExpiringSoon(token.validTo(), now) ? EXPIRING : ACTIVE;
 			case EXPIRED -> EXPIRED;
@@ -46,7 +46,7 @@ public enum TokenStatus {
 	 */
 	static TokenStatus byExpiry(PersonalAccessToken token, Instant now) {
 		boolean expired = token.validTo() != null && !token.validTo().isAfter(now);
-		return of(token, expired ? DisplayFilter.EXPIRED : DisplayFilter.ACTIVE, now);
+		return of(token, expired ? DisplayFilterOption.EXPIRED : DisplayFilterOption.ACTIVE, now);
 	}
 
 	private static boolean isExpiringSoon(@Nullable Instant validTo, Instant now) {
@@ -57,11 +57,11 @@ public enum TokenStatus {
 	 * The list of Azure DevOps that has tokens with this status, which is also a filter
 	 * of our own list.
 	 */
-	DisplayFilter displayFilter() {
+	DisplayFilterOption displayFilter() {
 		return switch (this) {
-			case ACTIVE, EXPIRING -> DisplayFilter.ACTIVE;
-			case EXPIRED -> DisplayFilter.EXPIRED;
-			case REVOKED -> DisplayFilter.REVOKED;
+			case ACTIVE, EXPIRING -> DisplayFilterOption.ACTIVE;
+			case EXPIRED -> DisplayFilterOption.EXPIRED;
+			case REVOKED -> DisplayFilterOption.REVOKED;
 		};
 	}
 

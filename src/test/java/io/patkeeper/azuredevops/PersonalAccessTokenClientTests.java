@@ -76,8 +76,8 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 
 	private static final UUID ID = UUID.fromString("4ab5405d-45cc-4e32-9c5c-39a9e9b9b2f0");
 
-	private static final TokenRequest REQUEST = new TokenRequest("Build agent", List.of("vso.work", "vso.code"),
-			Instant.parse("2026-12-31T10:15:30.123456789Z"), false);
+	private static final PersonalAccessTokenRequest REQUEST = new PersonalAccessTokenRequest("Build agent",
+			List.of("vso.work", "vso.code"), Instant.parse("2026-12-31T10:15:30.123456789Z"), false);
 
 	private static final String PAT = """
 			{"displayName": "Build agent", "validTo": "2026-12-31T10:15:30.12Z", "scope": "vso.code vso.work",
@@ -130,7 +130,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 
 		@ParameterizedTest
 		@EnumSource
-		void asksForEachKindByItsName(DisplayFilter filter) {
+		void asksForEachKindByItsName(DisplayFilterOption filter) {
 			answerList(null, page(null, "one"));
 			PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, filter);
 			assertThat(requests()).singleElement()
@@ -181,7 +181,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 		void listsWhatItHasReadInTime() {
 			answerList(null, page("continue", "one"));
 			answerList("continue", page(null, "two").withFixedDelay(20_000));
-			TokenList list = PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
+			TokenList list = PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilterOption.ACTIVE,
 					Deadline.after(Duration.ofSeconds(4)));
 			assertThat(names(list)).containsExactly("one");
 			assertThat(list.incomplete()).extracting(AzureDevOpsException::fault).isEqualTo(Fault.NO_ANSWER);
@@ -192,7 +192,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 		void asksNothingWhenThereIsNoTimeLeft() {
 			answerList(null, page(null, "one"));
 			assertThatExceptionOfType(AzureDevOpsException.class)
-				.isThrownBy(() -> PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
+				.isThrownBy(() -> PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilterOption.ACTIVE,
 						Deadline.after(Duration.ofSeconds(-1))))
 				.satisfies((ex) -> assertThat(ex.fault()).isEqualTo(Fault.NO_ANSWER));
 		}
@@ -206,7 +206,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 		}
 
 		private void assertIncomplete(Fault fault, int tokens) {
-			TokenList list = PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
+			TokenList list = PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilterOption.ACTIVE,
 					Deadline.after(Duration.ofMinutes(1)));
 			assertThat(list.tokens()).hasSize(tokens);
 			assertThat(list.incomplete()).extracting(AzureDevOpsException::fault).isEqualTo(fault);
@@ -444,7 +444,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 			answer(json(200, RESULT.formatted("\"the-secret\"")));
 			String name = "\"Größe\" <b>\\ \uD83D\uDD11 مفتاح";
 			PersonalAccessTokenClientTests.this.tokens.create(FABRIKAM,
-					new TokenRequest(name, List.of("vso.code"), REQUEST.validTo(), true));
+					new PersonalAccessTokenRequest(name, List.of("vso.code"), REQUEST.validTo(), true));
 			azureDevOps.verify(postRequestedFor(urlPathEqualTo(PATH)).withRequestBody(equalToJson("""
 					{"displayName": "\\"Größe\\" <b>\\\\ \uD83D\uDD11 مفتاح", "allOrgs": true}
 					""", true, true)));
@@ -900,7 +900,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 			azureDevOps.stubFor(
 					get(urlPathEqualTo("/contoso/_apis/tokens/pats")).willReturn(json(200, "{\"patTokens\": []}")));
 			OAuth2AuthorizedClient before = authorizedClient();
-			PersonalAccessTokenClientTests.this.tokens.list(new Organization("contoso"), DisplayFilter.ACTIVE);
+			PersonalAccessTokenClientTests.this.tokens.list(new Organization("contoso"), DisplayFilterOption.ACTIVE);
 			assertFault(Call.LIST, Fault.NOT_SIGNED_IN);
 			assertThat(authorizedClient()).isSameAs(before);
 		}
@@ -1066,7 +1066,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 		void givesUpWhenTheTimeForTheWholeListIsUp() {
 			server.answer("200 OK", 1000, "{\"patTokens\": [");
 			assertThatExceptionOfType(AzureDevOpsException.class)
-				.isThrownBy(() -> PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE,
+				.isThrownBy(() -> PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilterOption.ACTIVE,
 						Deadline.after(Duration.ofMillis(500))))
 				.withMessage("Azure DevOps did not answer in time");
 			assertThat(server.requests()).isOne();
@@ -1193,7 +1193,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 	}
 
 	private TokenList list() {
-		return this.tokens.list(FABRIKAM, DisplayFilter.ACTIVE);
+		return this.tokens.list(FABRIKAM, DisplayFilterOption.ACTIVE);
 	}
 
 	private CreatedToken create() {
@@ -1210,7 +1210,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 
 	enum Call {
 
-		LIST(true, (tokens, organization) -> tokens.list(organization, DisplayFilter.ACTIVE)),
+		LIST(true, (tokens, organization) -> tokens.list(organization, DisplayFilterOption.ACTIVE)),
 
 		GET(true, (tokens, organization) -> tokens.get(organization, ID)),
 

@@ -68,12 +68,12 @@ public final class Fixtures {
 		return new TokenRefusedException(code, null, SupportIds.NONE);
 	}
 
-	public static OwnedToken token(PersonalAccessToken details) {
+	public static ManagedToken token(PersonalAccessToken details) {
 		return token(details, TokenStatus.ACTIVE);
 	}
 
-	public static OwnedToken token(PersonalAccessToken details, TokenStatus status) {
-		return new OwnedToken(FABRIKAM, List.of(FABRIKAM), details, status);
+	public static ManagedToken token(PersonalAccessToken details, TokenStatus status) {
+		return new ManagedToken(FABRIKAM, List.of(FABRIKAM), details, status);
 	}
 
 	static TokenSearchText searchText() {

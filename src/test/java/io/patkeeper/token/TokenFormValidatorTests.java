@@ -100,7 +100,7 @@ class TokenFormValidatorTests {
 
 	@Test
 	void letsATokenKeepAScopeThatWeDoNotKnow() {
-		OwnedToken token = Fixtures.token(Fixtures.pat("ci", Duration.ofDays(3), "vso.brand_new"));
+		ManagedToken token = Fixtures.token(Fixtures.pat("ci", Duration.ofDays(3), "vso.brand_new"));
 		assertThat(errorsOf(form("ci", "fabrikam", "30", "", "vso.brand_new"), token).hasErrors()).isFalse();
 	}
 
@@ -132,7 +132,7 @@ class TokenFormValidatorTests {
 
 	@Test
 	void keepsTheDateThatATokenHasWhenNoneIsChosen() {
-		OwnedToken token = Fixtures.token(Fixtures.pat("ci", Duration.ofDays(3), "vso.code"));
+		ManagedToken token = Fixtures.token(Fixtures.pat("ci", Duration.ofDays(3), "vso.code"));
 		Optional<Instant> expiry = this.rules.check(form("ci", "fabrikam", "keep", "", "vso.code"), token,
 				new BeanPropertyBindingResult(new Object(), "form"));
 		assertThat(expiry).contains(NOW.plus(Duration.ofDays(3)));
@@ -149,7 +149,7 @@ class TokenFormValidatorTests {
 			.toList();
 	}
 
-	private Errors errorsOf(TokenForm form, @Nullable OwnedToken at) {
+	private Errors errorsOf(TokenForm form, @Nullable ManagedToken at) {
 		Errors errors = new BeanPropertyBindingResult(form, "form");
 		this.rules.check(form, at, errors);
 		return errors;

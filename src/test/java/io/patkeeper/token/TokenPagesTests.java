@@ -23,11 +23,11 @@ import io.patkeeper.azuredevops.CreatedToken;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
+import io.patkeeper.azuredevops.PersonalAccessTokenRequest;
 import io.patkeeper.azuredevops.Refusal;
 import io.patkeeper.azuredevops.Secret;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefusedException;
-import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.Action;
 import io.patkeeper.journal.ChangeLimit;
 import io.patkeeper.journal.ChangeResult;
@@ -92,9 +92,9 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 		controllers = { TokenListController.class, NewTokenController.class, TokenController.class,
 				SecretController.class, DuplicateSubmissionController.class, OrganizationsController.class },
 		excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.patkeeper\\.rotation\\..*"))
-@Import({ TokenCreation.class, TokenFormPrefill.class, TokenSearchText.class, ScopeCatalogue.class, ScopePresets.class,
-		LifespanLimits.class, TokenFormRenderer.class, TokenFormValidator.class, NewSecrets.class, Journal.class,
-		ChangeLimit.class, TokenPagesTests.FixedTime.class, TokenPagesTests.Tables.class })
+@Import({ TokenCreationService.class, TokenFormPrefill.class, TokenSearchText.class, ScopeCatalogue.class,
+		ScopePresets.class, LifespanLimits.class, TokenFormRenderer.class, TokenFormValidator.class, NewSecrets.class,
+		Journal.class, ChangeLimit.class, TokenPagesTests.FixedTime.class, TokenPagesTests.Tables.class })
 class TokenPagesTests {
 
 	private static final PersonalAccessToken DEPLOY = Fixtures.pat("deploy \"prod\" <b>", Duration.ofDays(40),
@@ -112,10 +112,10 @@ class TokenPagesTests {
 	private Journal journal;
 
 	@MockitoBean
-	private Tokens tokens;
+	private TokenService tokens;
 
 	@MockitoBean
-	private TokenChanges changes;
+	private TokenChangeService changes;
 
 	@MockitoBean
 	private OrganizationService organizations;
@@ -235,10 +235,10 @@ class TokenPagesTests {
 		CreatedToken issued = new CreatedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE);
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any())).willReturn(issued);
 		assertThat(this.mvc.perform(goodForm())).hasRedirectedUrl(PAGE + "/secret");
-		ArgumentCaptor<TokenRequest> request = ArgumentCaptor.forClass(TokenRequest.class);
+		ArgumentCaptor<PersonalAccessTokenRequest> request = ArgumentCaptor.forClass(PersonalAccessTokenRequest.class);
 		then(this.changes).should().create(eq("user"), eq(FABRIKAM), request.capture(), any());
-		assertThat(request.getValue()).isEqualTo(new TokenRequest("ci", List.of("vso.code", "vso.packaging_write"),
-				NOW.plus(Duration.ofDays(30)), false));
+		assertThat(request.getValue()).isEqualTo(new PersonalAccessTokenRequest("ci",
+				List.of("vso.code", "vso.packaging_write"), NOW.plus(Duration.ofDays(30)), false));
 	}
 
 	@Test
@@ -486,7 +486,7 @@ class TokenPagesTests {
 	@Test
 	void tellsWhatBecameOfATokenWhoseCreationWasNotAnswered() {
 		CreationOutcomeUnknownException unknown = new CreationOutcomeUnknownException(FABRIKAM,
-				new TokenRequest("ci", List.of("vso.code"), NOW, false), List.of(Fixtures.token(DEPLOY)),
+				new PersonalAccessTokenRequest("ci", List.of("vso.code"), NOW, false), List.of(Fixtures.token(DEPLOY)),
 				fault(Fault.NO_ANSWER));
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any())).willThrow(unknown);
 		assertThat(this.mvc.perform(goodForm())).hasStatus(504).bodyText().contains(PAGE + "/revoke");
@@ -522,7 +522,7 @@ class TokenPagesTests {
 			.param("replaces", global.authorizationId().toString())
 			.param("scopes", scope)
 			.param("days", "30"))).hasStatus3xxRedirection();
-		ArgumentCaptor<TokenRequest> request = ArgumentCaptor.forClass(TokenRequest.class);
+		ArgumentCaptor<PersonalAccessTokenRequest> request = ArgumentCaptor.forClass(PersonalAccessTokenRequest.class);
 		then(this.changes).should().create(any(), eq(CONTOSO), request.capture(), any());
 		assertThat(request.getValue().scopes()).containsExactly(scope);
 		assertThat(request.getValue().allOrganizations()).isFalse();
@@ -561,8 +561,8 @@ class TokenPagesTests {
 			.param("scopes", "vso.brand_new")
 			.param("days", "keep"))).hasRedirectedUrl(PAGE);
 		then(this.changes).should()
-			.change("user", FABRIKAM, DEPLOY.authorizationId(),
-					new TokenRequest("renamed", List.of("vso.brand_new"), NOW.plus(Duration.ofDays(40)), false));
+			.change("user", FABRIKAM, DEPLOY.authorizationId(), new PersonalAccessTokenRequest("renamed",
+					List.of("vso.brand_new"), NOW.plus(Duration.ofDays(40)), false));
 	}
 
 	@Test
@@ -584,7 +584,7 @@ class TokenPagesTests {
 		assertThat(this.mvc.perform(goodForm().param("scopes-build", "vso.build_execute")
 			.param("scopes-work-items", "")
 			.param("scopes-wiki", "vso.wiki"))).hasRedirectedUrl(PAGE + "/secret");
-		ArgumentCaptor<TokenRequest> request = ArgumentCaptor.forClass(TokenRequest.class);
+		ArgumentCaptor<PersonalAccessTokenRequest> request = ArgumentCaptor.forClass(PersonalAccessTokenRequest.class);
 		then(this.changes).should().create(any(), eq(FABRIKAM), request.capture(), any());
 		assertThat(request.getValue().scopes()).containsExactly("vso.build_execute", "vso.code", "vso.packaging_write",
 				"vso.wiki");

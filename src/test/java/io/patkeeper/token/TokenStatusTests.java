@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-import io.patkeeper.azuredevops.DisplayFilter;
+import io.patkeeper.azuredevops.DisplayFilterOption;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.token.scope.ScopeFixtures;
 import org.junit.jupiter.api.Test;
@@ -18,18 +18,18 @@ class TokenStatusTests {
 
 	@Test
 	void isActiveWhileThereIsTime() {
-		assertThat(status(Duration.ofDays(8), DisplayFilter.ACTIVE)).isEqualTo(TokenStatus.ACTIVE);
+		assertThat(status(Duration.ofDays(8), DisplayFilterOption.ACTIVE)).isEqualTo(TokenStatus.ACTIVE);
 	}
 
 	@Test
 	void isExpiringInTheLastSevenDays() {
-		assertThat(status(Duration.ofDays(6), DisplayFilter.ACTIVE)).isEqualTo(TokenStatus.EXPIRING);
+		assertThat(status(Duration.ofDays(6), DisplayFilterOption.ACTIVE)).isEqualTo(TokenStatus.EXPIRING);
 	}
 
 	@Test
 	void isActiveAsLongAsTheServiceListsItSo() {
 		for (int days : List.of(0, -1, -400)) {
-			assertThat(status(Duration.ofDays(days), DisplayFilter.ACTIVE).works()).isTrue();
+			assertThat(status(Duration.ofDays(days), DisplayFilterOption.ACTIVE).works()).isTrue();
 		}
 	}
 
@@ -45,12 +45,12 @@ class TokenStatusTests {
 
 	@Test
 	void isExpiredIfTheServiceSaysSoDespiteItsDate() {
-		assertThat(status(Duration.ofDays(5), DisplayFilter.EXPIRED)).isEqualTo(TokenStatus.EXPIRED);
+		assertThat(status(Duration.ofDays(5), DisplayFilterOption.EXPIRED)).isEqualTo(TokenStatus.EXPIRED);
 	}
 
 	@Test
 	void isRevokedWhenItStandsAmongTheRevokedOnes() {
-		assertThat(status(Duration.ofDays(5), DisplayFilter.REVOKED)).isEqualTo(TokenStatus.REVOKED);
+		assertThat(status(Duration.ofDays(5), DisplayFilterOption.REVOKED)).isEqualTo(TokenStatus.REVOKED);
 	}
 
 	@Test
@@ -58,7 +58,7 @@ class TokenStatusTests {
 		PersonalAccessToken told = Fixtures.pat("one", Duration.ZERO);
 		PersonalAccessToken undated = new PersonalAccessToken(told.authorizationId(), "one", told.scopes(),
 				told.targetAccounts(), null, null);
-		assertThat(TokenStatus.of(undated, DisplayFilter.ACTIVE, NOW)).isEqualTo(TokenStatus.ACTIVE);
+		assertThat(TokenStatus.of(undated, DisplayFilterOption.ACTIVE, NOW)).isEqualTo(TokenStatus.ACTIVE);
 	}
 
 	@ParameterizedTest
@@ -66,9 +66,9 @@ class TokenStatusTests {
 			"2027-01-15T00:00:00Z" })
 	void isNotOverruledByTheAnnouncedEndOfTokensForAllOrganizations(Instant now) {
 		PersonalAccessToken global = Fixtures.globalPat("everything", Duration.ofDays(100));
-		assertThat(TokenStatus.of(global, DisplayFilter.ACTIVE, now)).isEqualTo(TokenStatus.ACTIVE);
+		assertThat(TokenStatus.of(global, DisplayFilterOption.ACTIVE, now)).isEqualTo(TokenStatus.ACTIVE);
 		TokenRow row = TokenRow.of(Fixtures.token(global), ScopeFixtures.catalogue(), now);
-		assertThat(row.status().displayFilter()).isEqualTo(DisplayFilter.ACTIVE);
+		assertThat(row.status().displayFilter()).isEqualTo(DisplayFilterOption.ACTIVE);
 		assertThat(row.usable()).isTrue();
 		assertThat(row.expires()).isEqualTo(global.validTo());
 		assertThat(row.announcedEnd()).isEqualTo("2026-12-01T00:00:00Z");
@@ -88,7 +88,7 @@ class TokenStatusTests {
 		assertThat(Fixtures.row(Fixtures.pat("one", Duration.ofDays(99)), TokenStatus.ACTIVE).announcedEnd()).isNull();
 	}
 
-	private static TokenStatus status(Duration left, DisplayFilter foundIn) {
+	private static TokenStatus status(Duration left, DisplayFilterOption foundIn) {
 		return TokenStatus.of(Fixtures.pat("one", left), foundIn, NOW);
 	}
 

@@ -19,11 +19,11 @@ import org.springframework.core.env.Environment;
  * Fails the startup if the settings do not allow a sign-in. A bean factory post
  * processor, so that no bean has created a database file by then.
  */
-public class EntraSettingsCheck implements BeanFactoryPostProcessor {
+public class EntraSettingsValidator implements BeanFactoryPostProcessor {
 
 	private final Environment environment;
 
-	public EntraSettingsCheck(Environment environment) {
+	public EntraSettingsValidator(Environment environment) {
 		this.environment = environment;
 	}
 

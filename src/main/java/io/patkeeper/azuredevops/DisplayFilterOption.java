@@ -4,7 +4,7 @@ package io.patkeeper.azuredevops;
  * Which tokens to list. The service does not disclose the status of a token, so it is
  * known only from the list that contains the token.
  */
-public enum DisplayFilter {
+public enum DisplayFilterOption {
 
 	/** Tokens that work. */
 	ACTIVE,

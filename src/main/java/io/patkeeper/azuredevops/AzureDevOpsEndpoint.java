@@ -10,7 +10,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 /**
  * A service of Azure DevOps, with the settings of its client.
  */
-public enum AzureDevOpsService {
+public enum AzureDevOpsEndpoint {
 
 	/** The PAT Lifecycle Management API. */
 	TOKENS("AZURE_DEVOPS_URL", AzureDevOpsConfiguration.TOKENS, PatsApi.PATH),
@@ -24,7 +24,7 @@ public enum AzureDevOpsService {
 
 	private final String path;
 
-	AzureDevOpsService(String variable, String client, String path) {
+	AzureDevOpsEndpoint(String variable, String client, String path) {
 		this.variable = variable;
 		this.client = client;
 		this.path = path;

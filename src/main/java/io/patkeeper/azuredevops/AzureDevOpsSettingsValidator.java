@@ -23,7 +23,7 @@ import org.springframework.util.StringUtils;
  * processor, so that nothing is created before; Boot's failure analyzer explains the
  * exception.
  */
-public class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
+public class AzureDevOpsSettingsValidator implements BeanFactoryPostProcessor {
 
 	private static final String READ_TIMEOUT = "spring.http.clients.read-timeout";
 
@@ -35,7 +35,7 @@ public class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
 
 	private final Environment environment;
 
-	public AzureDevOpsSettingsCheck(Environment environment) {
+	public AzureDevOpsSettingsValidator(Environment environment) {
 		this.environment = environment;
 	}
 
@@ -51,7 +51,7 @@ public class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
 	 */
 	public List<InvalidSettingException> problems() {
 		List<InvalidSettingException> problems = new ArrayList<>();
-		for (AzureDevOpsService service : AzureDevOpsService.values()) {
+		for (AzureDevOpsEndpoint service : AzureDevOpsEndpoint.values()) {
 			checkUrl(problems, service);
 		}
 		checkOrganizations(problems);
@@ -59,7 +59,7 @@ public class AzureDevOpsSettingsCheck implements BeanFactoryPostProcessor {
 		return problems;
 	}
 
-	private void checkUrl(List<InvalidSettingException> problems, AzureDevOpsService service) {
+	private void checkUrl(List<InvalidSettingException> problems, AzureDevOpsEndpoint service) {
 		String url = service.baseUrl(this.environment);
 		String reason = reasonAgainst(url);
 		if (reason != null) {

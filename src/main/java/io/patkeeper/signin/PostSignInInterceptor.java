@@ -16,7 +16,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * and resets the {@link SignInLoopGuard} once a page could be shown.
  */
 @Configuration(proxyBeanMethods = false)
-class SignInInterceptor implements WebMvcConfigurer, HandlerInterceptor {
+class PostSignInInterceptor implements WebMvcConfigurer, HandlerInterceptor {
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param browser the browser's name, if known
  * @param platform the name of the system that it runs on, if known
  */
-record SignedInSession(UUID id, boolean current, Instant signedIn, Instant lastSeen, @Nullable String browser,
+record SessionInfo(UUID id, boolean current, Instant signedIn, Instant lastSeen, @Nullable String browser,
 		@Nullable String platform) {
 
 }

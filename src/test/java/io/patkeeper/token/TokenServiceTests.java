@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
-import io.patkeeper.azuredevops.DisplayFilter;
+import io.patkeeper.azuredevops.DisplayFilterOption;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
@@ -40,14 +40,14 @@ import static org.mockito.BDDMockito.willThrow;
 
 @ExtendWith(MockitoExtension.class)
 @MockitoSettings(strictness = Strictness.LENIENT)
-class TokensTests {
+class TokenServiceTests {
 
 	private static final String ANA = "tenant:ana";
 
 	@Mock
 	private PersonalAccessTokenClient azureDevOps;
 
-	private Tokens tokens;
+	private TokenService tokens;
 
 	@BeforeEach
 	void everyListIsEmpty() {
@@ -58,10 +58,11 @@ class TokensTests {
 
 	@Test
 	void tellsTheStatusByTheListThatATokenStandsIn() {
-		lists(FABRIKAM, DisplayFilter.ACTIVE, Fixtures.pat("a", Duration.ofDays(50)));
-		lists(FABRIKAM, DisplayFilter.EXPIRED, Fixtures.pat("b", Duration.ofDays(-1)));
-		lists(FABRIKAM, DisplayFilter.REVOKED, Fixtures.pat("c", Duration.ofDays(50)));
-		assertThat(this.tokens.overview(ANA, known(FABRIKAM)).tokens()).extracting(OwnedToken::name, OwnedToken::status)
+		lists(FABRIKAM, DisplayFilterOption.ACTIVE, Fixtures.pat("a", Duration.ofDays(50)));
+		lists(FABRIKAM, DisplayFilterOption.EXPIRED, Fixtures.pat("b", Duration.ofDays(-1)));
+		lists(FABRIKAM, DisplayFilterOption.REVOKED, Fixtures.pat("c", Duration.ofDays(50)));
+		assertThat(this.tokens.overview(ANA, known(FABRIKAM)).tokens())
+			.extracting(ManagedToken::name, ManagedToken::status)
 			.containsExactlyInAnyOrder(tuple("a", TokenStatus.ACTIVE), tuple("b", TokenStatus.EXPIRED),
 					tuple("c", TokenStatus.REVOKED));
 	}
@@ -70,59 +71,59 @@ class TokensTests {
 	void asksOnceMoreWhenTheAccessTokenWasRefusedEverywhere() {
 		AzureDevOpsException refused = fault(Fault.NOT_SIGNED_IN);
 		TokenList found = new TokenList(List.of(Fixtures.pat("a", Duration.ofDays(50))), null);
-		for (DisplayFilter filter : DisplayFilter.values()) {
+		for (DisplayFilterOption filter : DisplayFilterOption.values()) {
 			given(this.azureDevOps.list(eq(FABRIKAM), eq(filter), any())).willThrow(refused).willReturn(found);
 		}
 		TokenOverview overview = this.tokens.overview(ANA, known(FABRIKAM));
 		assertThat(overview.failures()).isEmpty();
-		assertThat(overview.tokens()).extracting(OwnedToken::name).containsExactly("a");
+		assertThat(overview.tokens()).extracting(ManagedToken::name).containsExactly("a");
 	}
 
 	@Test
 	void showsATokenThatStandsInSeveralListsOnce() {
 		PersonalAccessToken global = Fixtures.globalPat("everything", Duration.ofDays(3));
-		lists(FABRIKAM, DisplayFilter.ACTIVE, global);
-		lists(CONTOSO, DisplayFilter.ACTIVE, global);
+		lists(FABRIKAM, DisplayFilterOption.ACTIVE, global);
+		lists(CONTOSO, DisplayFilterOption.ACTIVE, global);
 		assertThat(this.tokens.overview(ANA, known(CONTOSO, FABRIKAM)).tokens()).singleElement()
-			.extracting(OwnedToken::seenIn)
+			.extracting(ManagedToken::seenIn)
 			.isEqualTo(List.of(CONTOSO, FABRIKAM));
 	}
 
 	@Test
 	void believesTheWorseWhenATokenIsRevokedWhileWeAsk() {
 		PersonalAccessToken token = Fixtures.pat("a", Duration.ofDays(50));
-		lists(FABRIKAM, DisplayFilter.ACTIVE, token);
-		lists(FABRIKAM, DisplayFilter.REVOKED, token);
+		lists(FABRIKAM, DisplayFilterOption.ACTIVE, token);
+		lists(FABRIKAM, DisplayFilterOption.REVOKED, token);
 		assertThat(this.tokens.overview(ANA, known(FABRIKAM)).tokens()).singleElement()
-			.extracting(OwnedToken::status)
+			.extracting(ManagedToken::status)
 			.isEqualTo(TokenStatus.REVOKED);
 	}
 
 	@Test
 	void looksAfterATokenInTheOrganizationThatItIsFor() {
 		UUID account = UUID.randomUUID();
-		lists(CONTOSO, DisplayFilter.ACTIVE, Fixtures.patFor(List.of(account), "a", Duration.ofDays(50)));
+		lists(CONTOSO, DisplayFilterOption.ACTIVE, Fixtures.patFor(List.of(account), "a", Duration.ofDays(50)));
 		ManagedOrganizations known = new ManagedOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(account, FABRIKAM),
 				List.of(), false, null, 0);
 		assertThat(this.tokens.overview(ANA, known).tokens()).singleElement()
-			.extracting(OwnedToken::organization)
+			.extracting(ManagedToken::organization)
 			.isEqualTo(FABRIKAM);
 	}
 
 	@Test
 	void tellsWhichOrganizationFailedAndShowsTheOthers() {
 		AzureDevOpsException fault = fault(Fault.UNAVAILABLE);
-		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilter.EXPIRED), any())).willThrow(fault);
-		lists(FABRIKAM, DisplayFilter.ACTIVE, Fixtures.pat("a", Duration.ofDays(50)));
+		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilterOption.EXPIRED), any())).willThrow(fault);
+		lists(FABRIKAM, DisplayFilterOption.ACTIVE, Fixtures.pat("a", Duration.ofDays(50)));
 		TokenOverview overview = this.tokens.overview(ANA, known(CONTOSO, FABRIKAM));
 		assertThat(overview.failures()).containsOnlyKeys(CONTOSO).containsValue(fault);
-		assertThat(overview.tokens()).extracting(OwnedToken::name).containsExactly("a");
+		assertThat(overview.tokens()).extracting(ManagedToken::name).containsExactly("a");
 	}
 
 	@Test
 	void showsWhatCouldBeReadOfAListWithoutAnEnd() {
 		AzureDevOpsException endless = fault(Fault.UNINTELLIGIBLE);
-		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilter.ACTIVE), any()))
+		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilterOption.ACTIVE), any()))
 			.willReturn(new TokenList(List.of(Fixtures.pat("a", Duration.ofDays(50))), 0, endless, null));
 		TokenOverview overview = this.tokens.overview(ANA, known(CONTOSO, FABRIKAM));
 		assertThat(overview.failures()).containsOnlyKeys(CONTOSO).containsValue(endless);
@@ -132,16 +133,16 @@ class TokensTests {
 
 	@Test
 	void countsTheTokensOfAnOrganizationThatCouldNotBeRead() {
-		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilter.ACTIVE), any()))
+		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilterOption.ACTIVE), any()))
 			.willReturn(new TokenList(List.of(), 2, null, null));
-		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilter.REVOKED), any()))
+		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilterOption.REVOKED), any()))
 			.willReturn(new TokenList(List.of(), 1, null, null));
 		assertThat(this.tokens.overview(ANA, known(CONTOSO, FABRIKAM)).unread()).isEqualTo(Map.of(CONTOSO, 3));
 	}
 
 	@Test
 	void letsTroubleOfOurOwnFly() {
-		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilter.EXPIRED), any()))
+		given(this.azureDevOps.list(eq(CONTOSO), eq(DisplayFilterOption.EXPIRED), any()))
 			.willThrow(new IllegalStateException("ours"));
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> this.tokens.overview(ANA, known(CONTOSO)))
 			.withRootCauseInstanceOf(IllegalStateException.class);
@@ -149,9 +150,9 @@ class TokensTests {
 
 	@Test
 	void tellsTheLongestPauseThatTheServiceAsksFor() {
-		given(this.azureDevOps.list(eq(FABRIKAM), eq(DisplayFilter.ACTIVE), any()))
+		given(this.azureDevOps.list(eq(FABRIKAM), eq(DisplayFilterOption.ACTIVE), any()))
 			.willReturn(new TokenList(List.of(), Duration.ofSeconds(3)));
-		given(this.azureDevOps.list(eq(FABRIKAM), eq(DisplayFilter.REVOKED), any()))
+		given(this.azureDevOps.list(eq(FABRIKAM), eq(DisplayFilterOption.REVOKED), any()))
 			.willReturn(new TokenList(List.of(), Duration.ofSeconds(20)));
 		assertThat(this.tokens.overview(ANA, known(FABRIKAM)).retryAfter()).isEqualTo(Duration.ofSeconds(20));
 	}
@@ -165,7 +166,7 @@ class TokensTests {
 			return new TokenList(List.of(), null);
 		});
 		Executor threads = (task) -> new Thread(task).start();
-		Tokens parallel = tokens(threads);
+		TokenService parallel = tokens(threads);
 		assertThat(parallel.overview(ANA, known(CONTOSO, FABRIKAM)).failures()).isEmpty();
 	}
 
@@ -173,7 +174,7 @@ class TokensTests {
 	void findsOutThatOneTokenIsRevoked() {
 		PersonalAccessToken token = Fixtures.pat("a", Duration.ofDays(50));
 		given(this.azureDevOps.get(FABRIKAM, token.authorizationId())).willReturn(token);
-		lists(FABRIKAM, DisplayFilter.REVOKED, token);
+		lists(FABRIKAM, DisplayFilterOption.REVOKED, token);
 		assertThat(this.tokens.fetchWithStatus(FABRIKAM, token.authorizationId()).status())
 			.isEqualTo(TokenStatus.REVOKED);
 	}
@@ -182,9 +183,9 @@ class TokensTests {
 	void countsATokenThatIsListedAsActiveAsActiveDespiteOurClock() {
 		PersonalAccessToken late = Fixtures.pat("late", Duration.ofMinutes(-2));
 		given(this.azureDevOps.get(FABRIKAM, late.authorizationId())).willReturn(late);
-		lists(FABRIKAM, DisplayFilter.ACTIVE, late);
+		lists(FABRIKAM, DisplayFilterOption.ACTIVE, late);
 		assertThat(this.tokens.fetch(FABRIKAM, late.authorizationId()).status().works()).isTrue();
-		lists(FABRIKAM, DisplayFilter.ACTIVE);
+		lists(FABRIKAM, DisplayFilterOption.ACTIVE);
 		assertThat(this.tokens.fetch(FABRIKAM, late.authorizationId()).status()).isEqualTo(TokenStatus.EXPIRED);
 	}
 
@@ -192,7 +193,7 @@ class TokensTests {
 	void findsARevokedTokenThatCannotBeFetchedAlone() {
 		PersonalAccessToken token = Fixtures.pat("a", Duration.ofDays(50));
 		given(this.azureDevOps.get(FABRIKAM, token.authorizationId())).willThrow(refused("tokenNotFound"));
-		lists(FABRIKAM, DisplayFilter.REVOKED, token);
+		lists(FABRIKAM, DisplayFilterOption.REVOKED, token);
 		assertThat(this.tokens.fetchWithStatus(FABRIKAM, token.authorizationId()).status())
 			.isEqualTo(TokenStatus.REVOKED);
 	}
@@ -208,24 +209,25 @@ class TokensTests {
 	@Test
 	void looksForWhatWasCreatedAtACertainTimeOnly() {
 		PersonalAccessToken orphan = created("ci", NOW.plusSeconds(40));
-		lists(FABRIKAM, DisplayFilter.ACTIVE, created("ci", NOW.minusSeconds(40)), orphan, created("other", NOW),
+		lists(FABRIKAM, DisplayFilterOption.ACTIVE, created("ci", NOW.minusSeconds(40)), orphan, created("other", NOW),
 				created("ci", NOW.plus(Duration.ofMinutes(6))));
-		assertThat(this.tokens.createdAt(FABRIKAM, "ci", NOW)).extracting(OwnedToken::details).containsExactly(orphan);
+		assertThat(this.tokens.createdAt(FABRIKAM, "ci", NOW)).extracting(ManagedToken::details)
+			.containsExactly(orphan);
 	}
 
 	@Test
 	void findsWhatWasCreatedByTheCopyOfItsNameThatIsStored() {
 		PersonalAccessToken orphan = created("x".repeat(600), NOW);
-		lists(FABRIKAM, DisplayFilter.ACTIVE, orphan, created("x".repeat(400), NOW));
-		assertThat(this.tokens.createdAt(FABRIKAM, "x".repeat(499) + "…", NOW)).extracting(OwnedToken::details)
+		lists(FABRIKAM, DisplayFilterOption.ACTIVE, orphan, created("x".repeat(400), NOW));
+		assertThat(this.tokens.createdAt(FABRIKAM, "x".repeat(499) + "…", NOW)).extracting(ManagedToken::details)
 			.containsExactly(orphan);
 	}
 
-	private Tokens tokens(Executor executor) {
-		return new Tokens(this.azureDevOps, new ListingExecutor(executor, (task) -> task), Fixtures.CLOCK);
+	private TokenService tokens(Executor executor) {
+		return new TokenService(this.azureDevOps, new ListingExecutor(executor, (task) -> task), Fixtures.CLOCK);
 	}
 
-	private void lists(Organization organization, DisplayFilter filter, PersonalAccessToken... tokens) {
+	private void lists(Organization organization, DisplayFilterOption filter, PersonalAccessToken... tokens) {
 		TokenList list = new TokenList(List.of(tokens), null);
 		given(this.azureDevOps.list(organization, filter)).willReturn(list);
 		given(this.azureDevOps.list(eq(organization), eq(filter), any())).willReturn(list);

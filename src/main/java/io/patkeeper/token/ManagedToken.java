@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param details what Azure DevOps says about it
  * @param status its status
  */
-public record OwnedToken(Organization organization, List<Organization> seenIn, PersonalAccessToken details,
+public record ManagedToken(Organization organization, List<Organization> seenIn, PersonalAccessToken details,
 		TokenStatus status) {
 
 	/**

@@ -36,9 +36,9 @@ import org.springframework.transaction.support.TransactionOperations;
  * states only, so that a late request overwrites nothing.
  */
 @Repository
-class Rotations {
+class RotationRepository {
 
-	private static final Logger logger = LoggerFactory.getLogger(Rotations.class);
+	private static final Logger logger = LoggerFactory.getLogger(RotationRepository.class);
 
 	/** How long a rotation is kept after it is over. */
 	private static final Duration RETENTION = Duration.ofDays(365);
@@ -49,7 +49,7 @@ class Rotations {
 
 	private final Clock clock;
 
-	Rotations(JdbcClient jdbc, TransactionOperations transaction, Clock clock) {
+	RotationRepository(JdbcClient jdbc, TransactionOperations transaction, Clock clock) {
 		this.jdbc = jdbc;
 		this.transaction = transaction;
 		this.clock = clock;
@@ -282,7 +282,7 @@ class Rotations {
 		return this.jdbc.sql("select * from rotation where owner = :owner and id = :id")
 			.param("owner", owner)
 			.param("id", id)
-			.query(Rotations::rotation)
+			.query(RotationRepository::rotation)
 			.optional();
 	}
 
@@ -293,7 +293,7 @@ class Rotations {
 		return this.jdbc.sql("select * from rotation where owner = :owner and claim = :old")
 			.param("owner", owner)
 			.param("old", oldAuthorizationId)
-			.query(Rotations::rotation)
+			.query(RotationRepository::rotation)
 			.optional();
 	}
 
@@ -304,7 +304,7 @@ class Rotations {
 		return this.jdbc.sql("select * from rotation where owner = :owner and new_authorization_id = :new")
 			.param("owner", owner)
 			.param("new", newAuthorizationId)
-			.query(Rotations::rotation)
+			.query(RotationRepository::rotation)
 			.optional();
 	}
 
@@ -316,7 +316,7 @@ class Rotations {
 			.sql("select * from rotation where owner = :owner and state not in (:over) order by started, id")
 			.param("owner", owner)
 			.param("over", names(RotationState.OVER))
-			.query(Rotations::rotation)
+			.query(RotationRepository::rotation)
 			.list();
 	}
 

@@ -15,7 +15,7 @@ import org.springframework.core.env.Environment;
  * Fails the startup if {@code PATKEEPER_URL} is not a URL that people can open, or is not
  * set although forwarded headers are trusted: the host in them may come from the client.
  */
-public class PublicUrlSettingsCheck implements BeanFactoryPostProcessor {
+public class PublicUrlSettingsValidator implements BeanFactoryPostProcessor {
 
 	private static final String VARIABLE = "PATKEEPER_URL";
 
@@ -27,7 +27,7 @@ public class PublicUrlSettingsCheck implements BeanFactoryPostProcessor {
 
 	private final Environment environment;
 
-	public PublicUrlSettingsCheck(Environment environment) {
+	public PublicUrlSettingsValidator(Environment environment) {
 		this.environment = environment;
 	}
 

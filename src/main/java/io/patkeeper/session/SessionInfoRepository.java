@@ -17,9 +17,9 @@ import org.springframework.stereotype.Repository;
  * its owner sees on their page of sessions.
  */
 @Repository
-public class SignedInSessionRepository {
+public class SessionInfoRepository {
 
-	private static final Logger logger = LoggerFactory.getLogger(SignedInSessionRepository.class);
+	private static final Logger logger = LoggerFactory.getLogger(SessionInfoRepository.class);
 
 	private final JdbcClient jdbc;
 
@@ -27,7 +27,7 @@ public class SignedInSessionRepository {
 
 	private final SealedSessionProperties properties;
 
-	SignedInSessionRepository(JdbcClient jdbc, Clock clock, SealedSessionProperties properties) {
+	SessionInfoRepository(JdbcClient jdbc, Clock clock, SealedSessionProperties properties) {
 		this.jdbc = jdbc;
 		this.clock = clock;
 		this.properties = properties;
@@ -59,7 +59,7 @@ public class SignedInSessionRepository {
 	 * @param owner the person's {@code tid:oid}
 	 * @param currentId the id of the session of this request
 	 */
-	List<SignedInSession> findByOwner(String owner, String currentId) {
+	List<SessionInfo> findByOwner(String owner, String currentId) {
 		Instant now = this.clock.instant();
 		return this.jdbc.sql("""
 				select s.primary_id, s.session_id, s.last_access_time, i.signed_in_time, i.browser, i.platform
@@ -70,7 +70,7 @@ public class SignedInSessionRepository {
 			.param("owner", owner)
 			.param("now", now.toEpochMilli())
 			.param("earliest", now.minus(this.properties.absoluteTimeout()).toEpochMilli())
-			.query((row, number) -> new SignedInSession(UUID.fromString(row.getString("primary_id")),
+			.query((row, number) -> new SessionInfo(UUID.fromString(row.getString("primary_id")),
 					row.getString("session_id").equals(currentId), Instant.ofEpochMilli(row.getLong("signed_in_time")),
 					Instant.ofEpochMilli(row.getLong("last_access_time")), row.getString("browser"),
 					row.getString("platform")))

@@ -14,9 +14,11 @@ import java.util.TreeSet;
  * time
  * @param allOrganizations whether it is valid for all of the person's organizations
  */
-public record TokenRequest(String displayName, SortedSet<String> scopes, Instant validTo, boolean allOrganizations) {
+public record PersonalAccessTokenRequest(String displayName, SortedSet<String> scopes, Instant validTo,
+		boolean allOrganizations) {
 
-	public TokenRequest(String displayName, Collection<String> scopes, Instant validTo, boolean allOrganizations) {
+	public PersonalAccessTokenRequest(String displayName, Collection<String> scopes, Instant validTo,
+			boolean allOrganizations) {
 		this(displayName, new TreeSet<>(scopes), validTo, allOrganizations);
 	}
 

@@ -10,7 +10,7 @@ import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PublicUrlSettingsCheckTests {
+class PublicUrlSettingsValidatorTests {
 
 	private final MockEnvironment environment = new MockEnvironment();
 
@@ -42,7 +42,7 @@ class PublicUrlSettingsCheckTests {
 	@Test
 	void tellsNoPassword() {
 		this.environment.setProperty("patkeeper.url", "https://me:canary@patkeeper.example.com");
-		assertThat(new PublicUrlSettingsCheck(this.environment).problem()).get()
+		assertThat(new PublicUrlSettingsValidator(this.environment).problem()).get()
 			.satisfies((problem) -> assertThat(problem.getValue()).isEqualTo("******"));
 	}
 
@@ -72,7 +72,7 @@ class PublicUrlSettingsCheckTests {
 
 	private String problem(String url) {
 		this.environment.setProperty("patkeeper.url", url);
-		return new PublicUrlSettingsCheck(this.environment).problem()
+		return new PublicUrlSettingsValidator(this.environment).problem()
 			.map(InvalidConfigurationPropertyValueException::getReason)
 			.orElse(null);
 	}

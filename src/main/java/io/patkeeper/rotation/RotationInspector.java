@@ -7,8 +7,8 @@ import java.util.List;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Refusal;
 import io.patkeeper.azuredevops.TokenRefusedException;
-import io.patkeeper.token.OwnedToken;
-import io.patkeeper.token.Tokens;
+import io.patkeeper.token.ManagedToken;
+import io.patkeeper.token.TokenService;
 import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.ui.MessageKeys;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +22,11 @@ import org.springframework.stereotype.Component;
  * its tokens. Changes nothing.
  */
 @Component
-class RotationStatusFinder {
+class RotationInspector {
 
-	private static final Logger logger = LoggerFactory.getLogger(RotationStatusFinder.class);
+	private static final Logger logger = LoggerFactory.getLogger(RotationInspector.class);
 
-	private final Tokens tokens;
+	private final TokenService tokens;
 
 	private final NewSecrets secrets;
 
@@ -34,7 +34,7 @@ class RotationStatusFinder {
 
 	private final Clock clock;
 
-	RotationStatusFinder(Tokens tokens, NewSecrets secrets, OrphanCleanup orphanCleanup, Clock clock) {
+	RotationInspector(TokenService tokens, NewSecrets secrets, OrphanCleanup orphanCleanup, Clock clock) {
 		this.tokens = tokens;
 		this.secrets = secrets;
 		this.orphanCleanup = orphanCleanup;
@@ -89,7 +89,7 @@ class RotationStatusFinder {
 		if (this.orphanCleanup.mayBelongToAnother(rotation)) {
 			return page(rotation, RotationStatus.UNKNOWN, old, List.of(), List.of());
 		}
-		List<OwnedToken> orphans = findOrphans(rotation);
+		List<ManagedToken> orphans = findOrphans(rotation);
 		if (orphans == null) {
 			return page(rotation, RotationStatus.UNKNOWN, old, List.of(), List.of());
 		}
@@ -116,7 +116,7 @@ class RotationStatusFinder {
 
 	private OldToken checkOldToken(Rotation rotation) {
 		try {
-			OwnedToken old = this.tokens.fetchWithStatus(rotation.organization(), rotation.oldAuthorizationId());
+			ManagedToken old = this.tokens.fetchWithStatus(rotation.organization(), rotation.oldAuthorizationId());
 			return new OldToken(old.status().works() ? Check.WORKS : Check.GONE, old.details().allOrganizations());
 		}
 		catch (TokenRefusedException ex) {
@@ -137,7 +137,7 @@ class RotationStatusFinder {
 	}
 
 	private Check checkNewToken(Rotation rotation) {
-		List<OwnedToken> orphans = findOrphans(rotation);
+		List<ManagedToken> orphans = findOrphans(rotation);
 		if (orphans == null) {
 			return Check.UNKNOWN;
 		}
@@ -148,7 +148,7 @@ class RotationStatusFinder {
 	 * Searches for the tokens that a rotation may have created.
 	 * @return the tokens; {@code null} if the search failed
 	 */
-	private @Nullable List<OwnedToken> findOrphans(Rotation rotation) {
+	private @Nullable List<ManagedToken> findOrphans(Rotation rotation) {
 		try {
 			return this.orphanCleanup.orphans(rotation);
 		}
@@ -158,7 +158,7 @@ class RotationStatusFinder {
 		}
 	}
 
-	private static RotationPage page(Rotation rotation, RotationStatus status, OldToken old, List<OwnedToken> orphans,
+	private static RotationPage page(Rotation rotation, RotationStatus status, OldToken old, List<ManagedToken> orphans,
 			List<String> checks) {
 		boolean created = rotation.newAuthorizationId() != null;
 		boolean revoked = rotation.state() == RotationState.DONE || status == RotationStatus.REPLACED;

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Deadline;
-import io.patkeeper.azuredevops.DisplayFilter;
+import io.patkeeper.azuredevops.DisplayFilterOption;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PermissionsNotGrantedException;
@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * Reads the signed-in person's tokens. Changes are made by {@link TokenChanges}.
+ * Reads the signed-in person's tokens. Changes are made by {@link TokenChangeService}.
  */
 @Service
-public class Tokens {
+public class TokenService {
 
 	/** How long after a call the service may still carry it out. */
 	private static final Duration MAX_DELAY = Duration.ofMinutes(5);
@@ -52,7 +52,7 @@ public class Tokens {
 
 	private final Clock clock;
 
-	Tokens(PersonalAccessTokenClient azureDevOps, ListingExecutor executor, Clock clock) {
+	TokenService(PersonalAccessTokenClient azureDevOps, ListingExecutor executor, Clock clock) {
 		this.azureDevOps = azureDevOps;
 		this.executor = executor;
 		this.clock = clock;
@@ -104,14 +104,14 @@ public class Tokens {
 		Deadline deadline = Deadline.after(TIME_LIMIT);
 		List<ListingExecutor.Call<Listing>> calls = organizations.all()
 			.stream()
-			.flatMap((organization) -> Stream.of(DisplayFilter.values())
+			.flatMap((organization) -> Stream.of(DisplayFilterOption.values())
 				.map((filter) -> new ListingExecutor.Call<>(organization, () -> list(organization, filter, deadline),
 						() -> timedOut(organization, filter))))
 			.toList();
 		return this.executor.invokeAll(owner, calls, TIME_LIMIT);
 	}
 
-	private Listing list(Organization organization, DisplayFilter filter, Deadline deadline) {
+	private Listing list(Organization organization, DisplayFilterOption filter, Deadline deadline) {
 		try {
 			TokenList list = this.azureDevOps.list(organization, filter, deadline);
 			return new Listing(organization, filter, list, list.incomplete());
@@ -121,12 +121,12 @@ public class Tokens {
 		}
 	}
 
-	private static Listing timedOut(Organization organization, DisplayFilter filter) {
+	private static Listing timedOut(Organization organization, DisplayFilterOption filter) {
 		return failed(organization, filter, new AzureDevOpsException(Fault.NO_ANSWER,
 				"The time limit expired before the call was made", SupportIds.NONE, null, null));
 	}
 
-	private static Listing failed(Organization organization, DisplayFilter filter, RuntimeException failure) {
+	private static Listing failed(Organization organization, DisplayFilterOption filter, RuntimeException failure) {
 		return new Listing(organization, filter, new TokenList(List.of(), null), failure);
 	}
 
@@ -134,27 +134,27 @@ public class Tokens {
 	 * A token for several organizations is in the list of each. A token that is revoked
 	 * between the calls may be in two lists of the same organization.
 	 */
-	private List<OwnedToken> merge(List<Listing> listings, ManagedOrganizations organizations) {
+	private List<ManagedToken> merge(List<Listing> listings, ManagedOrganizations organizations) {
 		Instant now = this.clock.instant();
-		Map<UUID, OwnedToken> tokens = new LinkedHashMap<>();
+		Map<UUID, ManagedToken> tokens = new LinkedHashMap<>();
 		for (Listing listing : listings) {
 			for (PersonalAccessToken details : listing.list().tokens()) {
-				OwnedToken found = new OwnedToken(organizations.home(details).orElse(listing.organization()),
+				ManagedToken found = new ManagedToken(organizations.home(details).orElse(listing.organization()),
 						List.of(listing.organization()), details, TokenStatus.of(details, listing.filter(), now));
-				tokens.merge(found.authorizationId(), found, Tokens::merge);
+				tokens.merge(found.authorizationId(), found, TokenService::merge);
 			}
 		}
 		return List.copyOf(tokens.values());
 	}
 
-	private static OwnedToken merge(OwnedToken one, OwnedToken other) {
+	private static ManagedToken merge(ManagedToken one, ManagedToken other) {
 		List<Organization> seenIn = Stream.of(one.seenIn(), other.seenIn())
 			.flatMap(Collection::stream)
 			.distinct()
 			.sorted()
 			.toList();
-		OwnedToken latest = (one.status().compareTo(other.status()) >= 0) ? one : other;
-		return new OwnedToken(one.organization(), seenIn, latest.details(), latest.status());
+		ManagedToken latest = (one.status().compareTo(other.status()) >= 0) ? one : other;
+		return new ManagedToken(one.organization(), seenIn, latest.details(), latest.status());
 	}
 
 	/**
@@ -163,22 +163,23 @@ public class Tokens {
 	 * @throws TokenRefusedException if the person has no such token in this organization
 	 * @throws AzureDevOpsException if a call fails
 	 */
-	public OwnedToken fetchWithStatus(Organization organization, UUID authorizationId) {
+	public ManagedToken fetchWithStatus(Organization organization, UUID authorizationId) {
 		PersonalAccessToken details;
 		try {
 			details = this.azureDevOps.get(organization, authorizationId);
 		}
 		catch (TokenRefusedException ex) {
-			return findAmong(organization, authorizationId, DisplayFilter.REVOKED)
-				.or(() -> findAmong(organization, authorizationId, DisplayFilter.EXPIRED))
+			return findAmong(organization, authorizationId, DisplayFilterOption.REVOKED)
+				.or(() -> findAmong(organization, authorizationId, DisplayFilterOption.EXPIRED))
 				.orElseThrow(() -> ex);
 		}
-		OwnedToken token = withStatusByExpiry(organization, details);
-		return token.status().works() ? findAmong(organization, authorizationId, DisplayFilter.REVOKED).orElse(token)
-				: token;
+		ManagedToken token = withStatusByExpiry(organization, details);
+		return token.status().works()
+				? findAmong(organization, authorizationId, DisplayFilterOption.REVOKED).orElse(token) : token;
 	}
 
-	private Optional<OwnedToken> findAmong(Organization organization, UUID authorizationId, DisplayFilter filter) {
+	private Optional<ManagedToken> findAmong(Organization organization, UUID authorizationId,
+			DisplayFilterOption filter) {
 		return this.azureDevOps.list(organization, filter)
 			.tokens()
 			.stream()
@@ -193,7 +194,7 @@ public class Tokens {
 	 * @throws TokenRefusedException if the person has no such token in this organization
 	 * @throws AzureDevOpsException if a call fails
 	 */
-	public OwnedToken fetch(Organization organization, UUID authorizationId) {
+	public ManagedToken fetch(Organization organization, UUID authorizationId) {
 		return withStatusByExpiry(organization, this.azureDevOps.get(organization, authorizationId));
 	}
 
@@ -201,15 +202,15 @@ public class Tokens {
 	 * A token that has expired by our clock counts as expired only if Azure DevOps does
 	 * not list it as active.
 	 */
-	private OwnedToken withStatusByExpiry(Organization organization, PersonalAccessToken details) {
-		OwnedToken token = new OwnedToken(organization, List.of(organization), details,
+	private ManagedToken withStatusByExpiry(Organization organization, PersonalAccessToken details) {
+		ManagedToken token = new ManagedToken(organization, List.of(organization), details,
 				TokenStatus.byExpiry(details, this.clock.instant()));
 		return token.status().works() ? token
-				: findAmong(organization, details.authorizationId(), DisplayFilter.ACTIVE).orElse(token);
+				: findAmong(organization, details.authorizationId(), DisplayFilterOption.ACTIVE).orElse(token);
 	}
 
-	private OwnedToken token(Organization organization, PersonalAccessToken details, DisplayFilter foundIn) {
-		return new OwnedToken(organization, List.of(organization), details,
+	private ManagedToken token(Organization organization, PersonalAccessToken details, DisplayFilterOption foundIn) {
+		return new ManagedToken(organization, List.of(organization), details,
 				TokenStatus.of(details, foundIn, this.clock.instant()));
 	}
 
@@ -219,12 +220,12 @@ public class Tokens {
 	 * @param name the name, or the copy of it that is stored
 	 * @param requested when the token was requested
 	 */
-	public List<OwnedToken> createdAt(Organization organization, String name, Instant requested) {
-		return this.azureDevOps.list(organization, DisplayFilter.ACTIVE)
+	public List<ManagedToken> createdAt(Organization organization, String name, Instant requested) {
+		return this.azureDevOps.list(organization, DisplayFilterOption.ACTIVE)
 			.tokens()
 			.stream()
 			.filter((details) -> isNamed(details, name) && isFrom(details.validFrom(), requested))
-			.map((details) -> token(organization, details, DisplayFilter.ACTIVE))
+			.map((details) -> token(organization, details, DisplayFilterOption.ACTIVE))
 			.toList();
 	}
 
@@ -240,7 +241,7 @@ public class Tokens {
 	/**
 	 * The result of listing the tokens of an organization that have a given status.
 	 */
-	private record Listing(Organization organization, DisplayFilter filter, TokenList list,
+	private record Listing(Organization organization, DisplayFilterOption filter, TokenList list,
 			@Nullable RuntimeException failure) {
 
 		boolean isUnauthorized() {

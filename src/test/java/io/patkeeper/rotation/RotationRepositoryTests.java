@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 @ParameterizedClass
 @EnumSource(Database.class)
-class RotationsTests {
+class RotationRepositoryTests {
 
 	private static final String ANA = "tenant:ana";
 
@@ -45,14 +45,14 @@ class RotationsTests {
 
 	private HikariDataSource dataSource;
 
-	private Rotations rotations;
+	private RotationRepository rotations;
 
 	private Rotation rotation;
 
 	@BeforeEach
 	void startRotation() {
 		this.dataSource = this.database.migrated();
-		this.rotations = new Rotations(JdbcClient.create(this.dataSource),
+		this.rotations = new RotationRepository(JdbcClient.create(this.dataSource),
 				new TransactionTemplate(new JdbcTransactionManager(this.dataSource)), this.clock);
 		this.rotation = rotation();
 		assertThat(this.rotations.start(this.rotation)).isTrue();

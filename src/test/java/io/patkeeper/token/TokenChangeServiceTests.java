@@ -6,15 +6,15 @@ import java.util.UUID;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.CreatedToken;
-import io.patkeeper.azuredevops.DisplayFilter;
+import io.patkeeper.azuredevops.DisplayFilterOption;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.PersonalAccessTokenClient;
+import io.patkeeper.azuredevops.PersonalAccessTokenRequest;
 import io.patkeeper.azuredevops.Secret;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenList;
 import io.patkeeper.azuredevops.TokenRefusedException;
-import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.Action;
 import io.patkeeper.journal.ChangeResult;
 import io.patkeeper.journal.Journal;
@@ -52,13 +52,13 @@ import static org.mockito.Mockito.times;
 
 @ExtendWith(MockitoExtension.class)
 @MockitoSettings(strictness = Strictness.LENIENT)
-class TokenChangesTests {
+class TokenChangeServiceTests {
 
 	private static final String ANA = "tenant:ana";
 
 	private static final long ENTRY = 7;
 
-	private static final TokenRequest REQUEST = new TokenRequest("ci", List.of("vso.code"),
+	private static final PersonalAccessTokenRequest REQUEST = new PersonalAccessTokenRequest("ci", List.of("vso.code"),
 			NOW.plus(Duration.ofDays(30)), false);
 
 	@Mock
@@ -70,15 +70,15 @@ class TokenChangesTests {
 	@Mock
 	private ApplicationEventPublisher events;
 
-	private TokenChanges changes;
+	private TokenChangeService changes;
 
 	@BeforeEach
 	void noTokenExists() {
 		given(this.azureDevOps.list(any(), any())).willReturn(new TokenList(List.of(), null));
 		given(this.azureDevOps.revoke(any(), any())).willReturn(new SupportIds("activity-7", null));
-		Tokens tokens = new Tokens(this.azureDevOps, new ListingExecutor(Runnable::run, (task) -> task),
+		TokenService tokens = new TokenService(this.azureDevOps, new ListingExecutor(Runnable::run, (task) -> task),
 				Fixtures.CLOCK);
-		this.changes = new TokenChanges(this.azureDevOps, tokens, this.journal, this.events, Fixtures.CLOCK);
+		this.changes = new TokenChangeService(this.azureDevOps, tokens, this.journal, this.events, Fixtures.CLOCK);
 	}
 
 	@ParameterizedTest
@@ -86,11 +86,11 @@ class TokenChangesTests {
 	void looksForATokenWhoseCreationWasNotAnsweredInsteadOfRepeatingIt(Fault fault) {
 		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(fault(fault));
 		PersonalAccessToken orphan = created("ci", NOW.plusSeconds(1));
-		given(this.azureDevOps.list(FABRIKAM, DisplayFilter.ACTIVE)).willReturn(
+		given(this.azureDevOps.list(FABRIKAM, DisplayFilterOption.ACTIVE)).willReturn(
 				new TokenList(List.of(created("ci", NOW.minusSeconds(3600)), orphan, created("other", NOW)), null));
 		assertThatExceptionOfType(CreationOutcomeUnknownException.class)
 			.isThrownBy(() -> this.changes.create(ANA, FABRIKAM, REQUEST, null))
-			.satisfies((ex) -> assertThat(ex.found()).extracting(OwnedToken::details).containsExactly(orphan));
+			.satisfies((ex) -> assertThat(ex.found()).extracting(ManagedToken::details).containsExactly(orphan));
 		then(this.azureDevOps).should(times(1)).create(any(), any());
 	}
 
@@ -105,7 +105,7 @@ class TokenChangesTests {
 	@Test
 	void saysSoWhenItCouldNotEvenLook() {
 		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(fault(Fault.NO_ANSWER));
-		given(this.azureDevOps.list(FABRIKAM, DisplayFilter.ACTIVE)).willThrow(fault(Fault.UNREACHABLE));
+		given(this.azureDevOps.list(FABRIKAM, DisplayFilterOption.ACTIVE)).willThrow(fault(Fault.UNREACHABLE));
 		assertThatExceptionOfType(CreationOutcomeUnknownException.class)
 			.isThrownBy(() -> this.changes.create(ANA, FABRIKAM, REQUEST, null))
 			.satisfies((ex) -> assertThat(ex.found()).isNull());

@@ -12,9 +12,9 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class ReplacedSessionRedirectFilterTests {
+class SessionEndedRedirectFilterTests {
 
-	private final ReplacedSessionRedirectFilter filter = new ReplacedSessionRedirectFilter("/login/oauth2/code/entra");
+	private final SessionEndedRedirectFilter filter = new SessionEndedRedirectFilter("/login/oauth2/code/entra");
 
 	private final MockHttpServletResponse response = new MockHttpServletResponse();
 

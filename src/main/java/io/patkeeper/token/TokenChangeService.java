@@ -15,9 +15,9 @@ import io.patkeeper.azuredevops.CreatedToken;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.PersonalAccessTokenClient;
+import io.patkeeper.azuredevops.PersonalAccessTokenRequest;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefusedException;
-import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.Action;
 import io.patkeeper.journal.ChangeResult;
 import io.patkeeper.journal.DuplicateSubmissionException;
@@ -39,13 +39,13 @@ import org.springframework.stereotype.Service;
  * token's name, which is the person's own text.
  */
 @Service
-public class TokenChanges {
+public class TokenChangeService {
 
-	private static final Logger logger = LoggerFactory.getLogger(TokenChanges.class);
+	private static final Logger logger = LoggerFactory.getLogger(TokenChangeService.class);
 
 	private final PersonalAccessTokenClient azureDevOps;
 
-	private final Tokens tokens;
+	private final TokenService tokens;
 
 	private final Journal journal;
 
@@ -53,7 +53,7 @@ public class TokenChanges {
 
 	private final Clock clock;
 
-	TokenChanges(PersonalAccessTokenClient azureDevOps, Tokens tokens, Journal journal,
+	TokenChangeService(PersonalAccessTokenClient azureDevOps, TokenService tokens, Journal journal,
 			ApplicationEventPublisher events, Clock clock) {
 		this.azureDevOps = azureDevOps;
 		this.tokens = tokens;
@@ -70,7 +70,8 @@ public class TokenChanges {
 	 * @throws DuplicateSubmissionException if the key has been used before
 	 * @throws CreationOutcomeUnknownException if Azure DevOps sent no usable response
 	 */
-	CreatedToken create(String owner, Organization organization, TokenRequest request, @Nullable UUID idempotencyKey) {
+	CreatedToken create(String owner, Organization organization, PersonalAccessTokenRequest request,
+			@Nullable UUID idempotencyKey) {
 		return create(owner, organization, request, Action.CREATE, idempotencyKey);
 	}
 
@@ -79,12 +80,12 @@ public class TokenChanges {
 	 * @param owner the token's owner, as {@code tid:oid}
 	 * @throws CreationOutcomeUnknownException if Azure DevOps sent no usable response
 	 */
-	public CreatedToken createReplacement(String owner, Organization organization, TokenRequest request) {
+	public CreatedToken createReplacement(String owner, Organization organization, PersonalAccessTokenRequest request) {
 		return create(owner, organization, request, Action.ROTATE_CREATE, null);
 	}
 
-	private CreatedToken create(String owner, Organization organization, TokenRequest request, Action action,
-			@Nullable UUID idempotencyKey) {
+	private CreatedToken create(String owner, Organization organization, PersonalAccessTokenRequest request,
+			Action action, @Nullable UUID idempotencyKey) {
 		PendingChange change = new PendingChange(owner, organization.name(), null, request.displayName(), action,
 				idempotencyKey);
 		Instant started = this.clock.instant();
@@ -100,8 +101,8 @@ public class TokenChanges {
 		}
 	}
 
-	private CreationOutcomeUnknownException outcomeUnknown(Organization organization, TokenRequest request,
-			Instant started, RuntimeException cause) {
+	private CreationOutcomeUnknownException outcomeUnknown(Organization organization,
+			PersonalAccessTokenRequest request, Instant started, RuntimeException cause) {
 		try {
 			return new CreationOutcomeUnknownException(organization, request,
 					this.tokens.createdAt(organization, request.displayName(), started), cause);
@@ -117,7 +118,8 @@ public class TokenChanges {
 	 * @param owner the token's owner, as {@code tid:oid}
 	 * @return the changed token, which may expire earlier than requested
 	 */
-	PersonalAccessToken change(String owner, Organization organization, UUID authorizationId, TokenRequest request) {
+	PersonalAccessToken change(String owner, Organization organization, UUID authorizationId,
+			PersonalAccessTokenRequest request) {
 		PendingChange change = new PendingChange(owner, organization.name(), authorizationId, request.displayName(),
 				Action.CHANGE, null);
 		return make(change, () -> this.azureDevOps.update(organization, authorizationId, request),

@@ -8,8 +8,8 @@ import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.CreatedToken;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.PersonalAccessTokenRequest;
 import io.patkeeper.azuredevops.TokenRefusedException;
-import io.patkeeper.azuredevops.TokenRequest;
 import io.patkeeper.journal.DuplicateSubmissionException;
 import io.patkeeper.token.secret.NewSecret;
 import io.patkeeper.token.secret.NewSecrets;
@@ -27,13 +27,13 @@ import org.springframework.validation.Errors;
  * Creates the token that a form describes, and keeps its secret.
  */
 @Service
-class TokenCreation {
+class TokenCreationService {
 
-	private static final Logger logger = LoggerFactory.getLogger(TokenCreation.class);
+	private static final Logger logger = LoggerFactory.getLogger(TokenCreationService.class);
 
-	private final Tokens tokens;
+	private final TokenService tokens;
 
-	private final TokenChanges changes;
+	private final TokenChangeService changes;
 
 	private final NewSecrets secrets;
 
@@ -41,8 +41,8 @@ class TokenCreation {
 
 	private final LifespanLimits limits;
 
-	TokenCreation(Tokens tokens, TokenChanges changes, NewSecrets secrets, TokenFormValidator validator,
-			LifespanLimits limits) {
+	TokenCreationService(TokenService tokens, TokenChangeService changes, NewSecrets secrets,
+			TokenFormValidator validator, LifespanLimits limits) {
 		this.tokens = tokens;
 		this.changes = changes;
 		this.secrets = secrets;
@@ -96,7 +96,7 @@ class TokenCreation {
 
 	private UUID create(String owner, TokenForm form, Instant expiry) {
 		Organization organization = form.chosenOrganization();
-		TokenRequest request = new TokenRequest(form.name(), form.scopes(), expiry, false);
+		PersonalAccessTokenRequest request = new PersonalAccessTokenRequest(form.name(), form.scopes(), expiry, false);
 		CreatedToken created;
 		try {
 			created = this.changes.create(owner, organization, request, form.idempotencyKey());
@@ -114,7 +114,7 @@ class TokenCreation {
 	 * The token that the new one replaces. The new token may have its scopes even if the
 	 * catalogue does not know them.
 	 */
-	private @Nullable OwnedToken replaced(TokenForm form, ManagedOrganizations known, Errors errors) {
+	private @Nullable ManagedToken replaced(TokenForm form, ManagedOrganizations known, Errors errors) {
 		try {
 			return findReplaced(form.from(), form.replaces(), known);
 		}
@@ -129,7 +129,7 @@ class TokenCreation {
 	 * Finds the token that a new one replaces, for a page that works without it.
 	 * @return the token; {@code null} if none is replaced or it was not found
 	 */
-	@Nullable OwnedToken replacedIfFound(TokenForm form, ManagedOrganizations known) {
+	@Nullable ManagedToken replacedIfFound(TokenForm form, ManagedOrganizations known) {
 		try {
 			return findReplaced(form.from(), form.replaces(), known);
 		}
@@ -147,7 +147,7 @@ class TokenCreation {
 	 * @throws TokenRefusedException if the person has no such token
 	 * @throws AzureDevOpsException if a call fails
 	 */
-	@Nullable OwnedToken findReplaced(String organization, @Nullable UUID authorizationId, ManagedOrganizations known) {
+	@Nullable ManagedToken findReplaced(String organization, @Nullable UUID authorizationId, ManagedOrganizations known) {
 		return (authorizationId != null) ? Organization.parse(organization)
 			.filter(known::mayHave)
 			.map((it) -> this.tokens.fetchWithStatus(it, authorizationId))

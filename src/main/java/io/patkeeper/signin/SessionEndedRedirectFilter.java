@@ -21,7 +21,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * session's cookie by now. Otherwise the next request is unauthenticated, so there is no
  * loop. Forms are not repeated, as they may have had their effect.
  */
-class ReplacedSessionRedirectFilter extends OncePerRequestFilter {
+class SessionEndedRedirectFilter extends OncePerRequestFilter {
 
 	private final String redirectPath;
 
@@ -29,7 +29,7 @@ class ReplacedSessionRedirectFilter extends OncePerRequestFilter {
 
 	private final RedirectStrategy redirects = new DefaultRedirectStrategy();
 
-	ReplacedSessionRedirectFilter(String redirectPath) {
+	SessionEndedRedirectFilter(String redirectPath) {
 		this.redirectPath = redirectPath;
 	}
 

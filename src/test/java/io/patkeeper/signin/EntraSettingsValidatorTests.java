@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What is said about credentials before anything else happens, with the settings of the
  * program itself.
  */
-class EntraSettingsCheckTests {
+class EntraSettingsValidatorTests {
 
 	private static final String PEM = "ENTRA_CLIENT_CERTIFICATE";
 
@@ -167,7 +167,7 @@ class EntraSettingsCheckTests {
 					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
 		ConfigurationPropertySources.attach(environment);
 		ConfigDataEnvironmentPostProcessor.applyTo(environment);
-		return new EntraSettingsCheck(environment).problems();
+		return new EntraSettingsValidator(environment).problems();
 	}
 
 }
