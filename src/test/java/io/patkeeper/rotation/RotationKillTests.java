@@ -375,10 +375,15 @@ class RotationKillTests {
 			return secret;
 		}
 
-		/** Stops the app normally, which writes the archive of its classes. */
+		/**
+		 * Stops the app normally, and leaves the archive of its classes to all others.
+		 */
 		private void stopNormally() throws Exception {
 			process().destroy();
 			assertThat(process().waitFor(2, TimeUnit.MINUTES)).isTrue();
+			if (Files.exists(ownClasses())) {
+				Files.move(ownClasses(), sharedClasses(), StandardCopyOption.ATOMIC_MOVE);
+			}
 		}
 
 		private void restart(String click, int lastStep) throws Exception {
