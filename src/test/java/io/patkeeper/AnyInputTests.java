@@ -49,7 +49,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
  * without an error of our own, and without a tag that came from outside. Jqwik makes up
  * the input; a failure names the seed that brings it back.
  */
-@PropertyDefaults(tries = 15)
+@PropertyDefaults(tries = 6)
 class AnyInputTests {
 
 	private static final Duration LONGEST = Duration.ofMinutes(1);

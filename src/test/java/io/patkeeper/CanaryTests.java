@@ -31,6 +31,7 @@ import io.patkeeper.sandbox.SandboxTest;
 import io.patkeeper.sandbox.Trouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SandboxTest(properties = { "spring.datasource.url=jdbc:h2:mem:canaries", "management.server.port=0",
 		"management.endpoints.web.exposure.include=*", "management.endpoints.web.discovery.enabled=true" })
+@Tag("thorough")
 class CanaryTests {
 
 	/** What the values of tokens start with in the sandbox. */

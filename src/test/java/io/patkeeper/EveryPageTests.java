@@ -198,6 +198,7 @@ class EveryPageTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "HOME", "LIST", "NEW", "SECRET", "SECRET_OF_A_ROTATION" })
+	@Tag("thorough")
 	void isLightAtTheFirstVisitAndCompressedUnlessItHoldsASecret(Screen screen) {
 		Page answer = open(screen, ENGLISH);
 		List<HttpCookie> cookies = browserOf(screen.person(), ENGLISH).cookies();

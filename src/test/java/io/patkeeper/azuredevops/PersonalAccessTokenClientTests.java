@@ -1024,7 +1024,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 	}
 
 	@Nested
-	@TestPropertySource(properties = "spring.http.clients.read-timeout=1s")
+	@TestPropertySource(properties = "spring.http.clients.read-timeout=500ms")
 	class WaitingTooLong {
 
 		@ParameterizedTest
@@ -1038,7 +1038,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 	}
 
 	@Nested
-	@TestPropertySource(properties = "spring.http.clients.read-timeout=1s")
+	@TestPropertySource(properties = "spring.http.clients.read-timeout=500ms")
 	@Timeout(60)
 	class WaitingTooLongForTheEnd {
 
@@ -1067,7 +1067,7 @@ class PersonalAccessTokenClientTests extends AbstractAzureDevOpsClientTests {
 			server.answer("200 OK", 1000, "{\"patTokens\": [");
 			assertThatExceptionOfType(AzureDevOpsException.class)
 				.isThrownBy(() -> PersonalAccessTokenClientTests.this.tokens.list(FABRIKAM, DisplayFilterOption.ACTIVE,
-						Deadline.after(Duration.ofMillis(500))))
+						Deadline.after(Duration.ofMillis(200))))
 				.withMessage("Azure DevOps did not answer in time");
 			assertThat(server.requests()).isOne();
 		}

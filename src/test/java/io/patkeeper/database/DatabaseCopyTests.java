@@ -39,6 +39,7 @@ import io.patkeeper.sandbox.Sandbox;
 import io.patkeeper.sandbox.SeededTokens;
 import io.patkeeper.sandbox.Trouble;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -59,6 +60,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ParameterizedClass
 @EnumSource(Database.class)
+@Tag("thorough")
 class DatabaseCopyTests {
 
 	private static final int LONGEST_KEY = 32;

@@ -49,6 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 // Statements of scheduled tasks would be counted as those of a click.
 @SandboxTest(properties = { "spring.datasource.url=jdbc:h2:mem:down", "spring.session.jdbc.cleanup-cron=-" })
 @Import(DatabaseDownTests.Switchable.class)
+@Tag("thorough")
 class DatabaseDownTests {
 
 	private static final int NEVER = Integer.MAX_VALUE;

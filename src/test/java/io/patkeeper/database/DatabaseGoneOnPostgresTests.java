@@ -1,5 +1,6 @@
 package io.patkeeper.database;
 
+import java.util.UUID;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ import io.patkeeper.sandbox.SeededTokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,14 +30,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * PostgreSQL becomes unavailable, at once or silently, and available again, with shorter
- * timeouts than those of {@link DatabaseGoneAsShippedTests}. The app is stopped after
- * these tests, as it would log errors during others.
+ * PostgreSQL becomes unavailable, at once or silently, and available again. People wait
+ * as long as the timeouts of the shipped settings. The app is stopped after these tests,
+ * as it would log errors during others.
  */
-@SandboxTest(properties = { "spring.datasource.hikari.connection-timeout=1000",
-		"spring.datasource.hikari.validation-timeout=500",
-		"spring.datasource.hikari.data-source-properties.socketTimeout=1" })
+@SandboxTest
 @DirtiesContext
+@Tag("thorough")
 class DatabaseGoneOnPostgresTests {
 
 	/** How long people wait at most, on a busy machine. */
@@ -123,6 +124,28 @@ class DatabaseGoneOnPostgresTests {
 		line.mend();
 		await().until(() -> this.browser.get("/tokens").status() == 200);
 		assertThat(this.browser.page().text()).contains(People.ANA.name());
+	}
+
+	@ParameterizedTest
+	@MethodSource("disasters")
+	void saysSoOnEveryPageWithoutKeepingPeopleWaiting(Consumer<DatabaseLine> disaster) {
+		disaster.accept(line);
+		for (String address : new String[] { "/tokens", "/tokens/new", "/journal", "/sessions", "/nowhere",
+				"/organizations/fabrikam/tokens/" + UUID.randomUUID() }) {
+			assertUnavailable(within(PATIENCE, () -> this.browser.get(address)));
+		}
+	}
+
+	@Test
+	void answersWithinFiveSeconds() {
+		for (int i = 0; i < 5; i++) {
+			assertThat(this.browser.get("/tokens").status()).isEqualTo(200);
+			line.freeze();
+			assertUnavailable(within(Duration.ofSeconds(5), () -> this.browser.get("/tokens")));
+			assertUnavailable(within(Duration.ofSeconds(5), () -> this.browser.get("/journal")));
+			line.mend();
+			await().until(() -> this.browser.get("/tokens").status() == 200);
+		}
 	}
 
 	private int health(String what) {

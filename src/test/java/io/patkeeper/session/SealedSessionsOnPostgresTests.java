@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.patkeeper.Database;
+import org.junit.jupiter.api.Tag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("thorough")
 class SealedSessionsOnPostgresTests extends AbstractSealedSessionsTests {
 
 	private final String url = Database.POSTGRESQL.url();
