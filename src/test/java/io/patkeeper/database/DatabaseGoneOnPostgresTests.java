@@ -1,7 +1,7 @@
 package io.patkeeper.database;
 
-import java.util.UUID;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 

@@ -11,6 +11,7 @@ import java.util.Map;
 
 import io.patkeeper.sandbox.SelfSignedCertificate;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +113,16 @@ class EntraSettingsValidatorTests {
 			.contains("the password, ENTRA_CLIENT_CERTIFICATE_PASSWORD, is missing or wrong")
 			.doesNotContain("s3cret");
 		assertThat(problems(PEM, certificate.encryptedPem())).singleElement().asString().contains(PASSWORD);
+	}
+
+	@Test
+	@Tag("thorough")
+	void reportsAWrongPasswordThatDecryptsToSomething() {
+		for (int i = 0; i < 300; i++) {
+			assertThat(problems(PEM, certificate.encryptedPem(), PASSWORD, "wrong-" + i)).singleElement()
+				.asString()
+				.contains("the password, ENTRA_CLIENT_CERTIFICATE_PASSWORD, is missing or wrong");
+		}
 	}
 
 	@Test

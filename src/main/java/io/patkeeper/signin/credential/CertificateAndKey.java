@@ -8,6 +8,7 @@ import java.security.UnrecoverableKeyException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.InvalidKeySpecException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -62,7 +63,9 @@ record CertificateAndKey(X509Certificate certificate, RSAPrivateKey key) {
 
 	private static @Nullable String explain(Exception exception) {
 		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-			if (cause instanceof UnrecoverableKeyException || cause instanceof BadPaddingException) {
+			// One wrong password in 256 decrypts to something, which is not a key then.
+			if (cause instanceof UnrecoverableKeyException || cause instanceof BadPaddingException
+					|| cause instanceof InvalidKeySpecException) {
 				return "the password, " + CredentialProperties.CERTIFICATE_PASSWORD + ", is missing or wrong";
 			}
 		}
