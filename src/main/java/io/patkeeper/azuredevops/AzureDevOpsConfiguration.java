@@ -35,7 +35,7 @@ class AzureDevOpsConfiguration {
 	static final String PROFILE = "azure-devops-profile";
 
 	@Bean
-	static AzureDevOpsSettingsValidator azureDevOpsSettingsCheck(Environment environment) {
+	static AzureDevOpsSettingsValidator azureDevOpsSettingsValidator(Environment environment) {
 		return new AzureDevOpsSettingsValidator(environment);
 	}
 

@@ -51,19 +51,19 @@ public class AzureDevOpsSettingsValidator implements BeanFactoryPostProcessor {
 	 */
 	public List<InvalidSettingException> problems() {
 		List<InvalidSettingException> problems = new ArrayList<>();
-		for (AzureDevOpsEndpoint service : AzureDevOpsEndpoint.values()) {
-			checkUrl(problems, service);
+		for (AzureDevOpsEndpoint endpoint : AzureDevOpsEndpoint.values()) {
+			checkUrl(problems, endpoint);
 		}
 		checkOrganizations(problems);
 		checkReadTimeout(problems);
 		return problems;
 	}
 
-	private void checkUrl(List<InvalidSettingException> problems, AzureDevOpsEndpoint service) {
-		String url = service.baseUrl(this.environment);
+	private void checkUrl(List<InvalidSettingException> problems, AzureDevOpsEndpoint endpoint) {
+		String url = endpoint.baseUrl(this.environment);
 		String reason = reasonAgainst(url);
 		if (reason != null) {
-			problems.add(new InvalidSettingException(this.environment, service.variable(), service.property(),
+			problems.add(new InvalidSettingException(this.environment, endpoint.variable(), endpoint.property(),
 					ConfiguredUrl.masked(url), reason));
 		}
 	}

@@ -49,27 +49,27 @@ class AzureDevOpsCheck {
 		return Stream.of(AzureDevOpsEndpoint.values()).map(this::find).toList();
 	}
 
-	private Finding find(AzureDevOpsEndpoint service) {
-		String url = service.baseUrl(this.environment);
+	private Finding find(AzureDevOpsEndpoint endpoint) {
+		String url = endpoint.baseUrl(this.environment);
 		if (!AzureDevOpsSettingsValidator.isValid(url)) {
-			return Finding.note(PART, "not checked until " + service.variable() + " is valid", null);
+			return Finding.note(PART, "not checked until " + endpoint.variable() + " is valid", null);
 		}
 		try {
 			ResponseEntity<Void> response = this.client.get()
-				.uri(service.uri(this.environment, organization()))
+				.uri(endpoint.uri(this.environment, organization()))
 				.retrieve()
 				.toBodilessEntity();
 			if (!UNAUTHENTICATED.contains(response.getStatusCode().value())
 					|| !hasServiceHeader(response.getHeaders())) {
 				return Finding.fails(PART,
 						"%s answered %s, which Azure DevOps never does".formatted(url, response.getStatusCode()),
-						"Check " + service.variable() + ", and whether a proxy answers in its place.");
+						"Check " + endpoint.variable() + ", and whether a proxy answers in its place.");
 			}
 			return Finding.holds(PART, url);
 		}
 		catch (RuntimeException ex) {
 			return Finding.fails(PART, "%s cannot be reached: %s".formatted(url, FailureDescription.of(ex)),
-					FailureDescription.advice(ex, service.variable()));
+					FailureDescription.advice(ex, endpoint.variable()));
 		}
 	}
 

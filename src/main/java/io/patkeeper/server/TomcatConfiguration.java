@@ -21,7 +21,7 @@ import org.springframework.util.function.SingletonSupplier;
 class TomcatConfiguration {
 
 	@Bean
-	static PublicUrlSettingsValidator publicUrlSettingsCheck(Environment environment) {
+	static PublicUrlSettingsValidator publicUrlSettingsValidator(Environment environment) {
 		return new PublicUrlSettingsValidator(environment);
 	}
 

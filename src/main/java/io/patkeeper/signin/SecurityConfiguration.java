@@ -42,7 +42,7 @@ class SecurityConfiguration {
 	static final String DEFAULT_TARGET_URL = "/tokens";
 
 	@Bean
-	static EntraSettingsValidator entraSettingsCheck(Environment environment) {
+	static EntraSettingsValidator entraSettingsValidator(Environment environment) {
 		return new EntraSettingsValidator(environment);
 	}
 
@@ -53,7 +53,7 @@ class SecurityConfiguration {
 			EntraAuthorizationRequestResolver authorizationRequestResolver,
 			CookieAuthorizationRequestRepository authorizationRequestRepository,
 			EntraLogoutSuccessHandler logoutSuccessHandler, SignInSessionStrategy sessionStrategy,
-			OtherSessionsLogoutHandler everywhereLogoutHandler) {
+			OtherSessionsLogoutHandler otherSessionsLogoutHandler) {
 		return http
 			.authorizeHttpRequests((requests) -> requests
 				.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
@@ -87,7 +87,7 @@ class SecurityConfiguration {
 			.logout((logout) -> logout
 				// Clears the cache for the Back button, but no cookies, as those of sibling hosts would be cleared as well.
 				.addLogoutHandler(new HeaderWriterLogoutHandler(new ClearSiteDataHeaderWriter(Directive.CACHE)))
-				.addLogoutHandler(everywhereLogoutHandler)
+				.addLogoutHandler(otherSessionsLogoutHandler)
 				.logoutSuccessHandler(logoutSuccessHandler))
 			.headers((headers) -> headers
 				.contentSecurityPolicy((csp) -> csp.policyDirectives(contentSecurityPolicy(entra)))

@@ -1,6 +1,7 @@
 package io.patkeeper.signin;
 
 import java.util.Objects;
+import java.util.Optional;
 
 import io.patkeeper.session.ReplacedSessionRepository;
 import io.patkeeper.session.SealedSession;
@@ -40,20 +41,23 @@ class SignInSessionStrategy implements SessionAuthenticationStrategy {
 			HttpServletResponse response) {
 		SealedSession<?> session = Objects.requireNonNull(SealedSession.of(request));
 		String previousId = session.getId();
-		boolean personChanged = isOfAnotherPerson(request.getSession(), authentication);
+		Optional<String> previousPerson = person(request.getSession());
+		boolean samePerson = previousPerson.filter(authentication.getName()::equals).isPresent();
+		boolean personChanged = previousPerson.isPresent() && !samePerson;
 		session.changeSessionId(
 				(attribute) -> !personChanged || attribute.equals(SessionAuthorizedClientRepository.ATTRIBUTE),
 				(id) -> {
 					this.sessions.add(id, authentication.getName(), request.getHeader(HttpHeaders.USER_AGENT));
-					if (!personChanged) {
+					if (samePerson) {
 						this.replacedSessions.add(previousId);
 					}
 				});
 	}
 
-	private static boolean isOfAnotherPerson(HttpSession session, Authentication authentication) {
-		return session.getAttribute(CONTEXT) instanceof SecurityContext previous && previous.getAuthentication() != null
-				&& !previous.getAuthentication().getName().equals(authentication.getName());
+	private static Optional<String> person(HttpSession session) {
+		return Optional.ofNullable((SecurityContext) session.getAttribute(CONTEXT))
+			.map(SecurityContext::getAuthentication)
+			.map(Authentication::getName);
 	}
 
 }

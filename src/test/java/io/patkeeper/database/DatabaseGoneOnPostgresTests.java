@@ -40,17 +40,17 @@ import static org.awaitility.Awaitility.await;
 class DatabaseGoneOnPostgresTests {
 
 	/** How long people wait at most, on a busy machine. */
-	static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private static final String UNCHANGED = text("error.database.unchanged");
 
 	/** It ends with the JVM. */
-	static final DatabaseLine line = DatabaseLine.to(Database.postgresPort());
+	private static final DatabaseLine line = DatabaseLine.to(Database.postgresPort());
 
 	@LocalServerPort
 	private int port;
 
-	Browser browser;
+	private Browser browser;
 
 	@DynamicPropertySource
 	static void reachTheDatabaseByTheLine(DynamicPropertyRegistry registry) {
@@ -74,13 +74,6 @@ class DatabaseGoneOnPostgresTests {
 	@AfterEach
 	void mend() {
 		line.mend();
-	}
-
-	@ParameterizedTest
-	@MethodSource("disasters")
-	void saysSoOnAPageWithoutKeepingPeopleWaiting(Consumer<DatabaseLine> disaster) {
-		disaster.accept(line);
-		assertUnavailable(within(PATIENCE, () -> this.browser.get("/tokens")));
 	}
 
 	@ParameterizedTest
@@ -152,7 +145,7 @@ class DatabaseGoneOnPostgresTests {
 		return within(PATIENCE.dividedBy(2), () -> new Browser(this.port).get("/actuator/health/" + what)).status();
 	}
 
-	static void assertUnavailable(Page page) {
+	private static void assertUnavailable(Page page) {
 		assertThat(page.status()).isEqualTo(503);
 		assertThat(page.headers().firstValue("Retry-After")).isPresent();
 		assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
@@ -160,7 +153,7 @@ class DatabaseGoneOnPostgresTests {
 		assertThat(page.text()).contains(UNCHANGED).doesNotContain(text("error.database.unknown"));
 	}
 
-	static Page within(Duration time, Supplier<Page> action) {
+	private static Page within(Duration time, Supplier<Page> action) {
 		long start = System.nanoTime();
 		Page page = action.get();
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(time);

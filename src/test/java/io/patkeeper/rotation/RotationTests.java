@@ -29,6 +29,7 @@ import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
 import io.patkeeper.sandbox.SandboxTest;
 import io.patkeeper.sandbox.Trouble;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -281,14 +282,7 @@ class RotationTests {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
 		Page page = this.browser.press(text("token.rotate.name", NAME));
 		Pat orphan = otherThan(this.old);
-		this.jdbc
-			.sql("update rotation set state = :state, changed = :past, new_authorization_id = :new"
-					+ " where old_authorization_id = :old")
-			.param("state", state)
-			.param("old", this.old.authorizationId())
-			.param("past", Instant.now().minus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC))
-			.param("new", state.equals("DISCARDING") ? orphan.authorizationId() : null)
-			.update();
+		stopAnHourAgo(state, state.equals("DISCARDING") ? orphan.authorizationId() : null);
 		this.azureDevOps.give(People.ANA, new Pat(this.old.authorizationId(), NAME, this.old.scope(),
 				this.old.targetAccounts(), this.old.validFrom(), this.old.validTo(), true, this.old.secret()));
 		Page late = this.browser.get(page.uri().toString());
@@ -431,14 +425,7 @@ class RotationTests {
 		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
 		Page page = this.browser.press(text("token.rotate.name", NAME));
 		Pat orphan = otherThan(this.old);
-		this.jdbc
-			.sql("update rotation set state = :state, changed = :past, new_authorization_id = :new"
-					+ " where old_authorization_id = :old")
-			.param("state", state)
-			.param("old", this.old.authorizationId())
-			.param("past", Instant.now().minus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC))
-			.param("new", List.of("STARTED", "UNANSWERED").contains(state) ? null : orphan.authorizationId())
-			.update();
+		stopAnHourAgo(state, List.of("STARTED", "UNANSWERED").contains(state) ? null : orphan.authorizationId());
 		this.azureDevOps.always(Operation.GET, Trouble.serverError(503));
 		Page unknown = this.browser.get(page.uri().toString());
 		assertThat(unknown.text()).contains(text("rotation.status." + (created ? "old-unknown" : "unknown")))
@@ -473,6 +460,17 @@ class RotationTests {
 			.param("state", state)
 			.param("old", this.old.authorizationId())
 			.param("now", Instant.now().atOffset(ZoneOffset.UTC))
+			.update();
+	}
+
+	private void stopAnHourAgo(String state, @Nullable UUID newAuthorizationId) {
+		this.jdbc
+			.sql("update rotation set state = :state, changed = :past, new_authorization_id = :new"
+					+ " where old_authorization_id = :old")
+			.param("state", state)
+			.param("old", this.old.authorizationId())
+			.param("past", Instant.now().minus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC))
+			.param("new", newAuthorizationId)
 			.update();
 	}
 
