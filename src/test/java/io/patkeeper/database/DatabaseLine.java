@@ -74,8 +74,10 @@ public final class DatabaseLine implements AutoCloseable {
 	}
 
 	private void hangUp() {
-		this.sockets.forEach(DatabaseLine::quietly);
-		this.sockets.clear();
+		for (Socket socket : this.sockets) {
+			quietly(socket);
+			this.sockets.remove(socket);
+		}
 	}
 
 	@Override
@@ -107,8 +109,10 @@ public final class DatabaseLine implements AutoCloseable {
 				this.sockets.add(client);
 				this.sockets.add(server);
 				if (this.cut) {
-					// In the meantime.
-					hangUp();
+					// In the meantime, when these two may not have been among the
+					// sockets.
+					client.close();
+					server.close();
 				}
 				start(() -> copy(client, server, UnaryOperator.identity()));
 				start(() -> copy(server, client, this.garble));
