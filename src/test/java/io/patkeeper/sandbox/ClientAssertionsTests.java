@@ -135,7 +135,8 @@ class ClientAssertionsTests {
 	void refusesTokensThatNoFederatedCredentialIsFor() {
 		Instant now = Instant.now();
 		assertRefused(new FakePlatform("https://other.test/").token(), 700211);
-		assertRefused(new FakePlatform("https://cluster.test/").token(), 50013);
+		FakePlatform impostor = new FakePlatform("https://cluster.test/", SigningKey.generate("platform"));
+		assertRefused(impostor.token(), 50013);
 		assertRefused(platform.token("system:serviceaccount:tools:other", FakePlatform.AUDIENCE, now), 700213);
 		assertRefused(platform.token(FakePlatform.SUBJECT, "https://cluster.test/", now), 700212);
 		assertRefused(platform.token(FakePlatform.SUBJECT, FakePlatform.AUDIENCE, now.minus(Duration.ofHours(2))),

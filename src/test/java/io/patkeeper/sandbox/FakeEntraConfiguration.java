@@ -3,10 +3,7 @@ package io.patkeeper.sandbox;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -15,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -174,14 +170,8 @@ class FakeEntraConfiguration {
 	}
 
 	@Bean
-	JWKSource<SecurityContext> keys() throws NoSuchAlgorithmException {
-		KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-		generator.initialize(2048);
-		var keys = generator.generateKeyPair();
-		return new ImmutableJWKSet<>(
-				new JWKSet(new RSAKey.Builder((RSAPublicKey) keys.getPublic()).privateKey(keys.getPrivate())
-					.keyID("sandbox")
-					.build()));
+	JWKSource<SecurityContext> keys() {
+		return new ImmutableJWKSet<>(new JWKSet(SigningKey.named("sandbox")));
 	}
 
 	@Bean

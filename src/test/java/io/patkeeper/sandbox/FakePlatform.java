@@ -11,7 +11,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
@@ -35,13 +34,12 @@ public final class FakePlatform {
 	 * @param issuer what it calls itself
 	 */
 	public FakePlatform(String issuer) {
-		try {
-			this.issuer = URI.create(issuer).toString();
-			this.key = new RSAKeyGenerator(2048).keyID("platform").generate();
-		}
-		catch (JOSEException ex) {
-			throw new IllegalStateException(ex);
-		}
+		this(issuer, SigningKey.named("platform"));
+	}
+
+	FakePlatform(String issuer, RSAKey key) {
+		this.issuer = URI.create(issuer).toString();
+		this.key = key;
 	}
 
 	/** The token of Patkeeper. */
