@@ -16,9 +16,7 @@ import io.patkeeper.token.TokenSamples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
@@ -48,63 +46,69 @@ class SamplePagesTests {
 	@Autowired
 	MockMvcTester mvc;
 
-	static Stream<Arguments> pages() {
+	/** Every sample in every language. A test for each of them would take far longer. */
+	private static List<SamplePage> pages() {
 		return Stream.of(new TokenSamples().all(), new RotationSamples().all(), new JournalSamples().all())
 			.flatMap((samples) -> samples.keySet().stream())
-			.flatMap((name) -> Stream.of(Arguments.of(name, "en"), Arguments.of(name, "pt-BR")));
+			.flatMap((name) -> Stream.of(new SamplePage(name, "en"), new SamplePage(name, "pt-BR")))
+			.toList();
 	}
 
-	@ParameterizedTest
-	@MethodSource("pages")
-	void sayEverythingFromTheBundles(String name, String language) {
-		assertThat(html(name, language)).contains("<html lang=\"" + language + "\">").doesNotContain("??");
+	@Test
+	void sayEverythingFromTheBundles() {
+		assertThat(pages())
+			.allSatisfy((page) -> assertThat(html(page)).contains("<html lang=\"" + page.language() + "\">")
+				.doesNotContain("??"));
 	}
 
-	@ParameterizedTest
-	@MethodSource("pages")
-	void holdNoScriptOrStyleOfTheirOwn(String name, String language) {
-		String html = html(name, language);
-		assertThat(found(html, "<script[^>]*>")).singleElement().asString().contains("/assets/app");
-		assertThat(found(html, "<style|<[^>]* style=|<[^>]* on[a-z]+=|javascript:")).isEmpty();
+	@Test
+	void holdNoScriptOrStyleOfTheirOwn() {
+		assertThat(pages()).allSatisfy((page) -> {
+			String html = html(page);
+			assertThat(found(html, "<script[^>]*>")).singleElement().asString().contains("/assets/app");
+			assertThat(found(html, "<style|<[^>]* style=|<[^>]* on[a-z]+=|javascript:")).isEmpty();
+		});
 	}
 
-	@ParameterizedTest
-	@MethodSource("pages")
-	void holdNoAbsentValueAsText(String name, String language) {
-		assertThat(found(html(name, language),
-				" [\\w-]+=\"(?:[^\"]*[=/])?(null|undefined)(?:[&;#/?][^\"]*)?\"|>\\s*(?:null|undefined)\\s*<"))
-			.isEmpty();
+	@Test
+	void holdNoAbsentValueAsText() {
+		assertThat(pages()).allSatisfy((page) -> {
+			assertThat(found(html(page),
+					" [\\w-]+=\"(?:[^\"]*[=/])?(null|undefined)(?:[&;#/?][^\"]*)?\"|>\\s*(?:null|undefined)\\s*<"))
+				.isEmpty();
+		});
 	}
 
-	@ParameterizedTest
-	@MethodSource("pages")
-	void haveOneHeadingAndOneMainPart(String name, String language) {
-		String html = html(name, language);
-		assertThat(found(html, "<h1[ >]")).hasSize(1);
-		assertThat(found(html, "<main[ >]")).hasSize(1);
-		assertThat(found(html.substring(0, html.indexOf("</head>")), "<title>[^<]+</title>")).hasSize(1);
+	@Test
+	void haveOneHeadingAndOneMainPart() {
+		assertThat(pages()).allSatisfy((page) -> {
+			String html = html(page);
+			assertThat(found(html, "<h1[ >]")).hasSize(1);
+			assertThat(found(html, "<main[ >]")).hasSize(1);
+			assertThat(found(html.substring(0, html.indexOf("</head>")), "<title>[^<]+</title>")).hasSize(1);
+		});
 	}
 
-	@ParameterizedTest
-	@MethodSource("pages")
-	void referToWhatIsThereAndThereOnce(String name, String language) {
-		String html = html(name, language);
-		List<String> ids = found(html, " id=\"([^\"]*)\"");
-		assertThat(ids).doesNotHaveDuplicates();
-		assertThat(ids).containsAll(found(html,
-				" (?:for|aria-describedby|aria-labelledby|data-filter|data-filter-status|data-copy"
-						+ "|data-show)=\"([^\"]*)\"")
-			.stream()
-			.flatMap((references) -> Stream.of(references.split(" ")))
-			.toList());
-		assertThat(ids).containsAll(found(html, " href=\"#([^\"]*)\""));
+	@Test
+	void referToWhatIsThereAndThereOnce() {
+		assertThat(pages()).allSatisfy((page) -> {
+			String html = html(page);
+			List<String> ids = found(html, " id=\"([^\"]*)\"");
+			assertThat(ids).doesNotHaveDuplicates();
+			assertThat(ids).containsAll(found(html,
+					" (?:for|aria-describedby|aria-labelledby|data-filter|data-filter-status|data-copy"
+							+ "|data-show)=\"([^\"]*)\"")
+				.stream()
+				.flatMap((references) -> Stream.of(references.split(" ")))
+				.toList());
+			assertThat(ids).containsAll(found(html, " href=\"#([^\"]*)\""));
+		});
 	}
 
-	@ParameterizedTest
-	@MethodSource("pages")
-	void leadToPartsOfTheHelpThatAreThere(String name, String language) {
-		assertThat(found(html("help", language), " id=\"([^\"]*)\""))
-			.containsAll(found(html(name, language), " href=\"/help#([^\"]*)\""));
+	@Test
+	void leadToPartsOfTheHelpThatAreThere() {
+		assertThat(pages()).allSatisfy((page) -> assertThat(found(html("help", page.language()), " id=\"([^\"]*)\""))
+			.containsAll(found(html(page), " href=\"/help#([^\"]*)\"")));
 	}
 
 	@ParameterizedTest
@@ -121,21 +125,23 @@ class SamplePagesTests {
 			.allSatisfy((name) -> assertThat(html(name, "en")).contains("href=\"/help#revoking\""));
 	}
 
-	@ParameterizedTest
-	@MethodSource("pages")
-	void protectEveryFormThatChangesSomething(String name, String language) {
-		List<String> posts = found(html(name, language), "(<form[^>]* method=\"post\".*?</form>)");
-		assertThat(posts).isNotEmpty().allSatisfy((form) -> assertThat(form).contains("name=\"_csrf\""));
+	@Test
+	void protectEveryFormThatChangesSomething() {
+		assertThat(pages()).allSatisfy((page) -> {
+			List<String> posts = found(html(page), "(<form[^>]* method=\"post\".*?</form>)");
+			assertThat(posts).isNotEmpty().allSatisfy((form) -> assertThat(form).contains("name=\"_csrf\""));
+		});
 	}
 
-	@ParameterizedTest
-	@MethodSource("pages")
-	void labelEveryField(String name, String language) {
-		String html = html(name, language);
-		List<String> labelled = found(html, "<label for=\"([^\"]*)\"");
-		Predicate<String> named = (field) -> field.contains("aria-label=")
-				|| labelled.stream().anyMatch((id) -> field.contains(" id=\"" + id + "\""));
-		assertThat(found(html, "(<(?:select|input type=\"(?:text|search|date)\")[^>]*>)")).allMatch(named);
+	@Test
+	void labelEveryField() {
+		assertThat(pages()).allSatisfy((page) -> {
+			String html = html(page);
+			List<String> labelled = found(html, "<label for=\"([^\"]*)\"");
+			Predicate<String> named = (field) -> field.contains("aria-label=")
+					|| labelled.stream().anyMatch((id) -> field.contains(" id=\"" + id + "\""));
+			assertThat(found(html, "(<(?:select|input type=\"(?:text|search|date)\")[^>]*>)")).allMatch(named);
+		});
 	}
 
 	@Test
@@ -232,6 +238,10 @@ class SamplePagesTests {
 			.contains("disabled");
 	}
 
+	private String html(SamplePage page) {
+		return html(page.name(), page.language());
+	}
+
 	private String html(String name, String language) {
 		return this.rendered.computeIfAbsent(name + " " + language, (key) -> render(name, language));
 	}
@@ -260,6 +270,9 @@ class SamplePagesTests {
 			.results()
 			.map((match) -> (match.groupCount() > 0) ? match.group(1) : match.group())
 			.toList();
+	}
+
+	private record SamplePage(String name, String language) {
 	}
 
 }
