@@ -108,7 +108,7 @@ final class Display implements AutoCloseable {
 	 */
 	void show(io.patkeeper.sandbox.Page answer, String language) {
 		this.page = this.pages.computeIfAbsent(language, this::open);
-		this.page.setViewportSize(1280, 800);
+		wide();
 		this.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
 		this.complaints.clear();
 		Map<String, String> headers = new LinkedHashMap<>();
@@ -150,6 +150,11 @@ final class Display implements AutoCloseable {
 	/** Looks at the page in dark colours. */
 	void night() {
 		this.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+	}
+
+	/** Looks at the page on a desk. */
+	void wide() {
+		this.page.setViewportSize(1280, 800);
 	}
 
 	/** Looks at the page on a telephone. */

@@ -107,6 +107,7 @@ class EveryPageTests {
 	@AfterAll
 	void closes() {
 		this.display.close();
+		this.checker.close();
 	}
 
 	@ParameterizedTest
@@ -118,8 +119,10 @@ class EveryPageTests {
 	@ParameterizedTest
 	@EnumSource
 	@Tag("thorough")
-	void isForEveryoneInTheOtherLanguage(Screen screen) {
+	void isForEveryoneInTheOtherLanguageByDayAndNight(Screen screen) {
 		assertIsForEveryone(screen, PORTUGUESE);
+		this.display.wide();
+		assertIsForEveryoneAtNight();
 	}
 
 	@ParameterizedTest
@@ -127,14 +130,6 @@ class EveryPageTests {
 	@Tag("thorough")
 	void isForEveryoneAtNight(Screen screen) {
 		this.display.show(open(screen, ENGLISH), ENGLISH);
-		assertIsForEveryoneAtNight();
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	@Tag("thorough")
-	void isForEveryoneInTheOtherLanguageAtNight(Screen screen) {
-		this.display.show(open(screen, PORTUGUESE), PORTUGUESE);
 		assertIsForEveryoneAtNight();
 	}
 
