@@ -18,6 +18,7 @@ import io.patkeeper.sandbox.SeededTokens;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -89,6 +90,7 @@ abstract class AbstractKeyboardTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void createsAToken() {
 		signIn();
 		press("Enter", link(text("tokens.new")));
@@ -105,6 +107,7 @@ abstract class AbstractKeyboardTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void changesAToken() {
 		signIn();
 		find(SeededTokens.PLAIN);
@@ -127,6 +130,7 @@ abstract class AbstractKeyboardTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void revokesAToken() {
 		signIn();
 		find(SeededTokens.PLAIN);
@@ -155,6 +159,7 @@ abstract class AbstractKeyboardTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void goesFromWhatIsWrongToItsField() {
 		signIn();
 		press("Enter", link(text("tokens.new")));

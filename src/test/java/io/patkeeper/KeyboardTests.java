@@ -5,6 +5,7 @@ import java.util.List;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -32,6 +33,7 @@ class KeyboardTests extends AbstractKeyboardTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void remembersThatAKeyWasSwitchedOff() {
 		signIn();
 		this.page.navigate(address("/help"));
