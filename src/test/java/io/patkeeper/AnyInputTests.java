@@ -67,7 +67,7 @@ class AnyInputTests {
 
 	@BeforeContainer
 	static void start() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		app = new SpringApplicationBuilder(PatkeeperApplication.class).initializers(new Sandbox.Settings())
 			.run("--server.port=0", "--spring.datasource.url=jdbc:h2:mem:any-input");
 		int port = app.getEnvironment().getRequiredProperty("local.server.port", Integer.class);

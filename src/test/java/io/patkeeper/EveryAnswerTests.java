@@ -81,7 +81,7 @@ class EveryAnswerTests {
 
 	@BeforeEach
 	void everythingIsAsItWas() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 	}
 
 	static Stream<Arguments> requests() {

@@ -54,7 +54,7 @@ class JourneyTests {
 
 	@BeforeEach
 	void everythingIsAsItWas(@Autowired JdbcClient jdbc) {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		// The sandbox gives its tokens the same ids again, which nobody else does.
 		jdbc.sql("delete from rotation").update();
 		this.browser = new Browser(this.port);
@@ -62,6 +62,7 @@ class JourneyTests {
 
 	@Test
 	void signsInSeesEveryTokenOfThreeOrganizationsAndSignsOut() {
+		this.azureDevOps.reset();
 		Page list = this.browser.signInAs(People.ANA);
 		assertThat(list.uri().getPath()).isEqualTo("/tokens");
 		assertThat(list.text()).contains("350").contains("Ana Souza");
@@ -90,6 +91,7 @@ class JourneyTests {
 
 	@Test
 	void followsThePagesOfTheServiceHoweverSmall() {
+		this.azureDevOps.reset();
 		this.azureDevOps.pageSize(7);
 		this.browser.signInAs(People.ANA);
 		assertThat(rowsOnAllPages()).isEqualTo(SeededTokens.ANA_TOTAL);
@@ -97,6 +99,7 @@ class JourneyTests {
 
 	@Test
 	void showsTheOtherOrganizationsWhenOneDoesNotAnswer() {
+		this.azureDevOps.reset();
 		this.azureDevOps.always("contoso", Trouble.serverError(500));
 		Page list = this.browser.signInAs(People.ANA);
 		assertThat(list.text()).contains("contoso");
@@ -112,6 +115,7 @@ class JourneyTests {
 
 	@Test
 	void lookedAfterOrganizationsCanBeAddedByNameWhereDiscoveryIsRefused() {
+		this.azureDevOps.reset();
 		this.browser.signInAs(People.DANIEL);
 		Page list = this.browser.press(text("organization.add"), "name", "contoso");
 		assertThat(rows(list)).isEqualTo(SeededTokens.DANIEL_TOTAL);
@@ -244,6 +248,7 @@ class JourneyTests {
 
 	@Test
 	void changesATokenAndKeepsTheScopeThatNobodyKnows() {
+		this.azureDevOps.reset();
 		this.browser.signInAs(People.ANA);
 		Pat before = theToken(SeededTokens.UNKNOWN_SCOPE);
 		find(SeededTokens.UNKNOWN_SCOPE);
@@ -325,6 +330,7 @@ class JourneyTests {
 
 	@Test
 	void keepsWorkingWithAccessTokensThatLiveForThirtySeconds() {
+		this.azureDevOps.reset();
 		this.entra.accessTokenLifetime(Duration.ofSeconds(30));
 		this.browser.signInAs(People.ANA);
 		this.entra.revokeAccessTokens();

@@ -77,7 +77,7 @@ class LogTests {
 
 	@BeforeEach
 	void listen() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		// The sandbox gives its tokens the same ids again.
 		Stream.of("spring_session", "rotation").forEach((table) -> this.jdbc.sql("delete from " + table).update());
 		this.browser = new Browser(this.port);

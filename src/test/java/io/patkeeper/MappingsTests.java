@@ -59,7 +59,7 @@ class MappingsTests {
 
 	@BeforeEach
 	void everythingIsAsItWas() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		// The sandbox gives its tokens the same ids again, which nobody else does.
 		this.jdbc.sql("delete from rotation").update();
 		this.anas = this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN).get(0);

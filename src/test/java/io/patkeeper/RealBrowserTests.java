@@ -68,7 +68,7 @@ class RealBrowserTests {
 		// The sandbox gives its tokens the same ids again, which nobody else does.
 		jdbc.sql("delete from rotation").update();
 		this.chromium = chromium;
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		open(true);
 	}
 
@@ -80,6 +80,7 @@ class RealBrowserTests {
 
 	@Test
 	void signsInSeesTheTokensAndSignsOut() {
+		this.azureDevOps.reset();
 		signInAs(People.ANA);
 		assertThat(heading(text("tokens.title"))).isVisible();
 		assertThat(this.page.getByText(text("tokens.summary", 350, 3))).isVisible();
@@ -94,6 +95,7 @@ class RealBrowserTests {
 
 	@Test
 	void findsTokensOfAllPagesWhileSomebodyTypes() {
+		this.azureDevOps.reset();
 		signInAs(People.ANA);
 		Locator search = this.page.getByRole(AriaRole.SEARCHBOX, named(text("tokens.find")));
 		search.fill("migration " + text("token.full-access"));
@@ -184,6 +186,7 @@ class RealBrowserTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void changesAToken() {
 		signInAs(People.ANA);
 		find(SeededTokens.UNKNOWN_SCOPE);
@@ -197,6 +200,7 @@ class RealBrowserTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void revokesATokenAfterAsking() {
 		revokeAToken();
 	}
@@ -263,6 +267,7 @@ class RealBrowserTests {
 
 	@Test
 	void addsAnOrganizationByNameAndTakesItOffAgain() {
+		this.azureDevOps.reset();
 		signInAs(People.DANIEL);
 		field(text("organization.name")).fill("contoso");
 		button(text("organization.add")).click();

@@ -108,7 +108,7 @@ class DatabaseCopyTests {
 
 	@BeforeEach
 	void peopleAreAtWork() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		List.of("rotation", "journal", "new_secret", "spring_session")
 			.forEach((table) -> jdbc().sql("delete from " + table).update());
 		this.bens.signInAs(People.BEN);

@@ -74,7 +74,7 @@ class DatabaseDownTests {
 	@BeforeEach
 	void signsIn() {
 		stepsLeft.set(NEVER);
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		this.azureDevOps.takeAll(People.ANA);
 		beginSession();
 	}

@@ -63,7 +63,7 @@ class DatabaseGoneOnH2Tests {
 	@BeforeEach
 	void signIn() {
 		Disk.full = false;
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		this.browser = new Browser(this.port);
 		this.browser.signInAs(People.ANA);
 	}

@@ -64,7 +64,7 @@ class DatabaseGoneOnPostgresTests {
 
 	@BeforeEach
 	void signIn() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		this.browser = new Browser(this.port);
 		// The pool may still hold connections of the test before, which count as alive
 		// for half a second.

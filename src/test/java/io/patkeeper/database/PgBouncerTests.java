@@ -93,7 +93,7 @@ class PgBouncerTests {
 
 	@Test
 	void carriesEverythingThatPeopleDo() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		Sandbox.shared().azureDevOps().takeAll(People.ANA);
 		List<CompletableFuture<Void>> people = IntStream.range(0, 4)
 			.mapToObj((number) -> CompletableFuture.runAsync(() -> createsAndRotates("bounced-" + number)))

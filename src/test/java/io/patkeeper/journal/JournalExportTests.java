@@ -45,7 +45,7 @@ class JournalExportTests {
 
 	@BeforeEach
 	void signIn() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		this.browser = new Browser(this.port);
 		this.browser.signInAs(People.ANA);
 	}

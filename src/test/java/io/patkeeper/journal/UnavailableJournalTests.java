@@ -87,7 +87,7 @@ class UnavailableJournalTests {
 
 	@BeforeEach
 	void signIn() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		administrator.sql("delete from rotation").update();
 		administrator.sql("delete from journal").update();
 		makeJournalWritable();

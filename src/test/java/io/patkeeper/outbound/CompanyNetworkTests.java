@@ -72,7 +72,7 @@ class CompanyNetworkTests {
 
 	@BeforeEach
 	void signIn() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		this.browser = new Browser(this.port);
 		this.browser.get("/help");
 		this.browser.signInAs(People.ANA);

@@ -51,7 +51,7 @@ class OnlyConfiguredHostsTests {
 
 	@BeforeEach
 	void startTheOtherHost() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		this.other.start();
 		this.other.stubFor(any(anyUrl()).willReturn(okJson("{\"patTokens\":[],\"value\":[],\"id\":\"x\"}")));
 		this.browser = new Browser(this.port);

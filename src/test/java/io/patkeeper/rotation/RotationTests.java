@@ -76,7 +76,7 @@ class RotationTests {
 
 	@BeforeEach
 	void signInWithOneToken() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		// A rotation of another test may be creating a token of the same name.
 		this.jdbc.sql("delete from rotation").update();
 		this.azureDevOps.takeAll(People.ANA);

@@ -177,6 +177,11 @@ public final class FakeAzureDevOps implements AutoCloseable {
 		this.pats.reset();
 	}
 
+	/** Leaves people two tokens of each status in each organization. */
+	void leaveFewTokens() {
+		this.pats.leave(2);
+	}
+
 	@Override
 	public void close() {
 		this.tokens.stop();

@@ -10,8 +10,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,17 @@ final class PatService {
 			Map<UUID, Pat> owned = new LinkedHashMap<>();
 			SeededTokens.of(person, this.clock.instant()).forEach((pat) -> owned.put(pat.authorizationId(), pat));
 			this.tokens.put(person, owned);
+		});
+	}
+
+	/** Leaves people only so many tokens of each status in each organization. */
+	synchronized void leave(int each) {
+		Instant now = this.clock.instant();
+		this.tokens.values().forEach((owned) -> {
+			Map<List<?>, Integer> counts = new HashMap<>();
+			owned.values()
+				.removeIf((pat) -> counts.merge(Arrays.asList(pat.targetAccounts(), pat.status(now)), 1,
+						Integer::sum) > each);
 		});
 	}
 

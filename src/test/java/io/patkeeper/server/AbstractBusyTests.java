@@ -69,7 +69,7 @@ abstract class AbstractBusyTests {
 
 	@BeforeEach
 	void signsIn() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		// Requests that a test has left go on until they are answered.
 		await().atMost(Duration.ofMinutes(1)).until(() -> RawAnswer.to(this.port, get("/tokens", "")).status() != 503);
 		Slow.begin();

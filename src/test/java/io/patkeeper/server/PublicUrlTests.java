@@ -67,7 +67,7 @@ class PublicUrlTests {
 
 	@BeforeEach
 	void everythingIsAsItWas() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		Sandbox.shared().serve(URL);
 	}
 

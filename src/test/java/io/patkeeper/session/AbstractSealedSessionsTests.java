@@ -114,7 +114,7 @@ abstract class AbstractSealedSessionsTests {
 
 	@BeforeEach
 	void everythingIsAsItWas() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		this.clock.set(Instant.now());
 		jdbc().sql("delete from spring_session").update();
 		this.browser = newBrowser();

@@ -47,7 +47,7 @@ class SessionCostTests {
 
 	@BeforeEach
 	void signIn() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		this.browser = new Browser(this.port);
 		this.browser.get("/test/person");
 		this.browser.choose(People.ANA);

@@ -76,7 +76,7 @@ abstract class AbstractTabsTests {
 
 	@BeforeEach
 	void everythingIsAsItWas() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		this.clock.set(Instant.now());
 		this.browser = new Browser(this.port);
 	}

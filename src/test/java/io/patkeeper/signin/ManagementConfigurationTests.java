@@ -33,7 +33,7 @@ class ManagementConfigurationTests {
 
 	@BeforeEach
 	void opensABrowser() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		this.browser = new Browser(this.port);
 	}
 

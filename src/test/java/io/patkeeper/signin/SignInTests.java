@@ -86,7 +86,7 @@ class SignInTests {
 
 	@BeforeEach
 	void everythingIsAsItWas() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		clock.set(Instant.now());
 		jdbc().sql("delete from spring_session").update();
 	}

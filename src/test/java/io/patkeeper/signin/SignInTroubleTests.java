@@ -72,7 +72,7 @@ class SignInTroubleTests {
 		// The sandbox gives its tokens the same ids again, which nobody else does.
 		jdbc.sql("delete from rotation").update();
 		this.clock.set(Instant.now());
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		this.browser = new Browser(this.port);
 	}
 

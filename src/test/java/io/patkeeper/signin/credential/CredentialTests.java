@@ -57,13 +57,13 @@ class CredentialTests {
 
 	@BeforeEach
 	void everythingIsAsItWas() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 		this.browser = new Browser(app.getEnvironment().getRequiredProperty("local.server.port", int.class));
 	}
 
 	@AfterAll
 	static void stop() {
-		Sandbox.shared().reset();
+		Sandbox.shared().resetToFewTokens();
 	}
 
 	private static void start(String... credential) {
@@ -153,7 +153,7 @@ class CredentialTests {
 					"Using a new client certificate: CN=patkeeper.example, thumbprint ");
 			CredentialTests.this.browser = new Browser(
 					app.getEnvironment().getRequiredProperty("local.server.port", int.class));
-			Sandbox.shared().reset();
+			Sandbox.shared().resetToFewTokens();
 			entra.register(next);
 			CredentialTests.this.signInRefreshAndSignOut("client_assertion", "client_secret");
 			SelfSignedCertificate expired = SelfSignedCertificate.make(directory, "RSA",
