@@ -53,7 +53,7 @@ final class FakeKeyVault implements AutoCloseable {
 		this.keyStore = directory.resolve("vault.p12");
 		this.hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost " + HOST + "\n");
 		run(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "vault",
-				"-keyalg", "RSA", "-dname", "CN=" + HOST, "-ext", "san=dns:" + HOST, "-storetype", "PKCS12", "-keystore",
+				"-keyalg", "EC", "-dname", "CN=" + HOST, "-ext", "san=dns:" + HOST, "-storetype", "PKCS12", "-keystore",
 				this.keyStore.toString(), "-storepass", PASSWORD);
 		InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 		this.vault = HttpsServer.create(anyPort, 0);

@@ -127,6 +127,8 @@ class KeyVaultTests {
 	private Process start(String... args) throws Exception {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		// For a fast start; the processes are short-lived.
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
 		command.addAll(this.vault.options());
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), PatkeeperApplication.class.getName()));
 		command.addAll(List.of(args));
