@@ -188,6 +188,7 @@ class RealBrowserTests {
 	@Test
 	@Tag("thorough")
 	void changesAToken() {
+		this.azureDevOps.reset();
 		signInAs(People.ANA);
 		find(SeededTokens.UNKNOWN_SCOPE);
 		link(SeededTokens.UNKNOWN_SCOPE).click();
