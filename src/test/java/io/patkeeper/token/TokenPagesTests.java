@@ -42,6 +42,10 @@ import io.patkeeper.token.scope.ScopePresets;
 import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.ui.MessageKeys;
 import io.patkeeper.ui.Notice;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +73,7 @@ import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static io.patkeeper.Texts.escaped;
+import static io.patkeeper.Texts.text;
 import static io.patkeeper.token.Fixtures.CONTOSO;
 import static io.patkeeper.token.Fixtures.FABRIKAM;
 import static io.patkeeper.token.Fixtures.NOW;
@@ -145,7 +150,30 @@ class TokenPagesTests {
 	void saysThatNoTokenMatches() {
 		assertThat(page(get("/tokens").param("q", "nothing like it")))
 			.doesNotContain(escaped("token.rotate.name", DEPLOY.displayName()))
-			.contains("nothing like it");
+			.contains("nothing like it")
+			.contains(escaped("tokens.none-match"))
+			.containsPattern("href=\"/tokens\\?[^\"]*\">" + escaped("tokens.show-all") + "<");
+	}
+
+	@Test
+	void offersToCreateTheFirstTokenByTask(@Autowired ScopePresets presets) {
+		given(this.tokens.overview(any(), any()))
+			.willReturn(new TokenOverview(List.of(), new TreeMap<>(), new TreeMap<>(), null));
+		Elements tasks = Jsoup.parse(page(get("/tokens").param("status", "active"))).select(".empty .chip");
+		assertThat(tasks).hasSize(4).allSatisfy((task) -> {
+			String preset = task.attr("href").replace("/tokens/new?preset=", "");
+			assertThat(presets.find(preset)).as(preset).isPresent();
+			assertThat(task.text()).isEqualTo(text("scope.preset." + preset));
+		});
+	}
+
+	@Test
+	void saysThatNoTokenIsActiveAndLeadsToTheOthers() {
+		given(this.tokens.overview(any(), any())).willReturn(new TokenOverview(
+				List.of(Fixtures.token(DEPLOY, TokenStatus.REVOKED)), new TreeMap<>(), new TreeMap<>(), null));
+		assertThat(page(get("/tokens").param("status", "active"))).contains(escaped("tokens.none-active"))
+			.containsPattern("href=\"/tokens\\?[^\"]*\">" + escaped("tokens.none-active.show") + "<")
+			.doesNotContain(escaped("tokens.none"));
 	}
 
 	@Test

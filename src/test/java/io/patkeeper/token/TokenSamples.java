@@ -73,6 +73,8 @@ public class TokenSamples {
 		samples.put("list-none", list(List.of(), EVERYTHING, true, List.of()));
 		samples.put("list-none-matches", list(rows(),
 				new TokenListQuery("no such name", "fabrikam", "revoked", "", "name", "desc", ""), true, List.of()));
+		samples.put("list-none-active", list(List.of(row("wiki-sync", TokenStatus.EXPIRED, -12, "vso.code")),
+				new TokenListQuery("", "", "active", "", "expires", "asc", ""), true, List.of()));
 		samples.put("list-failed",
 				list(List.of(), EVERYTHING, true, List.of(new Notice("error", "fault.unavailable.notice", "contoso"))));
 		samples.put("list-no-organization", new Sample("tokens/list", Map.of("page", page(List.of(), List.of(), false,
