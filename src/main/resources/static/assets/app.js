@@ -23,11 +23,12 @@
     .forEach((part) => part.setAttribute('role', role)));
   giveRoles(document);
 
-  // Shows times of day in the person's time zone.
-  document.querySelectorAll('time[data-clock]').forEach((time) => {
-    time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'short' })
-      .format(new Date(time.dateTime));
-  });
+  // From the next page on, times are in the person's time zone.
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  if (timeZone) {
+    const secure = location.protocol === 'https:' ? '; Secure' : '';
+    document.cookie = `time-zone=${timeZone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  }
 
   // The secret is masked until the person shows it, and can be copied without that.
   document.querySelectorAll('[data-show]').forEach((button) => {

@@ -3,9 +3,13 @@ package io.patkeeper;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
@@ -19,6 +23,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SameSiteAttribute;
 import io.patkeeper.sandbox.Call;
 import io.patkeeper.sandbox.FakeAzureDevOps;
 import io.patkeeper.sandbox.Pat;
@@ -289,6 +294,36 @@ class RealBrowserTests {
 	}
 
 	@Test
+	void showsTimesInTheTimeZoneOfTheBrowserAndInUtcOnHover() {
+		open(true, "Asia/Tokyo");
+		assertShowsTimesInTheTimeZone("+09:00", "d MMM yyyy, HH:mm");
+		assertThat(this.page.context().cookies().stream().filter((cookie) -> cookie.name.equals("time-zone")))
+			.singleElement()
+			.satisfies((cookie) -> assertThat(cookie.value).isEqualTo("Asia/Tokyo"),
+					(cookie) -> assertThat(cookie.sameSite).isEqualTo(SameSiteAttribute.LAX),
+					(cookie) -> assertThat(cookie.path).isEqualTo("/"));
+	}
+
+	@Test
+	void showsTimesInUtcAndSaysSoWithoutScripts() {
+		open(false, "Asia/Tokyo");
+		assertShowsTimesInTheTimeZone("Z", "d MMM yyyy, HH:mm 'UTC'");
+	}
+
+	private void assertShowsTimesInTheTimeZone(String offset, String format) {
+		signInAs(People.ANA);
+		link(SeededTokens.PLAIN).click();
+		Instant expiry = theToken(SeededTokens.PLAIN).validTo();
+		Locator time = this.page.locator("time[datetime='" + expiry.truncatedTo(ChronoUnit.MILLIS) + "']").first();
+		assertThat(time).hasText(in(ZoneOffset.of(offset), format, expiry));
+		assertThat(time).hasAttribute("title", in(ZoneOffset.UTC, "d MMM yyyy, HH:mm 'UTC'", expiry));
+	}
+
+	private static String in(ZoneOffset offset, String format, Instant time) {
+		return DateTimeFormatter.ofPattern(format, Locale.ENGLISH).format(time.atOffset(offset));
+	}
+
+	@Test
 	void wouldNoticeWhatTheContentSecurityPolicyRefuses() {
 		this.page.navigate(app());
 		this.page.waitForConsoleMessage(() -> this.page
@@ -298,11 +333,15 @@ class RealBrowserTests {
 	}
 
 	private void open(boolean scripts) {
+		open(scripts, "UTC");
+	}
+
+	private void open(boolean scripts, String timeZone) {
 		if (this.page != null) {
 			this.page.context().close();
 		}
-		BrowserContext context = this.chromium
-			.newContext(new NewContextOptions().setLocale("en-US").setJavaScriptEnabled(scripts));
+		BrowserContext context = this.chromium.newContext(
+				new NewContextOptions().setLocale("en-US").setTimezoneId(timeZone).setJavaScriptEnabled(scripts));
 		context.setDefaultTimeout(Chromium.PATIENCE.toMillis());
 		context.onConsoleMessage(this::heard);
 		context.onWebError((error) -> this.complaints.add(error.error()));

@@ -3,7 +3,7 @@ package io.patkeeper.azuredevops;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -33,10 +33,10 @@ public final class Expiry {
 	}
 
 	/**
-	 * The last day, in UTC, on which a token can expire that is created at a given time.
+	 * The last day on which a token can expire that is created at a given time.
 	 */
-	public static LocalDate latestDay(Instant now) {
-		return LocalDate.ofInstant(latest(now), ZoneOffset.UTC);
+	public static LocalDate latestDay(Instant now, ZoneId zone) {
+		return LocalDate.ofInstant(latest(now), zone);
 	}
 
 	/**
@@ -48,12 +48,12 @@ public final class Expiry {
 	}
 
 	/**
-	 * How many calendar days away a time is; negative if it is past. In UTC, like the
-	 * dates on the pages, so that "tomorrow" matches the date beside it.
+	 * How many calendar days away a time is; negative if it is past.
+	 * @param zone the time zone of the dates on the page, so that "tomorrow" matches the
+	 * date beside it
 	 */
-	public static long daysUntil(Instant time, Instant now) {
-		return ChronoUnit.DAYS.between(LocalDate.ofInstant(now, ZoneOffset.UTC),
-				LocalDate.ofInstant(time, ZoneOffset.UTC));
+	public static long daysUntil(Instant time, Instant now, ZoneId zone) {
+		return ChronoUnit.DAYS.between(LocalDate.ofInstant(now, zone), LocalDate.ofInstant(time, zone));
 	}
 
 	/**

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param action the key of the only action to show; empty for all
  * @param outcome the key of the only outcome to show; empty for all
  * @param organization the name of the only organization to show; empty for all
- * @param from the first day in UTC, such as {@code 2026-11-22}; empty for no limit
- * @param to the last day in UTC; empty for no limit
+ * @param from the first day in the person's time zone, such as {@code 2026-11-22}; empty
+ * for no limit
+ * @param to the last day; empty for no limit
  */
 record JournalFilter(String q, String action, String outcome, String organization, String from, String to) {
 

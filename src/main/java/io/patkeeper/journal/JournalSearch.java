@@ -1,6 +1,7 @@
 package io.patkeeper.journal;
 
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import io.patkeeper.ui.BrowserTimeZone;
 import io.patkeeper.ui.LegibleText;
 import org.jspecify.annotations.Nullable;
 
@@ -122,14 +124,21 @@ class JournalSearch {
 			LocalDate first = filter.firstDay();
 			if (first != null) {
 				conditions.add("opened >= :first");
-				values.put("first", first.atStartOfDay().atOffset(ZoneOffset.UTC));
+				values.put("first", startOf(first));
 			}
 			LocalDate last = filter.lastDay();
 			if (last != null) {
 				conditions.add("opened < :end");
-				values.put("end", last.plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC));
+				values.put("end", startOf(last.plusDays(1)));
 			}
 			return new Criteria(String.join(" and ", conditions), values);
+		}
+
+		/**
+		 * When a day starts in the person's time zone.
+		 */
+		private static OffsetDateTime startOf(LocalDate day) {
+			return day.atStartOfDay(BrowserTimeZone.current()).toInstant().atOffset(ZoneOffset.UTC);
 		}
 
 		/**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.Expiry;
+import io.patkeeper.ui.BrowserTimeZone;
 
 /**
  * What needs attention, in numbers, the most urgent first.
@@ -22,7 +23,8 @@ record AttentionSummary(List<FacetCount> tiles, long daysToAnnouncedEnd) {
 		Stream<FacetCount> tiles = FACETS.stream()
 			.map((facet) -> FacetCount.of(facet, rows))
 			.filter((tile) -> tile.count() > 0);
-		return new AttentionSummary(tiles.toList(), Expiry.daysUntil(ManagedToken.ANNOUNCED_END, now));
+		return new AttentionSummary(tiles.toList(),
+				Expiry.daysUntil(ManagedToken.ANNOUNCED_END, now, BrowserTimeZone.current()));
 	}
 
 }

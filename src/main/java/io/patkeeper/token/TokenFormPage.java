@@ -1,12 +1,14 @@
 package io.patkeeper.token;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
 
 import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.token.scope.ScopePicker;
+import io.patkeeper.ui.BrowserTimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +28,13 @@ record TokenFormPage(@Nullable TokenRow token, @Nullable TokenRow replaced, List
 
 	static TokenFormPage of(@Nullable TokenRow token, @Nullable TokenRow replaced, List<String> organizationNames,
 			ScopePicker picker, List<LifespanLimit> limits, Instant now) {
-		LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+		ZoneId zone = BrowserTimeZone.current();
+		LocalDate today = LocalDate.ofInstant(now, zone);
 		List<Preset> presets = TokenForm.PRESETS.stream()
-			.map((days) -> new Preset(days, today.plusDays(days)))
+			.map((days) -> new Preset(days, LocalDate.ofInstant(now.plus(Duration.ofDays(days)), zone)))
 			.toList();
 		return new TokenFormPage(token, replaced, organizationNames, picker, limits, presets, today.plusDays(1),
-				Expiry.latestDay(now));
+				Expiry.latestDay(now, zone));
 	}
 
 	public boolean change() {

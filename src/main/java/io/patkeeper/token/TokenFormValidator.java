@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 
 import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.token.scope.ScopeCatalogue;
+import io.patkeeper.ui.BrowserTimeZone;
+import io.patkeeper.ui.DateFormats;
 import io.patkeeper.ui.LegibleText;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +31,13 @@ class TokenFormValidator {
 
 	private final ScopeCatalogue catalogue;
 
+	private final DateFormats dates;
+
 	private final Clock clock;
 
-	TokenFormValidator(ScopeCatalogue catalogue, Clock clock) {
+	TokenFormValidator(ScopeCatalogue catalogue, DateFormats dates, Clock clock) {
 		this.catalogue = catalogue;
+		this.dates = dates;
 		this.clock = clock;
 	}
 
@@ -104,9 +107,10 @@ class TokenFormValidator {
 	}
 
 	/**
-	 * The end of a day, or the latest that Azure DevOps accepts on the last possible day.
+	 * The end of a day in the person's time zone, or the latest that Azure DevOps accepts
+	 * on the last possible day.
 	 */
-	private static Optional<Instant> day(String text, Instant now, Errors errors) {
+	private Optional<Instant> day(String text, Instant now, Errors errors) {
 		LocalDate day;
 		try {
 			day = LocalDate.parse(text);
@@ -115,25 +119,18 @@ class TokenFormValidator {
 			errors.rejectValue("expires", "form.expires.date");
 			return Optional.empty();
 		}
-		LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-		if (!day.isAfter(today)) {
+		ZoneId zone = BrowserTimeZone.current();
+		if (!day.isAfter(LocalDate.ofInstant(now, zone))) {
 			errors.rejectValue("expires", "form.expires.past");
 			return Optional.empty();
 		}
-		if (day.isAfter(Expiry.latestDay(now))) {
-			errors.rejectValue("expires", "form.expires.far", new Object[] { forText(Expiry.latestDay(now)) }, null);
+		LocalDate latest = Expiry.latestDay(now, zone);
+		if (day.isAfter(latest)) {
+			errors.rejectValue("expires", "form.expires.far", new Object[] { this.dates.day(latest) }, null);
 			return Optional.empty();
 		}
-		Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minusSeconds(1);
+		Instant end = day.plusDays(1).atStartOfDay(zone).toInstant().minusSeconds(1);
 		return Optional.of(Expiry.clip(end, now));
-	}
-
-	/**
-	 * Converts a day for a message: {@code MessageFormat} does not support
-	 * {@code java.time}, and uses the time zone of the machine.
-	 */
-	private static Date forText(LocalDate day) {
-		return Date.from(day.atStartOfDay(ZoneId.systemDefault()).toInstant());
 	}
 
 }

@@ -8,6 +8,7 @@ import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.token.scope.ScopeCatalogue;
 import io.patkeeper.token.scope.ScopeChip;
+import io.patkeeper.ui.BrowserTimeZone;
 import io.patkeeper.ui.LegibleText;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,8 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 				token.details().allOrganizations(), token.seenIn().stream().map(Organization::name).toList(),
 				token.details().scopes().stream().map((scope) -> ScopeChip.of(scope, catalogue)).toList(),
 				token.status(), token.details().validFrom(), expires,
-				(expires != null) ? Expiry.daysUntil(expires, now) : null, ToolCreatedNames.contains(token.name()));
+				(expires != null) ? Expiry.daysUntil(expires, now, BrowserTimeZone.current()) : null,
+				ToolCreatedNames.contains(token.name()));
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.time.Instant;
 import io.patkeeper.azuredevops.DisplayFilterOption;
 import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.PersonalAccessToken;
+import io.patkeeper.ui.BrowserTimeZone;
 import io.patkeeper.ui.MessageKeys;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ public enum TokenStatus {
 	}
 
 	private static boolean isExpiringSoon(@Nullable Instant validTo, Instant now) {
-		return validTo != null && Expiry.daysUntil(validTo, now) <= SOON_IN_DAYS;
+		return validTo != null && Expiry.daysUntil(validTo, now, BrowserTimeZone.current()) <= SOON_IN_DAYS;
 	}
 
 	/**

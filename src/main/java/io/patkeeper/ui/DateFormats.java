@@ -2,6 +2,7 @@ package io.patkeeper.ui;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -14,22 +15,22 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
- * Formats dates and times on the pages, where it is {@code @dates}. In UTC, because Azure
- * DevOps counts the days of a token in UTC.
+ * Formats dates and times on the pages, where it is {@code @dates}, in the person's
+ * language and {@linkplain BrowserTimeZone#current() time zone}.
  */
-class DateFormats {
+public class DateFormats {
 
 	private final MessageSource messages;
 
 	/** By language and message key. A long list has a thousand dates. */
 	private final Map<Locale, Map<String, DateTimeFormatter>> formatters = new ConcurrentHashMap<>();
 
-	DateFormats(MessageSource messages) {
+	public DateFormats(MessageSource messages) {
 		this.messages = messages;
 	}
 
 	public String day(Instant instant) {
-		return format(instant, "format.day");
+		return day(LocalDate.ofInstant(instant, BrowserTimeZone.current()));
 	}
 
 	public String day(LocalDate date) {
@@ -44,17 +45,24 @@ class DateFormats {
 	}
 
 	/**
-	 * Day and minute, with the name of the time zone.
+	 * Day and minute, with the name of the time zone if that is UTC.
 	 */
 	public String exact(Instant instant) {
-		return format(instant, "format.exact");
+		return local(instant, "format.exact", "format.exact.utc");
 	}
 
 	/**
-	 * The time of day, with the name of the time zone.
+	 * The time of day, with the name of the time zone if that is UTC.
 	 */
 	public String clock(Instant instant) {
-		return format(instant, "format.clock");
+		return local(instant, "format.clock", "format.clock.utc");
+	}
+
+	/**
+	 * Day and minute in UTC, which is what logs and Azure DevOps use.
+	 */
+	public String utc(Instant instant) {
+		return format(instant.atOffset(ZoneOffset.UTC), "format.exact.utc");
 	}
 
 	/**
@@ -65,16 +73,17 @@ class DateFormats {
 		return instant.truncatedTo(ChronoUnit.MILLIS).toString();
 	}
 
+	private String local(Instant instant, String key, String utcKey) {
+		ZoneId zone = BrowserTimeZone.current();
+		return format(instant.atZone(zone), zone.normalized().equals(ZoneOffset.UTC) ? utcKey : key);
+	}
+
 	private String format(TemporalAccessor time, String key) {
 		Locale locale = LocaleContextHolder.getLocale();
 		return this.formatters.computeIfAbsent(locale, (language) -> new ConcurrentHashMap<>())
-			.computeIfAbsent(key, (format) -> formatter(format, locale))
+			.computeIfAbsent(key,
+					(format) -> DateTimeFormatter.ofPattern(this.messages.getMessage(format, null, locale), locale))
 			.format(time);
-	}
-
-	private DateTimeFormatter formatter(String key, Locale locale) {
-		return DateTimeFormatter.ofPattern(this.messages.getMessage(key, null, locale), locale)
-			.withZone(ZoneOffset.UTC);
 	}
 
 }

@@ -22,8 +22,8 @@ import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
 
 /**
- * Configures the language, which the browser or the person chooses, the layout around
- * every page, and the caching of assets.
+ * Configures the language, which the browser or the person chooses, the time zone, the
+ * layout around every page, and the caching of assets.
  */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
@@ -61,6 +61,8 @@ class WebConfiguration implements WebMvcConfigurer {
 	LocaleResolver localeResolver() {
 		LanguageCookieLocaleResolver resolver = new LanguageCookieLocaleResolver();
 		resolver.setDefaultLocaleFunction((request) -> Language.of(request).locale());
+		resolver.setDefaultTimeZoneFunction(BrowserTimeZone::of);
+		resolver.setRejectInvalidCookies(false);
 		resolver.setCookieMaxAge(Duration.ofDays(365));
 		resolver.setCookieHttpOnly(true);
 		resolver.setCookieSameSite("Lax");

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.MDC;
 
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,8 +71,9 @@ class JournalTests {
 	}
 
 	@AfterEach
-	void removeCorrelationId() {
+	void removeCorrelationIdAndTimeZone() {
 		MDC.remove("correlationId");
+		LocaleContextHolder.resetLocaleContext();
 	}
 
 	@Test
@@ -344,6 +347,19 @@ class JournalTests {
 		assertThat(names(new JournalFilter("", "", "", "", "2026-11-24", ""))).containsExactly("open", "other");
 		assertThat(names(new JournalFilter("\0", "nonsense", "x", "", "yesterday", "+99999-01-01"))).hasSize(3);
 		assertThat(this.search.organizations(ANA)).containsExactly("contoso", "fabrikam");
+	}
+
+	@Test
+	void findsThePersonsDaysInTheirTimeZone() {
+		this.clock.advance(Duration.between(this.clock.instant(), Instant.parse("2026-12-01T02:59:59Z")));
+		this.journal.open(change(Action.CREATE, null, "late in November", null));
+		this.clock.advance(Duration.ofSeconds(1));
+		this.journal.open(change(Action.CREATE, null, "early in December", null));
+		JournalFilter december = new JournalFilter("", "", "", "", "2026-12-01", "2026-12-01");
+		assertThat(names(december)).containsExactly("early in December", "late in November");
+		LocaleContextHolder.setTimeZone(TimeZone.getTimeZone("America/Sao_Paulo"));
+		assertThat(names(december)).containsExactly("early in December");
+		assertThat(names(new JournalFilter("", "", "", "", "", "2026-11-30"))).containsExactly("late in November");
 	}
 
 	@Test

@@ -2,19 +2,26 @@ package io.patkeeper.token;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.TreeSet;
 
+import io.patkeeper.Texts;
 import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.token.scope.ScopeFixtures;
+import io.patkeeper.token.scope.ScopePicker;
+import io.patkeeper.ui.DateFormats;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.Errors;
 
@@ -23,7 +30,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TokenFormValidatorTests {
 
-	private final TokenFormValidator rules = new TokenFormValidator(ScopeFixtures.catalogue(), Fixtures.CLOCK);
+	private final DateFormats dates = new DateFormats(Texts.source());
+
+	private final TokenFormValidator rules = new TokenFormValidator(ScopeFixtures.catalogue(), this.dates,
+			Fixtures.CLOCK);
+
+	@AfterEach
+	void forgetTheTimeZone() {
+		LocaleContextHolder.resetLocaleContext();
+	}
 
 	@Test
 	void findsNothingWrongWithAGoodForm() {
@@ -136,6 +151,35 @@ class TokenFormValidatorTests {
 		Optional<Instant> expiry = this.rules.check(form("ci", "fabrikam", "keep", "", "vso.code"), token,
 				new BeanPropertyBindingResult(new Object(), "form"));
 		assertThat(expiry).contains(NOW.plus(Duration.ofDays(3)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "UTC, 2026-11-30T23:59:59Z", "America/Sao_Paulo, 2026-12-01T02:59:59Z",
+			"Asia/Tokyo, 2026-11-30T14:59:59Z" })
+	void readsADayInThePersonsTimeZone(String timeZone, Instant end) {
+		LocaleContextHolder.setTimeZone(TimeZone.getTimeZone(timeZone));
+		assertThat(expiryOf(form("ci", "fabrikam", "", "2026-11-30", "vso.code"))).contains(end);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "UTC, 2026-11-24", "Pacific/Kiritimati, 2026-11-25", "Pacific/Pago_Pago, 2026-11-24" })
+	void acceptsTheDaysThatThePageOffersInThePersonsTimeZone(String timeZone, LocalDate earliest) {
+		LocaleContextHolder.setTimeZone(TimeZone.getTimeZone(timeZone));
+		TokenFormPage page = TokenFormPage.of(null, null, List.of(),
+				ScopePicker.of(new TreeSet<>(), ScopeFixtures.catalogue(), ScopeFixtures.presets().all()), List.of(),
+				NOW);
+		assertThat(page.earliest()).isEqualTo(earliest);
+		assertThat(List.of(page.earliest(), page.latest()))
+			.allSatisfy((day) -> assertThat(expiryOf(form("ci", "fabrikam", "", day.toString(), "vso.code")))
+				.hasValueSatisfying((expiry) -> assertThat(this.dates.day(expiry)).isEqualTo(this.dates.day(day))));
+		assertThat(codes(form("ci", "fabrikam", "", page.earliest().minusDays(1).toString(), "vso.code"), "expires"))
+			.containsExactly("form.expires.past");
+		assertThat(codes(form("ci", "fabrikam", "", page.latest().plusDays(1).toString(), "vso.code"), "expires"))
+			.containsExactly("form.expires.far");
+		assertThat(page.presets())
+			.allSatisfy((preset) -> assertThat(expiryOf(form("ci", "fabrikam", "" + preset.days(), "", "vso.code")))
+				.hasValueSatisfying(
+						(expiry) -> assertThat(this.dates.day(expiry)).isEqualTo(this.dates.day(preset.date()))));
 	}
 
 	private Optional<Instant> expiryOf(TokenForm form) {

@@ -2,11 +2,8 @@ package io.patkeeper.token;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
-import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -805,13 +802,10 @@ class TokenPagesTests {
 			""")
 	void writesTheLatestDateAsPeopleDo(String language, String date) {
 		Locale locale = Locale.forLanguageTag(language);
-		String sentence = escaped(locale, "form.expires.far",
-				Date.from(LocalDate.of(2027, 11, 23).atStartOfDay(ZoneId.systemDefault()).toInstant()));
 		assertThat(this.mvc.perform(asAna(post("/tokens")).with(csrf()).param("expires", "2028-01-01").locale(locale)))
 			.hasStatus(422)
 			.bodyText()
-			.contains(sentence);
-		assertThat(sentence).contains(date);
+			.contains(escaped(locale, "form.expires.far", date));
 	}
 
 	@ParameterizedTest

@@ -3,18 +3,28 @@ package io.patkeeper.token;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.TimeZone;
 
 import io.patkeeper.azuredevops.DisplayFilterOption;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.token.scope.ScopeFixtures;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.context.i18n.LocaleContextHolder;
 
 import static io.patkeeper.token.Fixtures.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TokenStatusTests {
+
+	@AfterEach
+	void forgetTheTimeZone() {
+		LocaleContextHolder.resetLocaleContext();
+	}
 
 	@Test
 	void isActiveWhileThereIsTime() {
@@ -86,6 +96,17 @@ class TokenStatusTests {
 				Fixtures.row(Fixtures.globalPat("everything", Duration.ofDays(99)), TokenStatus.EXPIRED).announcedEnd())
 			.isNull();
 		assertThat(Fixtures.row(Fixtures.pat("one", Duration.ofDays(99)), TokenStatus.ACTIVE).announcedEnd()).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "UTC, 8, ACTIVE", "America/Sao_Paulo, 7, EXPIRING" })
+	void countsTheDaysToTheDateThatThePageShows(String timeZone, long daysLeft, TokenStatus status) {
+		LocaleContextHolder.setTimeZone(TimeZone.getTimeZone(timeZone));
+		PersonalAccessToken token = Fixtures.pat("one", Duration.between(NOW, Instant.parse("2026-12-01T00:00:00Z")));
+		assertThat(TokenStatus.of(token, DisplayFilterOption.ACTIVE, NOW)).isEqualTo(status);
+		TokenRow row = TokenRow.of(Fixtures.token(token), ScopeFixtures.catalogue(), NOW);
+		assertThat(row.daysLeft()).isEqualTo(daysLeft);
+		assertThat(AttentionSummary.of(List.of(row), NOW).daysToAnnouncedEnd()).isEqualTo(daysLeft);
 	}
 
 	private static TokenStatus status(Duration left, DisplayFilterOption foundIn) {

@@ -88,11 +88,39 @@ class LayoutTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "fr", "", "<b>", "__" })
+	@ValueSource(strings = { "fr", "", "<b>", "__", "en/Mars/Olympus" })
 	void ignoresACookieThatMakesNoSense(String value) {
 		assertThat(this.mvc.get().uri("/").cookie(new Cookie("language", value))).hasStatusOk()
 			.bodyText()
 			.contains("<html lang=\"en\">");
+	}
+
+	@Test
+	void showsTimesInTheTimeZoneOfTheBrowser() {
+		MvcTestResult page = secret("time-zone", "America/Sao_Paulo");
+		assertThat(page).bodyText()
+			.contains(escaped("secret.expires", "20 Feb 2027, 14:09"))
+			.contains("title=\"20 Feb 2027, 17:09 UTC\"")
+			.contains("<time datetime=\"2026-11-22T17:24:00Z\" title=\"22 Nov 2026, 17:24 UTC\">14:24</time>");
+		assertThat(page.getResponse().getCookies()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "other, Asia/Tokyo", "time-zone, Mars/Olympus", "time-zone, +09:00", "time-zone, <b>" })
+	void showsTimesInUtcAndSaysSoWhereTheTimeZoneIsNotKnown(String cookie, String value) {
+		assertThat(secret(cookie, value)).bodyText()
+			.contains(escaped("secret.expires", "20 Feb 2027, 17:09 UTC"))
+			.contains(">17:24 UTC</time>");
+	}
+
+	@Test
+	void keepsTheTimeZoneWhenTheLanguageChanges() {
+		assertThat(this.mvc.get()
+			.uri("/samples/secret-created?lang=pt-BR")
+			.with(oidcLogin())
+			.cookie(new Cookie("time-zone", "Asia/Tokyo"))).bodyText()
+			.contains(escaped(Texts.PORTUGUESE, "secret.expires", "21/02/2027 02:09"))
+			.contains("title=\"20/02/2027 17:09 UTC\"");
 	}
 
 	@Test
@@ -169,6 +197,15 @@ class LayoutTests {
 			.doesNotContain("secret detail")
 			.doesNotContain("IllegalState");
 		assertThat(result.getRequest().getSession(false)).isNull();
+	}
+
+	private MvcTestResult secret(String cookie, String value) {
+		return this.mvc.get()
+			.uri("/samples/secret-created")
+			.with(oidcLogin())
+			.locale(Locale.ENGLISH)
+			.cookie(new Cookie(cookie, value))
+			.exchange();
 	}
 
 	private String html(String accepted) {
