@@ -30,6 +30,12 @@
     document.cookie = `time-zone=${timeZone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
   }
 
+  // The focus goes on from a closed notice to the page.
+  document.querySelectorAll('[data-close]').forEach((button) => button.addEventListener('click', () => {
+    button.closest('.notice').remove();
+    document.getElementById('content').focus();
+  }));
+
   // The secret is masked until the person shows it, and can be copied without that.
   document.querySelectorAll('[data-show]').forEach((button) => {
     const secret = document.getElementById(button.dataset.show);
@@ -40,6 +46,22 @@
     };
     button.addEventListener('click', () => show(secret.classList.contains('masked')));
     show(false);
+  });
+
+  // Asks before a secret is deleted that was neither copied nor shown. Without this script, it is always shown.
+  document.querySelectorAll('form[data-asks]').forEach((form) => {
+    const question = document.getElementById(form.dataset.asks);
+    let taken = false;
+    const take = () => (taken = true);
+    document.querySelectorAll('[data-show], [data-copy]').forEach((button) => button.addEventListener('click', take));
+    document.addEventListener('copy', take);
+    form.addEventListener('submit', (event) => {
+      if (!taken && !event.submitter?.matches('[data-anyway]')) {
+        event.preventDefault();
+        question.showModal();
+      }
+    });
+    question.querySelector('[data-dismiss]').addEventListener('click', () => question.close());
   });
 
   // A snippet has a placeholder for the secret, which is replaced only in the copy.
@@ -149,6 +171,27 @@
   const presets = document.querySelectorAll('input[type="radio"][name="days"]');
   presets.forEach((preset) => preset.addEventListener('change', () => (date.value = '')));
   date?.addEventListener('input', () => presets.forEach((preset) => (preset.checked = preset.checked && !date.value)));
+
+  // Lifetimes beyond the known limit of the chosen organization are off.
+  const organization = document.querySelector('select#organization');
+  organization?.addEventListener('change', () => {
+    const longest = Number(organization.selectedOptions[0].dataset.longest ?? Infinity);
+    const lifetimes = [...presets];
+    lifetimes.forEach((preset) => {
+      preset.disabled = Number(preset.value) > longest;
+      preset.toggleAttribute('aria-describedby', preset.disabled);
+      if (preset.disabled) {
+        preset.setAttribute('aria-describedby', `limit-${organization.value.toLowerCase()}`);
+      }
+    });
+    if (lifetimes.some((preset) => preset.checked && preset.disabled)) {
+      lifetimes.forEach((preset) => (preset.checked = false));
+      const longestAllowed = lifetimes.filter((preset) => !preset.disabled).at(-1);
+      if (longestAllowed) {
+        longestAllowed.checked = true;
+      }
+    }
+  });
 
   // Updates the scope picker: included scopes, the summary of what the token can do, and the presets.
   const picker = document.querySelector('.picker');

@@ -189,7 +189,7 @@ class JourneyTests {
 				"scopes-code", "vso.code", "scopes", "vso.code_manage", "scopes", "vso.profile", "days", "7");
 		Pat before = theToken("several");
 		assertThat(before.scope()).isEqualTo("vso.code vso.code_manage vso.profile");
-		this.browser.get("/organizations/fabrikam/tokens/" + before.authorizationId());
+		this.browser.get("/organizations/fabrikam/tokens/" + before.authorizationId() + "?edit");
 		this.browser.press(text("form.save"), text("token.name"), "renamed");
 		assertThat(theTokenById(before).displayName()).isEqualTo("renamed");
 		assertThat(theTokenById(before).scope()).isEqualTo(before.scope());
@@ -202,6 +202,22 @@ class JourneyTests {
 		create("short", "fabrikam", "vso.code", "90");
 		assertThat(this.browser.get("/tokens/new").document().select(".limit").text()).contains("fabrikam")
 			.contains(text("form.expires.limit", "fabrikam", 8));
+	}
+
+	@Test
+	void turnsOffTheLivesThatAPolicyDoesNotAllow() {
+		this.azureDevOps.longestLife(Duration.ofDays(8));
+		this.browser.signInAs(People.ANA);
+		create("short", "fabrikam", "vso.code", "90");
+		Page form = this.browser.get("/tokens/new?organization=fabrikam");
+		assertThat(form.document().select("input[name=days][disabled]").eachAttr("value")).containsExactly("30", "60",
+				"90");
+		assertThat(form.document().select("input[name=days][checked]").eachAttr("value")).containsExactly("7");
+		assertThat(form.document()
+			.getElementById(form.document().select("input[name=days][value=90]").attr("aria-describedby")))
+			.hasToString(form.document().select(".limit").outerHtml());
+		assertThat(this.browser.get("/tokens/new?organization=contoso").document().select("input[name=days][disabled]"))
+			.isEmpty();
 	}
 
 	@Test
@@ -253,6 +269,7 @@ class JourneyTests {
 		Pat before = theToken(SeededTokens.UNKNOWN_SCOPE);
 		find(SeededTokens.UNKNOWN_SCOPE);
 		this.browser.follow(SeededTokens.UNKNOWN_SCOPE);
+		this.browser.follow(text("token.edit"));
 		Page page = this.browser.press(text("form.save"), text("token.name"), "Renamed");
 		assertThat(page.heading()).as(page.status() + page.text()).isEqualTo("Renamed");
 		Pat after = this.azureDevOps.token(before.authorizationId()).orElseThrow();
@@ -270,7 +287,36 @@ class JourneyTests {
 		Page list = this.browser.press(text("revoke.confirm"));
 		assertThat(theToken(SeededTokens.PLAIN).revoked()).isTrue();
 		assertThat(list.uri().getPath()).isEqualTo("/tokens");
+		assertThat(list.document().select(".notice").text()).contains(text("token.revoked", SeededTokens.PLAIN));
+		this.browser.follow(text("token.revoked.replace"));
+		assertThat(this.browser.page().heading()).isEqualTo(text("form.replace.name", SeededTokens.PLAIN));
 		assertThat(find(SeededTokens.PLAIN).hasButton(text("token.rotate.name", SeededTokens.PLAIN))).isFalse();
+	}
+
+	@Test
+	void returnsToTheViewOfTheListThatItCameFrom() {
+		String view = "q=Release+pipeline&organization=fabrikam&sort=name&dir=desc";
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/tokens?" + view);
+		this.browser.press(text("token.rotate.name", SeededTokens.PLAIN));
+		assertThat(this.browser.press(text("secret.stored")).uri().getRawQuery()).isEqualTo(view);
+		this.browser.follow(text("secret.token"));
+		this.browser.follow(text("token.edit"));
+		this.browser.press(text("form.save"), "days", "7");
+		assertThat(this.browser.page().document().select(".notice").text())
+			.contains(text("token.changed", SeededTokens.PLAIN));
+		this.browser.follow(text("token.revoke.name", SeededTokens.PLAIN));
+		this.browser.follow(text("revoke.cancel"));
+		this.browser.press(text("rotation.overlap"));
+		this.browser.press(text("rotation.revoke-old"));
+		this.browser.follow(text("secret.token"));
+		this.browser.follow(text("token.revoke.name", SeededTokens.PLAIN));
+		Page list = this.browser.press(text("revoke.confirm"));
+		assertThat(list.uri().getRawQuery()).isEqualTo(view);
+		assertThat(list.text()).contains(text("token.revoked", SeededTokens.PLAIN));
+		this.browser.follow(text("token.revoked.replace"));
+		this.browser.press(text("form.create"), "days", "30");
+		assertThat(this.browser.press(text("secret.stored")).uri().getRawQuery()).isEqualTo(view);
 	}
 
 	@Test
@@ -323,6 +369,7 @@ class JourneyTests {
 		Page one = this.browser
 			.get("/organizations/" + organizationOf(revoked) + "/tokens/" + revoked.authorizationId());
 		assertThat(one.hasButton(text("form.save"))).isFalse();
+		assertThat(one.hasLink(text("token.edit"))).isFalse();
 		this.browser.follow(text("token.replace.name", revoked.displayName()));
 		Page secret = this.browser.press(text("form.create"), "days", "30");
 		assertThat(this.azureDevOps.works(secretOn(secret))).isTrue();

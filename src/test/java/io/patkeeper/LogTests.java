@@ -142,6 +142,7 @@ class LogTests {
 		assertThat(last()).isEqualTo(Map.of("action", "store-secret", "person", ANA, "organization", "contoso",
 				"authorizationId", created.toString()));
 
+		this.browser.get("/organizations/contoso/tokens/" + created + "?edit");
 		this.azureDevOps.next(Operation.UPDATE, Trouble.refusal(REFUSAL));
 		this.browser.press(text("form.save"), text("token.name"), "renamed");
 		assertThatLastChangeIs("change", "refused", "contoso", created);

@@ -3,6 +3,7 @@ package io.patkeeper;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -67,6 +68,8 @@ class RealBrowserTests {
 	private Browser chromium;
 
 	private Page page;
+
+	private boolean scripts;
 
 	@BeforeEach
 	void openABrowser(Browser chromium, @Autowired JdbcClient jdbc) {
@@ -152,8 +155,12 @@ class RealBrowserTests {
 		this.page.reload();
 		assertThat(secret()).isEqualTo(secret);
 
+		if (this.scripts) {
+			button(text("secret.show")).click();
+		}
 		button(text("secret.stored")).click();
-		assertThat(heading("nuget \"publish\" <b>")).isVisible();
+		assertThat(outcome()).isFocused();
+		assertThat(outcome()).containsText(text("secret.forgotten.name", "nuget \"publish\" <b>"));
 		this.page.goBack();
 		assertThat(heading(text("gone.title"))).isVisible();
 		assertThat(this.page.content()).doesNotContain(secret);
@@ -178,6 +185,69 @@ class RealBrowserTests {
 	}
 
 	@Test
+	void asksBeforeItDeletesASecretThatWasNeitherCopiedNorShown() {
+		signInAs(People.ANA);
+		find(SeededTokens.PLAIN);
+		button(text("token.rotate.name", SeededTokens.PLAIN)).click();
+		String secret = secret();
+		Locator question = this.page.getByRole(AriaRole.DIALOG, named(text("secret.unstored")));
+		button(text("secret.stored")).click();
+		assertThat(question).isVisible();
+		assertThat(question).hasAccessibleDescription(text("secret.unstored.why"));
+		assertThat(button(text("secret.unstored.back"))).isFocused();
+		this.page.keyboard().press("Escape");
+		assertThat(question).isHidden();
+		assertThat(button(text("secret.stored"))).isFocused();
+		this.page.reload();
+		assertThat(this.page.locator("#token-secret")).hasText(secret);
+		button(text("secret.stored")).click();
+		button(text("secret.unstored.delete")).click();
+		assertThat(outcome()).containsText(text("secret.forgotten.name", SeededTokens.PLAIN));
+	}
+
+	@Test
+	void deletesACopiedSecretWithoutAsking() {
+		signInAs(People.ANA);
+		this.page.context()
+			.grantPermissions(List.of("clipboard-read", "clipboard-write"),
+					new GrantPermissionsOptions().setOrigin(app()));
+		find(SeededTokens.PLAIN);
+		button(text("token.rotate.name", SeededTokens.PLAIN)).click();
+		button(text("secret.copy")).click();
+		assertThat(this.page.getByText(text("secret.copied"))).isVisible();
+		button(text("secret.stored")).click();
+		assertThat(outcome()).containsText(text("secret.forgotten.name", SeededTokens.PLAIN));
+	}
+
+	@Test
+	void closesANoticeAndGoesOnInThePage() {
+		signInAs(People.ANA);
+		find(SeededTokens.PLAIN);
+		link(text("token.revoke.name", SeededTokens.PLAIN)).click();
+		button(text("revoke.confirm")).click();
+		assertThat(outcome()).isFocused();
+		button(text("notice.close")).click();
+		assertThat(outcome()).hasCount(0);
+		assertThat(this.page.locator("#content")).isFocused();
+	}
+
+	@Test
+	void turnsOffTheLivesThatTheChosenOrganizationDoesNotAllow() {
+		this.azureDevOps.longestLife(Duration.ofDays(31));
+		signInAs(People.ANA);
+		this.page.navigate(app() + "/tokens/new?organization=contoso&name=long&scopes=vso.code");
+		radio(text("form.preset", 90)).check();
+		button(text("form.create")).click();
+		this.page.navigate(app() + "/tokens/new?organization=fabrikam");
+		radio(text("form.preset", 60)).check();
+		field(text("token.organization")).selectOption("contoso");
+		assertThat(radio(text("form.preset", 60))).isDisabled();
+		assertThat(radio(text("form.preset", 30))).isChecked();
+		field(text("token.organization")).selectOption("fabrikam");
+		assertThat(radio(text("form.preset", 60))).isEnabled();
+	}
+
+	@Test
 	void putsWhatIsWrongBesideItsFieldAndLeadsThere() {
 		signInAs(People.ANA);
 		link(text("tokens.new")).click();
@@ -197,10 +267,11 @@ class RealBrowserTests {
 		signInAs(People.ANA);
 		find(SeededTokens.UNKNOWN_SCOPE);
 		link(SeededTokens.UNKNOWN_SCOPE).click();
+		link(text("token.edit")).click();
 		field(text("token.name")).fill("Renamed");
-		this.page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(text("form.preset", 60))).check();
+		radio(text("form.preset", 60)).check();
 		button(text("form.save")).click();
-		assertThat(this.page.getByText(text("token.changed"))).isVisible();
+		assertThat(this.page.getByText(text("token.changed", "Renamed"))).isVisible();
 		assertThat(heading("Renamed")).isVisible();
 		assertThat(theToken("Renamed").scope()).contains("vso.brand_new");
 	}
@@ -225,7 +296,8 @@ class RealBrowserTests {
 		assertThat(heading(text("revoke.title", SeededTokens.PLAIN))).isVisible();
 		assertThat(theToken(SeededTokens.PLAIN).revoked()).isFalse();
 		button(text("revoke.confirm")).click();
-		assertThat(this.page.getByText(text("token.revoked"))).isVisible();
+		assertThat(this.page.getByText(text("token.revoked", SeededTokens.PLAIN))).isVisible();
+		assertThat(outcome()).isFocused();
 		assertThat(theToken(SeededTokens.PLAIN).revoked()).isTrue();
 		find(SeededTokens.PLAIN);
 		assertThat(button(text("token.rotate.name", SeededTokens.PLAIN))).hasCount(0);
@@ -337,6 +409,7 @@ class RealBrowserTests {
 	}
 
 	private void open(boolean scripts, String timeZone) {
+		this.scripts = scripts;
 		if (this.page != null) {
 			this.page.context().close();
 		}
@@ -412,6 +485,16 @@ class RealBrowserTests {
 
 	private Locator button(String name) {
 		return this.page.getByRole(AriaRole.BUTTON, named(name));
+	}
+
+	/** What has just happened. */
+	private Locator outcome() {
+		return this.page.locator(".notice[tabindex]");
+	}
+
+	/** The name of a lifetime ends with its date. */
+	private Locator radio(String name) {
+		return this.page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(name));
 	}
 
 	private Locator field(String label) {

@@ -116,8 +116,11 @@ enum Screen {
 	TOKEN_WITH_A_NEW_SCOPE("tokens/one", People.ANA,
 			(visit) -> visit.get(Visit.address(visit.token(SeededTokens.UNKNOWN_SCOPE)))),
 
-	TOKEN_WITH_ERRORS("tokens/one", People.ANA, (visit) -> {
-		visit.get(Visit.address(visit.token(SeededTokens.PLAIN)));
+	CHANGE("tokens/edit", People.ANA,
+			(visit) -> visit.get(Visit.address(visit.token(SeededTokens.UNKNOWN_SCOPE)) + "?edit")),
+
+	CHANGE_WITH_ERRORS("tokens/edit", People.ANA, (visit) -> {
+		visit.get(Visit.address(visit.token(SeededTokens.PLAIN)) + "?edit");
 		return visit.press("form.save", "name", "");
 	}),
 

@@ -8,6 +8,7 @@ import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.token.secret.NewSecrets;
+import io.patkeeper.ui.ListView;
 import io.patkeeper.ui.Notice;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
@@ -58,8 +60,8 @@ class RotationController {
 
 	@PostMapping("/organizations/{organization}/tokens/{authorizationId}/rotate")
 	String rotate(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
-			@RequestParam @Nullable String overlap, RedirectAttributes redirect) {
-		return rotate(owner, organization, authorizationId, overlap != null, false, redirect);
+			@RequestParam @Nullable String overlap, @RequestAttribute ListView back, RedirectAttributes redirect) {
+		return rotate(owner, organization, authorizationId, overlap != null, false, back, redirect);
 	}
 
 	/**
@@ -68,10 +70,11 @@ class RotationController {
 	 * so that the page must not say that nothing was changed
 	 */
 	private String rotate(Principal owner, Organization organization, UUID authorizationId, boolean overlap,
-			boolean orphanRevoked, RedirectAttributes redirect) {
+			boolean orphanRevoked, ListView back, RedirectAttributes redirect) {
 		try {
 			Rotation rotation = this.rotator.rotate(owner.getName(), organization, authorizationId, overlap);
-			return holdsSecretOf(rotation) ? toSecretOf(rotation) : "redirect:/rotations/" + rotation.id() + "?follow";
+			return holdsSecretOf(rotation) ? toSecretOf(rotation, back)
+					: "redirect:/rotations/" + rotation.id() + "?follow" + back.next();
 		}
 		catch (NothingToRotateException ex) {
 			redirect.addFlashAttribute("notice", new Notice("warning", "rotation.nothing"));
@@ -91,7 +94,7 @@ class RotationController {
 			logger.warn("Could not rotate token {} again after the orphan was revoked", authorizationId, ex);
 			redirect.addFlashAttribute("notice", new Notice("error", "rotation.failed-again"));
 		}
-		return "redirect:/organizations/%s/tokens/%s".formatted(organization, authorizationId);
+		return "redirect:/organizations/%s/tokens/%s".formatted(organization, authorizationId) + back.first();
 	}
 
 	/**
@@ -101,15 +104,16 @@ class RotationController {
 	 */
 	@GetMapping("/rotations/{id}")
 	String show(Principal owner, @PathVariable UUID id, @RequestParam @Nullable String follow,
-			@RequestParam @Nullable String check, Model model, HttpServletResponse response) {
+			@RequestParam @Nullable String check, @RequestAttribute ListView back, Model model,
+			HttpServletResponse response) {
 		Rotation rotation = find(owner, id);
 		RotationPage page = (check != null) ? this.statusFinder.checkNow(rotation) : this.statusFinder.find(rotation);
 		boolean secretAvailable = page.offers(RotationStatus.NextStep.SHOW_SECRET) && holdsSecretOf(rotation);
 		if (follow != null && secretAvailable) {
-			return toSecretOf(rotation);
+			return toSecretOf(rotation, back);
 		}
 		if (check == null && page.status() == RotationStatus.IN_PROGRESS) {
-			response.setHeader("Refresh", "2; url=?follow");
+			response.setHeader("Refresh", "2; url=?follow" + back.next());
 		}
 		model.addAttribute("rotation", page);
 		model.addAttribute("secretAvailable", secretAvailable);
@@ -117,41 +121,41 @@ class RotationController {
 	}
 
 	@PostMapping("/rotations/{id}/revoke-old")
-	String revokeOld(Principal owner, @PathVariable UUID id) {
+	String revokeOld(Principal owner, @PathVariable UUID id, @RequestAttribute ListView back) {
 		Rotation rotation = find(owner, id);
 		if (!rotation.isOver() && rotation.newAuthorizationId() != null) {
 			this.rotator.revokeOld(rotation);
 		}
-		return holdsSecretOf(rotation) ? toSecretOf(rotation) : BACK;
+		return holdsSecretOf(rotation) ? toSecretOf(rotation, back) : BACK + back.first();
 	}
 
 	@PostMapping("/rotations/{id}/revoke-orphan")
 	String revokeOrphan(Principal owner, @PathVariable UUID id, @RequestParam @Nullable UUID orphan,
-			RedirectAttributes redirect) {
+			@RequestAttribute ListView back, RedirectAttributes redirect) {
 		discard(find(owner, id), orphan, redirect);
-		return BACK;
+		return BACK + back.first();
 	}
 
 	@PostMapping("/rotations/{id}/leave")
-	String leave(Principal owner, @PathVariable UUID id) {
+	String leave(Principal owner, @PathVariable UUID id, @RequestAttribute ListView back) {
 		Rotation rotation = find(owner, id);
 		if (!rotation.isInProgress(this.clock.instant())) {
 			this.rotations.abandon(rotation);
 		}
-		return BACK;
+		return BACK + back.first();
 	}
 
 	@PostMapping("/rotations/{id}/again")
 	String again(Principal owner, @PathVariable UUID id, @RequestParam @Nullable UUID orphan,
-			RedirectAttributes redirect) {
+			@RequestAttribute ListView back, RedirectAttributes redirect) {
 		Rotation rotation = find(owner, id);
 		if (this.statusFinder.find(rotation).allOrganizations()) {
 			redirect.addFlashAttribute("notice", new Notice("warning", "rotation.all-organizations"));
-			return BACK;
+			return BACK + back.first();
 		}
 		boolean orphanRevoked = !rotation.isOver() && (orphan != null || rotation.newAuthorizationId() != null);
 		return discard(rotation, orphan, redirect) ? rotate(owner, rotation.organization(),
-				rotation.oldAuthorizationId(), rotation.overlap(), orphanRevoked, redirect) : BACK;
+				rotation.oldAuthorizationId(), rotation.overlap(), orphanRevoked, back, redirect) : BACK + back.first();
 	}
 
 	private boolean discard(Rotation rotation, @Nullable UUID orphan, RedirectAttributes redirect) {
@@ -177,9 +181,9 @@ class RotationController {
 				&& this.secrets.holds(rotation.owner(), rotation.newAuthorizationId());
 	}
 
-	private static String toSecretOf(Rotation rotation) {
+	private static String toSecretOf(Rotation rotation, ListView back) {
 		return "redirect:/organizations/%s/tokens/%s/secret".formatted(rotation.organization(),
-				rotation.newAuthorizationId());
+				rotation.newAuthorizationId()) + back.first();
 	}
 
 }

@@ -8,12 +8,14 @@ import java.util.UUID;
 import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.JournalEntry;
 import io.patkeeper.journal.Outcome;
+import io.patkeeper.ui.ListView;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
 
 /**
  * Shows the outcome of the first submission of a form to a person who has submitted it
@@ -32,11 +34,12 @@ class DuplicateSubmissionController {
 	}
 
 	@GetMapping("/tokens/attempts/{idempotencyKey}")
-	String show(Principal owner, @PathVariable UUID idempotencyKey, Model model, HttpServletResponse response) {
+	String show(Principal owner, @PathVariable UUID idempotencyKey, @RequestAttribute ListView back, Model model,
+			HttpServletResponse response) {
 		Optional<JournalEntry> entry = this.journal.findByIdempotencyKey(owner.getName(), idempotencyKey);
 		if (entry.map(JournalEntry::outcome).filter(Outcome.DONE::equals).isPresent()) {
 			return "redirect:/organizations/%s/tokens/%s/secret".formatted(entry.get().organization(),
-					entry.get().authorizationId());
+					entry.get().authorizationId()) + back.first();
 		}
 		boolean inProgress = entry.filter((it) -> it.isInProgress(this.clock.instant())).isPresent();
 		if (inProgress) {

@@ -13,4 +13,11 @@ import java.io.Serializable;
  */
 record LifespanLimit(String organization, long days, boolean granted) implements Serializable {
 
+	/**
+	 * The longest lifetime that may be granted, in days.
+	 */
+	public long longest() {
+		return this.granted ? this.days : this.days - 1;
+	}
+
 }

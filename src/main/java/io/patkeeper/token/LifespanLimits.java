@@ -63,6 +63,22 @@ class LifespanLimits {
 		return organizationNames.stream().map(this::find).filter(Objects::nonNull).toList();
 	}
 
+	/**
+	 * Chooses the longest offered lifetime that the organization of a form is known to
+	 * allow. Without a known limit, the form stays as it is.
+	 */
+	TokenForm preselect(TokenForm form) {
+		LifespanLimit limit = find(form.organization());
+		if (limit == null) {
+			return form;
+		}
+		return form.withDays(TokenForm.PRESETS.stream()
+			.filter((days) -> days <= limit.longest())
+			.reduce((shorter, longer) -> longer)
+			.map(String::valueOf)
+			.orElse(""));
+	}
+
 	private @Nullable LifespanLimit find(String organizationName) {
 		return (LifespanLimit) this.session.getAttribute(attribute(organizationName));
 	}

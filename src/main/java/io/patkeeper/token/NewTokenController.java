@@ -13,6 +13,7 @@ import io.patkeeper.azuredevops.PermissionsNotGrantedException;
 import io.patkeeper.journal.DuplicateSubmissionException;
 import io.patkeeper.token.scope.ScopePresets;
 import io.patkeeper.ui.FaultAdvice;
+import io.patkeeper.ui.ListView;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +45,18 @@ class NewTokenController {
 
 	private final ScopePresets presets;
 
+	private final LifespanLimits limits;
+
 	private final FaultAdvice faults;
 
 	NewTokenController(TokenCreationService creation, OrganizationService organizations, TokenFormPrefill prefill,
-			TokenFormRenderer formRenderer, ScopePresets presets, FaultAdvice faults) {
+			TokenFormRenderer formRenderer, ScopePresets presets, LifespanLimits limits, FaultAdvice faults) {
 		this.creation = creation;
 		this.organizations = organizations;
 		this.prefill = prefill;
 		this.formRenderer = formRenderer;
 		this.presets = presets;
+		this.limits = limits;
 		this.faults = faults;
 	}
 
@@ -70,24 +74,25 @@ class NewTokenController {
 		TokenForm form = (replaced != null) ? TokenForm.replacing(replaced)
 				: this.prefill.fill(organization, name, scopes, known, model);
 		TokenForm shown = this.presets.find(preset).map((it) -> form.withScopes(it.choice())).orElse(form);
-		return this.formRenderer.showNew(shown, replaced, known, model);
+		return this.formRenderer.showNew(this.limits.preselect(shown), replaced, known, model);
 	}
 
 	@PostMapping("/tokens")
 	String create(Principal owner, @ModelAttribute("form") TokenForm form, BindingResult errors,
-			@RequestParam MultiValueMap<String, String> fields, Model model, HttpServletRequest request,
-			HttpServletResponse response) {
+			@RequestParam MultiValueMap<String, String> fields, @RequestAttribute ListView back, Model model,
+			HttpServletRequest request, HttpServletResponse response) {
 		form.addLevels(fields);
 		ManagedOrganizations known = this.organizations.of(owner.getName());
 		try {
 			Optional<UUID> created = this.creation.create(owner.getName(), form, known, errors);
 			if (created.isPresent()) {
-				return "redirect:/organizations/%s/tokens/%s/secret".formatted(form.organization(), created.get());
+				return "redirect:/organizations/%s/tokens/%s/secret".formatted(form.organization(), created.get())
+						+ back.first();
 			}
 			response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
 		}
 		catch (DuplicateSubmissionException ex) {
-			return "redirect:/tokens/attempts/" + form.idempotencyKey();
+			return "redirect:/tokens/attempts/" + form.idempotencyKey() + back.first();
 		}
 		catch (PermissionsNotGrantedException ex) {
 			// Nothing in the form can change that, so it gets a page of its own.

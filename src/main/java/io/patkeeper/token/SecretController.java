@@ -1,6 +1,7 @@
 package io.patkeeper.token;
 
 import java.security.Principal;
+import java.util.Optional;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
@@ -8,6 +9,7 @@ import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.token.secret.SecretStoredEvent;
+import io.patkeeper.ui.ListView;
 import io.patkeeper.ui.Notice;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -67,7 +70,8 @@ class SecretController {
 
 	@PostMapping("/stored")
 	String stored(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
-			RedirectAttributes redirect) {
+			@RequestAttribute ListView back, RedirectAttributes redirect) {
+		Optional<String> name = this.secrets.find(owner.getName(), authorizationId).map((kept) -> kept.secret().name());
 		this.secrets.forget(owner.getName(), authorizationId);
 		logger.atInfo()
 			.addKeyValue("action", "store-secret")
@@ -76,8 +80,12 @@ class SecretController {
 			.addKeyValue("authorizationId", authorizationId)
 			.log("The owner has stored the secret of a new token, so it was deleted here");
 		this.events.publishEvent(new SecretStoredEvent(owner.getName(), authorizationId));
-		redirect.addFlashAttribute("notice", new Notice("success", "secret.forgotten"));
-		return "redirect:/organizations/{organization}/tokens/{authorizationId}";
+		redirect.addFlashAttribute("notice",
+				name.map((it) -> new Notice("success", "secret.forgotten.name", Notice.name(it)))
+					.orElseGet(() -> new Notice("success", "secret.forgotten"))
+					.withLink("secret.token",
+							"/organizations/%s/tokens/%s".formatted(organization, authorizationId) + back.first()));
+		return "redirect:" + back.url();
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.patkeeper.token;
 
+import java.io.Serializable;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.JournalRow;
 import io.patkeeper.token.scope.ScopeCatalogue;
+import io.patkeeper.ui.ListView;
 import io.patkeeper.ui.Notice;
 import io.patkeeper.ui.RefusalText;
 import jakarta.servlet.http.HttpServletResponse;
@@ -78,23 +80,37 @@ class TokenController {
 
 	@GetMapping
 	String show(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
-			@RequestAttribute @Nullable Map<String, List<String>> savedForm, Model model) {
-		ManagedToken token = this.tokens.fetchWithStatus(organization, authorizationId);
+			Model model) {
+		return show(owner.getName(), this.tokens.fetchWithStatus(organization, authorizationId), model);
+	}
+
+	private String show(String owner, ManagedToken token, Model model) {
 		Instant now = this.clock.instant();
+		model.addAttribute("token", TokenRow.of(token, this.catalogue, now));
 		model.addAttribute("journal",
-				this.journal.about(owner.getName(), authorizationId, LATEST_ENTRIES)
+				this.journal.about(owner, token.authorizationId(), LATEST_ENTRIES)
 					.stream()
 					.map((entry) -> JournalRow.of(entry, now))
 					.toList());
+		return "tokens/one";
+	}
+
+	@GetMapping(params = "edit")
+	String edit(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
+			@RequestAttribute @Nullable Map<String, List<String>> savedForm, Model model) {
+		ManagedToken token = this.tokens.fetchWithStatus(organization, authorizationId);
+		if (!token.status().works()) {
+			return show(owner.getName(), token, model);
+		}
 		TokenForm form = (savedForm != null) ? TokenForm.of(savedForm) : TokenForm.changing(token);
-		return this.formRenderer.showOne(form, token, model);
+		return this.formRenderer.showChange(form, token, model);
 	}
 
 	@PostMapping
 	String change(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
 			@ModelAttribute("form") TokenForm form, BindingResult errors,
-			@RequestParam MultiValueMap<String, String> fields, Model model, RedirectAttributes redirect,
-			HttpServletResponse response) {
+			@RequestParam MultiValueMap<String, String> fields, @RequestAttribute ListView back, Model model,
+			RedirectAttributes redirect, HttpServletResponse response) {
 		form.addLevels(fields);
 		ManagedToken token = this.tokens.fetch(organization, authorizationId);
 		if (!token.status().works()) {
@@ -109,7 +125,7 @@ class TokenController {
 						request);
 				this.limits.learn(organization, request.validTo(), changed);
 				redirect.addFlashAttribute("notice", noticeOf(request.validTo(), changed));
-				return BACK;
+				return BACK + back.first();
 			}
 			catch (TokenRefusedException ex) {
 				this.limits.learn(organization, request.validTo(), ex);
@@ -117,12 +133,13 @@ class TokenController {
 			}
 		}
 		response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
-		return this.formRenderer.showOne(form, token, model);
+		return this.formRenderer.showChange(form, token, model);
 	}
 
 	private static Notice noticeOf(Instant requested, PersonalAccessToken changed) {
-		return Expiry.isClamped(requested, changed.validTo()) ? new Notice("warning", "token.changed.clamped")
-				: new Notice("success", "token.changed");
+		Serializable name = Notice.name(changed.displayName());
+		return Expiry.isClamped(requested, changed.validTo()) ? new Notice("warning", "token.changed.clamped", name)
+				: new Notice("success", "token.changed", name);
 	}
 
 	@GetMapping("/revoke")
@@ -134,13 +151,15 @@ class TokenController {
 
 	@PostMapping("/revoke")
 	String revoke(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
-			RedirectAttributes redirect) {
+			@RequestAttribute ListView back, RedirectAttributes redirect) {
 		// Revoking a token that is gone succeeds; this rejects one that is not the
 		// person's.
 		ManagedToken token = this.tokens.fetchWithStatus(organization, authorizationId);
 		this.changes.revoke(owner.getName(), organization, authorizationId, token.name());
-		redirect.addFlashAttribute("notice", new Notice("success", "token.revoked"));
-		return "redirect:/tokens";
+		String replacement = "/tokens/new?replaces=%s&organization=%s".formatted(authorizationId, organization);
+		redirect.addFlashAttribute("notice", new Notice("success", "token.revoked", Notice.name(token.name()))
+			.withLink("token.revoked.replace", replacement + back.next()));
+		return "redirect:" + back.url();
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import io.patkeeper.azuredevops.Expiry;
@@ -39,6 +40,31 @@ record TokenFormPage(@Nullable TokenRow token, @Nullable TokenRow replaced, List
 
 	public boolean change() {
 		return this.token != null;
+	}
+
+	/**
+	 * The known limit of an organization.
+	 */
+	public @Nullable LifespanLimit limit(String organization) {
+		return this.limits.stream()
+			.filter((limit) -> limit.organization().equalsIgnoreCase(organization))
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Whether a lifetime is longer than an organization is known to allow. The service
+	 * counts it from the creation, even when the token is changed later.
+	 */
+	public boolean isBeyondLimit(Preset preset, String organization) {
+		LifespanLimit limit = limit(organization);
+		if (limit == null) {
+			return false;
+		}
+		Instant created = (this.token != null) ? this.token.created() : null;
+		long age = (created != null) ? ChronoUnit.DAYS.between(LocalDate.ofInstant(created, BrowserTimeZone.current()),
+				preset.date().minusDays(preset.days())) : 0;
+		return age + preset.days() > limit.longest();
 	}
 
 	/**

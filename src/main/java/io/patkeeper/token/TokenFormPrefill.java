@@ -39,7 +39,14 @@ class TokenFormPrefill {
 		return form.withName(name).withScopes(offered);
 	}
 
+	/**
+	 * The organization of the link, if it is known. Without one, the first is chosen, as
+	 * browsers do.
+	 */
 	private static String organizationIfKnown(String organization, ManagedOrganizations known, Model model) {
+		if (organization.isEmpty() && !known.all().isEmpty()) {
+			return known.all().get(0).name();
+		}
 		if (organization.isEmpty() || Organization.parse(organization).filter(known::has).isPresent()) {
 			return organization;
 		}

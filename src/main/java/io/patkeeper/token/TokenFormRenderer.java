@@ -50,11 +50,11 @@ class TokenFormRenderer {
 	}
 
 	/**
-	 * The page of an existing token.
+	 * The page that changes a token.
 	 */
-	String showOne(TokenForm form, ManagedToken token, Model model) {
+	String showChange(TokenForm form, ManagedToken token, Model model) {
 		show(form, token, null, List.of(token.organization().name()), model);
-		return "tokens/one";
+		return "tokens/edit";
 	}
 
 	private void show(TokenForm form, @Nullable ManagedToken token, @Nullable ManagedToken replaced,

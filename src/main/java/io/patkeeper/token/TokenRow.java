@@ -42,6 +42,15 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	}
 
 	/**
+	 * How long it lives from its creation to its end, in days; {@code null} if that is
+	 * not known.
+	 */
+	public @Nullable Long lifetimeInDays() {
+		return (this.created != null && this.expires != null) ? Expiry.lifetimeInDays(this.created, this.expires)
+				: null;
+	}
+
+	/**
 	 * Whether it works, so that it can be revoked.
 	 */
 	public boolean usable() {

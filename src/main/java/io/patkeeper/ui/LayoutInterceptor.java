@@ -14,8 +14,8 @@ import org.springframework.web.servlet.support.RequestContextUtils;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Prepares the {@link Layout} of a page, as a request attribute, because advice does not
- * apply to the model of an error page.
+ * Prepares the {@link Layout} of a page and the {@link ListView} to return to, as request
+ * attributes, because advice does not apply to the model of an error page.
  */
 class LayoutInterceptor implements HandlerInterceptor {
 
@@ -23,6 +23,7 @@ class LayoutInterceptor implements HandlerInterceptor {
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
 		request.setAttribute("layout",
 				new Layout(person(request.getUserPrincipal()), request.getServletPath(), otherLanguage(request)));
+		request.setAttribute(ListView.PARAMETER, ListView.of(request));
 		return true;
 	}
 

@@ -118,7 +118,7 @@ class DatabaseCopyTests {
 		this.anas.signInAs(People.ANA);
 		create(this.anas, "not yet stored either", "contoso");
 		UUID old = this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN).get(0).authorizationId();
-		this.anas.get("/organizations/fabrikam/tokens/" + old);
+		this.anas.get("/organizations/fabrikam/tokens/" + old + "?edit");
 		this.anas.press(Texts.text("form.save"), Texts.text("token.name"), "renamed");
 		this.anas.press(Texts.text("rotation.overlap"));
 		this.anas.get("/tokens?q=not+yet");

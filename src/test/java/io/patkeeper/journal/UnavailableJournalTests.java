@@ -114,7 +114,7 @@ class UnavailableJournalTests {
 	@Test
 	void changesNoTokenAndKeepsTheInput() {
 		Pat token = token();
-		this.browser.get(page(token));
+		this.browser.get(page(token) + "?edit");
 		makeJournalReadOnly();
 		Page page = this.browser.press(text("form.save"), text("token.name"), "renamed", "days", "30");
 		assertNothingWasChanged(page);
@@ -184,7 +184,7 @@ class UnavailableJournalTests {
 	void neverChangesAClosedEntry() {
 		List<Map<String, Object>> closed = List.of();
 		Pat token = token();
-		List<Runnable> steps = List.of(() -> this.browser.get(page(token)),
+		List<Runnable> steps = List.of(() -> this.browser.get(page(token) + "?edit"),
 				() -> this.browser.press(text("form.save"), text("token.name"), "renamed"),
 				() -> this.browser.get(page(token)), () -> this.browser.press(text("rotation.overlap")),
 				() -> this.browser.press(text("rotation.revoke-old")), () -> {

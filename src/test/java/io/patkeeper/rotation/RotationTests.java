@@ -228,6 +228,7 @@ class RotationTests {
 		this.browser.get("/organizations/fabrikam/tokens/" + this.old.authorizationId());
 		this.browser.press(text("rotation.overlap"));
 		this.browser.press(text("secret.stored"));
+		this.browser.follow(text("secret.token"));
 		Page rotation = this.browser.follow(text("rotation.in-rotation"));
 		assertThat(rotation.text()).contains(text("rotation.status.overlap.todo"))
 			.doesNotContain(text("rotation.status.secret-unavailable"));

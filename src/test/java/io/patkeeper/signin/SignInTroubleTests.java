@@ -179,6 +179,7 @@ class SignInTroubleTests {
 		Pat before = theToken(SeededTokens.PLAIN);
 		this.browser.get("/tokens?q=Release+pipeline");
 		this.browser.follow(SeededTokens.PLAIN);
+		this.browser.follow(text("token.edit"));
 		loseAllTokens();
 		Page form = this.browser.press(text("form.save"), text("token.name"), "Renamed", text("token.scopes"),
 				"vso.wiki");

@@ -132,7 +132,7 @@ class HostileNamesTests {
 	@Test
 	void keepNoTokenFromBeingChanged() {
 		Pat token = give("x\u202Ey");
-		this.browser.get("/organizations/fabrikam/tokens/" + token.authorizationId());
+		this.browser.get("/organizations/fabrikam/tokens/" + token.authorizationId() + "?edit");
 		this.browser.press(text("form.save"), "days", "30");
 		assertThat(this.azureDevOps.token(token.authorizationId())).get()
 			.satisfies((changed) -> assertThat(changed.validTo()).isNotEqualTo(token.validTo()))

@@ -47,6 +47,18 @@ class LifespanLimitsTests {
 		assertThat(this.limits.of(List.of("fabrikam"))).isEmpty();
 	}
 
+	@Test
+	void preselectsTheLongestLifetimeThatIsAllowed() {
+		assertThat(this.limits.preselect(TokenForm.fresh("fabrikam")).days()).isEqualTo("30");
+		this.limits.learn(FABRIKAM, NOW.plus(Duration.ofDays(60)), refused(Refusal.PAT_LIFESPAN_POLICY_VIOLATION));
+		assertThat(this.limits.preselect(TokenForm.fresh("fabrikam")).days()).isEqualTo("30");
+		this.limits.learn(FABRIKAM, NOW.plus(Duration.ofDays(60)), Fixtures.pat("ci", Duration.ofDays(2), "vso.code"));
+		assertThat(this.limits.preselect(TokenForm.fresh("Fabrikam")).days()).isEqualTo("7");
+		assertThat(this.limits.preselect(TokenForm.fresh("contoso")).days()).isEqualTo("30");
+		this.limits.learn(FABRIKAM, NOW.plus(Duration.ofDays(60)), Fixtures.pat("ci", Duration.ofDays(-8), "vso.code"));
+		assertThat(this.limits.preselect(TokenForm.fresh("fabrikam")).days()).isEmpty();
+	}
+
 	private static TokenRefusedException refused(Refusal refusal) {
 		return new TokenRefusedException(refusal.code(), null, SupportIds.NONE);
 	}

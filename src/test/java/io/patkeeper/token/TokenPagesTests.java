@@ -1,5 +1,6 @@
 package io.patkeeper.token;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -273,7 +274,10 @@ class TokenPagesTests {
 		assertThat(this.mvc.perform(goodForm())).hasStatus3xxRedirection();
 		assertThat(page(get(PAGE + "/secret"))).contains("canary-secret").contains("id=\"token-secret\"");
 		assertThat(page(get(PAGE + "/secret"))).contains("canary-secret");
-		assertThat(this.mvc.perform(asAna(post(PAGE + "/secret/stored")).with(csrf()))).hasRedirectedUrl(PAGE);
+		assertThat(this.mvc.perform(asAna(post(PAGE + "/secret/stored")).with(csrf()))).hasRedirectedUrl("/tokens")
+			.flash()
+			.containsEntry("notice", new Notice("success", "secret.forgotten.name", DEPLOY.displayName())
+				.withLink("secret.token", PAGE));
 		assertThat(this.mvc.perform(asAna(get(PAGE + "/secret")))).hasStatus(410)
 			.bodyText()
 			.doesNotContain("canary-secret");
@@ -564,8 +568,16 @@ class TokenPagesTests {
 	}
 
 	@Test
-	void showsOneTokenWithItsForm() {
+	void showsOneTokenWithTheWayToItsForm() {
 		assertThat(page(get(PAGE))).contains(DEPLOY.authorizationId().toString())
+			.contains("href=\"" + PAGE + "?edit\"")
+			.contains(escaped("token.for-days", 50))
+			.doesNotContain("name=\"scopes\"");
+	}
+
+	@Test
+	void showsTheFormOfOneToken() {
+		assertThat(page(get(PAGE + "?edit"))).contains(escaped("form.change", DEPLOY.displayName()))
 			.containsPattern("value=\"vso\\.brand_new\"[^>]*checked")
 			.contains("value=\"deploy &quot;prod&quot; &lt;b&gt;\"");
 	}
@@ -574,7 +586,8 @@ class TokenPagesTests {
 	void offersNoFormForATokenThatIsRevoked() {
 		given(this.tokens.fetchWithStatus(FABRIKAM, DEPLOY.authorizationId()))
 			.willReturn(Fixtures.token(DEPLOY, TokenStatus.REVOKED));
-		assertThat(page(get(PAGE))).doesNotContain("name=\"scopes\"").contains("replaces=" + DEPLOY.authorizationId());
+		assertThat(page(get(PAGE + "?edit"))).doesNotContain("name=\"scopes\"");
+		assertThat(page(get(PAGE))).doesNotContain("?edit").contains("replaces=" + DEPLOY.authorizationId());
 	}
 
 	@Test
@@ -698,10 +711,46 @@ class TokenPagesTests {
 	void offersTheStepsOneByOneForATokenThatHasSeveralOfThem() {
 		PersonalAccessToken both = Fixtures.pat("both", Duration.ofDays(40), "vso.code", "vso.code_write");
 		given(this.tokens.fetchWithStatus(FABRIKAM, both.authorizationId())).willReturn(Fixtures.token(both));
-		assertThat(page(get("/organizations/fabrikam/tokens/" + both.authorizationId())))
+		assertThat(page(get("/organizations/fabrikam/tokens/" + both.authorizationId() + "?edit")))
 			.containsPattern("type=\"checkbox\"[^>]*value=\"vso\\.code\"[^>]*checked")
 			.containsPattern("type=\"checkbox\"[^>]*value=\"vso\\.code_write\"[^>]*checked")
 			.doesNotContain("name=\"scopes-code\"");
+	}
+
+	@Test
+	void carriesTheViewOfTheListThatThePersonCameFrom() {
+		String view = "q=deploy%20prod&sort=name&dir=desc";
+		String back = "back=q%3Ddeploy%2520prod%26sort%3Dname%26dir%3Ddesc";
+		assertThat(page(get(URI.create("/tokens?lang=en&status=&" + view)))).contains(PAGE + "?" + back + "\"",
+				PAGE + "/rotate?" + back, PAGE + "/revoke?" + back, "/tokens/new?" + back);
+		assertThat(page(get(URI.create(PAGE + "?" + back)))).contains(
+				"href=\"/tokens?" + view.replace("&", "&amp;") + "\"", PAGE + "/rotate?" + back,
+				PAGE + "/rotate?overlap&amp;" + back, PAGE + "?edit&amp;" + back, PAGE + "/revoke?" + back);
+		assertThat(page(get(URI.create(PAGE + "?edit&" + back)))).contains("action=\"" + PAGE + "?" + back,
+				"value=\"" + PAGE + "?edit&amp;" + back);
+		assertThat(page(get(URI.create("/tokens/new?" + back)))).contains("action=\"/tokens?" + back,
+				"href=\"/tokens?" + view.replace("&", "&amp;") + "\"");
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
+			.willReturn(new CreatedToken(DEPLOY, new Secret("canary-secret"), SupportIds.NONE));
+		assertThat(this.mvc.perform(goodForm(URI.create("/tokens?" + back), "fabrikam")))
+			.hasRedirectedUrl(PAGE + "/secret?" + back);
+		assertThat(page(get(URI.create(PAGE + "/secret?" + back)))).contains(PAGE + "/secret/stored?" + back);
+		for (String change : List.of("/secret/stored", "/revoke")) {
+			assertThat(this.mvc.perform(asAna(post(URI.create(PAGE + change + "?" + back))).with(csrf())))
+				.hasRedirectedUrl("/tokens?" + view);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https%3A%2F%2Fevil.example", "%2F%2Fevil.example", "%0D%0ASet-Cookie%3A%20a%3Db",
+			"a%3D%7Bb%7D", "%3Cscript%3E%3D1", "%E0%A4%A", "q%3D%25zz", "lang%3Dpt-BR" })
+	void returnsToNothingButTheList(String back) {
+		assertThat(this.mvc.perform(asAna(post(URI.create(PAGE + "/revoke?back=x%3Dy"))).with(csrf())))
+			.hasRedirectedUrl("/tokens?x=y");
+		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()).with((request) -> {
+			request.setQueryString("back=" + back);
+			return request;
+		}))).hasRedirectedUrl("/tokens");
 	}
 
 	@Test
@@ -709,7 +758,11 @@ class TokenPagesTests {
 		assertThat(page(get(PAGE + "/revoke"))).contains(escaped("revoke.confirm"))
 			.contains("deploy &quot;prod&quot; &lt;b&gt;");
 		then(this.changes).should(never()).revoke(any(), any(), any(), any());
-		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).hasRedirectedUrl("/tokens");
+		assertThat(this.mvc.perform(asAna(post(PAGE + "/revoke")).with(csrf()))).hasRedirectedUrl("/tokens")
+			.flash()
+			.containsEntry("notice",
+					new Notice("success", "token.revoked", DEPLOY.displayName()).withLink("token.revoked.replace",
+							"/tokens/new?replaces=" + DEPLOY.authorizationId() + "&organization=fabrikam"));
 		then(this.changes).should().revoke("user", FABRIKAM, DEPLOY.authorizationId(), DEPLOY.displayName());
 	}
 
@@ -841,7 +894,11 @@ class TokenPagesTests {
 	}
 
 	private MockHttpServletRequestBuilder goodForm(String organization) {
-		return asAna(post("/tokens")).with(csrf())
+		return goodForm(URI.create("/tokens"), organization);
+	}
+
+	private MockHttpServletRequestBuilder goodForm(URI uri, String organization) {
+		return asAna(post(uri)).with(csrf())
 			.param("name", "ci")
 			.param("organization", organization)
 			.param("scopes", "vso.packaging_write", "vso.code")

@@ -67,7 +67,8 @@ public class TokenSamples {
 					new Sample("tokens/list",
 							Map.of("page", page(rows().subList(0, 1), List.of("fabrikam"), true,
 									new TokenListQuery("deploy", "", "active", "", "name", "desc", ""), List.of()),
-									"notice", new Notice("success", "token.revoked"))));
+									"notice", new Notice("success", "token.revoked", Notice.name(HOSTILE_NAME))
+										.withLink("token.revoked.replace", "/tokens/new?replaces=" + ID))));
 		samples.put("list-second-page", list(Collections.nCopies(120, rows().get(0)),
 				new TokenListQuery("", "", "", "expiring-30", "expires", "asc", "2"), false, List.of()));
 		samples.put("list-none", list(List.of(), EVERYTHING, true, List.of()));
@@ -106,7 +107,10 @@ public class TokenSamples {
 		for (TokenRow row : rows()) {
 			TokenForm change = form(row.name(), row.organization(),
 					row.scopes().stream().map(ScopeChip::identifier).toList(), "", "", null);
-			samples.put("one-" + samples.size(), change(change, row, List.of()));
+			samples.put("one-" + samples.size(), new Sample("tokens/one", Map.of("token", row)));
+			if (row.usable()) {
+				samples.put("change-" + samples.size(), change(change, row, List.of()));
+			}
 			samples.put("revoke-" + samples.size(), new Sample("tokens/revoke", Map.of("token", row)));
 		}
 		TokenRow row = rows().get(1);
@@ -220,7 +224,7 @@ public class TokenSamples {
 		Map<String, Object> model = new LinkedHashMap<>(
 				form(form, token, List.of(token.organization()), errors).model());
 		model.put("token", token);
-		return new Sample("tokens/one", model);
+		return new Sample("tokens/edit", model);
 	}
 
 	private static Sample organization(List<String> errors) {
