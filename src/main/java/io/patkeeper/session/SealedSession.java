@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.core.serializer.support.DeserializingConverter;
 import org.springframework.core.serializer.support.SerializationFailedException;
@@ -31,6 +33,8 @@ import org.springframework.transaction.support.TransactionOperations;
  * @param <S> the session of the underlying repository, which sees only ciphertext
  */
 public final class SealedSession<S extends Session> implements Session {
+
+	private static final Logger logger = LoggerFactory.getLogger(SealedSession.class);
 
 	/** Not stored: leads from the servlet API's session to this one. */
 	private static final String SELF = SealedSession.class.getName();
@@ -72,6 +76,7 @@ public final class SealedSession<S extends Session> implements Session {
 
 	private volatile Instant creationTime;
 
+	/** Their values, or {@link Sealed} for those that were not read yet. */
 	private volatile Map<String, Object> attributes;
 
 	/**
@@ -92,11 +97,10 @@ public final class SealedSession<S extends Session> implements Session {
 	}
 
 	/**
-	 * Opens a session.
+	 * Opens a session. Its attributes are opened when they are read.
 	 * @throws GeneralSecurityException if the ticket belongs to another session, or the
-	 * row was tampered with
-	 * @throws SerializationFailedException if an attribute cannot be read, usually
-	 * because another version of Patkeeper has written it
+	 * time of its creation was tampered with
+	 * @throws SerializationFailedException if that cannot be read
 	 */
 	SealedSession(SessionRepository<S> rows, RowLock rowLock, TransactionOperations transactions, Clock clock,
 			Duration absoluteTimeout, S row, Ticket ticket) throws GeneralSecurityException {
@@ -108,7 +112,7 @@ public final class SealedSession<S extends Session> implements Session {
 		this.stored = true;
 		this.row = row;
 		this.ticket = ticket;
-		this.attributes = open(row, ticket);
+		this.attributes = sealedAttributes(row, ticket);
 		this.creationTime = removeCreationTime(this.attributes);
 	}
 
@@ -121,17 +125,17 @@ public final class SealedSession<S extends Session> implements Session {
 		return (session != null) ? (SealedSession<?>) session.getAttribute(SELF) : null;
 	}
 
-	private static <S extends Session> Map<String, Object> open(S row, Ticket ticket) throws GeneralSecurityException {
+	private static Map<String, Object> sealedAttributes(Session row, Ticket ticket) {
 		Map<String, Object> attributes = new ConcurrentHashMap<>();
 		for (String name : row.getAttributeNames()) {
-			byte[] sealed = row.getRequiredAttribute(name);
-			attributes.put(name, deserializer.convert(ticket.open(name, sealed)));
+			attributes.put(name, new Sealed(ticket, row.getRequiredAttribute(name)));
 		}
 		return attributes;
 	}
 
 	private static Instant removeCreationTime(Map<String, Object> attributes) throws GeneralSecurityException {
-		if (attributes.remove(CREATION_TIME) instanceof Instant creationTime) {
+		if (attributes.remove(CREATION_TIME) instanceof Sealed sealed
+				&& deserializer.convert(sealed.open(CREATION_TIME)) instanceof Instant creationTime) {
 			return creationTime;
 		}
 		throw new GeneralSecurityException("The session has no creation time");
@@ -152,9 +156,9 @@ public final class SealedSession<S extends Session> implements Session {
 			if (stored == null) {
 				return false;
 			}
-			Map<String, Object> opened = open(stored, this.ticket);
-			this.creationTime = removeCreationTime(opened);
-			this.attributes = opened;
+			Map<String, Object> sealed = sealedAttributes(stored, this.ticket);
+			this.creationTime = removeCreationTime(sealed);
+			this.attributes = sealed;
 			this.row = stored;
 			return true;
 		}
@@ -213,11 +217,12 @@ public final class SealedSession<S extends Session> implements Session {
 				if (this.stored && !(this.rowLock.acquire(getId()) && reload())) {
 					throw new SessionEndedException();
 				}
-				this.attributes.forEach((name, value) -> {
-					if (kept.test(name)) {
+				for (String name : getAttributeNames()) {
+					Object value = kept.test(name) ? getAttribute(name) : null;
+					if (value != null) {
 						remaining.put(name, value);
 					}
-				});
+				}
 				sealAll(moved, issued, now, remaining);
 				this.rows.save(moved);
 				this.rows.deleteById(getId());
@@ -245,10 +250,32 @@ public final class SealedSession<S extends Session> implements Session {
 		row.setAttribute(name, ticket.seal(name, serializer.convert(value)));
 	}
 
+	/**
+	 * Returns the value of an attribute. One that cannot be read counts as missing: it
+	 * was tampered with, or another version of Patkeeper has written it.
+	 */
 	@Override
 	@SuppressWarnings("unchecked")
 	public <T> @Nullable T getAttribute(String name) {
-		return (T) (name.equals(SELF) ? this : this.attributes.get(name));
+		return (T) (name.equals(SELF) ? this : open(name));
+	}
+
+	private @Nullable Object open(String name) {
+		Map<String, Object> attributes = this.attributes;
+		Object value = attributes.get(name);
+		if (!(value instanceof Sealed sealed)) {
+			return value;
+		}
+		try {
+			Object opened = deserializer.convert(sealed.open(name));
+			// Another thread may have opened or set it in between.
+			return attributes.replace(name, sealed, opened) ? opened : attributes.get(name);
+		}
+		catch (GeneralSecurityException | SerializationFailedException ex) {
+			logger.warn("Could not open an attribute of a session: {}", ex.toString());
+			attributes.remove(name, sealed);
+			return null;
+		}
 	}
 
 	@Override
@@ -346,6 +373,20 @@ public final class SealedSession<S extends Session> implements Session {
 		Instant now = this.clock.instant();
 		return !now.isBefore(getLastAccessedTime().plus(getMaxInactiveInterval()))
 				|| !now.isBefore(this.creationTime.plus(this.absoluteTimeout));
+	}
+
+	/**
+	 * An attribute that was not read yet.
+	 *
+	 * @param ticket opens it
+	 * @param content its sealed value
+	 */
+	private record Sealed(Ticket ticket, byte[] content) {
+
+		byte[] open(String name) throws GeneralSecurityException {
+			return this.ticket.open(name, this.content);
+		}
+
 	}
 
 	/**

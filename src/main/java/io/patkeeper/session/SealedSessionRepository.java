@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.serializer.support.SerializationFailedException;
 import org.springframework.dao.DataAccessException;
+import org.springframework.session.MapSession;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
+import org.springframework.session.events.SessionDeletedEvent;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -36,13 +39,17 @@ class SealedSessionRepository<S extends Session> implements SessionRepository<Se
 
 	private final Duration absoluteTimeout;
 
+	private final ApplicationEventPublisher events;
+
 	SealedSessionRepository(SessionRepository<S> rows, SealedSession.RowLock rowLock,
-			TransactionOperations transactions, Clock clock, Duration absoluteTimeout) {
+			TransactionOperations transactions, Clock clock, Duration absoluteTimeout,
+			ApplicationEventPublisher events) {
 		this.rows = rows;
 		this.rowLock = rowLock;
 		this.transactions = transactions;
 		this.clock = clock;
 		this.absoluteTimeout = absoluteTimeout;
+		this.events = events;
 	}
 
 	@Override
@@ -89,9 +96,14 @@ class SealedSessionRepository<S extends Session> implements SessionRepository<Se
 		return null;
 	}
 
+	/**
+	 * Deletes a session, and tells so on this node, as Spring Session's JDBC repository
+	 * publishes no events.
+	 */
 	@Override
 	public void deleteById(String id) {
 		this.rows.deleteById(id);
+		this.events.publishEvent(new SessionDeletedEvent(this, new MapSession(id)));
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.springframework.boot.session.autoconfigure.SessionTimeout;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -78,14 +79,16 @@ class SessionConfiguration {
 	@Bean
 	@Primary
 	SessionRepository<? extends Session> sealedSessionRepository(JdbcIndexedSessionRepository jdbcSessionRepository,
-			JdbcOperations jdbc, TransactionOperations transactions, Clock clock, SealedSessionProperties properties) {
+			JdbcOperations jdbc, TransactionOperations transactions, Clock clock, SealedSessionProperties properties,
+			ApplicationEventPublisher events) {
 		SealedSession.RowLock rowLock = (id) -> !jdbc.queryForList(LOCK_SESSION, id).isEmpty();
-		return seal(jdbcSessionRepository, rowLock, transactions, clock, properties.absoluteTimeout());
+		return seal(jdbcSessionRepository, rowLock, transactions, clock, properties.absoluteTimeout(), events);
 	}
 
 	private static <S extends Session> SessionRepository<SealedSession<S>> seal(SessionRepository<S> rows,
-			SealedSession.RowLock rowLock, TransactionOperations transactions, Clock clock, Duration absoluteTimeout) {
-		return new SealedSessionRepository<>(rows, rowLock, transactions, clock, absoluteTimeout);
+			SealedSession.RowLock rowLock, TransactionOperations transactions, Clock clock, Duration absoluteTimeout,
+			ApplicationEventPublisher events) {
+		return new SealedSessionRepository<>(rows, rowLock, transactions, clock, absoluteTimeout, events);
 	}
 
 	/**

@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What may be in a session. That nothing is missing is what every test with a browser
- * shows: a session with something else in it ends.
+ * shows: anything else is missing when it is read.
  */
 class AllowListDeserializerTests {
 

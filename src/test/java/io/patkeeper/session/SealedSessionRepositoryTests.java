@@ -2,6 +2,7 @@ package io.patkeeper.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 
 import io.patkeeper.MovableClock;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.springframework.core.serializer.support.SerializingConverter;
 import org.springframework.session.MapSession;
 import org.springframework.session.MapSessionRepository;
 import org.springframework.session.Session;
+import org.springframework.session.events.SessionDeletedEvent;
 import org.springframework.transaction.support.SimpleTransactionStatus;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
@@ -38,9 +41,11 @@ class SealedSessionRepositoryTests {
 
 	private final Map<String, Session> kept = new HashMap<>();
 
+	private final List<Object> events = new ArrayList<>();
+
 	private final SealedSessionRepository<MapSession> sessions = new SealedSessionRepository<>(
 			new MapSessionRepository(this.kept), this.kept::containsKey, TransactionOperations.withoutTransaction(),
-			this.clock, Duration.ofHours(12));
+			this.clock, Duration.ofHours(12), this.events::add);
 
 	private final SealedSession<MapSession> session = this.sessions.createSession();
 
@@ -65,23 +70,86 @@ class SealedSessionRepositoryTests {
 	}
 
 	@Test
-	void findsNoSessionWithAnUnreadableAttribute() {
+	void opensAnAttributeWhenItIsFirstRead(CapturedOutput output) {
 		this.session.setAttribute("name", "value");
-		Session row = this.kept.get(this.session.getId());
-		row.setAttribute("name", this.session.ticket().seal("name", new byte[] { 1, 2, 3 }));
-		assertThat(found()).isNull();
+		this.session.setAttribute("unread", "value");
+		tamperWith("unread", new byte[] { 1, 2, 3 });
+		SealedSession<MapSession> found = found();
+		String value = found.getAttribute("name");
+		assertThat(value).isEqualTo("value");
+		assertThat(found.<String>getAttribute("name")).as("not once more").isSameAs(value);
+		assertThat(output).doesNotContain("Could not open");
+		assertThat(found.<String>getAttribute("unread")).isNull();
+		assertThat(output).contains("Could not open");
 	}
 
 	@Test
-	void findsNoSessionWithAnAttributeOfAForeignClass(CapturedOutput output) {
+	void opensAnAttributeOnceForAllThreadsOfARequest() {
+		this.session.setAttribute("name", new ArrayList<>(List.of("value")));
+		SealedSession<MapSession> found = found();
+		List<Object> values = IntStream.range(0, 50)
+			.parallel()
+			.mapToObj((i) -> found.<Object>getAttribute("name"))
+			.toList();
+		assertThat(values).allSatisfy((value) -> assertThat(value).isSameAs(values.get(0)));
+	}
+
+	@Test
+	void countsAnUnreadableAttributeAsMissing() {
+		this.session.setAttribute("name", "value");
+		this.session.setAttribute("other", "value");
+		tamperWith("name", this.session.ticket().seal("name", new byte[] { 1, 2, 3 }));
+		SealedSession<MapSession> found = found();
+		assertThat(found.<String>getAttribute("name")).isNull();
+		assertThat(found.getAttributeNames()).containsExactly("other");
+		found.changeSessionId();
+		assertThat(this.kept.get(found.getId()).<Object>getAttribute("name")).isNull();
+		found.setAttribute("name", "new");
+		assertThat(this.sessions.findById(found.ticket().text()).<String>getAttribute("name")).isEqualTo("new");
+	}
+
+	@Test
+	void readsNoAttributeOfAForeignClass(CapturedOutput output) {
 		this.session.setAttribute("name", "value");
 		SealedSession<MapSession> open = found();
-		Session row = this.kept.get(this.session.getId());
 		byte[] gadget = new SerializingConverter().convert(new AtomicReference<>("the content"));
-		row.setAttribute("name", this.session.ticket().seal("name", gadget));
-		assertThat(found()).isNull();
-		assertThat(open.reload()).isFalse();
+		tamperWith("name", this.session.ticket().seal("name", gadget));
+		assertThat(found().<Object>getAttribute("name")).isNull();
+		assertThat(open.reload()).isTrue();
+		assertThat(open.<Object>getAttribute("name")).isNull();
 		assertThat(output).contains("java.util.concurrent.atomic.AtomicReference").doesNotContain("the content");
+	}
+
+	private void tamperWith(String name, byte[] content) {
+		this.kept.get(this.session.getId()).setAttribute(name, content);
+	}
+
+	@Test
+	void findsNoSessionWithoutAReadableTimeOfItsCreation() {
+		this.session.setAttribute("name", "value");
+		Session row = this.kept.get(this.session.getId());
+		String creationTime = row.getAttributeNames()
+			.stream()
+			.filter((name) -> !name.equals("name"))
+			.findFirst()
+			.orElseThrow();
+		for (Object content : List.of(new byte[] { 1, 2, 3 }, row.getRequiredAttribute("name"),
+				this.session.ticket().seal(creationTime, new byte[] { 1, 2, 3 }),
+				this.session.ticket().seal(creationTime, new SerializingConverter().convert("a text")))) {
+			row.setAttribute(creationTime, content);
+			assertThat(found()).isNull();
+			assertThat(this.session.reload()).isFalse();
+		}
+	}
+
+	@Test
+	void tellsWhenASessionIsDeleted() {
+		this.session.save();
+		assertThat(this.events).isEmpty();
+		this.sessions.deleteById(this.session.getId());
+		assertThat(this.events).singleElement()
+			.isInstanceOfSatisfying(SessionDeletedEvent.class,
+					(event) -> assertThat(event.getSessionId()).isEqualTo(this.session.getId()));
 	}
 
 	@Test
@@ -125,7 +193,7 @@ class SealedSessionRepositoryTests {
 				(id) -> {
 					lock.lock();
 					return this.kept.containsKey(id);
-				}, releasing(lock), this.clock, Duration.ofHours(12));
+				}, releasing(lock), this.clock, Duration.ofHours(12), this.events::add);
 		SealedSession<MapSession> session = locked.createSession();
 		session.setAttribute("name", "value");
 		SealedSession<MapSession> stale = locked.findById(session.ticket().text());

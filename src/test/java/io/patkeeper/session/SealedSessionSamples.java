@@ -21,7 +21,8 @@ public final class SealedSessionSamples {
 
 	public SealedSessionSamples(Clock clock) {
 		this.sessions = new SealedSessionRepository<>(new MapSessionRepository(this.rows), this.rows::containsKey,
-				TransactionOperations.withoutTransaction(), clock, Duration.ofHours(12));
+				TransactionOperations.withoutTransaction(), clock, Duration.ofHours(12), (event) -> {
+				});
 	}
 
 	public SealedSession<?> create() {

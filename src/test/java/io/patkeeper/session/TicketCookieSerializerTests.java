@@ -22,7 +22,9 @@ class TicketCookieSerializerTests {
 	private final TicketCookieSerializer cookie = new TicketCookieSerializer();
 
 	private final SealedSession<?> session = new SealedSessionRepository<>(new MapSessionRepository(new HashMap<>()),
-			(id) -> true, TransactionOperations.withoutTransaction(), Clock.systemUTC(), Duration.ofHours(12))
+			(id) -> true, TransactionOperations.withoutTransaction(), Clock.systemUTC(), Duration.ofHours(12),
+			(event) -> {
+			})
 		.createSession();
 
 	private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/tokens");
