@@ -7,41 +7,48 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.patkeeper.token.TokenService;
+import io.patkeeper.token.secret.NewSecrets;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * Adds rotations to the pages of tokens, because the module that renders those pages does
- * not depend on this one.
+ * Adds rotations, and the secrets that wait, to the pages of tokens, because the module
+ * that renders those pages does not depend on this one.
  */
 @ControllerAdvice(basePackageClasses = TokenService.class)
 class RotationModelAdvice {
 
 	private final RotationRepository rotations;
 
+	private final NewSecrets secrets;
+
 	private final Clock clock;
 
-	RotationModelAdvice(RotationRepository rotations, Clock clock) {
+	RotationModelAdvice(RotationRepository rotations, NewSecrets secrets, Clock clock) {
 		this.rotations = rotations;
+		this.secrets = secrets;
 		this.clock = clock;
 	}
 
-	@ModelAttribute("rotations")
-	RotationSummaries rotations(Principal owner, @PathVariable(required = false) @Nullable UUID authorizationId) {
+	@ModelAttribute
+	void addOpenMatters(Principal owner, @PathVariable(required = false) @Nullable UUID authorizationId, Model model) {
+		OpenMatters open = this.rotations.openMatters(owner.getName());
 		Instant now = this.clock.instant();
-		Stream<Rotation> unfinished = this.rotations.unfinished(owner.getName()).stream();
 		Stream<Rotation> creator = (authorizationId != null)
 				? this.rotations.findByNewToken(owner.getName(), authorizationId)
 					.stream()
 					.filter((rotation) -> rotation.state() != RotationState.ABANDONED)
 				: Stream.empty();
-		return new RotationSummaries(Stream.concat(unfinished, creator)
-			.distinct()
-			.map((rotation) -> RotationSummary.of(rotation, now))
-			.toList());
+		model.addAttribute("rotations",
+				new RotationSummaries(Stream.concat(open.rotations().stream(), creator)
+					.distinct()
+					.map((rotation) -> RotationSummary.of(rotation, now))
+					.toList()));
+		model.addAttribute("waitingSecrets", this.secrets.waiting(open.secrets()));
 	}
 
 }

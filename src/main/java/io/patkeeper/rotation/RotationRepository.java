@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.journal.JournalEntry;
 import io.patkeeper.journal.JournalUnavailableException;
+import io.patkeeper.token.secret.SealedSecret;
 import io.patkeeper.ui.MessageKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -318,6 +319,30 @@ class RotationRepository {
 			.param("over", names(RotationState.OVER))
 			.query(RotationRepository::rotation)
 			.list();
+	}
+
+	/**
+	 * The rotations of a person that are not over, and the secrets of their new tokens:
+	 * with one statement, as it is executed for each page of tokens.
+	 */
+	OpenMatters openMatters(String owner) {
+		List<Rotation> rotations = new ArrayList<>();
+		List<SealedSecret> secrets = new ArrayList<>();
+		this.jdbc.sql("""
+				select r.*, s.authorization_id, s.key_id, s.sealed, s.kept_until
+				from (values ('rotation'), ('secret')) matter (kind)
+				left join rotation r on matter.kind = 'rotation' and r.owner = :owner and r.state not in (:over)
+				left join new_secret s on matter.kind = 'secret' and s.owner = :owner
+				order by r.started, r.id, s.kept_until
+				""").param("owner", owner).param("over", names(RotationState.OVER)).query((row) -> {
+			if (row.getString("id") != null) {
+				rotations.add(rotation(row, rotations.size()));
+			}
+			else if (row.getString("key_id") != null) {
+				secrets.add(SealedSecret.of(owner, row));
+			}
+		});
+		return new OpenMatters(rotations, secrets);
 	}
 
 	@Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)

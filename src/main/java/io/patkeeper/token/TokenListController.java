@@ -9,7 +9,6 @@ import java.util.List;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.token.scope.ScopeCatalogue;
-import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.ui.MessageKeys;
 import io.patkeeper.ui.Notice;
 
@@ -32,17 +31,14 @@ class TokenListController {
 
 	private final ScopeCatalogue catalogue;
 
-	private final NewSecrets secrets;
-
 	private final Clock clock;
 
 	TokenListController(TokenService tokens, OrganizationService organizations, TokenSearchText searchText,
-			ScopeCatalogue catalogue, NewSecrets secrets, Clock clock) {
+			ScopeCatalogue catalogue, Clock clock) {
 		this.tokens = tokens;
 		this.organizations = organizations;
 		this.searchText = searchText;
 		this.catalogue = catalogue;
-		this.secrets = secrets;
 		this.clock = clock;
 	}
 
@@ -57,7 +53,6 @@ class TokenListController {
 			.toList();
 		model.addAttribute("page",
 				TokenListPage.of(rows, known, query, notices(known, overview), this.searchText, now));
-		model.addAttribute("waitingSecrets", this.secrets.waiting(owner.getName()));
 		return "tokens/list";
 	}
 

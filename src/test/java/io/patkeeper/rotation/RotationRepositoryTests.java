@@ -2,6 +2,7 @@ package io.patkeeper.rotation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
@@ -10,6 +11,7 @@ import io.patkeeper.Database;
 import io.patkeeper.MovableClock;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.journal.JournalEntry;
+import io.patkeeper.token.secret.SealedSecret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,8 @@ class RotationRepositoryTests {
 
 	private HikariDataSource dataSource;
 
+	private JdbcClient jdbc;
+
 	private RotationRepository rotations;
 
 	private Rotation rotation;
@@ -52,7 +56,8 @@ class RotationRepositoryTests {
 	@BeforeEach
 	void startRotation() {
 		this.dataSource = this.database.migrated();
-		this.rotations = new RotationRepository(JdbcClient.create(this.dataSource),
+		this.jdbc = JdbcClient.create(this.dataSource);
+		this.rotations = new RotationRepository(this.jdbc,
 				new TransactionTemplate(new JdbcTransactionManager(this.dataSource)), this.clock);
 		this.rotation = rotation();
 		assertThat(this.rotations.start(this.rotation)).isTrue();
@@ -171,6 +176,43 @@ class RotationRepositoryTests {
 		assertThat(this.rotations.discarding(this.rotation, UUID.randomUUID())).as("another token").isFalse();
 		assertThat(this.rotations.findByNewToken(ANA, NEW)).map(Rotation::state).contains(RotationState.DISCARDING);
 		assertThat(this.rotations.unfinished(ANA)).hasSize(1);
+	}
+
+	@Test
+	void findsWhatIsOpenAtOnce() {
+		Rotation other = new Rotation(UUID.randomUUID(), ANA, new Organization("contoso"), UUID.randomUUID(), "other",
+				NOW.plus(Duration.ofDays(30)), true, RotationState.STARTED, null, false, false, NOW.minusSeconds(1),
+				NOW.minusSeconds(1));
+		Rotation abandoned = new Rotation(UUID.randomUUID(), ANA, new Organization("contoso"), UUID.randomUUID(),
+				"abandoned", NOW.plus(Duration.ofDays(30)), true, RotationState.STARTED, null, false, false, NOW, NOW);
+		this.rotations.start(other);
+		this.rotations.start(abandoned);
+		this.rotations.abandon(abandoned);
+		UUID key = UUID.randomUUID();
+		insertSecret("tenant:ben", UUID.randomUUID(), key, NOW);
+		assertThat(this.rotations.openMatters(ANA)).isEqualTo(new OpenMatters(List.of(other, this.rotation), List.of()))
+			.satisfies((open) -> assertThat(open.rotations()).isEqualTo(this.rotations.unfinished(ANA)));
+		UUID later = UUID.randomUUID();
+		insertSecret(ANA, later, key, NOW.plusSeconds(2));
+		insertSecret(ANA, NEW, key, NOW.plusSeconds(1));
+		OpenMatters open = this.rotations.openMatters(ANA);
+		assertThat(open.rotations()).containsExactly(other, this.rotation);
+		assertThat(open.secrets()).extracting(SealedSecret::authorizationId).containsExactly(NEW, later);
+		assertThat(open.secrets().get(0)).usingRecursiveComparison()
+			.isEqualTo(new SealedSecret(ANA, NEW, key, new byte[] { 1, 2, 3 }, NOW.plusSeconds(1)));
+		assertThat(this.rotations.openMatters("tenant:ben").rotations()).isEmpty();
+		assertThat(this.rotations.openMatters("tenant:ben").secrets()).hasSize(1);
+		assertThat(this.rotations.openMatters("tenant:chiara")).isEqualTo(new OpenMatters(List.of(), List.of()));
+	}
+
+	private void insertSecret(String owner, UUID authorizationId, UUID key, Instant until) {
+		this.jdbc.sql("insert into new_secret values (:owner, :token, :key, :sealed, :until)")
+			.param("owner", owner)
+			.param("token", authorizationId)
+			.param("key", key)
+			.param("sealed", new byte[] { 1, 2, 3 })
+			.param("until", until.atOffset(ZoneOffset.UTC))
+			.update();
 	}
 
 	private void create() {

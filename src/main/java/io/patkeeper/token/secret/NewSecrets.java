@@ -1,12 +1,9 @@
 package io.patkeeper.token.secret;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
@@ -143,19 +140,12 @@ public class NewSecrets {
 	}
 
 	/**
-	 * The kept secrets that this session can open, for a person who has not seen the page
-	 * of a secret, for example because the connection broke.
+	 * Those of a person's secrets that this session can open, for a person who has not
+	 * seen the page of a secret, for example because the connection broke.
 	 */
-	public List<WaitingSecret> waiting(String owner) {
-		if (keyAttributes().findAny().isEmpty()) {
-			return List.of();
-		}
-		return this.jdbc.sql("select * from new_secret where owner = :owner order by kept_until")
-			.param("owner", owner)
-			.query(Row::of)
-			.list()
-			.stream()
-			.flatMap((row) -> kept(row).stream())
+	public List<WaitingSecret> waiting(List<SealedSecret> secrets) {
+		return secrets.stream()
+			.flatMap((secret) -> kept(secret).stream())
 			.map((kept) -> WaitingSecret.of(kept.secret()))
 			.toList();
 	}
@@ -168,13 +158,13 @@ public class NewSecrets {
 		return row(owner, authorizationId).flatMap(this::kept);
 	}
 
-	private Optional<Kept> kept(Row row) {
+	private Optional<Kept> kept(SealedSecret row) {
 		return row.until().isAfter(this.clock.instant())
 				? open(row).map((content) -> new Kept(content.secretOf(row.authorizationId()), row.until()))
 				: Optional.empty();
 	}
 
-	private Optional<Content> open(Row row) {
+	private Optional<Content> open(SealedSecret row) {
 		byte[] key = key(KEY_PREFIX + row.keyId());
 		if (key == null) {
 			return Optional.empty();
@@ -207,26 +197,16 @@ public class NewSecrets {
 			.update();
 	}
 
-	private Optional<Row> row(String owner, UUID authorizationId) {
+	private Optional<SealedSecret> row(String owner, UUID authorizationId) {
 		return this.jdbc.sql("select * from new_secret where owner = :owner and authorization_id = :authorizationId")
 			.param("owner", owner)
 			.param("authorizationId", authorizationId)
-			.query(Row::of)
+			.query((row, number) -> SealedSecret.of(owner, row))
 			.optional();
 	}
 
 	private static byte[] associatedData(String owner, UUID authorizationId) {
 		return (owner + " " + authorizationId).getBytes(StandardCharsets.UTF_8);
-	}
-
-	private record Row(String owner, UUID authorizationId, UUID keyId, byte[] sealed, Instant until) {
-
-		static Row of(ResultSet row, int number) throws SQLException {
-			return new Row(row.getString("owner"), row.getObject("authorization_id", UUID.class),
-					row.getObject("key_id", UUID.class), row.getBytes("sealed"),
-					row.getObject("kept_until", OffsetDateTime.class).toInstant());
-		}
-
 	}
 
 	/**

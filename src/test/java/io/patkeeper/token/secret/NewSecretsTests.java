@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -85,7 +86,7 @@ class NewSecretsTests {
 			this.secrets.keep(ANA, new NewSecret(FABRIKAM, UUID.randomUUID(), "b", new Secret("b"), null, false));
 		}
 		assertThat(Collections.list(this.session.getAttributeNames())).hasSize(1);
-		assertThat(this.secrets.waiting(ANA)).hasSize(50);
+		assertThat(waiting(ANA)).hasSize(50);
 	}
 
 	@Test
@@ -122,9 +123,24 @@ class NewSecretsTests {
 	}
 
 	@Test
-	void asksTheDatabaseForNothingThatThisSessionCouldNotOpen() {
-		this.jdbc.sql("alter table new_secret rename to elsewhere").update();
-		assertThat(this.secrets.waiting(ANA)).isEmpty();
+	void showsAsWaitingWhatThisSessionCanOpenUntilItIsStoredOrTooOld() {
+		NewSecret second = new NewSecret(FABRIKAM, UUID.randomUUID(), "b", new Secret("b"), null, false);
+		this.secrets.keep(ANA, SECRET);
+		this.secrets.keep(ANA, second);
+		secretsIn(new MockHttpSession()).keep(ANA,
+				new NewSecret(FABRIKAM, UUID.randomUUID(), "elsewhere", new Secret("c"), null, false));
+		assertThat(waiting(ANA)).extracting(WaitingSecret::name).containsExactlyInAnyOrder("deploy", "b");
+		this.secrets.forget(ANA, TOKEN);
+		assertThat(waiting(ANA)).extracting(WaitingSecret::name).containsExactly("b");
+		this.clock.advance(Duration.ofMinutes(15));
+		assertThat(waiting(ANA)).isEmpty();
+	}
+
+	private List<WaitingSecret> waiting(String owner) {
+		return this.secrets.waiting(this.jdbc.sql("select * from new_secret where owner = :owner")
+			.param("owner", owner)
+			.query((row, number) -> SealedSecret.of(owner, row))
+			.list());
 	}
 
 	@Test
