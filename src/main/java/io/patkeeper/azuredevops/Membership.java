@@ -1,5 +1,6 @@
 package io.patkeeper.azuredevops;
 
+import java.io.Serializable;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param organization the organization
  * @param accountId its id in {@link PersonalAccessToken#targetAccounts()}, if known
  */
-public record Membership(Organization organization, @Nullable UUID accountId) {
+public record Membership(Organization organization, @Nullable UUID accountId) implements Serializable {
 
 }

@@ -1,5 +1,6 @@
 package io.patkeeper.azuredevops;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -8,6 +9,6 @@ import java.util.List;
  * @param memberships sorted by the name of the organization
  * @param unread how many were left out: with an invalid name, or beyond the limit
  */
-public record MembershipList(List<Membership> memberships, int unread) {
+public record MembershipList(List<Membership> memberships, int unread) implements Serializable {
 
 }

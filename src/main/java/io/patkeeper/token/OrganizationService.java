@@ -1,6 +1,9 @@
 package io.patkeeper.token;
 
 import java.io.Serializable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,11 +19,16 @@ import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.journal.ChangeLimit;
 import io.patkeeper.journal.TooManyChangesException;
 import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -33,8 +41,13 @@ class OrganizationService {
 	/** Each organization costs at least three calls whenever the list is shown. */
 	static final int MAX_ADDED = 50;
 
-	/** The session attribute with a {@link DiscoveryFault}. */
-	private static final String DISCOVERY_FAULT = OrganizationService.class.getName() + ".discoveryFault";
+	/** How long the organizations of a person are remembered. */
+	private static final Duration MAX_AGE = Duration.ofMinutes(10);
+
+	/** The session attribute with {@link KnownOrganizations}. */
+	private static final String KNOWN = OrganizationService.class.getName() + ".known";
+
+	private static final Logger logger = LoggerFactory.getLogger(OrganizationService.class);
 
 	private final List<Organization> configured;
 
@@ -48,53 +61,85 @@ class OrganizationService {
 
 	private final HttpSession session;
 
+	private final Clock clock;
+
 	OrganizationService(Settings settings, MembershipClient memberships, JdbcClient jdbc,
-			TransactionOperations transaction, ChangeLimit limit, HttpSession session) {
+			TransactionOperations transaction, ChangeLimit limit, HttpSession session, Clock clock) {
 		this.configured = settings.organizations();
 		this.memberships = memberships;
 		this.jdbc = jdbc;
 		this.transaction = transaction;
 		this.limit = limit;
 		this.session = session;
+		this.clock = clock;
 	}
 
 	/**
-	 * The organizations of a person. Discovery needs a permission that the app
-	 * registration may lack, so its failure is returned and not thrown.
+	 * The organizations of a person, as found within the last ten minutes. Discovery
+	 * needs a permission that the app registration may lack, so its failure is returned
+	 * and not thrown.
 	 * @param owner the person's {@code tid:oid}
 	 */
 	ManagedOrganizations of(String owner) {
+		KnownOrganizations known = known(owner);
+		boolean recent = known != null && this.clock.instant().isBefore(known.found().plus(MAX_AGE));
+		return recent ? known.organizations() : findAnew(owner);
+	}
+
+	/**
+	 * The organizations of a person as they are now. A discovery that was refused is not
+	 * repeated until the next sign-in.
+	 * @param owner the person's {@code tid:oid}
+	 */
+	ManagedOrganizations findAnew(String owner) {
 		if (!this.configured.isEmpty()) {
 			return new ManagedOrganizations(this.configured, Map.of(), List.of(), true, null, 0);
 		}
-		TreeSet<Organization> all = new TreeSet<>();
-		Map<UUID, Organization> byAccountId = new TreeMap<>();
-		Fault undiscovered = (this.session.getAttribute(DISCOVERY_FAULT) instanceof DiscoveryFault known
-				&& known.signedIn() == this.session.getCreationTime()) ? known.fault() : null;
-		int unread = 0;
+		KnownOrganizations known = known(owner);
+		Fault undiscovered = (known != null) ? known.undiscovered() : null;
+		MembershipList discovered = new MembershipList(List.of(), 0);
 		if (undiscovered == null) {
 			try {
-				MembershipList discovered = this.memberships.discover();
-				unread = discovered.unread();
-				for (Membership membership : discovered.memberships()) {
-					all.add(membership.organization());
-					if (membership.accountId() != null) {
-						byAccountId.put(membership.accountId(), membership.organization());
-					}
-				}
+				discovered = this.memberships.discover();
 			}
 			catch (AzureDevOpsException ex) {
 				undiscovered = ex.fault();
-				if (!undiscovered.isTransient()) {
-					this.session.setAttribute(DISCOVERY_FAULT,
-							new DiscoveryFault(undiscovered, this.session.getCreationTime()));
-				}
 			}
 		}
-		TreeSet<Organization> added = new TreeSet<>(added(owner));
-		added.removeAll(all);
-		all.addAll(added);
-		return new ManagedOrganizations(List.copyOf(all), byAccountId, List.copyOf(added), false, undiscovered, unread);
+		KnownOrganizations found = new KnownOrganizations(owner, this.session.getCreationTime(), this.clock.instant(),
+				discovered, undiscovered, added(owner));
+		if (undiscovered == null || !undiscovered.isTransient()) {
+			remember(found);
+		}
+		return found.organizations();
+	}
+
+	/**
+	 * What was found since the last sign-in of this person.
+	 */
+	private @Nullable KnownOrganizations known(String owner) {
+		return (this.configured.isEmpty() && this.session.getAttribute(KNOWN) instanceof KnownOrganizations known
+				&& known.owner().equals(owner) && known.signedIn() == this.session.getCreationTime()) ? known : null;
+	}
+
+	private void readAddedAnew(String owner) {
+		KnownOrganizations known = known(owner);
+		if (known != null) {
+			remember(known.withAdded(added(owner)));
+		}
+	}
+
+	/**
+	 * Remembers organizations in the session. A failure is only logged, because the list
+	 * can be shown even if the database cannot be written.
+	 */
+	private void remember(KnownOrganizations found) {
+		try {
+			this.session.setAttribute(KNOWN, found);
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.warn("Could not remember the organizations of a person: {}", ex.toString());
+		}
 	}
 
 	private List<Organization> added(String owner) {
@@ -111,9 +156,9 @@ class OrganizationService {
 	 */
 	boolean add(String owner, Organization organization) {
 		this.limit.count(owner);
-		return Boolean.TRUE.equals(this.transaction.execute((status) -> {
+		boolean added = Boolean.TRUE.equals(this.transaction.execute((status) -> {
 			this.limit.lock(owner);
-			remove(owner, organization);
+			delete(owner, organization);
 			if (added(owner).size() >= MAX_ADDED) {
 				return false;
 			}
@@ -123,9 +168,16 @@ class OrganizationService {
 				.update();
 			return true;
 		}));
+		readAddedAnew(owner);
+		return added;
 	}
 
 	void remove(String owner, Organization organization) {
+		delete(owner, organization);
+		readAddedAnew(owner);
+	}
+
+	private void delete(String owner, Organization organization) {
 		this.jdbc.sql("delete from added_organization where owner = :owner and lower(name) = lower(:name)")
 			.param("owner", owner)
 			.param("name", organization.name())
@@ -133,13 +185,39 @@ class OrganizationService {
 	}
 
 	/**
-	 * A fault that each discovery would meet until the next sign-in.
+	 * What was found out about the organizations of a person.
 	 *
-	 * @param fault the fault
+	 * @param owner the person
 	 * @param signedIn when the person signed in, which is when the session was created,
 	 * in milliseconds
+	 * @param found when it was found out
+	 * @param discovered the memberships; none if discovery failed
+	 * @param undiscovered why each discovery would fail until the next sign-in
+	 * @param added the organizations that the person has added
 	 */
-	private record DiscoveryFault(Fault fault, long signedIn) implements Serializable {
+	private record KnownOrganizations(String owner, long signedIn, Instant found, MembershipList discovered,
+			@Nullable Fault undiscovered, List<Organization> added) implements Serializable {
+
+		KnownOrganizations withAdded(List<Organization> changed) {
+			return new KnownOrganizations(this.owner, this.signedIn, this.found, this.discovered, this.undiscovered,
+					changed);
+		}
+
+		ManagedOrganizations organizations() {
+			TreeSet<Organization> all = new TreeSet<>();
+			Map<UUID, Organization> byAccountId = new TreeMap<>();
+			for (Membership membership : this.discovered.memberships()) {
+				all.add(membership.organization());
+				if (membership.accountId() != null) {
+					byAccountId.put(membership.accountId(), membership.organization());
+				}
+			}
+			TreeSet<Organization> others = new TreeSet<>(this.added);
+			others.removeAll(all);
+			all.addAll(others);
+			return new ManagedOrganizations(List.copyOf(all), byAccountId, List.copyOf(others), false,
+					this.undiscovered, this.discovered.unread());
+		}
 
 	}
 

@@ -47,16 +47,19 @@ public class TokenChangeService {
 
 	private final TokenService tokens;
 
+	private final RecentOverviews overviews;
+
 	private final Journal journal;
 
 	private final ApplicationEventPublisher events;
 
 	private final Clock clock;
 
-	TokenChangeService(PersonalAccessTokenClient azureDevOps, TokenService tokens, Journal journal,
-			ApplicationEventPublisher events, Clock clock) {
+	TokenChangeService(PersonalAccessTokenClient azureDevOps, TokenService tokens, RecentOverviews overviews,
+			Journal journal, ApplicationEventPublisher events, Clock clock) {
 		this.azureDevOps = azureDevOps;
 		this.tokens = tokens;
+		this.overviews = overviews;
 		this.journal = journal;
 		this.events = events;
 		this.clock = clock;
@@ -174,6 +177,9 @@ public class TokenChangeService {
 		catch (RuntimeException ex) {
 			close(entry, change, failed(ex), started);
 			throw ex;
+		}
+		finally {
+			this.overviews.changed();
 		}
 		close(entry, change, result.apply(response), started);
 		return response;

@@ -11,11 +11,15 @@ import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.token.scope.ScopeCatalogue;
 import io.patkeeper.ui.MessageKeys;
 import io.patkeeper.ui.Notice;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * The list of all tokens, over all organizations.
@@ -23,9 +27,9 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @Controller
 class TokenListController {
 
-	private final TokenService tokens;
-
 	private final OrganizationService organizations;
+
+	private final RecentOverviews overviews;
 
 	private final TokenSearchText searchText;
 
@@ -33,19 +37,28 @@ class TokenListController {
 
 	private final Clock clock;
 
-	TokenListController(TokenService tokens, OrganizationService organizations, TokenSearchText searchText,
+	TokenListController(OrganizationService organizations, RecentOverviews overviews, TokenSearchText searchText,
 			ScopeCatalogue catalogue, Clock clock) {
-		this.tokens = tokens;
 		this.organizations = organizations;
+		this.overviews = overviews;
 		this.searchText = searchText;
 		this.catalogue = catalogue;
 		this.clock = clock;
 	}
 
+	/**
+	 * Shows the list.
+	 * @param refresh if present, Azure DevOps is asked anew
+	 */
 	@GetMapping("/tokens")
-	String list(Principal owner, @ModelAttribute("query") TokenListQuery query, Model model) {
-		ManagedOrganizations known = this.organizations.of(owner.getName());
-		TokenOverview overview = this.tokens.overview(owner.getName(), known);
+	String list(Principal owner, @ModelAttribute("query") TokenListQuery query, @RequestParam @Nullable String refresh,
+			HttpServletRequest request, Model model) {
+		boolean anew = refresh != null;
+		ManagedOrganizations known = anew ? this.organizations.findAnew(owner.getName())
+				: this.organizations.of(owner.getName());
+		RecentOverview recent = anew ? this.overviews.list(owner.getName(), known)
+				: this.overviews.find(owner.getName(), known);
+		TokenOverview overview = recent.overview();
 		Instant now = this.clock.instant();
 		List<TokenRow> rows = overview.tokens()
 			.stream()
@@ -53,6 +66,15 @@ class TokenListController {
 			.toList();
 		model.addAttribute("page",
 				TokenListPage.of(rows, known, query, notices(known, overview), this.searchText, now));
+		if (recent.age() != null) {
+			model.addAttribute("age", recent.age().toSeconds());
+			model.addAttribute("refreshUrl",
+					UriComponentsBuilder.fromPath(request.getRequestURI())
+						.query(request.getQueryString())
+						.replaceQueryParam("refresh", true)
+						.build()
+						.toUriString());
+		}
 		return "tokens/list";
 	}
 

@@ -19,6 +19,15 @@ record TokenOverview(List<ManagedToken> tokens, SortedMap<Organization, RuntimeE
 		SortedMap<Organization, Integer> unread, @Nullable Duration retryAfter) {
 
 	/**
+	 * This overview after some time, part of the pause being over.
+	 */
+	TokenOverview after(Duration time) {
+		Duration rest = (this.retryAfter != null && this.retryAfter.compareTo(time) > 0) ? this.retryAfter.minus(time)
+				: null;
+		return new TokenOverview(this.tokens, this.failures, this.unread, rest);
+	}
+
+	/**
 	 * Whether at least some of an organization's tokens could be listed.
 	 */
 	boolean hasTokensOf(Organization organization) {

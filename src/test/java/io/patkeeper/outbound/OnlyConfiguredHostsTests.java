@@ -105,7 +105,7 @@ class OnlyConfiguredHostsTests {
 				{"accountId":"%1$s","accountUri":"%2$s","accountName":"@127.0.0.1:%3$d/"},
 				{"accountId":"%1$s","accountUri":"%2$s","accountName":".."}]}
 				""".formatted(UUID.randomUUID(), address, this.other.port())));
-		assertThat(this.browser.get("/tokens").status()).isEqualTo(200);
+		assertThat(this.browser.get("/tokens?refresh").status()).isEqualTo(200);
 		assertThat(this.azureDevOps.calls()).extracting(Call::organization)
 			.filteredOn(Objects::nonNull)
 			.isNotEmpty()
@@ -120,7 +120,7 @@ class OnlyConfiguredHostsTests {
 				Operation.PROFILE, Operation.ACCOUNTS)) {
 			this.azureDevOps.always(operation, Trouble.redirect(status, this.other.url("/stolen")));
 		}
-		this.browser.get("/tokens");
+		this.browser.get("/tokens?refresh");
 		this.browser.get("/organizations/fabrikam/tokens/" + UUID.randomUUID());
 		Page created = this.browser.post("/tokens",
 				Map.of("_csrf", csrf, "name", "x", "organization", "fabrikam", "scopes", "vso.code", "days", "7"));

@@ -121,15 +121,16 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Points an app under test to the shared sandbox, and registers its port there.
+	 * Points an app under test to the shared sandbox, and registers its port there. Each
+	 * page asks for the tokens anew, as tests change them behind the app's back.
 	 */
 	public static class Settings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
 		@Override
 		public void initialize(ConfigurableApplicationContext context) {
-			context.getEnvironment()
-				.getPropertySources()
-				.addFirst(new MapPropertySource("sandbox", Map.copyOf(shared().settings())));
+			Map<String, Object> settings = new LinkedHashMap<>(shared().settings());
+			settings.put("PATKEEPER_OVERVIEW_AGE", "0");
+			context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("sandbox", settings));
 			context.addApplicationListener((ApplicationListener<WebServerInitializedEvent>) (event) -> shared()
 				.serve("http://localhost:" + event.getWebServer().getPort()));
 		}

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -43,8 +44,10 @@ import static io.patkeeper.token.Fixtures.FABRIKAM;
 import static io.patkeeper.token.Fixtures.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.spy;
 import static org.mockito.Mockito.times;
@@ -217,6 +220,84 @@ class OrganizationServiceTests {
 		assertThat(organizations().of("ana").all()).containsExactly(FABRIKAM);
 	}
 
+	@Test
+	void remembersMembershipsForTenMinutes() {
+		given(this.memberships.discover()).willReturn(new MembershipList(List.of(new Membership(FABRIKAM, ACCOUNT)), 2))
+			.willReturn(new MembershipList(List.of(new Membership(CONTOSO, null)), 0));
+		ManagedOrganizations known = organizations().of("ana");
+		this.clock.advance(Duration.ofMinutes(10).minusMillis(1));
+		assertThat(organizations().of("ana")).isEqualTo(known);
+		then(this.memberships).should(times(1)).discover();
+		this.clock.advance(Duration.ofMillis(1));
+		assertThat(organizations().of("ana").all()).containsExactly(CONTOSO);
+		assertThat(organizations().of("ana").all()).containsExactly(CONTOSO);
+		then(this.memberships).should(times(2)).discover();
+	}
+
+	@Test
+	void findsThemEvenIfTheyCannotBeRemembered() {
+		given(this.memberships.discover())
+			.willReturn(new MembershipList(List.of(new Membership(FABRIKAM, ACCOUNT)), 0));
+		willThrow(new DataAccessResourceFailureException("disk full")).given(this.session).setAttribute(any(), any());
+		assertThat(organizations().of("ana").all()).containsExactly(FABRIKAM);
+		assertThat(organizations().of("ana").all()).containsExactly(FABRIKAM);
+	}
+
+	@Test
+	void discoversThemAnewWhenAsked() {
+		given(this.memberships.discover()).willReturn(new MembershipList(List.of(new Membership(FABRIKAM, ACCOUNT)), 0))
+			.willReturn(new MembershipList(List.of(new Membership(CONTOSO, null)), 0));
+		organizations().of("ana");
+		assertThat(organizations().findAnew("ana").all()).containsExactly(CONTOSO);
+		assertThat(organizations().of("ana").all()).containsExactly(CONTOSO);
+	}
+
+	@Test
+	void readsNoTableForWhatItRemembers() {
+		organizations().add("ana", CONTOSO);
+		organizations().of("ana");
+		this.jdbc.sql("alter table added_organization rename to elsewhere").update();
+		assertThat(organizations().of("ana").all()).containsExactly(CONTOSO);
+	}
+
+	@Test
+	void remembersWhatIsAddedAndRemovedAtOnceWithoutAnotherDiscovery() {
+		given(this.memberships.discover())
+			.willReturn(new MembershipList(List.of(new Membership(FABRIKAM, ACCOUNT)), 0));
+		organizations().of("ana");
+		organizations().add("ana", CONTOSO);
+		assertThat(organizations().of("ana").all()).containsExactly(CONTOSO, FABRIKAM);
+		organizations().remove("ana", CONTOSO);
+		assertThat(organizations().of("ana").all()).containsExactly(FABRIKAM);
+		then(this.memberships).should(times(1)).discover();
+	}
+
+	@Test
+	void remembersNothingForAnotherPerson() {
+		given(this.memberships.discover()).willReturn(new MembershipList(List.of(new Membership(FABRIKAM, ACCOUNT)), 0))
+			.willReturn(new MembershipList(List.of(new Membership(CONTOSO, null)), 0));
+		organizations().of("ana");
+		assertThat(organizations().of("ben").all()).containsExactly(CONTOSO);
+	}
+
+	@Test
+	void looksForAddedOrganizationsAgainWhereDiscoveryIsRefused() {
+		given(this.memberships.discover())
+			.willThrow(new AzureDevOpsException(Fault.FORBIDDEN, "refused", SupportIds.NONE, null, null));
+		organizations().of("ana");
+		this.jdbc.sql("insert into added_organization (owner, name) values ('ana', 'contoso')").update();
+		this.clock.advance(Duration.ofMinutes(10));
+		assertThat(organizations().of("ana").all()).as("added in another session").containsExactly(CONTOSO);
+		then(this.memberships).should(times(1)).discover();
+	}
+
+	@Test
+	void forgetsWhatWasDiscoveredWhenOrganizationsAreConfigured() {
+		given(this.memberships.discover()).willReturn(new MembershipList(List.of(new Membership(CONTOSO, ACCOUNT)), 0));
+		organizations().of("ana");
+		assertThat(organizations(FABRIKAM).of("ana").all()).containsExactly(FABRIKAM);
+	}
+
 	@ParameterizedTest
 	@EnumSource(names = { "TOO_MANY_REQUESTS", "UNAVAILABLE", "UNREACHABLE", "NO_ANSWER", "UNINTELLIGIBLE" })
 	void asksAgainAfterTroubleThatPasses(Fault fault) {
@@ -237,7 +318,7 @@ class OrganizationServiceTests {
 
 	private OrganizationService organizations(Organization... configured) {
 		return new OrganizationService(new OrganizationService.Settings(List.of(configured)), this.memberships,
-				this.jdbc, this.transaction, this.limit, this.session);
+				this.jdbc, this.transaction, this.limit, this.session, this.clock);
 	}
 
 }

@@ -68,6 +68,9 @@ class TokenChangeServiceTests {
 	private Journal journal;
 
 	@Mock
+	private RecentOverviews overviews;
+
+	@Mock
 	private ApplicationEventPublisher events;
 
 	private TokenChangeService changes;
@@ -78,7 +81,8 @@ class TokenChangeServiceTests {
 		given(this.azureDevOps.revoke(any(), any())).willReturn(new SupportIds("activity-7", null));
 		TokenService tokens = new TokenService(this.azureDevOps, new ListingExecutor(Runnable::run, (task) -> task),
 				Fixtures.CLOCK);
-		this.changes = new TokenChangeService(this.azureDevOps, tokens, this.journal, this.events, Fixtures.CLOCK);
+		this.changes = new TokenChangeService(this.azureDevOps, tokens, this.overviews, this.journal, this.events,
+				Fixtures.CLOCK);
 	}
 
 	@ParameterizedTest
@@ -200,6 +204,26 @@ class TokenChangeServiceTests {
 			.isThrownBy(() -> this.changes.revokeReplaced(ANA, FABRIKAM, token, "ci"));
 		then(this.journal).should()
 			.close(ENTRY, new ChangeResult(Outcome.UNKNOWN, "IllegalStateException", null, null));
+	}
+
+	@Test
+	void makesRecentOverviewsUselessAfterEachChangeAndEachAttempt() {
+		UUID token = UUID.randomUUID();
+		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(fault(Fault.NO_ANSWER));
+		assertThatExceptionOfType(CreationOutcomeUnknownException.class)
+			.isThrownBy(() -> this.changes.createReplacement(ANA, FABRIKAM, REQUEST));
+		then(this.overviews).should(times(1)).changed();
+		given(this.azureDevOps.update(FABRIKAM, token, REQUEST)).willThrow(refused("invalidScope"));
+		assertThatExceptionOfType(TokenRefusedException.class)
+			.isThrownBy(() -> this.changes.change(ANA, FABRIKAM, token, REQUEST));
+		then(this.overviews).should(times(2)).changed();
+		this.changes.revokeReplaced(ANA, FABRIKAM, token, "ci");
+		this.changes.revoke(ANA, FABRIKAM, token, "ci");
+		InOrder order = inOrder(this.azureDevOps, this.overviews);
+		order.verify(this.azureDevOps).revoke(FABRIKAM, token);
+		order.verify(this.overviews).changed();
+		order.verify(this.azureDevOps).revoke(FABRIKAM, token);
+		order.verify(this.overviews).changed();
 	}
 
 	@Test

@@ -53,6 +53,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Bean;
@@ -94,10 +95,13 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 @WebMvcTest(
 		controllers = { TokenListController.class, NewTokenController.class, TokenController.class,
 				SecretController.class, DuplicateSubmissionController.class, OrganizationsController.class },
+		properties = "patkeeper.overview-age=0",
 		excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.patkeeper\\.rotation\\..*"))
-@Import({ TokenCreationService.class, TokenFormPrefill.class, TokenSearchText.class, ScopeCatalogue.class,
-		ScopePresets.class, LifespanLimits.class, TokenFormRenderer.class, TokenFormValidator.class, NewSecrets.class,
-		Journal.class, ChangeLimit.class, TokenPagesTests.FixedTime.class, TokenPagesTests.Tables.class })
+@Import({ RecentOverviews.class, TokenCreationService.class, TokenFormPrefill.class, TokenSearchText.class,
+		ScopeCatalogue.class, ScopePresets.class, LifespanLimits.class, TokenFormRenderer.class,
+		TokenFormValidator.class, NewSecrets.class, Journal.class, ChangeLimit.class, TokenPagesTests.FixedTime.class,
+		TokenPagesTests.Tables.class })
+@EnableConfigurationProperties(RecentOverviews.Settings.class)
 class TokenPagesTests {
 
 	private static final PersonalAccessToken DEPLOY = Fixtures.pat("deploy \"prod\" <b>", Duration.ofDays(40),

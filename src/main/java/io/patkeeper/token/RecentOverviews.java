@@ -1,0 +1,171 @@
+package io.patkeeper.token;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.UUID;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import io.patkeeper.azuredevops.PersonalAccessToken;
+import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
+import org.springframework.session.events.SessionDeletedEvent;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.util.Assert;
+
+/**
+ * Remembers the last overview of each session for a few seconds, in the memory of this
+ * node, so that searching, sorting, filtering and paging does not list all tokens again.
+ * After a change to a token, none from before is used on any node: the session tells
+ * which change was the last. What changes a token always asks Azure DevOps itself.
+ */
+@Component
+class RecentOverviews {
+
+	/** About the number of bytes that they take on this node. */
+	private static final long MAX_WEIGHT = 16_000_000;
+
+	/** The session attribute that identifies the last change. */
+	private static final String LAST_CHANGE = RecentOverviews.class.getName() + ".lastChange";
+
+	private static final Logger logger = LoggerFactory.getLogger(RecentOverviews.class);
+
+	private final TokenService tokens;
+
+	private final HttpSession session;
+
+	private final Clock clock;
+
+	private final Duration maxAge;
+
+	/** By the id of the session. */
+	private final Cache<String, Recent> overviews;
+
+	RecentOverviews(TokenService tokens, HttpSession session, Clock clock, Settings settings) {
+		this.tokens = tokens;
+		this.session = session;
+		this.clock = clock;
+		this.maxAge = settings.overviewAge();
+		this.overviews = Caffeine.newBuilder()
+			.maximumWeight(MAX_WEIGHT)
+			.weigher((String sessionId, Recent recent) -> weight(recent.overview()))
+			// Frees the memory. Our own clock decides what is recent.
+			.expireAfterWrite(this.maxAge)
+			.scheduler(Scheduler.systemScheduler())
+			.build();
+	}
+
+	/**
+	 * The overview of a person's tokens, which may be a few seconds old.
+	 * @param owner the person's {@code tid:oid}
+	 * @param organizations the organizations whose tokens to list
+	 */
+	RecentOverview find(String owner, ManagedOrganizations organizations) {
+		Recent recent = this.overviews.getIfPresent(this.session.getId());
+		if (recent == null || !recent.isOf(owner, organizations, this.session.getAttribute(LAST_CHANGE))) {
+			return list(owner, organizations);
+		}
+		Duration age = Duration.between(recent.listed(), this.clock.instant());
+		return (!age.isNegative() && age.compareTo(this.maxAge) < 0)
+				? new RecentOverview(recent.overview().after(age), age) : list(owner, organizations);
+	}
+
+	/**
+	 * The overview of a person's tokens as they are now. It is remembered unless an
+	 * organization failed, which is asked again for each page.
+	 * @param owner the person's {@code tid:oid}
+	 * @param organizations the organizations whose tokens to list
+	 */
+	RecentOverview list(String owner, ManagedOrganizations organizations) {
+		String sessionId = this.session.getId();
+		// Before listing, so that a change in between counts as later.
+		Object lastChange = this.session.getAttribute(LAST_CHANGE);
+		this.overviews.invalidate(sessionId);
+		Instant started = this.clock.instant();
+		TokenOverview overview = this.tokens.overview(owner, organizations);
+		if (!this.maxAge.isZero() && overview.failures().isEmpty()) {
+			this.overviews.put(sessionId, new Recent(owner, organizations, lastChange, overview, started));
+		}
+		return new RecentOverview(overview, null);
+	}
+
+	/**
+	 * Forgets what was listed before a change, here and on the other nodes. A failure is
+	 * only logged, because the change has been made.
+	 */
+	void changed() {
+		if (this.maxAge.isZero()) {
+			return;
+		}
+		try {
+			this.overviews.invalidate(this.session.getId());
+			this.session.setAttribute(LAST_CHANGE, UUID.randomUUID().toString());
+		}
+		catch (DataAccessException | TransactionException | IllegalStateException ex) {
+			logger.warn("Could not tell other nodes that a token was changed: {}", ex.toString());
+		}
+	}
+
+	@EventListener
+	void on(SessionDeletedEvent event) {
+		this.overviews.invalidate(event.getSessionId());
+	}
+
+	private static int weight(TokenOverview overview) {
+		return 1000 + overview.tokens().stream().map(ManagedToken::details).mapToInt(RecentOverviews::weight).sum();
+	}
+
+	private static int weight(PersonalAccessToken token) {
+		int characters = token.displayName().length() + token.scopes().stream().mapToInt(String::length).sum();
+		return 500 + 2 * characters;
+	}
+
+	/**
+	 * A remembered overview.
+	 *
+	 * @param owner the person whose tokens were listed
+	 * @param organizations the organizations that were asked
+	 * @param lastChange identifies the last change before
+	 * @param overview what they answered
+	 * @param listed when they were asked
+	 */
+	private record Recent(String owner, ManagedOrganizations organizations, @Nullable Object lastChange,
+			TokenOverview overview, Instant listed) {
+
+		boolean isOf(String owner, ManagedOrganizations organizations, @Nullable Object lastChange) {
+			return this.owner.equals(owner) && this.organizations.equals(organizations)
+					&& Objects.equals(this.lastChange, lastChange);
+		}
+
+	}
+
+	/**
+	 * How long overviews are remembered.
+	 *
+	 * @param overviewAge how old an overview may be when a page shows it; zero to list
+	 * the tokens for each page; in seconds if it has no unit
+	 */
+	@ConfigurationProperties("patkeeper")
+	record Settings(@DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS) Duration overviewAge) {
+
+		Settings {
+			Assert.isTrue(!overviewAge.isNegative(),
+					"patkeeper.overview-age must not be negative: a time such as 30s, or 0 to turn it off");
+		}
+
+	}
+
+}
