@@ -18,7 +18,7 @@
   // Where the style sheet shows rows as cards, some browsers no longer treat the table as one. The roles are set
   // here, as they are not valid in HTML.
   const roles = { table: 'table', thead: 'rowgroup', tbody: 'rowgroup', tr: 'row', td: 'cell',
-    'th[scope="col"]': 'columnheader', 'th[scope="row"]': 'rowheader' };
+    'th[scope="col"]': 'columnheader', 'th[scope^="row"]': 'rowheader' };
   const giveRoles = (root) => Object.entries(roles).forEach(([parts, role]) => root.querySelectorAll(parts)
     .forEach((part) => part.setAttribute('role', role)));
   giveRoles(document);

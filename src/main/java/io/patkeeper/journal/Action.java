@@ -30,7 +30,14 @@ public enum Action {
 	}
 
 	/**
-	 * The action in message keys and URLs.
+	 * The action in the filter of the page, where both steps of a rotation are one.
+	 */
+	String filterKey() {
+		return (this == ROTATE_CREATE || this == ROTATE_REVOKE) ? "rotate" : key();
+	}
+
+	/**
+	 * The action in message keys.
 	 */
 	public String key() {
 		return MessageKeys.of(this);

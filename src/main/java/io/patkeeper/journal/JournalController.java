@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import io.patkeeper.ui.BrowserTimeZone;
 import io.patkeeper.ui.Pagination;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -48,8 +51,10 @@ class JournalController {
 	String show(Principal owner, @ModelAttribute("filter") JournalFilter filter,
 			@RequestParam(defaultValue = "1") String page, Model model) {
 		Pagination pagination = Pagination.of(Pagination.requested(page), this.search.count(owner.getName(), filter));
-		List<JournalEntry> entries = this.search.find(owner.getName(), filter, pagination.offset(), Pagination.ROWS);
-		model.addAttribute("page", new JournalPage(rows(entries), pagination,
+		ZoneId zone = BrowserTimeZone.current();
+		LocalDate today = LocalDate.ofInstant(this.clock.instant(), zone);
+		List<JournalDay> days = JournalDay.of(changes(owner.getName(), filter, pagination), today, zone);
+		model.addAttribute("page", new JournalPage(days, pagination, JournalPeriod.upTo(today),
 				this.search.organizations(owner.getName()), JournalFilter.ACTIONS, JournalFilter.OUTCOMES));
 		return "journal/journal";
 	}
@@ -85,9 +90,15 @@ class JournalController {
 		return cutOff;
 	}
 
-	private List<JournalRow> rows(List<JournalEntry> entries) {
+	private List<JournalChange> changes(String owner, JournalFilter filter, Pagination pagination) {
 		Instant now = this.clock.instant();
-		return entries.stream().map((entry) -> JournalRow.of(entry, now)).toList();
+		int before = pagination.hasPrevious() ? 1 : 0;
+		List<JournalRow> rows = this.search
+			.find(owner, filter, pagination.offset() - before, before + Pagination.ROWS + 1)
+			.stream()
+			.map((entry) -> JournalRow.of(entry, now))
+			.toList();
+		return JournalChange.of(rows, before, Pagination.ROWS);
 	}
 
 }

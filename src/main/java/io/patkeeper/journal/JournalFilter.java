@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record JournalFilter(String q, String action, String outcome, String organization, String from, String to) {
 
-	static final List<String> ACTIONS = Arrays.stream(Action.values()).map(Action::key).toList();
+	static final List<String> ACTIONS = Arrays.stream(Action.values()).map(Action::filterKey).distinct().toList();
 
 	static final List<String> OUTCOMES = List.of("done", "refused", "failed", "unknown");
 

@@ -31,4 +31,14 @@ public record JournalRow(Instant time, String organization, @Nullable UUID autho
 				entry.code(), entry.correlationId(), entry.activityId());
 	}
 
+	/**
+	 * Whether this is the revocation of the old token in the rotation that began with a
+	 * creation, and in the same request.
+	 */
+	boolean completes(JournalRow creation) {
+		return this.action.equals(Action.ROTATE_REVOKE.key()) && creation.action.equals(Action.ROTATE_CREATE.key())
+				&& this.correlationId.equals(creation.correlationId) && this.organization.equals(creation.organization)
+				&& this.name.equals(creation.name);
+	}
+
 }

@@ -108,8 +108,12 @@ class JournalSearch {
 				values.put("q", "%" + text.replaceAll("[!%_]", "!$0") + "%");
 			}
 			if (!filter.action().isEmpty()) {
-				conditions.add("action = :action");
-				values.put("action", filter.action().toUpperCase(Locale.ROOT).replace('-', '_'));
+				conditions.add("action in (:actions)");
+				values.put("actions",
+						Stream.of(Action.values())
+							.filter((action) -> action.filterKey().equals(filter.action()))
+							.map(Action::name)
+							.toList());
 			}
 			if (!filter.outcome().isEmpty()) {
 				// An entry that was never closed has an unknown outcome, too.

@@ -1,6 +1,9 @@
 package io.patkeeper.journal;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,8 @@ public class JournalSamples {
 	private static final String HOSTILE_NAME = "<script>alert(1)</script> \"quoted\" & 'single'";
 
 	private static final UUID ID = UUID.fromString("7d444840-9dc0-11d1-b245-5ffdce74fad2");
+
+	private static final UUID OLD = UUID.fromString("7d444840-9dc0-11d1-b245-5ffdce74fad3");
 
 	private static final Instant NOW = Instant.parse("2026-11-22T17:09:00Z");
 
@@ -45,15 +50,26 @@ public class JournalSamples {
 	}
 
 	private static Sample journal(List<JournalRow> rows, JournalFilter filter) {
+		LocalDate today = LocalDate.ofInstant(NOW, ZoneOffset.UTC);
+		List<JournalDay> days = JournalDay.of(JournalChange.of(rows, 0, rows.size()), today, ZoneOffset.UTC);
 		return new Sample("journal/journal",
-				Map.of("filter", filter, "page", new JournalPage(rows, new Pagination(2, 3, 120),
-						List.of("contoso", "fabrikam"), JournalFilter.ACTIONS, JournalFilter.OUTCOMES)));
+				Map.of("filter", filter, "page",
+						new JournalPage(days, new Pagination(2, 3, 120), JournalPeriod.upTo(today),
+								List.of("contoso", "fabrikam"), JournalFilter.ACTIONS, JournalFilter.OUTCOMES)));
 	}
 
 	private static List<JournalRow> rows() {
 		return List.of(new JournalRow(NOW, "fabrikam", ID, HOSTILE_NAME, "create", "done", null, "c-1", "a-1"),
 				new JournalRow(NOW, "fabrikam", null, "", "rotate-revoke", "refused", "accessDenied", "c-2", null),
-				new JournalRow(NOW, "fabrikam", ID, "x", "revoke", "interrupted", null, "c-3", null));
+				new JournalRow(NOW, "fabrikam", ID, "x", "revoke", "interrupted", null, "c-3", null),
+				new JournalRow(NOW.minus(20, ChronoUnit.HOURS), "fabrikam", OLD, "deploy", "rotate-revoke", "done",
+						null, "c-4", "a-4"),
+				new JournalRow(NOW.minus(20, ChronoUnit.HOURS), "fabrikam", ID, "deploy", "rotate-create", "done", null,
+						"c-4", "a-3"),
+				new JournalRow(NOW.minus(99, ChronoUnit.DAYS), "contoso", OLD, HOSTILE_NAME, "rotate-revoke", "failed",
+						"unreachable", "c-5", null),
+				new JournalRow(NOW.minus(99, ChronoUnit.DAYS), "contoso", null, HOSTILE_NAME, "rotate-create", "done",
+						null, "c-5", "a-5"));
 	}
 
 }

@@ -339,7 +339,7 @@ class JournalTests {
 		assertThat(names(filter("ACTIVITY-9", "", "", ""))).containsExactly("Deploy 100%");
 		assertThat(names(filter(TOKEN.toString(), "", "", ""))).containsExactly("Deploy 100%");
 		assertThat(names(filter("invalidscope", "", "", ""))).containsExactly("other");
-		assertThat(names(filter("", "rotate-revoke", "", ""))).containsExactly("open");
+		assertThat(names(filter("", "rotate", "", ""))).containsExactly("open");
 		assertThat(names(filter("", "", "done", ""))).containsExactly("Deploy 100%");
 		assertThat(names(filter("", "", "unknown", ""))).containsExactly("open");
 		assertThat(names(filter("", "", "", "CONTOSO"))).containsExactly("other");

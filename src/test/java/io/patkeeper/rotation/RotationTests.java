@@ -29,6 +29,7 @@ import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
 import io.patkeeper.sandbox.SandboxTest;
 import io.patkeeper.sandbox.Trouble;
+import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,15 @@ class RotationTests {
 		assertThat(after.text()).contains(text("rotation.status.abandoned"));
 		this.browser.get("/tokens");
 		assertShowsTheOnlyToken(this.browser.press(text("token.rotate.name", NAME)));
+	}
+
+	@Test
+	void showsARotationAsOneRowOfTheJournal() {
+		assertShowsTheOnlyToken(this.browser.press(text("token.rotate.name", NAME)));
+		Element row = this.browser.get("/journal").document().select("tbody tr:not(.day)").first();
+		assertThat(row.text()).contains(text("journal.action.rotate"), text("journal.outcome.done"));
+		assertThat(row.select("a.name").attr("href")).endsWith("/" + working().get(0).authorizationId());
+		assertThat(row.select("details").text()).contains(this.old.authorizationId().toString());
 	}
 
 	@Test
