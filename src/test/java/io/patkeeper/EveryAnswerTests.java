@@ -150,6 +150,8 @@ class EveryAnswerTests {
 	void explainsItselfWithoutTellingWhatItIsMadeOf(String name, int status, String request) throws IOException {
 		RawAnswer answer = send(request);
 		assertThat(Jsoup.parse(answer.body()).select("h1").text()).isNotBlank();
+		assertThat(Jsoup.parse(answer.body()).select("title").text())
+			.startsWith(text("title.error", "").split("·")[0].strip());
 		assertThat(answer.body()).contains(answer.headers().get("x-correlation-id"))
 			.doesNotContainIgnoringCase("tomcat")
 			.doesNotContainIgnoringCase("spring")

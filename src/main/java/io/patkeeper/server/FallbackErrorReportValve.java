@@ -134,7 +134,7 @@ class FallbackErrorReportValve extends ErrorReportValve {
 				  </main>
 				</body>
 				</html>
-				""".formatted(locale.toLanguageTag(), text("title", locale, heading), heading,
+				""".formatted(locale.toLanguageTag(), text("title.error", locale, heading), heading,
 				text(key + ".what", locale), text(key + ".todo", locale), text("error.correlation-id", locale),
 				correlationId);
 	}
