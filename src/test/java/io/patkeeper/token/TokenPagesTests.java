@@ -522,7 +522,11 @@ class TokenPagesTests {
 				new PersonalAccessTokenRequest("ci", List.of("vso.code"), NOW, false), List.of(Fixtures.token(DEPLOY)),
 				fault(Fault.NO_ANSWER));
 		given(this.changes.create(any(), eq(FABRIKAM), any(), any())).willThrow(unknown);
-		assertThat(this.mvc.perform(goodForm())).hasStatus(504).bodyText().contains(PAGE + "/revoke");
+		assertThat(this.mvc.perform(goodForm())).hasStatus(504)
+			.bodyText()
+			.contains(PAGE + "/revoke")
+			.contains("<button class=\"button danger\">" + escaped("token.revoke.name", DEPLOY.displayName())
+					+ "</button>");
 	}
 
 	@Test
