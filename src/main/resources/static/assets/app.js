@@ -264,9 +264,6 @@
       more.open ||= [...more.querySelectorAll('input:checked')].some((input) => input.value !== '');
     };
     presets.forEach((preset) => preset.addEventListener('click', (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) {
-        return;
-      }
       event.preventDefault();
       const wanted = preset.dataset.preset.split(' ');
       inputs.forEach((input) => (input.checked = wanted.includes(input.value)

@@ -173,7 +173,8 @@ class JourneyTests {
 	void createsATokenByTaskAndByTheStepsOfAreas() {
 		this.browser.signInAs(People.ANA);
 		this.browser.get("/tokens/new");
-		Page form = this.browser.follow(text("scope.preset.publish-packages"));
+		Page form = this.browser.press(text("scope.preset.publish-packages"), text("token.name"), "by task");
+		assertThat(form.document().select("#name").val()).isEqualTo("by task");
 		assertThat(form.document().select(".scope-summary").text()).contains(text("scope.vso.packaging_write"));
 		this.browser.press(text("form.create"), text("token.name"), "steps", text("token.organization"), "fabrikam",
 				"scopes-code", "vso.code_write", "scopes", "vso.code_status", "days", "7");

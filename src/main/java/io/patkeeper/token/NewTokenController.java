@@ -77,6 +77,20 @@ class NewTokenController {
 		return this.formRenderer.showNew(this.limits.preselect(shown), replaced, known, model);
 	}
 
+	/**
+	 * Chooses the scopes of a task, and keeps what else was entered. The script does the
+	 * same on the page.
+	 */
+	@PostMapping("/tokens/new")
+	String chooseTask(Principal owner, @ModelAttribute("form") TokenForm form,
+			@RequestParam(defaultValue = "") String preset, @RequestParam MultiValueMap<String, String> fields,
+			Model model) {
+		ManagedOrganizations known = this.organizations.of(owner.getName());
+		form.addLevels(fields);
+		TokenForm shown = this.presets.find(preset).map((it) -> form.withScopes(it.choice())).orElse(form);
+		return this.formRenderer.showNew(shown, this.creation.replacedIfFound(form, known), known, model);
+	}
+
 	@PostMapping("/tokens")
 	String create(Principal owner, @ModelAttribute("form") TokenForm form, BindingResult errors,
 			@RequestParam MultiValueMap<String, String> fields, @RequestAttribute ListView back, Model model,

@@ -671,6 +671,31 @@ class TokenPagesTests {
 	}
 
 	@Test
+	void choosesATaskWithoutAScriptAndKeepsWhatElseWasEntered() {
+		Document form = Jsoup.parse(page(chooseTask("publish-packages")));
+		assertThat(form.select("[name=name]").val()).isEqualTo("ci");
+		assertThat(form.select("[name=organization] [selected]").val()).isEqualTo("fabrikam");
+		assertThat(form.select("[name=expires]").val()).isEqualTo("2026-12-24");
+		assertThat(form.select("[value^=vso][checked]").eachAttr("value")).containsExactly("vso.packaging_write");
+		assertThat(form.select("button[aria-current]").eachAttr("value")).containsExactly("publish-packages");
+		then(this.changes).shouldHaveNoInteractions();
+	}
+
+	@Test
+	void choosesNothingForATaskThatDoesNotExist() {
+		assertThat(Jsoup.parse(page(chooseTask("everything"))).select("[value^=vso][checked]").eachAttr("value"))
+			.containsExactly("vso.code_status", "vso.wiki");
+	}
+
+	@Test
+	void createsATokenWhenEnterIsPressedInAField() {
+		Document form = Jsoup.parse(page(get("/tokens/new")));
+		Element first = form.select("form:has([name=preset]) button").get(0);
+		assertThat(first.text()).isEqualTo(text("form.create"));
+		assertThat(first.hasAttr("formaction")).isFalse();
+	}
+
+	@Test
 	void offersNoScopeForAPresetThatDoesNotExist() {
 		assertThat(page(get("/tokens/new").param("preset", "everything")))
 			.doesNotContainPattern("value=\"(vso|app)[^>]*checked");
@@ -912,6 +937,17 @@ class TokenPagesTests {
 			.param("scopes", "vso.packaging_write", "vso.code")
 			.param("days", "30")
 			.param("expires", "");
+	}
+
+	private static MockHttpServletRequestBuilder chooseTask(String preset) {
+		return post("/tokens/new").with(csrf())
+			.param("preset", preset)
+			.param("name", "ci")
+			.param("organization", "fabrikam")
+			.param("scopes", "vso.code_status")
+			.param("scopes-wiki", "vso.wiki")
+			.param("days", "")
+			.param("expires", "2026-12-24");
 	}
 
 	private MockHttpServletRequestBuilder asAna(MockHttpServletRequestBuilder request) {
