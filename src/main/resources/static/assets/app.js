@@ -27,7 +27,12 @@
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   if (timeZone) {
     const secure = location.protocol === 'https:' ? '; Secure' : '';
-    document.cookie = `time-zone=${timeZone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+    try {
+      document.cookie = `time-zone=${timeZone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+    }
+    catch {
+      // The page has no origin, so it cannot have cookies.
+    }
   }
 
   // The focus goes on from a closed notice to the page.
@@ -106,6 +111,12 @@
       items.forEach((item) => (item.hidden = !holds(item.dataset.match || item.textContent, wanted)));
       document.querySelectorAll(`${place} [data-group]`)
         .forEach((group) => (group.hidden = !group.querySelector('[data-match]:not([hidden])')));
+      const unfiltered = document.querySelectorAll(`[data-unfiltered="${input.dataset.filter}"]`);
+      unfiltered.forEach((part) => (part.hidden = wanted.length > 0));
+      // The person may be far down in what has just become short.
+      if (unfiltered.length > 0 && wanted.length > 0 && document.querySelector(place).getBoundingClientRect().top < 0) {
+        document.querySelector(place).scrollIntoView();
+      }
       if (status) {
         const shown = items.filter((item) => !item.hidden).length;
         status.textContent = wanted.length === 0 ? ''
@@ -286,7 +297,8 @@
   const shortcuts = {
     '/': { name: 'search', act: () => {
       const field = [...document.querySelectorAll('input[type="search"]')].find((input) => input.checkVisibility());
-      field?.focus();
+      const { top = 0, bottom = 0 } = field?.getBoundingClientRect() ?? {};
+      field?.focus({ preventScroll: top >= 0 && bottom <= innerHeight });
       return field;
     } },
     '?': { name: 'help', act: () => window.open(document.querySelector('a[data-help]').href, '_blank') || true },

@@ -33,6 +33,25 @@ class KeyboardTests extends AbstractKeyboardTests {
 	}
 
 	@Test
+	void searchesTheHelpByTheSameKeyAndStaysWhereItIs() {
+		signIn();
+		this.page.navigate(address("/help#privacy"));
+		Object place = this.page.evaluate("scrollY");
+		this.page.keyboard().press("/");
+		assertThat(search()).isFocused();
+		assertThat(this.page.evaluate("scrollY")).isEqualTo(place);
+		this.page.keyboard().type("Accessdenied");
+		assertThat(this.page.locator("#refusal-accessDenied")).isVisible();
+		assertThat(this.page.locator("#privacy")).isHidden();
+		assertThat(this.page.locator(".jobs")).isHidden();
+		this.page.keyboard().press("Enter");
+		assertThat(this.page).hasURL(address("/help?q=Accessdenied"));
+		assertThat(this.page.locator("#refusal-accessDenied")).isVisible();
+		search().fill("");
+		assertThat(this.page.locator("#privacy")).isVisible();
+	}
+
+	@Test
 	@Tag("thorough")
 	void remembersThatAKeyWasSwitchedOff() {
 		signIn();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.patkeeper.ui.Pagination;
+import io.patkeeper.ui.SearchNormalizer;
 import org.jspecify.annotations.Nullable;
 
 /**

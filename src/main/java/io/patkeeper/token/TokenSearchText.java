@@ -3,6 +3,7 @@ package io.patkeeper.token;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.patkeeper.ui.SearchNormalizer;
 import io.patkeeper.ui.TokenTexts;
 
 import org.springframework.context.MessageSource;

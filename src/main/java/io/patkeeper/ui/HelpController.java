@@ -1,13 +1,11 @@
 package io.patkeeper.ui;
 
-import java.util.List;
-import java.util.stream.Stream;
-
-import io.patkeeper.azuredevops.Refusal;
+import java.util.Locale;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /**
  * The help page, which needs no sign-in.
@@ -15,15 +13,17 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class HelpController {
 
-	private static final List<String> REFUSALS = Stream.of(Refusal.values())
-		.filter((refusal) -> refusal != Refusal.UNKNOWN)
-		.map(Refusal::code)
-		.sorted(String.CASE_INSENSITIVE_ORDER)
-		.toList();
+	private final HelpIndex index;
+
+	HelpController(HelpIndex index) {
+		this.index = index;
+	}
 
 	@GetMapping(PublicPaths.HELP)
-	String help(Model model) {
-		model.addAttribute("refusals", REFUSALS);
+	String help(@RequestParam(defaultValue = "") String q, Locale locale, Model model) {
+		model.addAttribute("search", this.index.search(q, locale));
+		model.addAttribute("refusals", HelpIndex.REFUSALS);
+		model.addAttribute("description", "help.lead");
 		return "help";
 	}
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import io.patkeeper.Texts;
 import io.patkeeper.azuredevops.PersonalAccessToken;
+import io.patkeeper.ui.SearchNormalizer;
 
 import org.springframework.context.i18n.LocaleContextHolder;
 

@@ -31,8 +31,8 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * The pages of tokens and the public pages, with content that is hard to show: names with
- * quotes, tags, emoji and right-to-left text, long names, unknown scopes, missing values.
+ * The pages of tokens, with content that is hard to show: names with quotes, tags, emoji
+ * and right-to-left text, long names, unknown scopes, missing values.
  */
 public class TokenSamples {
 
@@ -56,8 +56,6 @@ public class TokenSamples {
 
 	public Map<String, Sample> all() {
 		Map<String, Sample> samples = new LinkedHashMap<>();
-		samples.put("home", new Sample("home", Map.of()));
-		samples.put("help", new Sample("help", Map.of("refusals", List.of("accessDenied"))));
 		samples.put("list", list(rows(), EVERYTHING, false, List
 			.of(new Notice("error", "fault.unavailable.notice", "contoso"), new Notice("info", "tokens.pause", 12L))));
 		samples.put("list-after-the-announced-end", new Sample("tokens/list", Map.of("page", page(rows(),

@@ -10,6 +10,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -26,7 +27,7 @@ import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @WebMvcTest(controllers = HelpController.class, excludeFilters = @Filter(ControllerAdvice.class))
-@Import(HomeControllerTests.OpenToAll.class)
+@Import({ HelpIndex.class, HomeControllerTests.OpenToAll.class })
 class HelpControllerTests {
 
 	@Autowired
@@ -53,6 +54,54 @@ class HelpControllerTests {
 			.isEqualTo(help.select(".chapters > section").eachAttr("id").stream().map((id) -> "#" + id).toList());
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "en", "pt-BR" })
+	void leadsToTheMostFrequentJobs(String language) {
+		Document help = help(language);
+		assertThat(help.select(".jobs a").eachAttr("href")).containsExactly("/tokens/new", "/tokens", "#revoking",
+				"#all-organizations", "#refusals");
+		assertThat(help.select("main > *").eachAttr("class")).startsWith("head", "help-search", "jobs");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "en", "pt-BR" })
+	void findsEveryPartByItsHeading(String language) {
+		Document help = help(language);
+		assertThat(help.select(".chapters > section")).hasSize(14)
+			.allSatisfy((part) -> assertThat(found(help(language, part.select("h2").text()))).contains(part.id()));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "en, LEAKED revoke, revoking", "pt-BR, VAZADO nao revogue, revoking", "pt-BR, HISTORICO shell, secret",
+			"en, accessdenied, refusals", "en, x-vss-e2eid, trouble" })
+	void findsWordsInAnyOrderWithoutCaseAndAccents(String language, String query, String part) {
+		assertThat(found(help(language, query))).contains(part).hasSizeLessThan(6);
+	}
+
+	@Test
+	void showsOfTheRefusalsThoseThatWereFound() {
+		Document help = help("en", "accessDenied");
+		assertThat(help.select("#codes tbody tr:not([hidden])").eachAttr("id")).contains("refusal-accessDenied")
+			.hasSizeLessThan(5);
+		assertThat(help.select("#found").text())
+			.isEqualTo(text("help.found", help.select(".chapters [data-match]:not([hidden])").size(), 50));
+		assertThat(help.select(".chapters [data-match]")).hasSize(50);
+		assertThat(help.select("input[name=q]").val()).isEqualTo("accessDenied");
+		assertThat(help.select(".jobs, .contents").not("[hidden]")).isEmpty();
+	}
+
+	@Test
+	void leadsBackToTheWholeHelpFromASearch() {
+		assertThat(help("en", "no such words").select(".help-search a").eachAttr("href")).containsExactly("/help");
+		assertThat(found(help("en", "no such words"))).isEmpty();
+		assertThat(help("en").select(".help-search a, main [hidden]:not([data-enhanced])")).isEmpty();
+	}
+
+	@Test
+	void describesItselfToSearchEngines() {
+		assertThat(help("en").select("meta[name=description]").attr("content")).isEqualTo(text("help.lead"));
+	}
+
 	@Test
 	void speaksBothLanguages() {
 		assertThat(help("en").select("h1").text()).isEqualTo(text("help.title"));
@@ -74,8 +123,20 @@ class HelpControllerTests {
 		assertThat(result.getRequest().getSession(false)).isNull();
 	}
 
+	private static List<String> found(Document help) {
+		return help.select(".chapters > section:not([hidden])").eachAttr("id");
+	}
+
 	private Document help(String language) {
-		MvcTestResult result = this.mvc.get().uri("/help").header(HttpHeaders.ACCEPT_LANGUAGE, language).exchange();
+		return help(language, "");
+	}
+
+	private Document help(String language, String query) {
+		MvcTestResult result = this.mvc.get()
+			.uri("/help")
+			.param("q", query)
+			.header(HttpHeaders.ACCEPT_LANGUAGE, language)
+			.exchange();
 		assertThat(result).hasStatusOk();
 		Document document = Jsoup.parse(new String(result.getResponse().getContentAsByteArray(), UTF_8));
 		assertThat(document.select("html").attr("lang")).isEqualTo(language);

@@ -36,7 +36,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 
 @WebMvcTest(controllers = HomeController.class, excludeFilters = @Filter(ControllerAdvice.class))
-@Import({ HomeControllerTests.OpenToAll.class, TokenSamples.class, LayoutTests.ErrorViews.class })
+@Import({ HomeControllerTests.OpenToAll.class, HelpSamples.class, TokenSamples.class, LayoutTests.ErrorViews.class })
 class LayoutTests {
 
 	@Autowired

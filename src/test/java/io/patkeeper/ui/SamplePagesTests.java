@@ -36,7 +36,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
  * What applies to every page, with any content, in both languages.
  */
 @WebMvcTest(controllers = HomeController.class, excludeFilters = @Filter(ControllerAdvice.class))
-@Import({ TokenSamples.class, RotationSamples.class, JournalSamples.class })
+@Import({ HelpSamples.class, TokenSamples.class, RotationSamples.class, JournalSamples.class })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SamplePagesTests {
 
@@ -48,7 +48,9 @@ class SamplePagesTests {
 
 	/** Every sample in every language. A test for each of them would take far longer. */
 	private static List<SamplePage> pages() {
-		return Stream.of(new TokenSamples().all(), new RotationSamples().all(), new JournalSamples().all())
+		return Stream
+			.of(new HelpSamples().all(), new TokenSamples().all(), new RotationSamples().all(),
+					new JournalSamples().all())
 			.flatMap((samples) -> samples.keySet().stream())
 			.flatMap((name) -> Stream.of(new SamplePage(name, "en"), new SamplePage(name, "pt-BR")))
 			.toList();

@@ -1,4 +1,4 @@
-package io.patkeeper.token;
+package io.patkeeper.ui;
 
 import java.text.Normalizer;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * Normalizes what a search compares, so that case and accents do not matter. The script
  * {@code app.js} does the same.
  */
-final class SearchNormalizer {
+public final class SearchNormalizer {
 
 	private static final Pattern ACCENTS = Pattern.compile("\\p{Mn}");
 
@@ -22,7 +22,7 @@ final class SearchNormalizer {
 	/**
 	 * Normalizes a text.
 	 */
-	static String normalize(String text) {
+	public static String normalize(String text) {
 		String plain = ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
 		// Upper case first, which turns ß into ss. Both forms of sigma are the same.
 		return plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('\u03c2', '\u03c3');
@@ -31,7 +31,7 @@ final class SearchNormalizer {
 	/**
 	 * The normalized words of a query, all of which a text must contain, in any order.
 	 */
-	static List<String> words(String query) {
+	public static List<String> words(String query) {
 		return Stream.of(SPACE.split(normalize(query))).filter((word) -> !word.isEmpty()).toList();
 	}
 
