@@ -5,6 +5,7 @@ import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
@@ -15,8 +16,12 @@ import org.springframework.web.bind.annotation.GetMapping;
 class HomeController {
 
 	@GetMapping(PublicPaths.HOME)
-	String home(@Nullable Principal principal) {
-		return (principal != null) ? "redirect:/tokens" : "home";
+	String home(@Nullable Principal principal, Model model) {
+		if (principal != null) {
+			return "redirect:/tokens";
+		}
+		model.addAttribute("description", "home.what");
+		return "home";
 	}
 
 }
