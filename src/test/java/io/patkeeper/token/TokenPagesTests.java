@@ -40,6 +40,7 @@ import io.patkeeper.token.scope.ScopePresets;
 import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.ui.MessageKeys;
 import io.patkeeper.ui.Notice;
+import jakarta.servlet.http.Cookie;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -879,6 +880,16 @@ class TokenPagesTests {
 			.flash()
 			.containsEntry("notice", new Notice("success", "organization.removed", "contoso"));
 		then(this.organizations).should().remove("user", CONTOSO);
+	}
+
+	@Test
+	void saysInThePersonsTimeZoneWhenTokensForAllOrganizationsAreToStop() {
+		PersonalAccessToken global = Fixtures.globalPat("everything", Duration.ofDays(100));
+		given(this.tokens.fetchWithStatus(FABRIKAM, global.authorizationId())).willReturn(Fixtures.token(global));
+		String page = "/organizations/fabrikam/tokens/" + global.authorizationId();
+		assertThat(page(get(page))).contains(escaped("token.announced", "1 Dec 2026, 00:00 UTC"));
+		assertThat(page(get(page).cookie(new Cookie("time-zone", "America/Sao_Paulo"))))
+			.contains(escaped("token.announced", "30 Nov 2026, 21:00"));
 	}
 
 	@ParameterizedTest
