@@ -14,6 +14,23 @@
   };
 
   document.querySelectorAll('[data-enhanced]').forEach((element) => (element.hidden = false));
+  document.querySelectorAll('[data-scriptless]').forEach((element) => (element.hidden = true));
+
+  // A group of links is one stop for the Tab key. The arrow keys move within it.
+  document.querySelectorAll('[data-arrows]').forEach((group) => {
+    const links = [...group.querySelectorAll('a')];
+    const choose = (chosen) => links.forEach((link) => link.setAttribute('tabindex', link === chosen ? '0' : '-1'));
+    choose(links.find((link) => link.hasAttribute('aria-current')) ?? links[0]);
+    group.addEventListener('keydown', (event) => {
+      const at = links.indexOf(event.target.closest('a'));
+      const next = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: links.length - 1 }[event.key];
+      if (links[next] && !event.altKey && !event.ctrlKey && !event.metaKey) {
+        event.preventDefault();
+        choose(links[next]);
+        links[next].focus();
+      }
+    });
+  });
 
   // Where the style sheet shows rows as cards, some browsers no longer treat the table as one. The roles are set
   // here, as they are not valid in HTML.
@@ -99,6 +116,18 @@
         announce(button, button.dataset.notCopied);
       }
     });
+  });
+
+  // Closes the menu of a row.
+  const closeMenus = (except) => document.querySelectorAll('details.menu[open]')
+    .forEach((menu) => (menu.open = menu === except));
+  document.addEventListener('click', (event) => closeMenus(event.target.closest('details.menu')));
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') {
+      const menu = event.target.closest('details.menu[open]');
+      closeMenus();
+      menu?.querySelector('summary').focus();
+    }
   });
 
   // Filters what is on the page as the person types.

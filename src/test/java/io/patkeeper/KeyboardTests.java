@@ -52,6 +52,22 @@ class KeyboardTests extends AbstractKeyboardTests {
 	}
 
 	@Test
+	void stopsAtTheWeeksOnceAndMovesAmongThemByArrows() {
+		signIn();
+		this.page.setViewportSize(1280, 800);
+		Locator weeks = this.page.locator(".weeks svg a");
+		tabTo(weeks);
+		assertThat(weeks.first()).isFocused();
+		this.page.keyboard().press("ArrowRight");
+		assertThat(weeks.nth(1)).isFocused();
+		this.page.keyboard().press("ArrowLeft");
+		this.page.keyboard().press("ArrowLeft");
+		assertThat(weeks.first()).isFocused();
+		this.page.keyboard().press("Tab");
+		assertThat(search()).isFocused();
+	}
+
+	@Test
 	@Tag("thorough")
 	void remembersThatAKeyWasSwitchedOff() {
 		signIn();

@@ -33,6 +33,7 @@ import io.patkeeper.sandbox.Person;
 import io.patkeeper.sandbox.Sandbox;
 import io.patkeeper.sandbox.SandboxTest;
 import io.patkeeper.sandbox.SeededTokens;
+import io.patkeeper.sandbox.Trouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -90,8 +91,9 @@ class RealBrowserTests {
 	void signsInSeesTheTokensAndSignsOut() {
 		this.azureDevOps.reset();
 		signInAs(People.ANA);
-		assertThat(heading(text("tokens.title"))).isVisible();
-		assertThat(this.page.getByText(text("tokens.summary", 350, 3))).isVisible();
+		assertThat(heading(text("tokens.heading", SeededTokens.ANA_ACTIVE) + " " + text("tokens.heading.where", 3)))
+			.isVisible();
+		assertThat(status(text("tokens.filter.all"))).containsText(String.valueOf(SeededTokens.ANA_TOTAL));
 		assertThat(rows()).hasCount(50);
 		assertThat(link(text("layout.nav.tokens"))).hasAttribute("aria-current", "page");
 		button(text("layout.sign-out")).click();
@@ -106,8 +108,8 @@ class RealBrowserTests {
 		this.azureDevOps.reset();
 		signInAs(People.ANA);
 		Locator search = this.page.getByRole(AriaRole.SEARCHBOX, named(text("tokens.find")));
-		search.fill("migration " + text("token.full-access"));
-		String sought = URLEncoder.encode(text("token.full-access"), StandardCharsets.UTF_8);
+		search.fill("migration " + text("form.full-access"));
+		String sought = URLEncoder.encode(text("form.full-access"), StandardCharsets.UTF_8);
 		assertThat(this.page)
 			.hasURL(Pattern.compile("[?&]q=migration(\\+|%20)" + sought.replace("+", "(\\+|%20)") + "(&|$)"));
 		assertThat(rows()).hasCount(1);
@@ -119,10 +121,76 @@ class RealBrowserTests {
 		search.press("Enter");
 		assertThat(this.page).hasURL(Pattern.compile("[?&]q=Uses"));
 		assertThat(rows()).hasCount(1);
-		status(text("tokens.filter.revoked")).click();
+		status(text("tokens.filter.inactive")).click();
 		assertThat(heading(text("tokens.none-match"))).isVisible();
 		link(text("tokens.show-all")).click();
 		assertThat(rows()).hasCount(50);
+	}
+
+	@Test
+	void showsTheFirstTokenOnTheFirstScreenEvenBelowTwoNotices() {
+		this.azureDevOps.reset();
+		signInAs(People.ANA);
+		this.page.setViewportSize(1280, 800);
+		assertThat(rows()).hasCount(50);
+		this.azureDevOps.always("contoso", Trouble.serverError(500));
+		this.azureDevOps.always("adventure-works", Trouble.serverError(500));
+		this.page.navigate(app() + "/tokens");
+		assertThat(this.page.locator(".notice")).hasCount(2);
+		assertThat(rows().first().boundingBox().y).isLessThan(560);
+	}
+
+	@Test
+	void takesAHandsBreadthForEachTokenOnATelephone() {
+		this.azureDevOps.reset();
+		signInAs(People.ANA);
+		this.page.setViewportSize(390, 844);
+		this.page.navigate(app() + "/tokens?status=all");
+		assertThat(this.page.evaluate(
+				"[...document.querySelectorAll('tbody tr')].filter((row) => row.offsetHeight > 96).map((row) => row.innerText)"))
+			.isEqualTo(List.of());
+	}
+
+	@Test
+	void narrowsTheListByATileOrAWeekUntilItIsClickedAgain() {
+		this.azureDevOps.reset();
+		signInAs(People.ANA);
+		Locator lit = this.page.locator("main [aria-current]:not(.segments a)");
+		assertThat(lit).hasCount(0);
+		Locator tile = this.page.locator(".tile.full-access");
+		tile.click();
+		assertThat(rows()).hasCount(SeededTokens.ANA_FULL_ACCESS_ACTIVE);
+		assertThat(lit).hasCount(1);
+		this.page.locator(".weeks rect").first().click();
+		assertThat(lit).hasCount(1);
+		int count = rows().count();
+		assertThat(count).isBetween(1, 49);
+		assertThat(status(text("tokens.filter.active"))).containsText(String.valueOf(count));
+		lit.locator("rect").click();
+		assertThat(this.page).hasURL(app() + "/tokens");
+		assertThat(rows()).hasCount(50);
+		tile.click();
+		tile.click();
+		assertThat(this.page).hasURL(app() + "/tokens");
+		assertThat(lit).hasCount(0);
+	}
+
+	@Test
+	void rotatesFromTheMenuOfARowAndKeepsTheOldToken() {
+		signInAs(People.ANA);
+		Pat old = theToken(SeededTokens.PLAIN);
+		find(SeededTokens.PLAIN);
+		this.page.locator("summary[aria-label='" + text("token.more", SeededTokens.PLAIN) + "']").click();
+		this.page.keyboard().press("Escape");
+		assertThat(this.page.locator(".menu[open]")).hasCount(0);
+		this.page.keyboard().press("Enter");
+		this.page.locator(".menu[open] button").click();
+		assertThat(heading(text("secret.rotated", SeededTokens.PLAIN))).isVisible();
+		assertThat(this.azureDevOps.token(old.authorizationId()).orElseThrow().revoked()).isFalse();
+		find(SeededTokens.PLAIN);
+		assertThat(link(text("rotation.finish-row.name", SeededTokens.PLAIN))).hasCount(2);
+		link(text("rotation.finish-row.name", SeededTokens.PLAIN)).first().click();
+		assertThat(button(text("rotation.revoke-old"))).isVisible();
 	}
 
 	@Test
@@ -301,7 +369,7 @@ class RealBrowserTests {
 		assertThat(theToken(SeededTokens.PLAIN).revoked()).isTrue();
 		find(SeededTokens.PLAIN);
 		assertThat(button(text("token.rotate.name", SeededTokens.PLAIN))).hasCount(0);
-		status(text("tokens.filter.revoked")).click();
+		status(text("tokens.filter.inactive")).click();
 		assertThat(link(text("token.replace.name", SeededTokens.PLAIN))).isVisible();
 	}
 
@@ -335,7 +403,7 @@ class RealBrowserTests {
 	void switchesTheLanguageAndRemembersIt() {
 		signInAs(People.BEN);
 		link(text("language.other")).click();
-		assertThat(heading(text(Texts.PORTUGUESE, "tokens.title"))).isVisible();
+		assertThat(this.page.locator("h1")).containsText(text(Texts.PORTUGUESE, "tokens.heading", 0));
 		link(text(Texts.PORTUGUESE, "tokens.new")).click();
 		assertThat(button(text(Texts.PORTUGUESE, "form.create"))).isVisible();
 		assertThat(this.page.locator("html")).hasAttribute("lang", "pt-BR");

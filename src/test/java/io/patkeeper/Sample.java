@@ -2,6 +2,7 @@ package io.patkeeper;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -22,11 +23,16 @@ public record Sample(String view, Map<String, Object> model) {
 		return new Sample(this.view, more);
 	}
 
-	/** Shows each at {@code /samples/} and its name. */
-	public static RouterFunction<ServerResponse> routes(Map<String, Sample> samples) {
+	/**
+	 * Shows each at {@code /samples/} and its name. They are made anew for each request,
+	 * as some hold texts in the language of the request.
+	 */
+	public static RouterFunction<ServerResponse> routes(Supplier<Map<String, Sample>> samples) {
 		RouterFunctions.Builder routes = RouterFunctions.route();
-		samples.forEach((name, sample) -> routes.GET("/samples/" + name,
-				(request) -> ServerResponse.ok().render(sample.view(), sample.model())));
+		samples.get().keySet().forEach((name) -> routes.GET("/samples/" + name, (request) -> {
+			Sample sample = samples.get().get(name);
+			return ServerResponse.ok().render(sample.view(), sample.model());
+		}));
 		return routes.build();
 	}
 

@@ -3,6 +3,7 @@ package io.patkeeper.rotation;
 import java.util.List;
 import java.util.UUID;
 
+import io.patkeeper.token.TokenRotations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param all those that are not over, and the one that created the token that the page is
  * about
  */
-record RotationSummaries(List<RotationSummary> all) {
+record RotationSummaries(List<RotationSummary> all) implements TokenRotations {
 
 	/**
 	 * Those that were interrupted or could not be finished.
@@ -30,22 +31,13 @@ record RotationSummaries(List<RotationSummary> all) {
 	}
 
 	/**
-	 * Those that wait for the person to have the old token revoked.
-	 */
-	public List<RotationSummary> waiting() {
-		return this.all.stream().filter(RotationSummary::waiting).toList();
-	}
-
-	/**
-	 * Whether any rotation is not over.
+	 * Whether any was interrupted, or may be in progress.
 	 */
 	public boolean open() {
-		return !inProgress().isEmpty() || !unfinished().isEmpty() || !waiting().isEmpty();
+		return !inProgress().isEmpty() || !unfinished().isEmpty();
 	}
 
-	/**
-	 * The rotation that a token is part of, as the old or the new one.
-	 */
+	@Override
 	public @Nullable RotationSummary of(UUID authorizationId) {
 		return this.all.stream()
 			.filter((rotation) -> authorizationId.equals(rotation.newAuthorizationId())

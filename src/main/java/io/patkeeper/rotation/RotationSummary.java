@@ -3,6 +3,7 @@ package io.patkeeper.rotation;
 import java.time.Instant;
 import java.util.UUID;
 
+import io.patkeeper.token.TokenRotation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RotationSummary(UUID id, String name, UUID oldAuthorizationId, @Nullable UUID newAuthorizationId,
 		boolean bothWork, boolean waiting, boolean reachDiffers, boolean done, boolean revoking,
-		@Nullable Instant inProgressUntil) {
+		@Nullable Instant inProgressUntil) implements TokenRotation {
 
 	static RotationSummary of(Rotation rotation, Instant now) {
 		return new RotationSummary(rotation.id(), rotation.name(), rotation.oldAuthorizationId(),
@@ -33,6 +34,7 @@ record RotationSummary(UUID id, String name, UUID oldAuthorizationId, @Nullable 
 				rotation.isInProgress(now) ? rotation.inProgressUntil() : null);
 	}
 
+	@Override
 	public boolean inProgress() {
 		return this.inProgressUntil != null;
 	}

@@ -2,28 +2,32 @@ package io.patkeeper.token;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.ui.BrowserTimeZone;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What needs attention, in numbers, the most urgent first.
  *
  * @param tiles the numbers, without those that are zero
+ * @param first what to do first; {@code null} if nothing is urgent
  * @param daysToAnnouncedEnd calendar days until tokens for all organizations are
  * announced to stop working; not positive from that day on
  */
-record AttentionSummary(List<FacetCount> tiles, long daysToAnnouncedEnd) {
+record AttentionSummary(List<FacetCount> tiles, @Nullable FacetCount first, long daysToAnnouncedEnd) {
 
-	private static final List<Facet> FACETS = List.of(Facet.EXPIRING_7, Facet.EXPIRING_30, Facet.ALL_ORGANIZATIONS,
-			Facet.FULL_ACCESS, Facet.RECENTLY_EXPIRED);
+	private static final List<Facet> URGENT = List.of(Facet.ALL_ORGANIZATIONS, Facet.EXPIRING_30);
 
 	static AttentionSummary of(List<TokenRow> rows, Instant now) {
-		Stream<FacetCount> tiles = FACETS.stream()
+		List<FacetCount> tiles = Stream.of(Facet.values())
 			.map((facet) -> FacetCount.of(facet, rows))
-			.filter((tile) -> tile.count() > 0);
-		return new AttentionSummary(tiles.toList(),
+			.filter((tile) -> tile.count() > 0)
+			.toList();
+		Optional<FacetCount> first = tiles.stream().filter((tile) -> URGENT.contains(tile.facet())).findFirst();
+		return new AttentionSummary(tiles, first.orElse(null),
 				Expiry.daysUntil(ManagedToken.ANNOUNCED_END, now, BrowserTimeZone.current()));
 	}
 

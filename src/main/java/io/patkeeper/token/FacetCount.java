@@ -11,7 +11,7 @@ import java.util.List;
 record FacetCount(Facet facet, long count) {
 
 	static FacetCount of(Facet facet, List<TokenRow> rows) {
-		return new FacetCount(facet, rows.stream().filter(facet::matches).count());
+		return new FacetCount(facet, rows.stream().filter(facet.status()::matches).filter(facet::matches).count());
 	}
 
 }

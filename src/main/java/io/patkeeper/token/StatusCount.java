@@ -3,37 +3,21 @@ package io.patkeeper.token;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.patkeeper.azuredevops.DisplayFilterOption;
-import io.patkeeper.ui.MessageKeys;
-import org.jspecify.annotations.Nullable;
-
 /**
- * The number of tokens with a status.
+ * The number of tokens that a {@link StatusFilter} leaves.
  *
- * @param status the status; {@code null} for any
+ * @param status the filter
  * @param count the number of tokens
  */
-record StatusCount(@Nullable DisplayFilterOption status, long count) {
+record StatusCount(StatusFilter status, long count) {
 
 	/**
-	 * The counts of all tokens and of each status.
+	 * The counts of all filters.
 	 */
 	static List<StatusCount> of(List<TokenRow> rows) {
-		Stream<StatusCount> byStatus = Stream.of(DisplayFilterOption.values())
-			.map((status) -> new StatusCount(status,
-					rows.stream().filter((row) -> row.status().displayFilter() == status).count()));
-		return Stream.concat(Stream.of(new StatusCount(null, rows.size())), byStatus).toList();
-	}
-
-	/**
-	 * The status in URLs and message keys; empty for any.
-	 */
-	public String key() {
-		return (this.status != null) ? key(this.status) : "";
-	}
-
-	static String key(DisplayFilterOption status) {
-		return MessageKeys.of(status);
+		return Stream.of(StatusFilter.values())
+			.map((status) -> new StatusCount(status, rows.stream().filter(status::matches).count()))
+			.toList();
 	}
 
 }

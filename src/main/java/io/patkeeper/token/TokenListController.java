@@ -10,6 +10,7 @@ import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.token.scope.ScopeCatalogue;
 import io.patkeeper.ui.MessageKeys;
+import io.patkeeper.ui.ListView;
 import io.patkeeper.ui.Notice;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -33,15 +35,18 @@ class TokenListController {
 
 	private final TokenSearchText searchText;
 
+	private final TokenListRenderer renderer;
+
 	private final ScopeCatalogue catalogue;
 
 	private final Clock clock;
 
 	TokenListController(OrganizationService organizations, RecentOverviews overviews, TokenSearchText searchText,
-			ScopeCatalogue catalogue, Clock clock) {
+			TokenListRenderer renderer, ScopeCatalogue catalogue, Clock clock) {
 		this.organizations = organizations;
 		this.overviews = overviews;
 		this.searchText = searchText;
+		this.renderer = renderer;
 		this.catalogue = catalogue;
 		this.clock = clock;
 	}
@@ -52,7 +57,7 @@ class TokenListController {
 	 */
 	@GetMapping("/tokens")
 	String list(Principal owner, @ModelAttribute("query") TokenListQuery query, @RequestParam @Nullable String refresh,
-			HttpServletRequest request, Model model) {
+			@RequestAttribute ListView back, HttpServletRequest request, Model model) {
 		boolean anew = refresh != null;
 		ManagedOrganizations known = anew ? this.organizations.findAnew(owner.getName())
 				: this.organizations.of(owner.getName());
@@ -60,12 +65,13 @@ class TokenListController {
 				: this.overviews.find(owner.getName(), known);
 		TokenOverview overview = recent.overview();
 		Instant now = this.clock.instant();
+		TokenRotations rotations = rotations(model);
 		List<TokenRow> rows = overview.tokens()
 			.stream()
-			.map((token) -> TokenRow.of(token, this.catalogue, now))
+			.map((token) -> TokenRow.of(token, this.catalogue, now).with(rotations.of(token.authorizationId())))
 			.toList();
-		model.addAttribute("page",
-				TokenListPage.of(rows, known, query, notices(known, overview), this.searchText, now));
+		model.addAttribute("page", TokenListPage.of(rows, known, query, notices(known, overview), this.searchText,
+				this.renderer, request.getContextPath(), back, now));
 		if (recent.age() != null) {
 			model.addAttribute("age", recent.age().toSeconds());
 			model.addAttribute("refreshUrl",
@@ -76,6 +82,13 @@ class TokenListController {
 						.toUriString());
 		}
 		return "tokens/list";
+	}
+
+	/**
+	 * The module that rotates tokens adds them to the model.
+	 */
+	private static TokenRotations rotations(Model model) {
+		return (model.getAttribute("rotations") instanceof TokenRotations rotations) ? rotations : (id) -> null;
 	}
 
 	private static List<Notice> notices(ManagedOrganizations known, TokenOverview overview) {

@@ -1,8 +1,10 @@
 package io.patkeeper.token;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import io.patkeeper.ui.Pagination;
 import io.patkeeper.ui.SearchNormalizer;
@@ -14,25 +16,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param q words that a row must contain, in any order
  * @param organization the name of the only organization to show; empty for all
- * @param status the key of a {@link StatusCount}; empty for all
+ * @param status the key of a {@link StatusFilter}
  * @param facet the key of a {@link Facet}; empty for all
- * @param sort {@code name}, {@code created} or {@code expires}
+ * @param week the key of the only {@linkplain ExpiryWeeks.Week week} to show; empty for
+ * all
+ * @param sort {@code name} or {@code expires}
  * @param dir {@code asc} or {@code desc}
  * @param page the page of a long list, from 1
  */
-record TokenListQuery(String q, String organization, String status, String facet, String sort, String dir,
+record TokenListQuery(String q, String organization, String status, String facet, String week, String sort, String dir,
 		String page) {
 
-	private static final List<String> STATUSES = StatusCount.of(List.of()).stream().map(StatusCount::key).toList();
+	private static final Pattern WEEK = Pattern.compile("\\d{4}-\\d\\d-\\d\\d|" + ExpiryWeeks.LATER);
 
-	private static final List<String> SORTS = List.of("name", "created", "expires");
+	private static final List<String> SORTS = List.of("name", "expires");
 
 	TokenListQuery(@Nullable String q, @Nullable String organization, @Nullable String status, @Nullable String facet,
-			@Nullable String sort, @Nullable String dir, @Nullable String page) {
+			@Nullable String week, @Nullable String sort, @Nullable String dir, @Nullable String page) {
 		this.q = (q != null) ? q.strip() : "";
 		this.organization = (organization != null) ? organization : "";
-		this.status = (status != null && STATUSES.contains(status)) ? status : "";
+		this.status = StatusFilter.of(status).key();
 		this.facet = (facet != null && Facet.of(facet) != null) ? facet : "";
+		this.week = (week != null && WEEK.matcher(week).matches()) ? week : "";
 		this.sort = (sort != null && SORTS.contains(sort)) ? sort : "expires";
 		this.dir = "desc".equals(dir) ? "desc" : "asc";
 		this.page = String.valueOf(Pagination.requested(page));
@@ -47,10 +52,11 @@ record TokenListQuery(String q, String organization, String status, String facet
 	}
 
 	/**
-	 * Whether anything is filtered out.
+	 * Whether more is filtered out than by default.
 	 */
 	public boolean isFiltered() {
-		return !this.q.isEmpty() || !this.organization.isEmpty() || !this.status.isEmpty() || !this.facet.isEmpty();
+		return !this.q.isEmpty() || !this.organization.isEmpty() || !this.facet.isEmpty() || !this.week.isEmpty()
+				|| StatusFilter.of(this.status) != StatusFilter.ACTIVE;
 	}
 
 	/**
@@ -71,28 +77,26 @@ record TokenListQuery(String q, String organization, String status, String facet
 	}
 
 	/**
-	 * The rows that match the search and the organization.
+	 * The rows that match everything but the status.
 	 * @param searchText gives the text of a row that is searched
 	 */
-	List<TokenRow> search(List<TokenRow> rows, Function<TokenRow, String> searchText) {
+	List<TokenRow> search(List<TokenRow> rows, Function<TokenRow, String> searchText, Instant now) {
+		Facet wanted = Facet.of(this.facet);
 		List<String> words = SearchNormalizer.words(this.q);
 		return rows.stream()
 			.filter((row) -> this.organization.isEmpty()
 					|| row.organizations().stream().anyMatch(this.organization::equalsIgnoreCase))
+			.filter((row) -> wanted == null || wanted.matches(row))
+			.filter((row) -> this.week.isEmpty() || this.week.equals(ExpiryWeeks.keyOf(row, now)))
 			.filter((row) -> words.isEmpty() || words.stream().allMatch(searchText.apply(row)::contains))
 			.toList();
 	}
 
 	/**
-	 * Those of the rows that have the status and the facet, in order.
+	 * Those of the rows that have the status, in order.
 	 */
 	List<TokenRow> filter(List<TokenRow> rows) {
-		Facet wanted = Facet.of(this.facet);
-		return rows.stream()
-			.filter((row) -> this.status.isEmpty() || this.status.equals(StatusCount.key(row.status().displayFilter())))
-			.filter((row) -> wanted == null || wanted.matches(row))
-			.sorted(order())
-			.toList();
+		return rows.stream().filter(StatusFilter.of(this.status)::matches).sorted(order()).toList();
 	}
 
 	/**
@@ -100,11 +104,8 @@ record TokenListQuery(String q, String organization, String status, String facet
 	 */
 	private Comparator<TokenRow> order() {
 		Comparator<TokenRow> byName = Comparator.comparing(TokenRow::name, String.CASE_INSENSITIVE_ORDER);
-		Comparator<TokenRow> order = switch (this.sort) {
-			case "name" -> byName;
-			case "created" -> Comparator.comparing(TokenRow::created, Comparator.nullsLast(Comparator.naturalOrder()));
-			default -> Comparator.comparing(TokenRow::expires, Comparator.nullsLast(Comparator.naturalOrder()));
-		};
+		Comparator<TokenRow> order = "name".equals(this.sort) ? byName
+				: Comparator.comparing(TokenRow::expires, Comparator.nullsLast(Comparator.naturalOrder()));
 		return Comparator.comparing((TokenRow row) -> !row.usable())
 			.thenComparing(isAscending() ? order : order.reversed())
 			.thenComparing(byName)

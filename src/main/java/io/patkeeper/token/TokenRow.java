@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param expires when it stops working, if known
  * @param daysLeft calendar days until then, negative afterwards
  * @param toolCreated whether a tool created it, judging by its name
+ * @param rotation the rotation that it is part of, if there is one
  */
 record TokenRow(String organization, UUID authorizationId, String name, boolean allOrganizations,
 		List<String> organizations, List<ScopeChip> scopes, TokenStatus status, @Nullable Instant created,
-		@Nullable Instant expires, @Nullable Long daysLeft, boolean toolCreated) {
+		@Nullable Instant expires, @Nullable Long daysLeft, boolean toolCreated, @Nullable TokenRotation rotation) {
 
 	static TokenRow of(ManagedToken token, ScopeCatalogue catalogue, Instant now) {
 		Instant expires = token.expires();
@@ -38,7 +39,7 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 				token.details().scopes().stream().map((scope) -> ScopeChip.of(scope, catalogue)).toList(),
 				token.status(), token.details().validFrom(), expires,
 				(expires != null) ? Expiry.daysUntil(expires, now, BrowserTimeZone.current()) : null,
-				ToolCreatedNames.contains(token.name()));
+				ToolCreatedNames.contains(token.name()), null);
 	}
 
 	/**
@@ -79,6 +80,20 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	 */
 	public boolean rotatable() {
 		return ManagedToken.isRotatable(this.status, this.allOrganizations);
+	}
+
+	/**
+	 * The rotation because of which another token works beside it; {@code null} if there
+	 * is none.
+	 */
+	@Nullable TokenRotation openRotation() {
+		return (usable() && this.rotation != null && this.rotation.bothWork()) ? this.rotation : null;
+	}
+
+	TokenRow with(@Nullable TokenRotation rotation) {
+		return new TokenRow(this.organization, this.authorizationId, this.name, this.allOrganizations,
+				this.organizations, this.scopes, this.status, this.created, this.expires, this.daysLeft,
+				this.toolCreated, rotation);
 	}
 
 	/**

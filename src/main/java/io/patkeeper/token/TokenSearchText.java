@@ -3,6 +3,8 @@ package io.patkeeper.token;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.patkeeper.token.scope.ScopeTexts;
+import io.patkeeper.ui.DateFormats;
 import io.patkeeper.ui.SearchNormalizer;
 import io.patkeeper.ui.TokenTexts;
 
@@ -21,9 +23,15 @@ class TokenSearchText {
 
 	private final TokenTexts tokenTexts;
 
-	TokenSearchText(MessageSource messages, TokenTexts tokenTexts) {
+	private final ScopeTexts scopeTexts;
+
+	private final DateFormats dates;
+
+	TokenSearchText(MessageSource messages, TokenTexts tokenTexts, ScopeTexts scopeTexts, DateFormats dates) {
 		this.messages = messages;
 		this.tokenTexts = tokenTexts;
+		this.scopeTexts = scopeTexts;
+		this.dates = dates;
 	}
 
 	/**
@@ -37,13 +45,17 @@ class TokenSearchText {
 		if (row.allOrganizations()) {
 			words.add(text("token.all-organizations"));
 		}
-		row.scopes().forEach((scope) -> words.add(scope.identifier()));
-		if (row.fullAccess()) {
-			words.add(text("token.full-access"));
-		}
+		row.scopes().forEach((scope) -> {
+			words.add(this.scopeTexts.of(scope));
+			words.add(scope.identifier());
+		});
 		words.add(text("token.status." + row.status().key()));
 		if (row.announcedEnd() != null) {
+			words.add(text("token.status.announced", this.dates.day(row.announcedEnd())));
 			words.add(text("token.announced-end"));
+		}
+		if (row.openRotation() != null) {
+			words.add(text("token.status.in-rotation"));
 		}
 		if (row.toolCreated()) {
 			words.add(text("token.tool-created"));
@@ -54,8 +66,8 @@ class TokenSearchText {
 		return SearchNormalizer.normalize(String.join(" ", words));
 	}
 
-	private String text(String key) {
-		return this.messages.getMessage(key, null, LocaleContextHolder.getLocale());
+	private String text(String key, Object... args) {
+		return this.messages.getMessage(key, args, LocaleContextHolder.getLocale());
 	}
 
 }

@@ -33,7 +33,7 @@ public class JournalSamples {
 
 	@Bean
 	RouterFunction<ServerResponse> journalSamples() {
-		return Sample.routes(all());
+		return Sample.routes(this::all);
 	}
 
 	public Map<String, Sample> all() {

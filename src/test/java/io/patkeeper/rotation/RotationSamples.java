@@ -31,7 +31,7 @@ public class RotationSamples {
 
 	@Bean
 	RouterFunction<ServerResponse> rotationSamples() {
-		return Sample.routes(all());
+		return Sample.routes(this::all);
 	}
 
 	public Map<String, Sample> all() {

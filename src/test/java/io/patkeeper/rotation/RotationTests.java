@@ -339,7 +339,11 @@ class RotationTests {
 		for (String place : List.of("/tokens", address, address + "/revoke", address + "/secret")) {
 			Page page = this.browser.get(place);
 			assertThat(page.hasButton(text("token.rotate.name", "everywhere"))).as(place).isFalse();
-			assertThat(page.document().select("[action*=" + global.authorizationId() + "/rotate]")).as(place).isEmpty();
+			assertThat(page.document()
+				.select("[action*=" + global.authorizationId() + "/rotate], [formaction*=" + global.authorizationId()
+						+ "/rotate]"))
+				.as(place)
+				.isEmpty();
 		}
 		assertThat(this.browser.get(address).hasLink(text("token.replace.name", "everywhere"))).isTrue();
 		for (String rotate : List.of("/rotate", "/rotate?overlap")) {

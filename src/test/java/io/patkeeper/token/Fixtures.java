@@ -15,6 +15,8 @@ import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.token.scope.ScopeFixtures;
+import io.patkeeper.token.scope.ScopeTexts;
+import io.patkeeper.ui.DateFormats;
 import io.patkeeper.ui.TokenTexts;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +79,13 @@ public final class Fixtures {
 	}
 
 	static TokenSearchText searchText() {
-		return new TokenSearchText(Texts.source(), new TokenTexts(Texts.source()));
+		return new TokenSearchText(Texts.source(), new TokenTexts(Texts.source()), new ScopeTexts(Texts.source()),
+				new DateFormats(Texts.source()));
+	}
+
+	static TokenListRenderer listRenderer() {
+		return new TokenListRenderer(Texts.source(), new TokenTexts(Texts.source()), new ScopeTexts(Texts.source()),
+				new DateFormats(Texts.source()));
 	}
 
 	public static TokenRow row(PersonalAccessToken details, TokenStatus status) {

@@ -38,7 +38,7 @@ public final class SearchSamples {
 	}
 
 	private static Stream<String> words(Locale locale) {
-		return Stream.of(text(locale, "token.full-access"), text(locale, "token.status.revoked"),
+		return Stream.of(text(locale, "form.full-access"), text(locale, "token.status.revoked"),
 				text(locale, "token.status.expiring").toLowerCase(locale),
 				SearchNormalizer.normalize(text(locale, "token.all-organizations")),
 				SearchNormalizer.normalize(text(locale, "token.announced-end")), text(locale, "token.tool-created"),
@@ -57,8 +57,12 @@ public final class SearchSamples {
 
 	/** The rows that the server finds, by their number. */
 	public static List<Integer> found(String query, Locale locale) {
-		TokenListQuery search = new TokenListQuery(query, "", "", "", "", "", "");
-		return in(locale, () -> search.search(ROWS, Fixtures.searchText()::of).stream().map(ROWS::indexOf).toList());
+		TokenListQuery search = new TokenListQuery(query, "", "", "", "", "", "", "");
+		return in(locale,
+				() -> search.search(ROWS, Fixtures.searchText()::of, Fixtures.NOW)
+					.stream()
+					.map(ROWS::indexOf)
+					.toList());
 	}
 
 	private static <T> T in(Locale locale, Supplier<T> supplier) {

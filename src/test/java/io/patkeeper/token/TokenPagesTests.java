@@ -37,6 +37,7 @@ import io.patkeeper.journal.PendingChange;
 import io.patkeeper.journal.TooManyChangesException;
 import io.patkeeper.token.scope.ScopeCatalogue;
 import io.patkeeper.token.scope.ScopePresets;
+import io.patkeeper.token.scope.ScopeTexts;
 import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.ui.MessageKeys;
 import io.patkeeper.ui.Notice;
@@ -99,9 +100,9 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 		properties = "patkeeper.overview-age=0",
 		excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.patkeeper\\.rotation\\..*"))
 @Import({ RecentOverviews.class, TokenCreationService.class, TokenFormPrefill.class, TokenSearchText.class,
-		ScopeCatalogue.class, ScopePresets.class, LifespanLimits.class, TokenFormRenderer.class,
-		TokenFormValidator.class, NewSecrets.class, Journal.class, ChangeLimit.class, TokenPagesTests.FixedTime.class,
-		TokenPagesTests.Tables.class })
+		TokenListRenderer.class, ScopeTexts.class, ScopeCatalogue.class, ScopePresets.class, LifespanLimits.class,
+		TokenFormRenderer.class, TokenFormValidator.class, NewSecrets.class, Journal.class, ChangeLimit.class,
+		TokenPagesTests.FixedTime.class, TokenPagesTests.Tables.class })
 @EnableConfigurationProperties(RecentOverviews.Settings.class)
 class TokenPagesTests {
 
@@ -150,6 +151,42 @@ class TokenPagesTests {
 	}
 
 	@Test
+	void holdsNoFormInItsRows() {
+		Document page = Jsoup.parse(page(get("/tokens")));
+		assertThat(page.select("tbody tr")).hasSize(1);
+		assertThat(page.select("tbody form, tbody input")).isEmpty();
+		assertThat(page.select("form:has(tbody) > input[name=_csrf]")).hasSize(1);
+		assertThat(page.select("tbody button").eachAttr("formaction")).containsExactly(PAGE + "/rotate",
+				PAGE + "/rotate?overlap");
+	}
+
+	@Test
+	void saysWhatATokenMayDoInWordsAndNamesItsScopesOnHover() {
+		Document page = Jsoup.parse(page(get("/tokens")));
+		assertThat(page.select("td.reach").text()).isEqualTo(text("form.scopes.level", text("scope.area.code"),
+				text("scope.access.read").toLowerCase(Locale.ENGLISH)) + " vso.brand_new");
+		assertThat(page.select("td.reach").attr("title")).isEqualTo("vso.code, vso.brand_new");
+		for (String query : List.of("vso.code", "code: read", "read code")) {
+			assertThat(page(get("/tokens").param("q", query)))
+				.contains(escaped("token.rotate.name", DEPLOY.displayName()));
+		}
+	}
+
+	@Test
+	void leavesOnlyFinishingToATokenInRotation() {
+		UUID rotation = UUID.randomUUID();
+		Document page = Jsoup.parse(page(get("/tokens").flashAttr("rotations",
+				new SampleRotations(new SampleRotation(rotation, DEPLOY.authorizationId(), false)))));
+		Elements actions = page.select("td.do .actions > a, td.do .actions > button");
+		assertThat(actions.eachText()).containsExactly(text("rotation.finish-row"));
+		assertThat(actions.attr("href")).isEqualTo("/rotations/" + rotation);
+		assertThat(page.select("td.state").text()).isEqualTo(text("token.status.in-rotation"));
+		assertThat(page.select("tbody th").text()).contains(text("rotation.is-old"), text("rotation.in-rotation"));
+		assertThat(page.select(".menu a, .menu button").eachText()).containsExactly(text("rotation.revoke-old"),
+				text("token.revoke"));
+	}
+
+	@Test
 	void saysThatNoTokenMatches() {
 		assertThat(page(get("/tokens").param("q", "nothing like it")))
 			.doesNotContain(escaped("token.rotate.name", DEPLOY.displayName()))
@@ -180,10 +217,41 @@ class TokenPagesTests {
 	}
 
 	@Test
-	void showsWhatATileHasNarrowedTheListTo() {
-		String chip = escaped("tokens.filter.recently-expired");
-		assertThat(page(get("/tokens"))).doesNotContain(chip);
-		assertThat(page(get("/tokens").param("facet", "recently-expired"))).contains(chip);
+	void showsTilesThatAreFiltersAndRemovesTheFilterByTheSameTile() {
+		PersonalAccessToken full = Fixtures.pat("full", Duration.ofDays(40), "app_token");
+		given(this.tokens.overview(any(), any())).willReturn(new TokenOverview(
+				List.of(Fixtures.token(DEPLOY), Fixtures.token(full),
+						Fixtures.token(Fixtures.pat("old", Duration.ofDays(-2), "vso.code"), TokenStatus.EXPIRED)),
+				new TreeMap<>(), new TreeMap<>(), null));
+		Document page = Jsoup.parse(page(get("/tokens")));
+		assertThat(page.select("main [aria-current]").eachText()).containsExactly(text("tokens.filter.active") + " 2");
+		assertThat(page.select(".tile").eachAttr("href")).containsExactly("/tokens?status=active&facet=full-access",
+				"/tokens?status=inactive&facet=recently-expired");
+		Document narrowed = Jsoup.parse(page(get("/tokens").param("facet", "full-access")));
+		assertThat(narrowed.select("tbody th").eachText()).containsExactly("full");
+		assertThat(narrowed.select(".tile[aria-current]").eachAttr("href")).containsExactly("/tokens");
+	}
+
+	@Test
+	void offersTheInactiveTokensWhereNoneIsActive() {
+		given(this.tokens.overview(any(), any())).willReturn(new TokenOverview(
+				List.of(Fixtures.token(DEPLOY, TokenStatus.REVOKED)), new TreeMap<>(), new TreeMap<>(), null));
+		assertThat(page(get("/tokens"))).contains(escaped("tokens.none-active"), escaped("tokens.none-active.show"))
+			.doesNotContain(escaped("token.replace.name", DEPLOY.displayName()));
+		for (String status : List.of("inactive", "all")) {
+			assertThat(page(get("/tokens").param("status", status)))
+				.contains(escaped("token.replace.name", DEPLOY.displayName()));
+		}
+	}
+
+	@Test
+	void showsTheTokensOfAWeek() {
+		Document page = Jsoup.parse(page(get("/tokens")));
+		assertThat(page.select(".weeks svg a").eachAttr("href")).containsExactly("/tokens?week=2026-12-28");
+		Document week = Jsoup.parse(page(get("/tokens").param("week", "2026-12-28")));
+		assertThat(week.select("tbody tr")).hasSize(1);
+		assertThat(week.select(".weeks svg a[aria-current]").eachAttr("href")).containsExactly("/tokens");
+		assertThat(page(get("/tokens").param("week", "2026-12-21"))).contains(escaped("tokens.none-match"));
 	}
 
 	@Test
@@ -195,7 +263,7 @@ class TokenPagesTests {
 		given(this.tokens.overview(any(), any()))
 			.willReturn(new TokenOverview(List.of(), silent, new TreeMap<>(), null));
 		assertThat(page(get("/tokens"))).contains(escaped("tokens.not-listed"))
-			.doesNotContain(escaped("tokens.summary", 0, 1))
+			.doesNotContain(escaped("tokens.heading", 0))
 			.doesNotContain(escaped("tokens.none"));
 	}
 
@@ -215,7 +283,7 @@ class TokenPagesTests {
 		given(this.tokens.overview(any(), any())).willReturn(new TokenOverview(List.of(Fixtures.token(DEPLOY)),
 				new TreeMap<>(Map.of(FABRIKAM, fault(Fault.NO_ANSWER))), new TreeMap<>(), null));
 		assertThat(page(get("/tokens"))).contains(escaped("tokens.incomplete", "fabrikam"))
-			.contains(escaped("tokens.summary", 1, 2))
+			.contains(escaped("tokens.heading", 1), escaped("tokens.heading.where", 2))
 			.contains(escaped("token.rotate.name", DEPLOY.displayName()));
 	}
 
@@ -224,7 +292,7 @@ class TokenPagesTests {
 		given(this.tokens.overview(any(), any())).willReturn(new TokenOverview(List.of(Fixtures.token(DEPLOY)),
 				new TreeMap<>(), new TreeMap<>(Map.of(FABRIKAM, 2)), null));
 		assertThat(page(get("/tokens"))).contains(escaped("tokens.unread", 2, "fabrikam"))
-			.contains(escaped("tokens.summary", 1, 2))
+			.contains(escaped("tokens.heading", 1), escaped("tokens.heading.where", 2))
 			.contains(escaped("token.rotate.name", DEPLOY.displayName()));
 	}
 

@@ -20,6 +20,7 @@ import io.patkeeper.token.scope.ScopeChip;
 import io.patkeeper.token.scope.ScopeFixtures;
 import io.patkeeper.token.scope.ScopePicker;
 import io.patkeeper.ui.FaultPage;
+import io.patkeeper.ui.ListView;
 import io.patkeeper.ui.Notice;
 import io.patkeeper.ui.RefusalText;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public class TokenSamples {
 
 	private static final String HOSTILE_NAME = "\"><script>alert('x')</script> {0} ${7*7}";
 
-	private static final TokenListQuery EVERYTHING = new TokenListQuery("", "", "", "", "expires", "asc", "");
+	private static final TokenListQuery EVERYTHING = new TokenListQuery("", "", "all", "", "", "expires", "asc", "");
 
 	private static final Instant NOW = Instant.parse("2026-11-22T17:09:00Z");
 
@@ -51,7 +52,7 @@ public class TokenSamples {
 
 	@Bean
 	RouterFunction<ServerResponse> tokenSamples() {
-		return Sample.routes(all());
+		return Sample.routes(this::all);
 	}
 
 	public Map<String, Sample> all() {
@@ -60,20 +61,20 @@ public class TokenSamples {
 			.of(new Notice("error", "fault.unavailable.notice", "contoso"), new Notice("info", "tokens.pause", 12L))));
 		samples.put("list-after-the-announced-end", new Sample("tokens/list", Map.of("page", page(rows(),
 				List.of("contoso", "fabrikam"), true, EVERYTHING, List.of(), Instant.parse("2026-12-02T09:00:00Z")))));
-		samples
-			.put("list-one-organization",
-					new Sample("tokens/list",
-							Map.of("page", page(rows().subList(0, 1), List.of("fabrikam"), true,
-									new TokenListQuery("deploy", "", "active", "", "name", "desc", ""), List.of()),
-									"notice", new Notice("success", "token.revoked", Notice.name(HOSTILE_NAME))
-										.withLink("token.revoked.replace", "/tokens/new?replaces=" + ID))));
+		samples.put("list-one-organization",
+				new Sample("tokens/list",
+						Map.of("page", page(rows().subList(0, 1), List.of("fabrikam"), true,
+								new TokenListQuery("deploy", "", "active", "", "", "name", "desc", ""), List.of()),
+								"notice", new Notice("success", "token.revoked", Notice.name(HOSTILE_NAME))
+									.withLink("token.revoked.replace", "/tokens/new?replaces=" + ID))));
 		samples.put("list-second-page", list(Collections.nCopies(120, rows().get(0)),
-				new TokenListQuery("", "", "", "expiring-30", "expires", "asc", "2"), false, List.of()));
+				new TokenListQuery("", "", "", "expiring-30", "", "expires", "asc", "2"), false, List.of()));
 		samples.put("list-none", list(List.of(), EVERYTHING, true, List.of()));
-		samples.put("list-none-matches", list(rows(),
-				new TokenListQuery("no such name", "fabrikam", "revoked", "", "name", "desc", ""), true, List.of()));
+		samples.put("list-none-matches",
+				list(rows(), new TokenListQuery("no such name", "fabrikam", "inactive", "", "", "name", "desc", ""),
+						true, List.of()));
 		samples.put("list-none-active", list(List.of(row("wiki-sync", TokenStatus.EXPIRED, -12, "vso.code")),
-				new TokenListQuery("", "", "active", "", "expires", "asc", ""), true, List.of()));
+				new TokenListQuery("", "", "active", "", "", "expires", "asc", ""), true, List.of()));
 		samples.put("list-failed",
 				list(List.of(), EVERYTHING, true, List.of(new Notice("error", "fault.unavailable.notice", "contoso"))));
 		samples.put("list-no-organization", new Sample("tokens/list", Map.of("page", page(List.of(), List.of(), false,
@@ -155,17 +156,17 @@ public class TokenSamples {
 		rows.add(row("deploy-prod", TokenStatus.EXPIRING, 3, "vso.code", "vso.build_execute", "vso.release_manage"));
 		rows.add(row(HOSTILE_NAME, TokenStatus.ACTIVE, 26, "vso.code", "vso.from_the_future", "vso.code_write"));
 		rows.add(new TokenRow("fabrikam", UUID.randomUUID(), "everything-token", true, List.of("contoso", "fabrikam"),
-				List.of(new ScopeChip("app_token", "scope.app_token", true)), TokenStatus.ACTIVE,
-				NOW.minus(40, ChronoUnit.DAYS), NOW.plus(300, ChronoUnit.DAYS), 300L, false));
+				chips("app_token"), TokenStatus.ACTIVE, NOW.minus(40, ChronoUnit.DAYS), NOW.plus(300, ChronoUnit.DAYS),
+				300L, false, null));
 		rows.add(row("🚀 нова сборка — rotación №7", TokenStatus.ACTIVE, 128, "vso.code_write"));
 		rows.add(row("رمز النشر للإنتاج (deploy)", TokenStatus.ACTIVE, 1, "vso.code"));
 		rows.add(new TokenRow("fabrikam", UUID.randomUUID(), "git: https://dev.azure.com/fabrikam on LAPTOP", false,
 				List.of("fabrikam"), chips("vso.code_write", "vso.packaging"), TokenStatus.ACTIVE,
-				NOW.minus(100, ChronoUnit.DAYS), NOW.plus(222, ChronoUnit.DAYS), 222L, true));
+				NOW.minus(100, ChronoUnit.DAYS), NOW.plus(222, ChronoUnit.DAYS), 222L, true, null));
 		rows.add(row("long-" + "name-without-an-end".repeat(10), TokenStatus.ACTIVE, 0, "vso.a", "vso.b", "vso.c",
 				"vso.d", "vso.e", "vso.f_with_a_very_long_identifier_indeed", "vso.g"));
 		rows.add(new TokenRow("an-organization-with-a-name-of-fifty-characters-xx", UUID.randomUUID(), "", false,
-				List.of(), List.of(), TokenStatus.ACTIVE, null, null, null, false));
+				List.of(), List.of(), TokenStatus.ACTIVE, null, null, null, false, null));
 		rows.add(row("wiki-sync", TokenStatus.EXPIRED, -12, "vso.code"));
 		rows.add(row("old-agent", TokenStatus.REVOKED, 90, "vso.code"));
 		return rows;
@@ -173,7 +174,7 @@ public class TokenSamples {
 
 	private static TokenRow row(String name, TokenStatus status, long daysLeft, String... scopes) {
 		return new TokenRow("fabrikam", UUID.randomUUID(), name, false, List.of("fabrikam"), chips(scopes), status,
-				NOW.minus(30, ChronoUnit.DAYS), NOW.plus(daysLeft, ChronoUnit.DAYS), daysLeft, false);
+				NOW.minus(30, ChronoUnit.DAYS), NOW.plus(daysLeft, ChronoUnit.DAYS), daysLeft, false, null);
 	}
 
 	private static List<ScopeChip> chips(String... scopes) {
@@ -197,7 +198,7 @@ public class TokenSamples {
 		List<Organization> added = fixedOrganizations ? List.of()
 				: all.subList(Math.max(0, all.size() - 1), all.size());
 		return TokenListPage.of(rows, new ManagedOrganizations(all, Map.of(), added, fixedOrganizations, null, 0),
-				query, notices, Fixtures.searchText(), now);
+				query, notices, Fixtures.searchText(), Fixtures.listRenderer(), "", new ListView(""), now);
 	}
 
 	private static TokenForm form(String name, String organization, List<String> scopes, String days, String expires,

@@ -19,7 +19,7 @@ public class HelpSamples {
 
 	@Bean
 	RouterFunction<ServerResponse> helpRoutes() {
-		return Sample.routes(all());
+		return Sample.routes(this::all);
 	}
 
 	Map<String, Sample> all() {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,6 +44,8 @@ public class ScopeCatalogue {
 
 	private final Map<String, Scope> scopes = new LinkedHashMap<>();
 
+	private final Map<String, ScopeArea> areasByScope = new LinkedHashMap<>();
+
 	private final Map<String, Set<String>> included = new LinkedHashMap<>();
 
 	/**
@@ -55,6 +58,7 @@ public class ScopeCatalogue {
 			Scope other = this.scopes.put(scope.identifier(), scope);
 			Assert.state(other == null, () -> resource + " lists the scope " + scope.identifier() + " twice");
 		});
+		this.areas.forEach((area) -> area.scopes().forEach((scope) -> this.areasByScope.put(scope.identifier(), area)));
 		this.scopes.values().forEach((scope) -> {
 			Set<String> included = findIncluded(scope);
 			Assert.state(this.scopes.keySet().containsAll(included), () -> resource + " lists the scope "
@@ -120,6 +124,10 @@ public class ScopeCatalogue {
 
 	Optional<Scope> find(String identifier) {
 		return Optional.ofNullable(this.scopes.get(identifier));
+	}
+
+	ScopeArea areaOf(Scope scope) {
+		return Objects.requireNonNull(this.areasByScope.get(scope.identifier()));
 	}
 
 	/**

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identifier its name in Azure DevOps
  * @param description the message key of what it allows, if it is known
+ * @param area the message key of the part of Azure DevOps that it is for, if it is known
+ * @param access the message key of its level of access, if it is known
  * @param sensitive whether Microsoft calls it high privilege
  */
-public record ScopeChip(String identifier, @Nullable String description, boolean sensitive) {
+public record ScopeChip(String identifier, @Nullable String description, @Nullable String area, @Nullable String access,
+		boolean sensitive) {
 
 	/**
 	 * Whether it is the scope that allows everything.
@@ -21,8 +24,9 @@ public record ScopeChip(String identifier, @Nullable String description, boolean
 
 	public static ScopeChip of(String identifier, ScopeCatalogue catalogue) {
 		return catalogue.find(identifier)
-			.map((scope) -> new ScopeChip(identifier, "scope." + identifier, scope.sensitive()))
-			.orElseGet(() -> new ScopeChip(LegibleText.of(identifier), null, false));
+			.map((scope) -> new ScopeChip(identifier, "scope." + identifier,
+					"scope.area." + catalogue.areaOf(scope).key(), "scope.access." + scope.access(), scope.sensitive()))
+			.orElseGet(() -> new ScopeChip(LegibleText.of(identifier), null, null, null, false));
 	}
 
 }

@@ -1,0 +1,162 @@
+package io.patkeeper.token;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.patkeeper.token.scope.ScopeChip;
+import io.patkeeper.token.scope.ScopeTexts;
+import io.patkeeper.ui.DateFormats;
+import io.patkeeper.ui.ListView;
+import io.patkeeper.ui.TokenTexts;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes what the list shows in the person's language, so that the template has only to
+ * place it: each expression of a row is evaluated fifty times for a page.
+ */
+@Component
+class TokenListRenderer {
+
+	private static final int SCOPES_SHOWN = 2;
+
+	private final MessageSource messages;
+
+	private final TokenTexts tokenTexts;
+
+	private final ScopeTexts scopeTexts;
+
+	private final DateFormats dates;
+
+	TokenListRenderer(MessageSource messages, TokenTexts tokenTexts, ScopeTexts scopeTexts, DateFormats dates) {
+		this.messages = messages;
+		this.tokenTexts = tokenTexts;
+		this.scopeTexts = scopeTexts;
+		this.dates = dates;
+	}
+
+	/**
+	 * Writes a row.
+	 * @param searchText the text in which a search looks for it
+	 * @param contextPath where the URLs of the application begin
+	 * @param back the view of the list to which other pages return
+	 */
+	TokenListRow row(TokenRow row, String searchText, String contextPath, ListView back) {
+		String name = this.tokenTexts.name(row.name());
+		String url = contextPath + "/organizations/" + row.organization() + "/tokens/" + row.authorizationId();
+		TokenRotation rotation = row.openRotation();
+		boolean rotatable = row.rotatable() && rotation == null;
+		boolean revocable = row.usable() && rotation == null;
+		Action action = action(row, rotation, name, url, contextPath, back);
+		return new TokenListRow(searchText, url + back.first(), name, remark(row, rotation),
+				row.allOrganizations() ? text("token.all-organizations") : row.organizationNames(),
+				scopes(row.scopes()), row.fullAccess() ? "reach everything" : "reach", identifiers(row.scopes()),
+				statusKind(row, rotation), status(row, rotation),
+				(row.announcedEnd() != null) ? text("token.announced-end") : null, end(row), endDay(row),
+				(row.expires() != null) ? this.dates.utc(row.expires()) : null, rotatable, action.url(), action.text(),
+				action.label(), revocable, row.usable() ? url + "/revoke" + back.first() : null,
+				text("token.revoke.name", name), menuKind(row, rotatable, rotation), text("token.more", name),
+				rotatable ? url + "/rotate?overlap" + back.next() : null, (rotation != null && !rotation.inProgress())
+						? contextPath + "/rotations/" + rotation.id() + "/revoke-old" + back.first() : null);
+	}
+
+	/**
+	 * Writes the links of the strip of weeks.
+	 * @param chosen the key of the week by which the list is filtered; empty if it is not
+	 * @param contextPath where the URLs of the application begin
+	 */
+	List<WeekLink> weeks(ExpiryWeeks weeks, String chosen, String contextPath) {
+		return weeks.weeks().stream().map((week) -> week(week, week.key().equals(chosen), contextPath)).toList();
+	}
+
+	private WeekLink week(ExpiryWeeks.Week week, boolean chosen, String contextPath) {
+		String url = contextPath + "/tokens";
+		String text = text(week.later() ? "tokens.weeks.later" : "tokens.weeks.week", this.dates.day(week.first()),
+				week.count());
+		return chosen ? new WeekLink(week.x(), url, text + " · " + text("tokens.filter.remove"), "true")
+				: new WeekLink(week.x(), url + "?week=" + week.key(), text, null);
+	}
+
+	private Action action(TokenRow row, @Nullable TokenRotation rotation, String name, String url, String contextPath,
+			ListView back) {
+		if (rotation != null) {
+			return new Action(contextPath + "/rotations/" + rotation.id() + back.first(), text("rotation.finish-row"),
+					text("rotation.finish-row.name", name));
+		}
+		if (row.rotatable()) {
+			return new Action(url + "/rotate" + back.first(), text("token.rotate"), text("token.rotate.name", name));
+		}
+		return new Action(contextPath + "/tokens/new?replaces=" + row.authorizationId() + "&organization="
+				+ row.organization() + back.next(), text("token.replace"), text("token.replace.name", name));
+	}
+
+	private @Nullable String remark(TokenRow row, @Nullable TokenRotation rotation) {
+		if (rotation != null) {
+			return text(
+					row.authorizationId().equals(rotation.oldAuthorizationId()) ? "rotation.is-old" : "rotation.is-new")
+					+ " " + text(rotation.revoking() ? "rotation.revoking" : "rotation.in-rotation");
+		}
+		return row.toolCreated() ? text("token.tool-created") : null;
+	}
+
+	private String scopes(List<ScopeChip> scopes) {
+		String shown = scopes.stream().limit(SCOPES_SHOWN).map(this.scopeTexts::of).collect(Collectors.joining("\n"));
+		return (scopes.size() > SCOPES_SHOWN) ? shown + " " + text("token.more-scopes", scopes.size() - SCOPES_SHOWN)
+				: shown;
+	}
+
+	private static @Nullable String identifiers(List<ScopeChip> scopes) {
+		return scopes.isEmpty() ? null : scopes.stream().map(ScopeChip::identifier).collect(Collectors.joining(", "));
+	}
+
+	private static String statusKind(TokenRow row, @Nullable TokenRotation rotation) {
+		if (rotation != null) {
+			return "status rotating";
+		}
+		return (row.announcedEnd() != null) ? "status announced" : "status " + row.status().key();
+	}
+
+	private String status(TokenRow row, @Nullable TokenRotation rotation) {
+		if (rotation != null) {
+			return text("token.status.in-rotation");
+		}
+		return (row.announcedEnd() != null) ? text("token.status.announced", this.dates.day(row.announcedEnd()))
+				: text("token.status." + row.status().key());
+	}
+
+	private String end(TokenRow row) {
+		if (row.expires() == null || row.daysLeft() == null) {
+			return text("token.not-known");
+		}
+		return row.usable() ? this.tokenTexts.timeLeft(row.daysLeft()) : this.dates.day(row.expires());
+	}
+
+	private @Nullable String endDay(TokenRow row) {
+		return (row.expires() != null && row.usable()) ? this.dates.day(row.expires()) : null;
+	}
+
+	/**
+	 * A wide window shows the link that revokes in the row itself.
+	 */
+	private static @Nullable String menuKind(TokenRow row, boolean rotatable, @Nullable TokenRotation rotation) {
+		if (!row.usable()) {
+			return null;
+		}
+		return (rotatable || rotation != null) ? "menu" : "menu narrow-only";
+	}
+
+	private String text(String key, Object... args) {
+		return this.messages.getMessage(key, args, LocaleContextHolder.getLocale());
+	}
+
+	/**
+	 * What is most useful to do with a token.
+	 */
+	private record Action(String url, String text, String label) {
+
+	}
+
+}
