@@ -34,10 +34,10 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
  * Some organizations never accept a person's tokens. A new one does not help then, and
  * fetching one for every view would look like a loop to Entra (AADSTS50196). So a token
  * stays if another organization has accepted it during the same request, and each
- * organization causes at most one eviction within {@link #MIN_INTERVAL}; all of them
- * together cause one sign-in, as it is for all. That is recorded in the session, which
- * all nodes share. Spring Security's {@code OAuth2AuthorizationFailureHandler} does not
- * get the token or the URL.
+ * organization causes at most one eviction within {@link #MIN_INTERVAL} unless it has
+ * accepted a token since; all of them together cause one sign-in, as it is for all. That
+ * is recorded in the session, which all nodes share. Spring Security's
+ * {@code OAuth2AuthorizationFailureHandler} does not get the token or the URL.
  */
 final class AccessTokenEvictionFilter implements ExchangeFilterFunction {
 
@@ -91,10 +91,32 @@ final class AccessTokenEvictionFilter implements ExchangeFilterFunction {
 	}
 
 	private Mono<ClientResponse> rememberAccepted(ClientRequest request, ClientResponse response) {
-		if (this.organizations && response.statusCode().is2xxSuccessful()) {
-			attribute(request, HttpServletRequest.class).setAttribute(ACCEPTED_TOKEN, accessToken(client(request)));
+		if (!this.organizations || !response.statusCode().is2xxSuccessful()) {
+			return Mono.just(response);
 		}
-		return Mono.just(response);
+		HttpServletRequest servletRequest = attribute(request, HttpServletRequest.class);
+		servletRequest.setAttribute(ACCEPTED_TOKEN, accessToken(client(request)));
+		HttpSession session = servletRequest.getSession(false);
+		if (session == null || !evictions(session).containsKey(service(request))) {
+			return Mono.just(response);
+		}
+		return Mono.<Void>fromRunnable(() -> forgetEviction(service(request), session))
+			.subscribeOn(Schedulers.boundedElastic())
+			.thenReturn(response);
+	}
+
+	/** An organization that has accepted a token may cause another eviction. */
+	private void forgetEviction(String cause, HttpSession session) {
+		this.lock.lock();
+		try {
+			HashMap<String, Instant> evictions = evictions(session);
+			if (evictions.remove(cause) != null) {
+				session.setAttribute(EVICTIONS, evictions);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -128,11 +150,9 @@ final class AccessTokenEvictionFilter implements ExchangeFilterFunction {
 	 * {@link #SIGN_IN}
 	 * @return {@code false} if there has been one within {@link #MIN_INTERVAL}
 	 */
-	@SuppressWarnings("unchecked")
 	private boolean recordEviction(String cause, HttpSession session) {
 		Instant now = this.clock.instant();
-		Map<String, Instant> recorded = (Map<String, Instant>) session.getAttribute(EVICTIONS);
-		HashMap<String, Instant> evictions = (recorded != null) ? new HashMap<>(recorded) : new HashMap<>();
+		HashMap<String, Instant> evictions = evictions(session);
 		evictions.values().removeIf((time) -> !time.plus(MIN_INTERVAL).isAfter(now));
 		if (evictions.putIfAbsent(cause, now) != null) {
 			return false;
@@ -142,6 +162,12 @@ final class AccessTokenEvictionFilter implements ExchangeFilterFunction {
 		}
 		session.setAttribute(EVICTIONS, evictions);
 		return true;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static HashMap<String, Instant> evictions(HttpSession session) {
+		Map<String, Instant> recorded = (Map<String, Instant>) session.getAttribute(EVICTIONS);
+		return (recorded != null) ? new HashMap<>(recorded) : new HashMap<>();
 	}
 
 	/**
