@@ -3,6 +3,7 @@ package io.patkeeper.token;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -67,11 +68,18 @@ public class TokenService {
 	 * organizations
 	 */
 	TokenOverview overview(String owner, ManagedOrganizations organizations) {
-		List<Listing> listings = listAll(owner, organizations);
-		if (!listings.isEmpty() && listings.stream().allMatch(Listing::isUnauthorized)) {
+		List<Listing> listings = new ArrayList<>(list(owner,
+				organizations.all()
+					.stream()
+					.flatMap((organization) -> Stream.of(DisplayFilterOption.values())
+						.map((filter) -> new Inquiry(organization, filter)))
+					.toList()));
+		List<Listing> unauthorized = listings.stream().filter(Listing::isUnauthorized).toList();
+		if (!unauthorized.isEmpty()) {
 			// The access token was evicted. The next attempt uses a new one, or redirects
 			// to the sign-in.
-			listings = listAll(owner, organizations);
+			listings.removeAll(unauthorized);
+			listings.addAll(list(owner, unauthorized.stream().map(Listing::inquiry).toList()));
 		}
 
 		SortedMap<Organization, RuntimeException> failures = new TreeMap<>();
@@ -100,34 +108,32 @@ public class TokenService {
 		return new TokenOverview(merge(listings, organizations), failures, unread, retryAfter);
 	}
 
-	private List<Listing> listAll(String owner, ManagedOrganizations organizations) {
+	private List<Listing> list(String owner, List<Inquiry> inquiries) {
 		Deadline deadline = Deadline.after(TIME_LIMIT);
-		List<ListingExecutor.Call<Listing>> calls = organizations.all()
-			.stream()
-			.flatMap((organization) -> Stream.of(DisplayFilterOption.values())
-				.map((filter) -> new ListingExecutor.Call<>(organization, () -> list(organization, filter, deadline),
-						() -> timedOut(organization, filter))))
+		List<ListingExecutor.Call<Listing>> calls = inquiries.stream()
+			.map((inquiry) -> new ListingExecutor.Call<>(inquiry.organization(), () -> list(inquiry, deadline),
+					() -> timedOut(inquiry)))
 			.toList();
 		return this.executor.invokeAll(owner, calls, TIME_LIMIT);
 	}
 
-	private Listing list(Organization organization, DisplayFilterOption filter, Deadline deadline) {
+	private Listing list(Inquiry inquiry, Deadline deadline) {
 		try {
-			TokenList list = this.azureDevOps.list(organization, filter, deadline);
-			return new Listing(organization, filter, list, list.incomplete());
+			TokenList list = this.azureDevOps.list(inquiry.organization(), inquiry.filter(), deadline);
+			return new Listing(inquiry, list, list.incomplete());
 		}
 		catch (AzureDevOpsException | TokenRefusedException ex) {
-			return failed(organization, filter, ex);
+			return failed(inquiry, ex);
 		}
 	}
 
-	private static Listing timedOut(Organization organization, DisplayFilterOption filter) {
-		return failed(organization, filter, new AzureDevOpsException(Fault.NO_ANSWER,
+	private static Listing timedOut(Inquiry inquiry) {
+		return failed(inquiry, new AzureDevOpsException(Fault.NO_ANSWER,
 				"The time limit expired before the call was made", SupportIds.NONE, null, null));
 	}
 
-	private static Listing failed(Organization organization, DisplayFilterOption filter, RuntimeException failure) {
-		return new Listing(organization, filter, new TokenList(List.of(), null), failure);
+	private static Listing failed(Inquiry inquiry, RuntimeException failure) {
+		return new Listing(inquiry, new TokenList(List.of(), null), failure);
 	}
 
 	/**
@@ -239,10 +245,23 @@ public class TokenService {
 	}
 
 	/**
-	 * The result of listing the tokens of an organization that have a given status.
+	 * What is asked: the tokens of an organization that have a given status.
 	 */
-	private record Listing(Organization organization, DisplayFilterOption filter, TokenList list,
-			@Nullable RuntimeException failure) {
+	private record Inquiry(Organization organization, DisplayFilterOption filter) {
+	}
+
+	/**
+	 * The result of asking.
+	 */
+	private record Listing(Inquiry inquiry, TokenList list, @Nullable RuntimeException failure) {
+
+		Organization organization() {
+			return this.inquiry.organization();
+		}
+
+		DisplayFilterOption filter() {
+			return this.inquiry.filter();
+		}
 
 		boolean isUnauthorized() {
 			return this.failure instanceof AzureDevOpsException ex && ex.fault() == Fault.NOT_SIGNED_IN;

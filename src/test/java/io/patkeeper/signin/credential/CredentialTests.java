@@ -82,7 +82,7 @@ class CredentialTests {
 		Page list = this.browser.signInAs(People.ANA);
 		assertThat(list.document().select("main tbody tr")).as(list.text()).isNotEmpty();
 		entra.revokeAccessTokens();
-		assertThat(this.browser.get("/tokens").status()).isEqualTo(200);
+		assertThat(this.browser.get("/tokens?refresh").status()).isEqualTo(200);
 		assertThat(this.browser.redirects()).isEmpty();
 		this.browser.press(text("layout.sign-out"));
 		assertThat(entra.tokenRequests()).extracting(FakeEntra.TokenRequest::grantType)
@@ -236,7 +236,7 @@ class CredentialTests {
 					Instant.now().minusSeconds(60));
 			Files.writeString(file, token + "\n");
 			entra.revokeAccessTokens();
-			assertThat(CredentialTests.this.browser.get("/tokens").status()).isEqualTo(200);
+			assertThat(CredentialTests.this.browser.get("/tokens?refresh").status()).isEqualTo(200);
 			assertThat(entra.secrets()).contains(token);
 			CredentialTests.this.browser.press(text("layout.sign-out"));
 			assertThat(entra.tokenRequests()).hasSize(2)
@@ -306,7 +306,7 @@ class CredentialTests {
 			CredentialTests.this.browser.signInAs(People.ANA);
 			entra.clientSecret(secret);
 			entra.revokeAccessTokens();
-			assertThat(CredentialTests.this.browser.get("/tokens").text()).contains("AADSTS7000215");
+			assertThat(CredentialTests.this.browser.get("/tokens?refresh").text()).contains("AADSTS7000215");
 			CredentialTests.this.browser.forgetApp();
 			assertCannotSignIn("AADSTS7000215", "secret");
 			Files.writeString(file, secret);
