@@ -39,7 +39,7 @@ class ReadmePictures {
 
 	private static final Path ASSETS = Path.of("src/main/resources/static/assets");
 
-	private static final int QUALITY = 50;
+	private static final int QUALITY = 40;
 
 	@LocalServerPort
 	private int port;
