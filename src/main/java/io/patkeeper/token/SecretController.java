@@ -80,11 +80,14 @@ class SecretController {
 			.addKeyValue("authorizationId", authorizationId)
 			.log("The owner has stored the secret of a new token, so it was deleted here");
 		this.events.publishEvent(new SecretStoredEvent(owner.getName(), authorizationId));
-		redirect.addFlashAttribute("notice",
-				name.map((it) -> new Notice("success", "secret.forgotten.name", Notice.name(it)))
-					.orElseGet(() -> new Notice("success", "secret.forgotten"))
-					.withLink("secret.token",
-							"/organizations/%s/tokens/%s".formatted(organization, authorizationId) + back.first()));
+		String token = "/organizations/%s/tokens/%s".formatted(organization, authorizationId) + back.first();
+		if (name.isEmpty()) {
+			// A second click, or no token of this person, which that page tells apart.
+			redirect.addFlashAttribute("notice", new Notice("success", "secret.forgotten"));
+			return "redirect:" + token;
+		}
+		redirect.addFlashAttribute("notice", new Notice("success", "secret.forgotten.name", Notice.name(name.get()))
+			.withLink("secret.token", token));
 		return "redirect:" + back.url();
 	}
 
