@@ -152,7 +152,7 @@ class AnyInputTests {
 		azureDevOps.takeAll(People.BEN);
 		Pat pat = pat(name, scope, validTo);
 		azureDevOps.give(People.BEN, pat);
-		Page list = get("/tokens?refresh");
+		Page list = get("/tokens?status=all&refresh");
 		assertThat(list.status()).isEqualTo(200);
 		assertThat(list.document().select("main tbody tr")).hasSize(1);
 		for (String page : List.of("", "/revoke", "/secret")) {

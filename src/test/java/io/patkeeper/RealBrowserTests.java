@@ -176,6 +176,7 @@ class RealBrowserTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void rotatesFromTheMenuOfARowAndKeepsTheOldToken() {
 		signInAs(People.ANA);
 		Pat old = theToken(SeededTokens.PLAIN);
@@ -274,6 +275,7 @@ class RealBrowserTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void deletesACopiedSecretWithoutAsking() {
 		signInAs(People.ANA);
 		this.page.context()
@@ -288,6 +290,7 @@ class RealBrowserTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void closesANoticeAndGoesOnInThePage() {
 		signInAs(People.ANA);
 		find(SeededTokens.PLAIN);
@@ -300,6 +303,7 @@ class RealBrowserTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void turnsOffTheLivesThatTheChosenOrganizationDoesNotAllow() {
 		this.azureDevOps.longestLife(Duration.ofDays(31));
 		signInAs(People.ANA);
@@ -445,6 +449,7 @@ class RealBrowserTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void showsTimesInUtcAndSaysSoWithoutScripts() {
 		open(false, "Asia/Tokyo");
 		assertShowsTimesInTheTimeZone("Z", "d MMM yyyy, HH:mm 'UTC'");

@@ -24,12 +24,11 @@ import io.patkeeper.sandbox.Pat;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
 import io.patkeeper.sandbox.Trouble;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,28 +46,30 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the list costs the database and Azure DevOps, with two nodes that share nothing
  * but a database.
  */
-@ParameterizedClass
-@EnumSource(Database.class)
-class ListCostTests {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AbstractListCostTests {
 
 	private static final MovableClock clock = MovableClock.going();
 
-	private static ConfigurableApplicationContext node;
+	private final Database database;
 
-	private static ConfigurableApplicationContext otherNode;
+	private ConfigurableApplicationContext node;
 
-	@Parameter
-	private Database database;
+	private ConfigurableApplicationContext otherNode;
 
 	private final FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();
 
 	private Browser browser;
 
-	@BeforeParameterizedClassInvocation
-	static void start(Database database) {
-		String url = database.url();
-		node = startNode(url);
-		otherNode = startNode(url);
+	AbstractListCostTests(Database database) {
+		this.database = database;
+	}
+
+	@BeforeAll
+	void start() {
+		String url = this.database.url();
+		this.node = startNode(url);
+		this.otherNode = startNode(url);
 	}
 
 	private static ConfigurableApplicationContext startNode(String databaseUrl) {
@@ -79,19 +80,19 @@ class ListCostTests {
 			.run("--server.port=0", "--spring.datasource.url=" + databaseUrl, "--patkeeper.overview-age=30s");
 	}
 
-	@AfterParameterizedClassInvocation
-	static void stop() {
-		Stream.of(node, otherNode).forEach(ConfigurableApplicationContext::close);
+	@AfterAll
+	void stop() {
+		Stream.of(this.node, this.otherNode).forEach(ConfigurableApplicationContext::close);
 	}
 
 	@BeforeEach
 	void seeTheList() {
 		Sandbox.shared().resetToFewTokens();
 		clock.set(Instant.now());
-		node.getBean(JdbcClient.class).sql("delete from spring_session").update();
-		node.getBean(JdbcClient.class).sql("delete from rotation").update();
+		this.node.getBean(JdbcClient.class).sql("delete from spring_session").update();
+		this.node.getBean(JdbcClient.class).sql("delete from rotation").update();
 		remembered().clear();
-		this.browser = new Browser(URI.create(url(node)).getPort());
+		this.browser = new Browser(URI.create(url(this.node)).getPort());
 		this.browser.signInAs(People.ANA);
 		this.browser.get("/tokens?refresh");
 		forgetCosts();
@@ -165,19 +166,19 @@ class ListCostTests {
 
 	@Test
 	void isPaidOnceByEachNodeAndAgainAfterAChange() {
-		this.browser.get(url(otherNode) + "/tokens");
+		this.browser.get(url(this.otherNode) + "/tokens");
 		forgetCosts();
-		this.browser.get(url(otherNode) + "/tokens");
-		this.browser.get(url(node) + "/tokens");
+		this.browser.get(url(this.otherNode) + "/tokens");
+		this.browser.get(url(this.node) + "/tokens");
 		assertThat(this.azureDevOps.calls()).isEmpty();
 		String name = rotatable().displayName();
 		this.browser.press(text("token.rotate.name", name));
-		for (ConfigurableApplicationContext node : List.of(otherNode, node)) {
+		for (ConfigurableApplicationContext each : List.of(this.otherNode, this.node)) {
 			forgetCosts();
-			this.browser.get(url(node) + "/tokens");
+			this.browser.get(url(each) + "/tokens");
 			assertThat(operations()).contains(Operation.LIST);
 			forgetCosts();
-			this.browser.get(url(node) + "/tokens");
+			this.browser.get(url(each) + "/tokens");
 			assertThat(this.azureDevOps.calls()).isEmpty();
 		}
 	}
@@ -204,7 +205,7 @@ class ListCostTests {
 
 	@Test
 	void isPaidByEachSession() {
-		Browser another = new Browser(URI.create(url(node)).getPort());
+		Browser another = new Browser(URI.create(url(this.node)).getPort());
 		another.signInAs(People.ANA);
 		assertThat(operations()).contains(Operation.ACCOUNTS, Operation.LIST);
 		forgetCosts();
@@ -233,8 +234,8 @@ class ListCostTests {
 		return this.azureDevOps.calls().stream().map(Call::operation).toList();
 	}
 
-	private static Map<?, ?> remembered() {
-		Cache<?, ?> overviews = (Cache<?, ?>) ReflectionTestUtils.getField(node.getBean(RecentOverviews.class),
+	private Map<?, ?> remembered() {
+		Cache<?, ?> overviews = (Cache<?, ?>) ReflectionTestUtils.getField(this.node.getBean(RecentOverviews.class),
 				"overviews");
 		return overviews.asMap();
 	}
