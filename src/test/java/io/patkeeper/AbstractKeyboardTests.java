@@ -150,6 +150,7 @@ abstract class AbstractKeyboardTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void signsOut() {
 		signIn();
 		press("Enter", button(text("layout.sign-out")));

@@ -33,6 +33,7 @@ class KeyboardTests extends AbstractKeyboardTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void searchesTheHelpByTheSameKeyAndStaysWhereItIs() {
 		signIn();
 		this.page.navigate(address("/help#privacy"));

@@ -129,6 +129,7 @@ class MappingsTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void nobodyTellsWhatIsSomebodyElsesFromWhatIsNowhere() {
 		assertThatNobodyTellsFromNowhere(People.BEN, People.ANA);
 	}

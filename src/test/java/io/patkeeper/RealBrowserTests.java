@@ -152,6 +152,7 @@ class RealBrowserTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void narrowsTheListByATileOrAWeekUntilItIsClickedAgain() {
 		this.azureDevOps.reset();
 		signInAs(People.ANA);
@@ -254,6 +255,7 @@ class RealBrowserTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void asksBeforeItDeletesASecretThatWasNeitherCopiedNorShown() {
 		signInAs(People.ANA);
 		find(SeededTokens.PLAIN);
@@ -320,6 +322,7 @@ class RealBrowserTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void putsWhatIsWrongBesideItsFieldAndLeadsThere() {
 		signInAs(People.ANA);
 		link(text("tokens.new")).click();
@@ -404,6 +407,7 @@ class RealBrowserTests {
 	}
 
 	@Test
+	@Tag("thorough")
 	void switchesTheLanguageAndRemembersIt() {
 		signInAs(People.BEN);
 		link(text("language.other")).click();
