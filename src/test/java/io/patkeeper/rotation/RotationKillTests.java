@@ -394,15 +394,16 @@ class RotationKillTests {
 
 		private void start(String click, int lastStep) throws Exception {
 			Files.deleteIfExists(stepsFile());
-			List<String> command = new ArrayList<>(
-					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-							// For a fast start; the processes are short-lived.
-							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", classes(), "-cp", classPath,
-							PatkeeperApplication.class.getName(), "--spring.main.sources=" + KillSwitch.class.getName(),
-							"--spring.main.banner-mode=off", "--spring.main.lazy-initialization=true",
-							"--server.port=" + this.port, "--spring.datasource.url=" + this.url,
-							"--kill.click=" + click, "--kill.steps=" + stepsFile(), "--kill.last-step=" + lastStep,
-							"--kill.clock-ahead=" + this.clock.ahead()));
+			List<String> command = new ArrayList<>(List.of(
+					Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+					// For a fast start; the processes are short-lived.
+					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", classes(), "-cp", classPath,
+					PatkeeperApplication.class.getName(), "--spring.main.sources=" + KillSwitch.class.getName(),
+					"--spring.main.banner-mode=off", "--spring.main.lazy-initialization=true",
+					// Tokens are given to people behind the app's back.
+					"--patkeeper.overview-age=0", "--server.port=" + this.port, "--spring.datasource.url=" + this.url,
+					"--kill.click=" + click, "--kill.steps=" + stepsFile(), "--kill.last-step=" + lastStep,
+					"--kill.clock-ahead=" + this.clock.ahead()));
 			this.sandbox.settings().forEach((name, value) -> command.add("--" + name + "=" + value));
 			this.app = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
