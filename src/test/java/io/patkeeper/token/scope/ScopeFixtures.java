@@ -9,15 +9,21 @@ import org.springframework.core.io.ClassPathResource;
  */
 public final class ScopeFixtures {
 
+	private static final ScopeCatalogue CATALOGUE = new ScopeCatalogue(JsonMapper.shared(),
+			new ClassPathResource("scopes.json"));
+
+	private static final ScopePresets PRESETS = new ScopePresets(JsonMapper.shared(), CATALOGUE,
+			new ClassPathResource("scope-presets.json"));
+
 	private ScopeFixtures() {
 	}
 
 	public static ScopeCatalogue catalogue() {
-		return new ScopeCatalogue(JsonMapper.shared(), new ClassPathResource("scopes.json"));
+		return CATALOGUE;
 	}
 
 	public static ScopePresets presets() {
-		return new ScopePresets(JsonMapper.shared(), catalogue(), new ClassPathResource("scope-presets.json"));
+		return PRESETS;
 	}
 
 }
