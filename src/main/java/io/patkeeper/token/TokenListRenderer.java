@@ -10,8 +10,6 @@ import io.patkeeper.ui.ListView;
 import io.patkeeper.ui.TokenTexts;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,17 +21,14 @@ class TokenListRenderer {
 
 	private static final int SCOPES_SHOWN = 2;
 
-	private final MessageSource messages;
-
-	private final TokenTexts tokenTexts;
+	private final TokenTexts texts;
 
 	private final ScopeTexts scopeTexts;
 
 	private final DateFormats dates;
 
-	TokenListRenderer(MessageSource messages, TokenTexts tokenTexts, ScopeTexts scopeTexts, DateFormats dates) {
-		this.messages = messages;
-		this.tokenTexts = tokenTexts;
+	TokenListRenderer(TokenTexts texts, ScopeTexts scopeTexts, DateFormats dates) {
+		this.texts = texts;
 		this.scopeTexts = scopeTexts;
 		this.dates = dates;
 	}
@@ -45,21 +40,22 @@ class TokenListRenderer {
 	 * @param back the view of the list to which other pages return
 	 */
 	TokenListRow row(TokenRow row, String searchText, String contextPath, ListView back) {
-		String name = this.tokenTexts.name(row.name());
+		String name = this.texts.name(row.name());
 		String url = contextPath + "/organizations/" + row.organization() + "/tokens/" + row.authorizationId();
 		TokenRotation rotation = row.openRotation();
 		boolean rotatable = row.rotatable() && rotation == null;
 		boolean revocable = row.usable() && rotation == null;
 		Action action = action(row, rotation, name, url, contextPath, back);
 		return new TokenListRow(searchText, url + back.first(), name, remark(row, rotation),
-				row.allOrganizations() ? text("token.all-organizations") : row.organizationNames(),
+				row.allOrganizations() ? this.texts.text("token.all-organizations") : row.organizationNames(),
 				scopes(row.scopes()), row.fullAccess() ? "reach everything" : "reach", identifiers(row.scopes()),
 				statusKind(row, rotation), status(row, rotation),
-				(row.announcedEnd() != null) ? text("token.announced-end") : null, end(row), endDay(row),
+				(row.announcedEnd() != null) ? this.texts.text("token.announced-end") : null, end(row), endDay(row),
 				(row.expires() != null) ? this.dates.utc(row.expires()) : null, rotatable, action.url(), action.text(),
 				action.label(), revocable, row.usable() ? url + "/revoke" + back.first() : null,
-				text("token.revoke.name", name), menuKind(row, rotatable, rotation), text("token.more", name),
-				rotatable ? url + "/rotate?overlap" + back.next() : null, (rotation != null && !rotation.inProgress())
+				this.texts.text("token.revoke.name", name), menuKind(row, rotatable, rotation),
+				this.texts.text("token.more", name), rotatable ? url + "/rotate?overlap" + back.next() : null,
+				(rotation != null && !rotation.inProgress())
 						? contextPath + "/rotations/" + rotation.id() + "/revoke-old" + back.first() : null);
 	}
 
@@ -74,38 +70,40 @@ class TokenListRenderer {
 
 	private WeekLink week(ExpiryWeeks.Week week, boolean chosen, String contextPath) {
 		String url = contextPath + "/tokens";
-		String text = text(week.later() ? "tokens.weeks.later" : "tokens.weeks.week", this.dates.day(week.first()),
-				week.count());
-		return chosen ? new WeekLink(week.x(), url, text + " · " + text("tokens.filter.remove"), "true")
+		String text = this.texts.text(week.later() ? "tokens.weeks.later" : "tokens.weeks.week",
+				this.dates.day(week.first()), week.count());
+		return chosen ? new WeekLink(week.x(), url, text + " · " + this.texts.text("tokens.filter.remove"), "true")
 				: new WeekLink(week.x(), url + "?week=" + week.key(), text, null);
 	}
 
 	private Action action(TokenRow row, @Nullable TokenRotation rotation, String name, String url, String contextPath,
 			ListView back) {
 		if (rotation != null) {
-			return new Action(contextPath + "/rotations/" + rotation.id() + back.first(), text("rotation.finish-row"),
-					text("rotation.finish-row.name", name));
+			return new Action(contextPath + "/rotations/" + rotation.id() + back.first(),
+					this.texts.text("rotation.finish-row"), this.texts.text("rotation.finish-row.name", name));
 		}
 		if (row.rotatable()) {
-			return new Action(url + "/rotate" + back.first(), text("token.rotate"), text("token.rotate.name", name));
+			return new Action(url + "/rotate" + back.first(), this.texts.text("token.rotate"),
+					this.texts.text("token.rotate.name", name));
 		}
 		return new Action(contextPath + "/tokens/new?replaces=" + row.authorizationId() + "&organization="
-				+ row.organization() + back.next(), text("token.replace"), text("token.replace.name", name));
+				+ row.organization() + back.next(), this.texts.text("token.replace"),
+				this.texts.text("token.replace.name", name));
 	}
 
 	private @Nullable String remark(TokenRow row, @Nullable TokenRotation rotation) {
 		if (rotation != null) {
-			return text(
+			return this.texts.text(
 					row.authorizationId().equals(rotation.oldAuthorizationId()) ? "rotation.is-old" : "rotation.is-new")
-					+ " " + text(rotation.revoking() ? "rotation.revoking" : "rotation.in-rotation");
+					+ " " + this.texts.text(rotation.revoking() ? "rotation.revoking" : "rotation.in-rotation");
 		}
-		return row.toolCreated() ? text("token.tool-created") : null;
+		return row.toolCreated() ? this.texts.text("token.tool-created") : null;
 	}
 
 	private String scopes(List<ScopeChip> scopes) {
 		String shown = scopes.stream().limit(SCOPES_SHOWN).map(this.scopeTexts::of).collect(Collectors.joining("\n"));
-		return (scopes.size() > SCOPES_SHOWN) ? shown + " " + text("token.more-scopes", scopes.size() - SCOPES_SHOWN)
-				: shown;
+		return (scopes.size() > SCOPES_SHOWN)
+				? shown + " " + this.texts.text("token.more-scopes", scopes.size() - SCOPES_SHOWN) : shown;
 	}
 
 	private static @Nullable String identifiers(List<ScopeChip> scopes) {
@@ -121,17 +119,18 @@ class TokenListRenderer {
 
 	private String status(TokenRow row, @Nullable TokenRotation rotation) {
 		if (rotation != null) {
-			return text("token.status.in-rotation");
+			return this.texts.text("token.status.in-rotation");
 		}
-		return (row.announcedEnd() != null) ? text("token.status.announced", this.dates.day(row.announcedEnd()))
-				: text("token.status." + row.status().key());
+		return (row.announcedEnd() != null)
+				? this.texts.text("token.status.announced", this.dates.day(row.announcedEnd()))
+				: this.texts.text("token.status." + row.status().key());
 	}
 
 	private String end(TokenRow row) {
 		if (row.expires() == null || row.daysLeft() == null) {
-			return text("token.not-known");
+			return this.texts.text("token.not-known");
 		}
-		return row.usable() ? this.tokenTexts.timeLeft(row.daysLeft()) : this.dates.day(row.expires());
+		return row.usable() ? this.texts.timeLeft(row.daysLeft()) : this.dates.day(row.expires());
 	}
 
 	private @Nullable String endDay(TokenRow row) {
@@ -146,10 +145,6 @@ class TokenListRenderer {
 			return null;
 		}
 		return (rotatable || rotation != null) ? "menu" : "menu narrow-only";
-	}
-
-	private String text(String key, Object... args) {
-		return this.messages.getMessage(key, args, LocaleContextHolder.getLocale());
 	}
 
 	/**

@@ -8,8 +8,6 @@ import io.patkeeper.ui.DateFormats;
 import io.patkeeper.ui.SearchNormalizer;
 import io.patkeeper.ui.TokenTexts;
 
-import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,17 +17,14 @@ import org.springframework.stereotype.Component;
 @Component
 class TokenSearchText {
 
-	private final MessageSource messages;
-
-	private final TokenTexts tokenTexts;
+	private final TokenTexts texts;
 
 	private final ScopeTexts scopeTexts;
 
 	private final DateFormats dates;
 
-	TokenSearchText(MessageSource messages, TokenTexts tokenTexts, ScopeTexts scopeTexts, DateFormats dates) {
-		this.messages = messages;
-		this.tokenTexts = tokenTexts;
+	TokenSearchText(TokenTexts texts, ScopeTexts scopeTexts, DateFormats dates) {
+		this.texts = texts;
 		this.scopeTexts = scopeTexts;
 		this.dates = dates;
 	}
@@ -39,35 +34,31 @@ class TokenSearchText {
 	 */
 	String of(TokenRow row) {
 		List<String> words = new ArrayList<>();
-		words.add(this.tokenTexts.name(row.name()));
+		words.add(this.texts.name(row.name()));
 		words.add(row.organization());
 		words.addAll(row.organizations());
 		if (row.allOrganizations()) {
-			words.add(text("token.all-organizations"));
+			words.add(this.texts.text("token.all-organizations"));
 		}
 		row.scopes().forEach((scope) -> {
 			words.add(this.scopeTexts.of(scope));
 			words.add(scope.identifier());
 		});
-		words.add(text("token.status." + row.status().key()));
+		words.add(this.texts.text("token.status." + row.status().key()));
 		if (row.announcedEnd() != null) {
-			words.add(text("token.status.announced", this.dates.day(row.announcedEnd())));
-			words.add(text("token.announced-end"));
+			words.add(this.texts.text("token.status.announced", this.dates.day(row.announcedEnd())));
+			words.add(this.texts.text("token.announced-end"));
 		}
 		if (row.openRotation() != null) {
-			words.add(text("token.status.in-rotation"));
+			words.add(this.texts.text("token.status.in-rotation"));
 		}
 		if (row.toolCreated()) {
-			words.add(text("token.tool-created"));
+			words.add(this.texts.text("token.tool-created"));
 		}
 		if (row.usable() && row.daysLeft() != null) {
-			words.add(this.tokenTexts.timeLeft(row.daysLeft()));
+			words.add(this.texts.timeLeft(row.daysLeft()));
 		}
 		return SearchNormalizer.normalize(String.join(" ", words));
-	}
-
-	private String text(String key, Object... args) {
-		return this.messages.getMessage(key, args, LocaleContextHolder.getLocale());
 	}
 
 }

@@ -36,7 +36,10 @@ public class TokenTexts {
 		return (days < FIRST_DAYS_IN_MONTHS) ? text("token.in-days", days) : text("token.in-months", days / 30);
 	}
 
-	private String text(String key, Object... args) {
+	/**
+	 * Any text of the message bundles, in the person's language.
+	 */
+	public String text(String key, Object... args) {
 		return this.messages.getMessage(key, args, LocaleContextHolder.getLocale());
 	}
 

@@ -79,12 +79,12 @@ public final class Fixtures {
 	}
 
 	static TokenSearchText searchText() {
-		return new TokenSearchText(Texts.source(), new TokenTexts(Texts.source()), new ScopeTexts(Texts.source()),
+		return new TokenSearchText(new TokenTexts(Texts.source()), new ScopeTexts(Texts.source()),
 				new DateFormats(Texts.source()));
 	}
 
 	static TokenListRenderer listRenderer() {
-		return new TokenListRenderer(Texts.source(), new TokenTexts(Texts.source()), new ScopeTexts(Texts.source()),
+		return new TokenListRenderer(new TokenTexts(Texts.source()), new ScopeTexts(Texts.source()),
 				new DateFormats(Texts.source()));
 	}
 
