@@ -9,8 +9,8 @@ import java.util.List;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.token.scope.ScopeCatalogue;
-import io.patkeeper.ui.MessageKeys;
 import io.patkeeper.ui.ListView;
+import io.patkeeper.ui.MessageKeys;
 import io.patkeeper.ui.Notice;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +70,8 @@ class TokenListController {
 			.stream()
 			.map((token) -> TokenRow.of(token, this.catalogue, now).with(rotations.of(token.authorizationId())))
 			.toList();
-		model.addAttribute("page", TokenListPage.of(rows, known, query, notices(known, overview), this.searchText,
-				this.renderer, request.getContextPath(), back, now));
+		model.addAttribute("page", TokenListPage.of(rows, known, overview.answered(known.all()), query,
+				notices(known, overview), this.searchText, this.renderer, request.getContextPath(), back, now));
 		if (recent.age() != null) {
 			model.addAttribute("age", recent.age().toSeconds());
 			model.addAttribute("refreshUrl",

@@ -38,8 +38,9 @@ record TokenListPage(List<TokenListRow> rows, boolean forAllOrganizations, Pagin
 		List<WeekLink> weekLinks, List<String> organizationNames, long answered, List<String> addedNames,
 		boolean fixedOrganizations, TokenListQuery query, List<Notice> notices) {
 
-	static TokenListPage of(List<TokenRow> all, ManagedOrganizations known, TokenListQuery query, List<Notice> notices,
-			TokenSearchText searchText, TokenListRenderer renderer, String contextPath, ListView back, Instant now) {
+	static TokenListPage of(List<TokenRow> all, ManagedOrganizations known, long answered, TokenListQuery query,
+			List<Notice> notices, TokenSearchText searchText, TokenListRenderer renderer, String contextPath,
+			ListView back, Instant now) {
 		Map<UUID, String> built = new HashMap<>();
 		Function<TokenRow, String> searchTexts = (row) -> built.computeIfAbsent(row.authorizationId(),
 				(id) -> searchText.of(row));
@@ -48,13 +49,12 @@ record TokenListPage(List<TokenListRow> rows, boolean forAllOrganizations, Pagin
 		Pagination pagination = Pagination.of(query.pageNumber(), matching.size());
 		List<TokenRow> shown = pagination.slice(matching);
 		ExpiryWeeks weeks = ExpiryWeeks.of(all, now);
-		long failed = notices.stream().filter((notice) -> notice.kind().equals("error")).count();
 		return new TokenListPage(
 				shown.stream().map((row) -> renderer.row(row, searchTexts.apply(row), contextPath, back)).toList(),
 				shown.stream().anyMatch(TokenRow::allOrganizations), pagination, all.size(),
 				all.stream().filter(TokenRow::usable).count(), StatusCount.of(found), AttentionSummary.of(all, now),
-				weeks, renderer.weeks(weeks, query.week(), contextPath), names(known.all()),
-				known.all().size() - failed, names(known.added()), known.fixed(), query, notices);
+				weeks, renderer.weeks(weeks, query.week(), contextPath), names(known.all()), answered,
+				names(known.added()), known.fixed(), query, notices);
 	}
 
 	private static List<String> names(Collection<Organization> organizations) {

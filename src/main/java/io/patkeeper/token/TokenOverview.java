@@ -1,6 +1,7 @@
 package io.patkeeper.token;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -25,6 +26,17 @@ record TokenOverview(List<ManagedToken> tokens, SortedMap<Organization, RuntimeE
 		Duration rest = (this.retryAfter != null && this.retryAfter.compareTo(time) > 0) ? this.retryAfter.minus(time)
 				: null;
 		return new TokenOverview(this.tokens, this.failures, this.unread, rest);
+	}
+
+	/**
+	 * How many organizations listed their tokens, or at least some of them.
+	 * @param asked all that were asked
+	 */
+	long answered(Collection<Organization> asked) {
+		return asked.stream()
+			.filter((organization) -> hasTokensOf(organization)
+					|| !(this.failures.containsKey(organization) || this.unread.containsKey(organization)))
+			.count();
 	}
 
 	/**

@@ -197,8 +197,10 @@ public class TokenSamples {
 		List<Organization> all = organizations.stream().map(Organization::new).toList();
 		List<Organization> added = fixedOrganizations ? List.of()
 				: all.subList(Math.max(0, all.size() - 1), all.size());
+		long failed = notices.stream().filter((notice) -> notice.kind().equals("error")).count();
 		return TokenListPage.of(rows, new ManagedOrganizations(all, Map.of(), added, fixedOrganizations, null, 0),
-				query, notices, Fixtures.searchText(), Fixtures.listRenderer(), "", new ListView(""), now);
+				all.size() - failed, query, notices, Fixtures.searchText(), Fixtures.listRenderer(), "",
+				new ListView(""), now);
 	}
 
 	private static TokenForm form(String name, String organization, List<String> scopes, String days, String expires,
