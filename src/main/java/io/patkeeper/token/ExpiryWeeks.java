@@ -43,8 +43,8 @@ record ExpiryWeeks(List<Week> weeks, List<Month> months, Bars bars) {
 	private static final int BAR_MARGIN = 6;
 
 	static ExpiryWeeks of(List<TokenRow> rows, Instant now) {
-		List<List<TokenRow>> columns = columns(rows, now);
 		LocalDate monday = monday(now);
+		List<List<TokenRow>> columns = columns(rows, monday, now);
 		int highest = columns.stream().mapToInt(List::size).max().orElse(0);
 		Bars bars = Bars.EMPTY;
 		List<Week> weeks = new ArrayList<>();
@@ -63,20 +63,21 @@ record ExpiryWeeks(List<Week> weeks, List<Month> months, Bars bars) {
 	 * The key of the column that a token is in; empty if it is in none.
 	 */
 	static String keyOf(TokenRow row, Instant now) {
-		int column = column(row, now);
-		return (column >= 0) ? key(column, monday(now)) : "";
+		LocalDate monday = monday(now);
+		int column = column(row, monday, now);
+		return (column >= 0) ? key(column, monday) : "";
 	}
 
 	private static String key(int column, LocalDate monday) {
 		return (column == WEEKS) ? LATER : monday.plusWeeks(column).toString();
 	}
 
-	private static List<List<TokenRow>> columns(List<TokenRow> rows, Instant now) {
+	private static List<List<TokenRow>> columns(List<TokenRow> rows, LocalDate monday, Instant now) {
 		List<List<TokenRow>> columns = Stream.generate(() -> (List<TokenRow>) new ArrayList<TokenRow>())
 			.limit(WEEKS + 1)
 			.toList();
 		for (TokenRow row : rows) {
-			int column = column(row, now);
+			int column = column(row, monday, now);
 			if (column >= 0) {
 				columns.get(column).add(row);
 			}
@@ -88,12 +89,12 @@ record ExpiryWeeks(List<Week> weeks, List<Month> months, Bars bars) {
 	 * The column of a token, from 0; negative if it does not work or its end is unknown.
 	 * A token that works although its end has passed is in the first one.
 	 */
-	private static int column(TokenRow row, Instant now) {
+	private static int column(TokenRow row, LocalDate monday, Instant now) {
 		Instant end = expectedEnd(row, now);
 		if (!row.usable() || end == null) {
 			return -1;
 		}
-		long weeks = ChronoUnit.WEEKS.between(monday(now), day(end));
+		long weeks = ChronoUnit.WEEKS.between(monday, day(end));
 		return (int) Math.min(Math.max(weeks, 0), WEEKS);
 	}
 
