@@ -73,8 +73,7 @@ class NewTokenController {
 		ManagedToken replaced = this.creation.findReplaced(organization, replaces, known);
 		TokenForm form = (replaced != null) ? TokenForm.replacing(replaced)
 				: this.prefill.fill(organization, name, scopes, known, model);
-		TokenForm shown = this.presets.find(preset).map((it) -> form.withScopes(it.choice())).orElse(form);
-		return this.formRenderer.showNew(this.limits.preselect(shown), replaced, known, model);
+		return this.formRenderer.showNew(this.limits.preselect(withScopesOf(preset, form)), replaced, known, model);
 	}
 
 	/**
@@ -87,8 +86,12 @@ class NewTokenController {
 			Model model) {
 		ManagedOrganizations known = this.organizations.of(owner.getName());
 		form.addLevels(fields);
-		TokenForm shown = this.presets.find(preset).map((it) -> form.withScopes(it.choice())).orElse(form);
-		return this.formRenderer.showNew(shown, this.creation.replacedIfFound(form, known), known, model);
+		return this.formRenderer.showNew(withScopesOf(preset, form), this.creation.replacedIfFound(form, known), known,
+				model);
+	}
+
+	private TokenForm withScopesOf(String preset, TokenForm form) {
+		return this.presets.find(preset).map((it) -> form.withScopes(it.choice())).orElse(form);
 	}
 
 	@PostMapping("/tokens")
