@@ -55,18 +55,6 @@ public enum TokenStatus {
 	}
 
 	/**
-	 * The list of Azure DevOps that has tokens with this status, which is also a filter
-	 * of our own list.
-	 */
-	DisplayFilterOption displayFilter() {
-		return switch (this) {
-			case ACTIVE, EXPIRING -> DisplayFilterOption.ACTIVE;
-			case EXPIRED -> DisplayFilterOption.EXPIRED;
-			case REVOKED -> DisplayFilterOption.REVOKED;
-		};
-	}
-
-	/**
 	 * Its key in message bundles, and its class in the style sheet.
 	 */
 	public String key() {

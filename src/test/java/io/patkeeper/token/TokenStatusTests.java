@@ -78,7 +78,8 @@ class TokenStatusTests {
 		PersonalAccessToken global = Fixtures.globalPat("everything", Duration.ofDays(100));
 		assertThat(TokenStatus.of(global, DisplayFilterOption.ACTIVE, now)).isEqualTo(TokenStatus.ACTIVE);
 		TokenRow row = TokenRow.of(Fixtures.token(global), ScopeFixtures.catalogue(), now);
-		assertThat(row.status().displayFilter()).isEqualTo(DisplayFilterOption.ACTIVE);
+		assertThat(StatusFilter.values()).filteredOn((filter) -> filter.matches(row))
+			.containsExactly(StatusFilter.ACTIVE, StatusFilter.ALL);
 		assertThat(row.usable()).isTrue();
 		assertThat(row.expires()).isEqualTo(global.validTo());
 		assertThat(row.announcedEnd()).isEqualTo("2026-12-01T00:00:00Z");
