@@ -219,9 +219,11 @@
     const lifetimes = [...presets];
     lifetimes.forEach((preset) => {
       preset.disabled = Number(preset.value) > longest;
-      preset.toggleAttribute('aria-describedby', preset.disabled);
       if (preset.disabled) {
         preset.setAttribute('aria-describedby', `limit-${organization.value.toLowerCase()}`);
+      }
+      else {
+        preset.removeAttribute('aria-describedby');
       }
     });
     if (lifetimes.some((preset) => preset.checked && preset.disabled)) {
