@@ -7,6 +7,7 @@ import java.util.UUID;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.TokenRefusedException;
+import io.patkeeper.token.TokenUrls;
 import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.ui.ListView;
 import io.patkeeper.ui.Notice;
@@ -94,7 +95,7 @@ class RotationController {
 			logger.warn("Could not rotate token {} again after the orphan was revoked", authorizationId, ex);
 			redirect.addFlashAttribute("notice", new Notice("error", "rotation.failed-again"));
 		}
-		return "redirect:/organizations/%s/tokens/%s".formatted(organization, authorizationId) + back.first();
+		return "redirect:" + TokenUrls.token(organization, authorizationId) + back.first();
 	}
 
 	/**
@@ -182,8 +183,7 @@ class RotationController {
 	}
 
 	private static String toSecretOf(Rotation rotation, ListView back) {
-		return "redirect:/organizations/%s/tokens/%s/secret".formatted(rotation.organization(),
-				rotation.newAuthorizationId()) + back.first();
+		return "redirect:" + TokenUrls.secret(rotation.organization(), rotation.newAuthorizationId()) + back.first();
 	}
 
 }

@@ -38,8 +38,8 @@ class DuplicateSubmissionController {
 			HttpServletResponse response) {
 		Optional<JournalEntry> entry = this.journal.findByIdempotencyKey(owner.getName(), idempotencyKey);
 		if (entry.map(JournalEntry::outcome).filter(Outcome.DONE::equals).isPresent()) {
-			return "redirect:/organizations/%s/tokens/%s/secret".formatted(entry.get().organization(),
-					entry.get().authorizationId()) + back.first();
+			return "redirect:" + TokenUrls.secret(entry.get().organization(), entry.get().authorizationId())
+					+ back.first();
 		}
 		boolean inProgress = entry.filter((it) -> it.isInProgress(this.clock.instant())).isPresent();
 		if (inProgress) {

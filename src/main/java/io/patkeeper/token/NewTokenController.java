@@ -103,8 +103,7 @@ class NewTokenController {
 		try {
 			Optional<UUID> created = this.creation.create(owner.getName(), form, known, errors);
 			if (created.isPresent()) {
-				return "redirect:/organizations/%s/tokens/%s/secret".formatted(form.organization(), created.get())
-						+ back.first();
+				return "redirect:" + TokenUrls.secret(form.organization(), created.get()) + back.first();
 			}
 			response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
 		}

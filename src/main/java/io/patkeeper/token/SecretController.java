@@ -80,7 +80,7 @@ class SecretController {
 			.addKeyValue("authorizationId", authorizationId)
 			.log("The owner has stored the secret of a new token, so it was deleted here");
 		this.events.publishEvent(new SecretStoredEvent(owner.getName(), authorizationId));
-		String token = "/organizations/%s/tokens/%s".formatted(organization, authorizationId) + back.first();
+		String token = TokenUrls.token(organization, authorizationId) + back.first();
 		if (name.isEmpty()) {
 			// A second click, or no token of this person, which that page tells apart.
 			redirect.addFlashAttribute("notice", new Notice("success", "secret.forgotten"));

@@ -156,7 +156,7 @@ class TokenController {
 		// person's.
 		ManagedToken token = this.tokens.fetchWithStatus(organization, authorizationId);
 		this.changes.revoke(owner.getName(), organization, authorizationId, token.name());
-		String replacement = "/tokens/new?replaces=%s&organization=%s".formatted(authorizationId, organization);
+		String replacement = TokenUrls.replacement(organization.name(), authorizationId);
 		redirect.addFlashAttribute("notice", new Notice("success", "token.revoked", Notice.name(token.name()))
 			.withLink("token.revoked.replace", replacement + back.next()));
 		return "redirect:" + back.url();

@@ -41,7 +41,7 @@ class TokenListRenderer {
 	 */
 	TokenListRow row(TokenRow row, String searchText, String contextPath, ListView back) {
 		String name = this.texts.name(row.name());
-		String url = contextPath + "/organizations/" + row.organization() + "/tokens/" + row.authorizationId();
+		String url = contextPath + TokenUrls.token(row.organization(), row.authorizationId());
 		TokenRotation rotation = row.openRotation();
 		boolean rotatable = row.rotatable() && rotation == null;
 		boolean revocable = row.usable() && rotation == null;
@@ -86,9 +86,8 @@ class TokenListRenderer {
 			return new Action(url + "/rotate" + back.first(), this.texts.text("token.rotate"),
 					this.texts.text("token.rotate.name", name));
 		}
-		return new Action(contextPath + "/tokens/new?replaces=" + row.authorizationId() + "&organization="
-				+ row.organization() + back.next(), this.texts.text("token.replace"),
-				this.texts.text("token.replace.name", name));
+		return new Action(contextPath + TokenUrls.replacement(row.organization(), row.authorizationId()) + back.next(),
+				this.texts.text("token.replace"), this.texts.text("token.replace.name", name));
 	}
 
 	private @Nullable String remark(TokenRow row, @Nullable TokenRotation rotation) {
