@@ -46,7 +46,7 @@ abstract class AbstractKeyboardTests {
 
 	private final boolean script;
 
-	private final int tokens;
+	private final boolean allTokens;
 
 	@LocalServerPort
 	private int port;
@@ -58,27 +58,25 @@ abstract class AbstractKeyboardTests {
 	/**
 	 * Tests one way to use Patkeeper.
 	 * @param script whether JavaScript is switched on
-	 * @param tokens how many tokens to have at most: each of hundreds of links is a key
+	 * @param allTokens whether to have all tokens: each of hundreds of links is a key
 	 * press and two questions to the browser
 	 */
-	AbstractKeyboardTests(Browser browser, boolean script, int tokens) {
+	AbstractKeyboardTests(Browser browser, boolean script, boolean allTokens) {
 		this.browser = browser;
 		this.script = script;
-		this.tokens = tokens;
+		this.allTokens = allTokens;
 	}
 
 	@BeforeEach
 	void everythingIsAsItWas(@Autowired JdbcClient jdbc) {
-		Sandbox.shared().reset();
-		leaveTokens();
+		if (this.allTokens) {
+			Sandbox.shared().reset();
+		}
+		else {
+			Sandbox.shared().resetToFewTokens();
+		}
 		// The sandbox gives its tokens the same ids again, which nobody else does.
 		jdbc.sql("delete from rotation").update();
-	}
-
-	private void leaveTokens() {
-		List<Pat> all = this.azureDevOps.tokensOf(People.ANA);
-		this.azureDevOps.takeAll(People.ANA);
-		all.stream().limit(this.tokens).forEach((pat) -> this.azureDevOps.give(People.ANA, pat));
 	}
 
 	@AfterEach

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 class KeyboardOnFullListTests extends AbstractKeyboardTests {
 
 	KeyboardOnFullListTests(Browser browser) {
-		super(browser, true, Integer.MAX_VALUE);
+		super(browser, true, true);
 	}
 
 }

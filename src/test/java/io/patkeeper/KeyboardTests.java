@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KeyboardTests extends AbstractKeyboardTests {
 
 	KeyboardTests(Browser browser) {
-		super(browser, true, 10);
+		super(browser, true, false);
 	}
 
 	@Test

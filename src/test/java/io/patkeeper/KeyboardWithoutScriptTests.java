@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 class KeyboardWithoutScriptTests extends AbstractKeyboardTests {
 
 	KeyboardWithoutScriptTests(Browser browser) {
-		super(browser, false, 20);
+		super(browser, false, false);
 	}
 
 }
