@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.util.Assert;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -19,11 +21,14 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
+import org.springframework.web.servlet.mvc.WebContentInterceptor;
+import org.springframework.web.servlet.resource.EncodedResourceResolver;
+import org.springframework.web.servlet.resource.HttpResource;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
 
 /**
  * Configures the language, which the browser or the person chooses, the time zone, the
- * layout around every page, and the caching of assets.
+ * layout around every page, and the compression and caching of assets.
  */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
@@ -32,6 +37,10 @@ class WebConfiguration implements WebMvcConfigurer {
 	public void addInterceptors(InterceptorRegistry registry) {
 		registry.addInterceptor(new LanguageChangeInterceptor()).excludePathPatterns(PublicPaths.ASSETS + "/**");
 		registry.addInterceptor(new LayoutInterceptor()).excludePathPatterns(PublicPaths.ASSETS + "/**");
+		// Spring says so only where it serves a compressed asset.
+		WebContentInterceptor vary = new WebContentInterceptor();
+		vary.setVaryByRequestHeaders(HttpHeaders.ACCEPT_ENCODING);
+		registry.addInterceptor(vary).addPathPatterns(PublicPaths.ASSETS + "/**");
 	}
 
 	/**
@@ -43,8 +52,15 @@ class WebConfiguration implements WebMvcConfigurer {
 		registry.addResourceHandler(PublicPaths.ASSETS + "/{asset:.+-[0-9a-f]{32}\\..+}")
 			.addResourceLocations("classpath:/static/assets/")
 			.setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
+			.setEtagGenerator(WebConfiguration::hash)
 			.resourceChain(true)
+			.addResolver(new EncodedResourceResolver())
 			.addResolver(new VersionResourceResolver().addContentVersionStrategy("/**"));
+	}
+
+	/** The hash from the URL, which Spring sends as the ETag but does not compare. */
+	private static @Nullable String hash(Resource asset) {
+		return (asset instanceof HttpResource resource) ? resource.getResponseHeaders().getETag() : null;
 	}
 
 	@Bean
