@@ -141,10 +141,11 @@ class RealBrowserTests {
 	}
 
 	@Test
-	void takesAHandsBreadthForEachTokenOnATelephone() {
+	void beginsTheListOnTheFirstScreenOfATelephoneAndTakesAHandsBreadthForEachToken() {
 		this.azureDevOps.reset();
 		signInAs(People.ANA);
 		this.page.setViewportSize(390, 844);
+		assertThat(rows().first().boundingBox().y).isLessThan(560);
 		this.page.navigate(app() + "/tokens?status=all");
 		assertThat(this.page.evaluate(
 				"[...document.querySelectorAll('tbody tr')].filter((row) => row.offsetHeight > 96).map((row) => row.innerText)"))
@@ -190,8 +191,8 @@ class RealBrowserTests {
 		assertThat(heading(text("secret.rotated", SeededTokens.PLAIN))).isVisible();
 		assertThat(this.azureDevOps.token(old.authorizationId()).orElseThrow().revoked()).isFalse();
 		find(SeededTokens.PLAIN);
-		assertThat(link(text("rotation.finish-row.name", SeededTokens.PLAIN))).hasCount(2);
-		link(text("rotation.finish-row.name", SeededTokens.PLAIN)).first().click();
+		assertThat(link(text("rotation.go-on.name", SeededTokens.PLAIN))).hasCount(2);
+		link(text("rotation.go-on.name", SeededTokens.PLAIN)).first().click();
 		assertThat(button(text("rotation.revoke-old"))).isVisible();
 	}
 

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param tiles the numbers, without those that are zero
  * @param first what to do first; {@code null} if nothing is urgent
  * @param daysToAnnouncedEnd calendar days until tokens for all organizations are
- * announced to stop working; not positive from that day on
+ * announced to stop working; {@code null} after that
  */
-record AttentionSummary(List<FacetCount> tiles, @Nullable FacetCount first, long daysToAnnouncedEnd) {
+record AttentionSummary(List<FacetCount> tiles, @Nullable FacetCount first, @Nullable Long daysToAnnouncedEnd) {
 
 	private static final List<Facet> URGENT = List.of(Facet.ALL_ORGANIZATIONS, Facet.EXPIRING_30);
 
@@ -27,8 +27,15 @@ record AttentionSummary(List<FacetCount> tiles, @Nullable FacetCount first, long
 			.filter((tile) -> tile.count() > 0)
 			.toList();
 		Optional<FacetCount> first = tiles.stream().filter((tile) -> URGENT.contains(tile.facet())).findFirst();
-		return new AttentionSummary(tiles, first.orElse(null),
-				Expiry.daysUntil(ManagedToken.ANNOUNCED_END, now, BrowserTimeZone.current()));
+		return new AttentionSummary(tiles, first.orElse(null), ManagedToken.ANNOUNCED_END.isAfter(now)
+				? Expiry.daysUntil(ManagedToken.ANNOUNCED_END, now, BrowserTimeZone.current()) : null);
+	}
+
+	/**
+	 * When tokens for all organizations are announced to stop working.
+	 */
+	public Instant announcedEnd() {
+		return ManagedToken.ANNOUNCED_END;
 	}
 
 }

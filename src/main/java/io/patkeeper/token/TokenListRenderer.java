@@ -50,12 +50,13 @@ class TokenListRenderer {
 				row.allOrganizations() ? this.texts.text("token.all-organizations") : row.organizationNames(),
 				scopes(row.scopes()), row.fullAccess() ? "reach everything" : "reach", identifiers(row.scopes()),
 				statusKind(row, rotation), status(row, rotation),
-				(row.announcedEnd() != null) ? this.texts.text("token.announced-end") : null, end(row), endDay(row),
-				(row.expires() != null) ? this.dates.utc(row.expires()) : null, rotatable, action.url(), action.text(),
-				action.label(), revocable, row.usable() ? url + "/revoke" + back.first() : null,
-				this.texts.text("token.revoke.name", name), menuKind(row, rotatable, rotation),
-				this.texts.text("token.more", name), rotatable ? url + "/rotate?overlap" + back.next() : null,
-				(rotation != null && !rotation.inProgress())
+				(row.announcedEnd() != null)
+						? this.texts.text("token.announced-end", this.dates.exact(row.announcedEnd())) : null,
+				end(row), endDay(row), (row.expires() != null) ? this.dates.utc(row.expires()) : null, rotatable,
+				action.url(), action.text(), action.label(), revocable,
+				row.usable() ? url + "/revoke" + back.first() : null, this.texts.text("token.revoke.name", name),
+				menuKind(row, rotatable, rotation), this.texts.text("token.more", name),
+				rotatable ? url + "/rotate?overlap" + back.next() : null, (rotation != null && !rotation.inProgress())
 						? contextPath + "/rotations/" + rotation.id() + "/revoke-old" + back.first() : null);
 	}
 
@@ -80,7 +81,7 @@ class TokenListRenderer {
 			ListView back) {
 		if (rotation != null) {
 			return new Action(contextPath + "/rotations/" + rotation.id() + back.first(),
-					this.texts.text("rotation.finish-row"), this.texts.text("rotation.finish-row.name", name));
+					this.texts.text("rotation.go-on"), this.texts.text("rotation.go-on.name", name));
 		}
 		if (row.rotatable()) {
 			return new Action(url + "/rotate" + back.first(), this.texts.text("token.rotate"),

@@ -47,7 +47,7 @@ class TokenSearchText {
 		words.add(this.texts.text("token.status." + row.status().key()));
 		if (row.announcedEnd() != null) {
 			words.add(this.texts.text("token.status.announced", this.dates.day(row.announcedEnd())));
-			words.add(this.texts.text("token.announced-end"));
+			words.add(this.texts.text("token.announced-end", this.dates.exact(row.announcedEnd())));
 		}
 		if (row.openRotation() != null) {
 			words.add(this.texts.text("token.status.in-rotation"));

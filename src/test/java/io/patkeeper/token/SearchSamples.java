@@ -41,7 +41,7 @@ public final class SearchSamples {
 		return Stream.of(text(locale, "form.full-access"), text(locale, "token.status.revoked"),
 				text(locale, "token.status.expiring").toLowerCase(locale),
 				SearchNormalizer.normalize(text(locale, "token.all-organizations")),
-				SearchNormalizer.normalize(text(locale, "token.announced-end")), text(locale, "token.tool-created"),
+				SearchNormalizer.normalize(text(locale, "token.announced-end", "")), text(locale, "token.tool-created"),
 				text(locale, "token.unnamed"), text(locale, "token.in-days", 3));
 	}
 

@@ -178,7 +178,7 @@ class TokenPagesTests {
 		Document page = Jsoup.parse(page(get("/tokens").flashAttr("rotations",
 				new SampleRotations(new SampleRotation(rotation, DEPLOY.authorizationId(), false)))));
 		Elements actions = page.select("td.do .actions > a, td.do .actions > button");
-		assertThat(actions.eachText()).containsExactly(text("rotation.finish-row"));
+		assertThat(actions.eachText()).containsExactly(text("rotation.go-on"));
 		assertThat(actions.attr("href")).isEqualTo("/rotations/" + rotation);
 		assertThat(page.select("td.state").text()).isEqualTo(text("token.status.in-rotation"));
 		assertThat(page.select("tbody th").text()).contains(text("rotation.is-old"), text("rotation.in-rotation"));

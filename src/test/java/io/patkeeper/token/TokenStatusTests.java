@@ -110,6 +110,13 @@ class TokenStatusTests {
 		assertThat(AttentionSummary.of(List.of(row), NOW).daysToAnnouncedEnd()).isEqualTo(daysLeft);
 	}
 
+	@Test
+	void countsNoDaysToAnAnnouncedEndThatHasPassed() {
+		assertThat(AttentionSummary.of(List.of(), Instant.parse("2026-11-30T23:59:59Z")).daysToAnnouncedEnd())
+			.isEqualTo(1);
+		assertThat(AttentionSummary.of(List.of(), Instant.parse("2026-12-01T00:00:00Z")).daysToAnnouncedEnd()).isNull();
+	}
+
 	private static TokenStatus status(Duration left, DisplayFilterOption foundIn) {
 		return TokenStatus.of(Fixtures.pat("one", left), foundIn, NOW);
 	}

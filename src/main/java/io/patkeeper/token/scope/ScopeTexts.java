@@ -7,9 +7,10 @@ import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 /**
- * Scopes in a few words of the person's language, such as "Code: read &amp; write".
+ * Scopes in a few words of the person's language, such as "Code: read &amp; write". On
+ * the pages it is {@code @scopeTexts}.
  */
-@Component
+@Component("scopeTexts")
 public class ScopeTexts {
 
 	private final MessageSource messages;
