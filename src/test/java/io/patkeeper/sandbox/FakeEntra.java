@@ -62,7 +62,7 @@ public final class FakeEntra implements AutoCloseable {
 	/** What stands on the page that may come instead of tokens. */
 	public static final String PAGE_INSTEAD_OF_TOKENS = "Our services aren't available right now";
 
-	static final String SESSION_COOKIE = "FAKE_ENTRA_SESSION";
+	public static final String SESSION_COOKIE = "FAKE_ENTRA_SESSION";
 
 	static final Set<String> ANY_TENANT = Set.of("organizations", "common");
 

@@ -1,0 +1,164 @@
+package io.patkeeper.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.patkeeper.FreePort;
+import io.patkeeper.sandbox.Browser;
+import io.patkeeper.sandbox.FakeEntra;
+import io.patkeeper.sandbox.People;
+
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The jar in a process of its own, with the heap that a small installation gives it.
+ */
+final class App implements AutoCloseable {
+
+	private static final Path JAR = Path.of("target/patkeeper.jar");
+
+	private final Path directory;
+
+	private final int port = FreePort.find();
+
+	private final String database;
+
+	private final Process process;
+
+	/** How long it took until the first answer. */
+	private final Duration start;
+
+	private App(FakeEntra entra, StandIn azureDevOps, Map<String, String> settings) throws Exception {
+		this.directory = Files.createTempDirectory("patkeeper-bench");
+		// Two processes share the database while statements are counted.
+		this.database = "jdbc:h2:file:" + this.directory.resolve("patkeeper") + ";AUTO_SERVER=TRUE";
+		entra.register("http://localhost:" + this.port + "/login/oauth2/code/entra", "http://localhost:" + this.port);
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-jar",
+						JAR.toAbsolutePath().toString(), "--server.port=" + this.port));
+		ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(log().toFile());
+		builder.environment()
+			.putAll(Map.of("ENTRA_AUTHORITY", entra.authority(), "ENTRA_TENANT_ID", People.TENANT.toString(),
+					"ENTRA_CLIENT_ID", FakeEntra.CLIENT_ID, "ENTRA_CLIENT_SECRET", FakeEntra.CLIENT_SECRET,
+					"AZURE_DEVOPS_URL", azureDevOps.url(), "AZURE_DEVOPS_PROFILE_URL", azureDevOps.url(),
+					"SPRING_DATASOURCE_URL", this.database));
+		builder.environment().putAll(settings);
+		long begin = System.nanoTime();
+		this.process = builder.start();
+		waitUntilReady();
+		this.start = Duration.ofNanos(System.nanoTime() - begin);
+	}
+
+	/**
+	 * Starts the app, and waits until it is ready.
+	 * @param settings more environment variables
+	 */
+	static App start(FakeEntra entra, StandIn azureDevOps, Map<String, String> settings) throws Exception {
+		return new App(entra, azureDevOps, settings);
+	}
+
+	private void waitUntilReady() throws Exception {
+		Browser browser = new Browser(this.port);
+		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+		while (System.nanoTime() < deadline && this.process.isAlive()) {
+			try {
+				if (browser.get("/actuator/health/readiness").status() == 200) {
+					return;
+				}
+			}
+			catch (RuntimeException ex) {
+				// Does not listen yet.
+			}
+			this.process.waitFor(20, TimeUnit.MILLISECONDS);
+		}
+		throw new IllegalStateException("The app did not start: " + Files.readString(log()));
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	String url() {
+		return "http://localhost:" + this.port;
+	}
+
+	long pid() {
+		return this.process.pid();
+	}
+
+	Duration start() {
+		return this.start;
+	}
+
+	/** The processor time of all its threads since the start. */
+	Duration processorTime() {
+		return this.process.info().totalCpuDuration().orElseThrow();
+	}
+
+	/** Resident memory in MiB, now and at its highest; Linux only. */
+	long[] residentMebibytes() {
+		try {
+			long[] found = new long[2];
+			for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(this.process.pid()), "status"))) {
+				String[] parts = line.split("\\s+");
+				if (line.startsWith("VmRSS:")) {
+					found[0] = Long.parseLong(parts[1]) / 1024;
+				}
+				else if (line.startsWith("VmHWM:")) {
+					found[1] = Long.parseLong(parts[1]) / 1024;
+				}
+			}
+			return found;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** How many statements of each kind some requests make: SELECTs, and all others. */
+	long[] statements(Runnable requests) throws SQLException {
+		try (Connection connection = DriverManager.getConnection(this.database);
+				Statement statement = connection.createStatement()) {
+			statement.execute("set query_statistics true");
+			requests.run();
+			try (ResultSet counts = statement.executeQuery("""
+					select sum(case when lower(trim(sql_statement)) like 'select%' then execution_count else 0 end),
+						sum(case when regexp_like(trim(sql_statement), '^(insert|update|delete|merge)', 'i')
+							then execution_count else 0 end)
+					from information_schema.query_statistics
+					where lower(sql_statement) not like '%query_statistics%'
+					""")) {
+				counts.next();
+				return new long[] { counts.getLong(1), counts.getLong(2) };
+			}
+			finally {
+				statement.execute("set query_statistics false");
+			}
+		}
+	}
+
+	private Path log() {
+		return this.directory.resolve("log");
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.process.destroyForcibly().onExit().join();
+		FileSystemUtils.deleteRecursively(this.directory);
+	}
+
+}

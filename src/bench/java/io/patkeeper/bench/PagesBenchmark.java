@@ -1,0 +1,197 @@
+package io.patkeeper.bench;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.patkeeper.sandbox.Browser;
+import io.patkeeper.sandbox.FakeEntra;
+import io.patkeeper.sandbox.Page;
+import io.patkeeper.sandbox.People;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the list costs: processor time, waiting time, statements, memory and bytes. It
+ * fails only if a page is not what it should be, never because it was slow.
+ */
+class PagesBenchmark {
+
+	private static final String LIST = "/tokens";
+
+	private static final int ROWS = 50;
+
+	private static final int FIRST_PAGES = 100;
+
+	private static final int WARM_UP_SECONDS = 60;
+
+	private static final int SECONDS = 20;
+
+	private static final Map<String, Integer> HUNDRED_TOKENS = Map.of("fabrikam", 100);
+
+	private static final FakeEntra entra = FakeEntra.start();
+
+	private final List<String> report = new ArrayList<>();
+
+	@BeforeAll
+	static void accessTokensOutliveTheBenchmark() {
+		entra.accessTokenLifetime(Duration.ofHours(12));
+	}
+
+	@AfterAll
+	static void stop() {
+		entra.close();
+	}
+
+	@Test
+	void listsCostLittle() throws Exception {
+		line("Java %s, %d processors", Runtime.version(), Runtime.getRuntime().availableProcessors());
+		try (StandIn azureDevOps = new StandIn(HUNDRED_TOKENS, Duration.ZERO)) {
+			measureLoad("100 tokens, overview remembered", azureDevOps, Map.of());
+			measureLoad("100 tokens, overview off", azureDevOps, Map.of("PATKEEPER_OVERVIEW_AGE", "0"));
+		}
+		try (StandIn azureDevOps = new StandIn(thousandTokens(), Duration.ofMillis(100))) {
+			measureWaiting(azureDevOps);
+		}
+		Files.writeString(Path.of("target/benchmark.md"), String.join("\n", this.report));
+	}
+
+	/** One organization has more pages than the others. */
+	private static Map<String, Integer> thousandTokens() {
+		Map<String, Integer> tokens = new LinkedHashMap<>();
+		tokens.put("fabrikam", 280);
+		IntStream.range(1, 10).forEach((i) -> tokens.put("organization-" + i, 80));
+		return tokens;
+	}
+
+	private void measureLoad(String title, StandIn azureDevOps, Map<String, String> settings) throws Exception {
+		try (App app = App.start(entra, azureDevOps, settings)) {
+			Browser browser = new Browser(app.port());
+			browser.signInAs(People.BEN);
+			line("%n## %s%n", title);
+			line("| | |%n| --- | --- |");
+			line("| ready after | %,d ms |", app.start().toMillis());
+			measureFirstPages(app, browser);
+			Map<String, String> headers = headers(browser);
+			String url = app.url() + LIST;
+			Load.on(url, headers, 4, WARM_UP_SECONDS);
+			Page page = check(browser.get(LIST));
+			for (int clients : new int[] { 1, 8 }) {
+				Duration before = app.processorTime();
+				Load load = Load.on(url, headers, clients, SECONDS);
+				Duration spent = app.processorTime().minus(before);
+				assertThat(load.bytes() / load.requests()).as("bytes of a page")
+					.isGreaterThan(compressed(app, browser, LIST) * 9L / 10);
+				line("| pages a second, %d client%s | %.0f |", clients, (clients > 1) ? "s" : "", load.perSecond());
+				line("| median, p99 | %.1f ms, %.1f ms |", load.medianMillis(), load.p99Millis());
+				line("| processor time of a page | %.2f ms |", millis(spent) / load.requests());
+			}
+			check(browser.get(LIST));
+			Load own = Load.on(azureDevOps.url() + "/fabrikam/_apis/tokens/pats?displayFilterOption=active", Map.of(), 8,
+					5);
+			line("| the stand-in alone, 8 clients | %.0f answers a second, p99 %.1f ms |", own.perSecond(),
+					own.p99Millis());
+			long[] statements = app.statements(() -> IntStream.range(0, 10).forEach((i) -> check(browser.get(LIST))));
+			line("| SELECTs of ten pages, writes | %d, %d |", statements[0], statements[1]);
+			long[] resident = app.residentMebibytes();
+			line("| resident memory, highest | %d MiB, %d MiB |", resident[0], resident[1]);
+			line("| first load, compressed | %.1f KB |", firstLoad(app, browser, page) / 1024.0);
+		}
+	}
+
+	private void measureFirstPages(App app, Browser browser) {
+		Duration before = app.processorTime();
+		long begin = System.nanoTime();
+		// Signing in has led to the list already; this is the second.
+		check(browser.get(LIST));
+		line("| second page after the start | %.0f ms |", (System.nanoTime() - begin) / 1e6);
+		for (int i = 1; i < FIRST_PAGES; i++) {
+			browser.get(LIST);
+		}
+		line("| processor time of the first %d pages | %,.0f ms |", FIRST_PAGES,
+				millis(app.processorTime().minus(before)));
+		begin = System.nanoTime();
+		check(browser.get(LIST));
+		line("| page after these | %.0f ms |", (System.nanoTime() - begin) / 1e6);
+	}
+
+	private void measureWaiting(StandIn azureDevOps) throws Exception {
+		try (App app = App.start(entra, azureDevOps, Map.of("PATKEEPER_OVERVIEW_AGE", "0"))) {
+			Browser browser = new Browser(app.port());
+			browser.signInAs(People.BEN);
+			Map<String, String> headers = headers(browser);
+			Load.on(app.url() + LIST, headers, 4, WARM_UP_SECONDS / 2);
+			Load load = Load.on(app.url() + LIST, headers, 1, SECONDS);
+			check(browser.get(LIST));
+			long slowest = azureDevOps.mostPages() * 100;
+			line("%n## 1,000 tokens in ten organizations, 100 ms for each answer%n");
+			line("| | |%n| --- | --- |");
+			line("| the slowest organization's own pages | %d ms |", slowest);
+			line("| median, p99 | %.0f ms, %.0f ms |", load.medianMillis(), load.p99Millis());
+			line("| ratio | %.2f |", load.medianMillis() / slowest);
+			line("| compressed | %.1f KB |", compressed(app, browser, LIST) / 1024.0);
+		}
+	}
+
+	private static Page check(Page page) {
+		assertThat(page.status()).isEqualTo(200);
+		List<Element> rows = page.document().select("main tbody tr");
+		assertThat(rows).hasSize(ROWS).allMatch((row) -> row.text().contains(" token 0"));
+		return page;
+	}
+
+	/** As a browser sends them. */
+	private static Map<String, String> headers(Browser browser) {
+		String cookies = browser.cookies()
+			.stream()
+			.filter((cookie) -> !cookie.getName().equals(FakeEntra.SESSION_COOKIE))
+			.map((cookie) -> cookie.getName() + "=" + cookie.getValue())
+			.collect(Collectors.joining("; "));
+		return Map.of("Cookie", cookies, "Accept-Encoding", "gzip", "Accept-Language", "en", "Accept", "text/html");
+	}
+
+	/** What a browser reads at the first visit: the page, and what it refers to. */
+	private static long firstLoad(App app, Browser browser, Page page) throws Exception {
+		long bytes = compressed(app, browser, LIST);
+		for (Element element : page.document().select("link[rel=stylesheet], link[rel=icon], script[src], img[src]")) {
+			bytes += compressed(app, browser, element.hasAttr("href") ? element.attr("href") : element.attr("src"));
+		}
+		return bytes;
+	}
+
+	/** How long a body is on the wire. */
+	private static int compressed(App app, Browser browser, String path) throws Exception {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(app.url()).resolve(path));
+		headers(browser).forEach(request::header);
+		HttpResponse<byte[]> response = HttpClient.newHttpClient()
+			.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+		assertThat(response.statusCode()).isEqualTo(200);
+		return response.body().length;
+	}
+
+	private static double millis(Duration duration) {
+		return duration.toNanos() / 1e6;
+	}
+
+	private void line(String format, Object... arguments) {
+		String line = String.format(Locale.ROOT, format, arguments);
+		System.out.println(line);
+		this.report.add(line);
+	}
+
+}
