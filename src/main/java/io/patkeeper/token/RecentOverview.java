@@ -1,6 +1,7 @@
 package io.patkeeper.token;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * An overview that may have been remembered.
  *
  * @param overview the overview
+ * @param rows its tokens as the list shows them
  * @param age how long ago the tokens were listed; {@code null} if just now
  */
-record RecentOverview(TokenOverview overview, @Nullable Duration age) {
+record RecentOverview(TokenOverview overview, List<TokenRow> rows, @Nullable Duration age) {
 
 }

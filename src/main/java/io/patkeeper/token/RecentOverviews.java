@@ -3,7 +3,9 @@ package io.patkeeper.token;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -11,6 +13,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.patkeeper.azuredevops.PersonalAccessToken;
+import io.patkeeper.token.scope.ScopeCatalogue;
+import io.patkeeper.ui.BrowserTimeZone;
 import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +49,8 @@ class RecentOverviews {
 
 	private final TokenService tokens;
 
+	private final ScopeCatalogue catalogue;
+
 	private final HttpSession session;
 
 	private final Clock clock;
@@ -54,8 +60,10 @@ class RecentOverviews {
 	/** By the id of the session. */
 	private final Cache<String, Recent> overviews;
 
-	RecentOverviews(TokenService tokens, HttpSession session, Clock clock, Settings settings) {
+	RecentOverviews(TokenService tokens, ScopeCatalogue catalogue, HttpSession session, Clock clock,
+			Settings settings) {
 		this.tokens = tokens;
+		this.catalogue = catalogue;
 		this.session = session;
 		this.clock = clock;
 		this.maxAge = settings.overviewAge();
@@ -78,9 +86,13 @@ class RecentOverviews {
 		if (recent == null || !recent.isOf(owner, organizations, this.session.getAttribute(LAST_CHANGE))) {
 			return list(owner, organizations);
 		}
-		Duration age = Duration.between(recent.listed(), this.clock.instant());
-		return (!age.isNegative() && age.compareTo(this.maxAge) < 0)
-				? new RecentOverview(recent.overview().after(age), age) : list(owner, organizations);
+		Instant now = this.clock.instant();
+		Duration age = Duration.between(recent.listed(), now);
+		if (age.isNegative() || age.compareTo(this.maxAge) >= 0) {
+			return list(owner, organizations);
+		}
+		List<TokenRow> rows = today(now).equals(recent.today()) ? recent.rows() : rows(recent.overview(), now);
+		return new RecentOverview(recent.overview().after(age), rows, age);
 	}
 
 	/**
@@ -96,10 +108,24 @@ class RecentOverviews {
 		this.overviews.invalidate(sessionId);
 		Instant started = this.clock.instant();
 		TokenOverview overview = this.tokens.overview(owner, organizations);
+		Instant now = this.clock.instant();
+		List<TokenRow> rows = rows(overview, now);
 		if (!this.maxAge.isZero() && overview.failures().isEmpty()) {
-			this.overviews.put(sessionId, new Recent(owner, organizations, lastChange, overview, started));
+			this.overviews.put(sessionId,
+					new Recent(owner, organizations, lastChange, overview, started, rows, today(now)));
 		}
-		return new RecentOverview(overview, null);
+		return new RecentOverview(overview, rows, null);
+	}
+
+	private List<TokenRow> rows(TokenOverview overview, Instant now) {
+		return overview.tokens().stream().map((token) -> TokenRow.of(token, this.catalogue, now)).toList();
+	}
+
+	/**
+	 * The day in the person's time zone, from which the days left are counted.
+	 */
+	private static ZonedDateTime today(Instant now) {
+		return now.atZone(BrowserTimeZone.current()).truncatedTo(ChronoUnit.DAYS);
 	}
 
 	/**
@@ -130,7 +156,7 @@ class RecentOverviews {
 
 	private static int weight(PersonalAccessToken token) {
 		int characters = token.displayName().length() + token.scopes().stream().mapToInt(String::length).sum();
-		return 500 + 2 * characters;
+		return 1000 + 2 * characters;
 	}
 
 	/**
@@ -141,9 +167,11 @@ class RecentOverviews {
 	 * @param lastChange identifies the last change before
 	 * @param overview what they answered
 	 * @param listed when they were asked
+	 * @param rows the tokens as the list shows them
+	 * @param today the day on which it does
 	 */
 	private record Recent(String owner, ManagedOrganizations organizations, @Nullable Object lastChange,
-			TokenOverview overview, Instant listed) {
+			TokenOverview overview, Instant listed, List<TokenRow> rows, ZonedDateTime today) {
 
 		boolean isOf(String owner, ManagedOrganizations organizations, @Nullable Object lastChange) {
 			return this.owner.equals(owner) && this.organizations.equals(organizations)

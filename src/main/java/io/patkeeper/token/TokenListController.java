@@ -2,14 +2,11 @@ package io.patkeeper.token;
 
 import java.security.Principal;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Organization;
-import io.patkeeper.token.scope.ScopeCatalogue;
-import io.patkeeper.ui.ListView;
 import io.patkeeper.ui.MessageKeys;
 import io.patkeeper.ui.Notice;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,7 +16,6 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
-import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -35,19 +31,13 @@ class TokenListController {
 
 	private final TokenSearchText searchText;
 
-	private final TokenListRenderer renderer;
-
-	private final ScopeCatalogue catalogue;
-
 	private final Clock clock;
 
 	TokenListController(OrganizationService organizations, RecentOverviews overviews, TokenSearchText searchText,
-			TokenListRenderer renderer, ScopeCatalogue catalogue, Clock clock) {
+			Clock clock) {
 		this.organizations = organizations;
 		this.overviews = overviews;
 		this.searchText = searchText;
-		this.renderer = renderer;
-		this.catalogue = catalogue;
 		this.clock = clock;
 	}
 
@@ -57,21 +47,17 @@ class TokenListController {
 	 */
 	@GetMapping("/tokens")
 	String list(Principal owner, @ModelAttribute("query") TokenListQuery query, @RequestParam @Nullable String refresh,
-			@RequestAttribute ListView back, HttpServletRequest request, Model model) {
+			HttpServletRequest request, Model model) {
 		boolean anew = refresh != null;
 		ManagedOrganizations known = anew ? this.organizations.findAnew(owner.getName())
 				: this.organizations.of(owner.getName());
 		RecentOverview recent = anew ? this.overviews.list(owner.getName(), known)
 				: this.overviews.find(owner.getName(), known);
 		TokenOverview overview = recent.overview();
-		Instant now = this.clock.instant();
 		TokenRotations rotations = rotations(model);
-		List<TokenRow> rows = overview.tokens()
-			.stream()
-			.map((token) -> TokenRow.of(token, this.catalogue, now).with(rotations.of(token.authorizationId())))
-			.toList();
+		List<TokenRow> rows = recent.rows().stream().map((row) -> row.with(rotations)).toList();
 		model.addAttribute("page", TokenListPage.of(rows, known, overview.answered(known.all()), query,
-				notices(known, overview), this.searchText, this.renderer, request.getContextPath(), back, now));
+				notices(known, overview), this.searchText, this.clock.instant()));
 		if (recent.age() != null) {
 			model.addAttribute("age", recent.age().toSeconds());
 			model.addAttribute("refreshUrl",

@@ -90,10 +90,15 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 		return (usable() && this.rotation != null && this.rotation.bothWork()) ? this.rotation : null;
 	}
 
-	TokenRow with(@Nullable TokenRotation rotation) {
-		return new TokenRow(this.organization, this.authorizationId, this.name, this.allOrganizations,
-				this.organizations, this.scopes, this.status, this.created, this.expires, this.daysLeft,
-				this.toolCreated, rotation);
+	/**
+	 * This row with the rotation that its token is part of.
+	 */
+	TokenRow with(TokenRotations rotations) {
+		TokenRotation current = rotations.of(this.authorizationId);
+		return (current == null) ? this
+				: new TokenRow(this.organization, this.authorizationId, this.name, this.allOrganizations,
+						this.organizations, this.scopes, this.status, this.created, this.expires, this.daysLeft,
+						this.toolCreated, current);
 	}
 
 	/**
@@ -101,6 +106,15 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	 */
 	public boolean fullAccess() {
 		return this.scopes.stream().anyMatch(ScopeChip::fullAccess);
+	}
+
+	/**
+	 * Few rows share the id of a token. The generated method is slow for this many
+	 * components.
+	 */
+	@Override
+	public int hashCode() {
+		return this.authorizationId.hashCode();
 	}
 
 }

@@ -1,19 +1,25 @@
 package io.patkeeper.token;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.UUID;
 
 import io.patkeeper.MovableClock;
 import io.patkeeper.azuredevops.Fault;
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.token.scope.ScopeFixtures;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.mock.web.MockHttpSession;
 import org.springframework.session.MapSession;
@@ -47,6 +53,11 @@ class RecentOverviewsTests {
 
 	private final RecentOverviews overviews = overviews(Duration.ofSeconds(30), this.session);
 
+	@AfterEach
+	void forgetTimeZone() {
+		LocaleContextHolder.resetLocaleContext();
+	}
+
 	private static ManagedOrganizations organizations(Organization... organizations) {
 		return new ManagedOrganizations(List.of(organizations), Map.of(), List.of(), false, null, 0);
 	}
@@ -54,14 +65,39 @@ class RecentOverviewsTests {
 	@Test
 	void serveAnOverviewForHalfAMinute() {
 		TokenOverview listed = lists("a");
-		assertThat(this.overviews.find(ANA, FABRIKAM_ONLY)).isEqualTo(new RecentOverview(listed, null));
+		RecentOverview first = this.overviews.find(ANA, FABRIKAM_ONLY);
+		assertThat(first.overview()).isEqualTo(listed);
+		assertThat(first.age()).isNull();
 		this.clock.advance(Duration.ofSeconds(30).minusMillis(1));
 		lists("a", "b");
 		assertThat(this.overviews.find(ANA, FABRIKAM_ONLY))
-			.isEqualTo(new RecentOverview(listed, Duration.ofSeconds(30).minusMillis(1)));
+			.isEqualTo(new RecentOverview(listed, first.rows(), Duration.ofSeconds(30).minusMillis(1)));
 		this.clock.advance(Duration.ofMillis(1));
 		assertThat(names(this.overviews)).containsExactly("a", "b");
 		assertListed(2);
+	}
+
+	@Test
+	void countTheDaysLeftAnewAfterMidnight() {
+		this.clock.advance(Duration.between(NOW, NOW.atZone(ZoneOffset.UTC).plusDays(1).truncatedTo(ChronoUnit.DAYS))
+			.minusSeconds(1));
+		lists("a");
+		Long before = this.overviews.find(ANA, FABRIKAM_ONLY).rows().get(0).daysLeft();
+		this.clock.advance(Duration.ofSeconds(2));
+		assertThat(this.overviews.find(ANA, FABRIKAM_ONLY).rows()).extracting(TokenRow::daysLeft)
+			.containsExactly(before - 1);
+		assertListed(1);
+	}
+
+	@Test
+	void countTheDaysLeftInTheTimeZoneOfEachRequest() {
+		// Already the next day in UTC, while the tokens end at noon.
+		this.clock.advance(Duration.ofHours(13));
+		lists("a");
+		assertThat(this.overviews.find(ANA, FABRIKAM_ONLY).rows()).extracting(TokenRow::daysLeft).containsExactly(49L);
+		LocaleContextHolder.setTimeZone(TimeZone.getTimeZone("Pacific/Kiritimati"));
+		assertThat(this.overviews.find(ANA, FABRIKAM_ONLY).rows()).extracting(TokenRow::daysLeft).containsExactly(50L);
+		assertListed(1);
 	}
 
 	@Test
@@ -278,7 +314,8 @@ class RecentOverviewsTests {
 	}
 
 	private RecentOverviews overviews(Duration age, MockHttpSession session) {
-		return new RecentOverviews(this.tokens, session, this.clock, new RecentOverviews.Settings(age));
+		return new RecentOverviews(this.tokens, ScopeFixtures.catalogue(), session, this.clock,
+				new RecentOverviews.Settings(age));
 	}
 
 	private static final class SwitchedSession extends MockHttpSession {
