@@ -2,14 +2,9 @@ package io.patkeeper.token;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
 
 import io.patkeeper.azuredevops.Organization;
-import io.patkeeper.ui.ListView;
 import io.patkeeper.ui.Notice;
 import io.patkeeper.ui.Pagination;
 
@@ -24,7 +19,6 @@ import io.patkeeper.ui.Pagination;
  * @param statusCounts how many of those that match the query have each status
  * @param attention what needs attention
  * @param weeks when the tokens will stop working
- * @param weekLinks the links to the tokens of each week
  * @param organizationNames the organizations whose tokens are managed
  * @param answered how many of them listed their tokens
  * @param addedNames those of them that the person added, and may remove again
@@ -33,28 +27,21 @@ import io.patkeeper.ui.Pagination;
  * @param query the parameters of the page
  * @param notices what could not be shown, and why
  */
-record TokenListPage(List<TokenListRow> rows, boolean forAllOrganizations, Pagination pagination, int total,
-		long active, List<StatusCount> statusCounts, AttentionSummary attention, ExpiryWeeks weeks,
-		List<WeekLink> weekLinks, List<String> organizationNames, long answered, List<String> addedNames,
-		boolean fixedOrganizations, TokenListQuery query, List<Notice> notices) {
+record TokenListPage(List<TokenRow> rows, boolean forAllOrganizations, Pagination pagination, int total, long active,
+		List<StatusCount> statusCounts, AttentionSummary attention, ExpiryWeeks weeks, List<String> organizationNames,
+		long answered, List<String> addedNames, boolean fixedOrganizations, TokenListQuery query,
+		List<Notice> notices) {
 
 	static TokenListPage of(List<TokenRow> all, ManagedOrganizations known, long answered, TokenListQuery query,
-			List<Notice> notices, TokenSearchText searchText, TokenListRenderer renderer, String contextPath,
-			ListView back, Instant now) {
-		Map<UUID, String> built = new HashMap<>();
-		Function<TokenRow, String> searchTexts = (row) -> built.computeIfAbsent(row.authorizationId(),
-				(id) -> searchText.of(row));
-		List<TokenRow> found = query.search(all, searchTexts, now);
+			List<Notice> notices, TokenSearchText searchText, Instant now) {
+		List<TokenRow> found = query.search(all, searchText::of, now);
 		List<TokenRow> matching = query.filter(found);
 		Pagination pagination = Pagination.of(query.pageNumber(), matching.size());
 		List<TokenRow> shown = pagination.slice(matching);
-		ExpiryWeeks weeks = ExpiryWeeks.of(all, now);
-		return new TokenListPage(
-				shown.stream().map((row) -> renderer.row(row, searchTexts.apply(row), contextPath, back)).toList(),
-				shown.stream().anyMatch(TokenRow::allOrganizations), pagination, all.size(),
+		return new TokenListPage(shown, shown.stream().anyMatch(TokenRow::allOrganizations), pagination, all.size(),
 				all.stream().filter(TokenRow::usable).count(), StatusCount.of(found), AttentionSummary.of(all, now),
-				weeks, renderer.weeks(weeks, query.week(), contextPath), names(known.all()), answered,
-				names(known.added()), known.fixed(), query, notices);
+				ExpiryWeeks.of(all, now), names(known.all()), answered, names(known.added()), known.fixed(), query,
+				notices);
 	}
 
 	private static List<String> names(Collection<Organization> organizations) {

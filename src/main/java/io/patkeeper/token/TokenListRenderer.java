@@ -8,15 +8,16 @@ import io.patkeeper.token.scope.ScopeTexts;
 import io.patkeeper.ui.DateFormats;
 import io.patkeeper.ui.ListView;
 import io.patkeeper.ui.TokenTexts;
+import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
 /**
  * Writes what the list shows in the person's language, so that the template has only to
- * place it: each expression of a row is evaluated fifty times for a page.
+ * place it.
  */
-@Component
+@Component("tokenListRenderer")
 class TokenListRenderer {
 
 	private static final int SCOPES_SHOWN = 2;
@@ -27,26 +28,31 @@ class TokenListRenderer {
 
 	private final DateFormats dates;
 
-	TokenListRenderer(TokenTexts texts, ScopeTexts scopeTexts, DateFormats dates) {
+	private final TokenSearchText searchText;
+
+	private final String contextPath;
+
+	TokenListRenderer(TokenTexts texts, ScopeTexts scopeTexts, DateFormats dates, TokenSearchText searchText,
+			ServletContext servletContext) {
 		this.texts = texts;
 		this.scopeTexts = scopeTexts;
 		this.dates = dates;
+		this.searchText = searchText;
+		this.contextPath = servletContext.getContextPath();
 	}
 
 	/**
 	 * Writes a row.
-	 * @param searchText the text in which a search looks for it
-	 * @param contextPath where the URLs of the application begin
 	 * @param back the view of the list to which other pages return
 	 */
-	TokenListRow row(TokenRow row, String searchText, String contextPath, ListView back) {
+	public TokenListRow row(TokenRow row, ListView back) {
 		String name = this.texts.name(row.name());
-		String url = contextPath + TokenUrls.token(row.organization(), row.authorizationId());
+		String url = this.contextPath + TokenUrls.token(row.organization(), row.authorizationId());
 		TokenRotation rotation = row.openRotation();
 		boolean rotatable = row.rotatable() && rotation == null;
 		boolean revocable = row.usable() && rotation == null;
-		Action action = action(row, rotation, name, url, contextPath, back);
-		return new TokenListRow(searchText, url + back.first(), name, remark(row, rotation),
+		Action action = action(row, rotation, name, url, back);
+		return new TokenListRow(this.searchText.of(row), url + back.first(), name, remark(row, rotation),
 				row.allOrganizations() ? this.texts.text("token.all-organizations") : row.organizationNames(),
 				scopes(row.scopes()), row.fullAccess() ? "reach everything" : "reach", identifiers(row.scopes()),
 				statusKind(row, rotation), status(row, rotation),
@@ -57,37 +63,42 @@ class TokenListRenderer {
 				row.usable() ? url + "/revoke" + back.first() : null, this.texts.text("token.revoke.name", name),
 				menuKind(row, rotatable, rotation), this.texts.text("token.more", name),
 				rotatable ? url + "/rotate?overlap" + back.next() : null, (rotation != null && !rotation.inProgress())
-						? contextPath + "/rotations/" + rotation.id() + "/revoke-old" + back.first() : null);
+						? this.contextPath + "/rotations/" + rotation.id() + "/revoke-old" + back.first() : null);
 	}
 
 	/**
-	 * Writes the links of the strip of weeks.
+	 * Writes the strip of weeks.
 	 * @param chosen the key of the week by which the list is filtered; empty if it is not
-	 * @param contextPath where the URLs of the application begin
 	 */
-	List<WeekLink> weeks(ExpiryWeeks weeks, String chosen, String contextPath) {
-		return weeks.weeks().stream().map((week) -> week(week, week.key().equals(chosen), contextPath)).toList();
+	public WeekStrip strip(ExpiryWeeks weeks, String chosen) {
+		return new WeekStrip(weeks.bars(),
+				weeks.months()
+					.stream()
+					.map((month) -> new WeekStrip.Month(month.x(), this.dates.month(month.first())))
+					.toList(),
+				weeks.weeks().stream().map((week) -> link(week, week.key().equals(chosen))).toList());
 	}
 
-	private WeekLink week(ExpiryWeeks.Week week, boolean chosen, String contextPath) {
-		String url = contextPath + "/tokens";
+	private WeekStrip.Link link(ExpiryWeeks.Week week, boolean chosen) {
+		String url = this.contextPath + "/tokens";
 		String text = this.texts.text(week.later() ? "tokens.weeks.later" : "tokens.weeks.week",
 				this.dates.day(week.first()), week.count());
-		return chosen ? new WeekLink(week.x(), url, text + " · " + this.texts.text("tokens.filter.remove"), "true")
-				: new WeekLink(week.x(), url + "?week=" + week.key(), text, null);
+		return chosen
+				? new WeekStrip.Link(week.x(), url, text + " · " + this.texts.text("tokens.filter.remove"), "true")
+				: new WeekStrip.Link(week.x(), url + "?week=" + week.key(), text, null);
 	}
 
-	private Action action(TokenRow row, @Nullable TokenRotation rotation, String name, String url, String contextPath,
-			ListView back) {
+	private Action action(TokenRow row, @Nullable TokenRotation rotation, String name, String url, ListView back) {
 		if (rotation != null) {
-			return new Action(contextPath + "/rotations/" + rotation.id() + back.first(),
+			return new Action(this.contextPath + "/rotations/" + rotation.id() + back.first(),
 					this.texts.text("rotation.go-on"), this.texts.text("rotation.go-on.name", name));
 		}
 		if (row.rotatable()) {
 			return new Action(url + "/rotate" + back.first(), this.texts.text("token.rotate"),
 					this.texts.text("token.rotate.name", name));
 		}
-		return new Action(contextPath + TokenUrls.replacement(row.organization(), row.authorizationId()) + back.next(),
+		return new Action(
+				this.contextPath + TokenUrls.replacement(row.organization(), row.authorizationId()) + back.next(),
 				this.texts.text("token.replace"), this.texts.text("token.replace.name", name));
 	}
 

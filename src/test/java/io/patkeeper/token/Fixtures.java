@@ -83,11 +83,6 @@ public final class Fixtures {
 				new DateFormats(Texts.source()));
 	}
 
-	static TokenListRenderer listRenderer() {
-		return new TokenListRenderer(new TokenTexts(Texts.source()), new ScopeTexts(Texts.source()),
-				new DateFormats(Texts.source()));
-	}
-
 	public static TokenRow row(PersonalAccessToken details, TokenStatus status) {
 		return TokenRow.of(token(details, status), ScopeFixtures.catalogue(), NOW);
 	}

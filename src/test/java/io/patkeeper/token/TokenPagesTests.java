@@ -40,6 +40,7 @@ import io.patkeeper.token.scope.ScopePresets;
 import io.patkeeper.token.scope.ScopeTexts;
 import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.ui.MessageKeys;
+import io.patkeeper.ui.FragmentCache;
 import io.patkeeper.ui.Notice;
 import jakarta.servlet.http.Cookie;
 import org.jsoup.Jsoup;
@@ -100,9 +101,9 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 		properties = "patkeeper.overview-age=0",
 		excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.patkeeper\\.rotation\\..*"))
 @Import({ RecentOverviews.class, TokenCreationService.class, TokenFormPrefill.class, TokenSearchText.class,
-		TokenListRenderer.class, ScopeTexts.class, ScopeCatalogue.class, ScopePresets.class, LifespanLimits.class,
-		TokenFormRenderer.class, TokenFormValidator.class, NewSecrets.class, Journal.class, ChangeLimit.class,
-		TokenPagesTests.FixedTime.class, TokenPagesTests.Tables.class })
+		TokenListRenderer.class, TokenListFragments.class, FragmentCache.class, ScopeTexts.class, ScopeCatalogue.class,
+		ScopePresets.class, LifespanLimits.class, TokenFormRenderer.class, TokenFormValidator.class, NewSecrets.class,
+		Journal.class, ChangeLimit.class, TokenPagesTests.FixedTime.class, TokenPagesTests.Tables.class })
 @EnableConfigurationProperties(RecentOverviews.Settings.class)
 class TokenPagesTests {
 

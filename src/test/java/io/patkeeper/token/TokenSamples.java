@@ -19,13 +19,15 @@ import io.patkeeper.token.scope.ScopeCatalogue;
 import io.patkeeper.token.scope.ScopeChip;
 import io.patkeeper.token.scope.ScopeFixtures;
 import io.patkeeper.token.scope.ScopePicker;
+import io.patkeeper.token.scope.ScopeTexts;
 import io.patkeeper.ui.FaultPage;
-import io.patkeeper.ui.ListView;
+import io.patkeeper.ui.FragmentCache;
 import io.patkeeper.ui.Notice;
 import io.patkeeper.ui.RefusalText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -35,6 +37,8 @@ import org.springframework.web.servlet.function.ServerResponse;
  * The pages of tokens, with content that is hard to show: names with quotes, tags, emoji
  * and right-to-left text, long names, unknown scopes, missing values.
  */
+@Import({ TokenListFragments.class, TokenListRenderer.class, TokenSearchText.class, ScopeTexts.class,
+		FragmentCache.class })
 public class TokenSamples {
 
 	private static final String HOSTILE_NAME = "\"><script>alert('x')</script> {0} ${7*7}";
@@ -199,8 +203,7 @@ public class TokenSamples {
 				: all.subList(Math.max(0, all.size() - 1), all.size());
 		long failed = notices.stream().filter((notice) -> notice.kind().equals("error")).count();
 		return TokenListPage.of(rows, new ManagedOrganizations(all, Map.of(), added, fixedOrganizations, null, 0),
-				all.size() - failed, query, notices, Fixtures.searchText(), Fixtures.listRenderer(), "",
-				new ListView(""), now);
+				all.size() - failed, query, notices, Fixtures.searchText(), now);
 	}
 
 	private static TokenForm form(String name, String organization, List<String> scopes, String days, String expires,

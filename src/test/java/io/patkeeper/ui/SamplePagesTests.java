@@ -13,7 +13,6 @@ import io.patkeeper.Texts;
 import io.patkeeper.journal.JournalSamples;
 import io.patkeeper.rotation.RotationSamples;
 import io.patkeeper.token.TokenSamples;
-import io.patkeeper.token.scope.ScopeTexts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +36,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
  * What applies to every page, with any content, in both languages.
  */
 @WebMvcTest(controllers = HomeController.class, excludeFilters = @Filter(ControllerAdvice.class))
-@Import({ HelpSamples.class, TokenSamples.class, RotationSamples.class, JournalSamples.class, ScopeTexts.class })
+@Import({ HelpSamples.class, TokenSamples.class, RotationSamples.class, JournalSamples.class })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SamplePagesTests {
 

@@ -1,0 +1,78 @@
+package io.patkeeper.ui;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.servlet.ServletContext;
+import org.thymeleaf.ITemplateEngine;
+import org.thymeleaf.context.WebContext;
+import org.thymeleaf.spring6.expression.ThymeleafEvaluationContext;
+import org.thymeleaf.web.servlet.JakartaServletWebApplication;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.util.Assert;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/**
+ * Renders a part of a page once for the values that it shows, such as a row of a long
+ * list: most of what a page costs are its expressions. As the values are the key, there
+ * is nothing to invalidate.
+ */
+@Component
+public class FragmentCache {
+
+	/** About the number of bytes that the fragments take on this node. */
+	private static final long MAX_WEIGHT = 16_000_000;
+
+	/** About the number of bytes of a key. */
+	private static final int KEY_WEIGHT = 1000;
+
+	private final ITemplateEngine engine;
+
+	private final JakartaServletWebApplication application;
+
+	private final ThymeleafEvaluationContext beans;
+
+	private final Cache<List<Object>, String> fragments = Caffeine.newBuilder()
+		.maximumWeight(MAX_WEIGHT)
+		.weigher((List<Object> key, String html) -> KEY_WEIGHT + html.length())
+		.build();
+
+	public FragmentCache(ITemplateEngine engine, ServletContext servletContext, ApplicationContext beans) {
+		this.engine = engine;
+		this.application = JakartaServletWebApplication.buildApplication(servletContext);
+		this.beans = new ThymeleafEvaluationContext(beans, null);
+	}
+
+	/**
+	 * The HTML of a fragment in the person's language and time zone. It must not depend
+	 * on anything else of the request, so it cannot have forms.
+	 * @param template the template
+	 * @param fragment its fragment
+	 * @param shown the variables of the fragment, which must be immutable
+	 */
+	public String render(String template, String fragment, Map<String, Object> shown) {
+		Locale locale = LocaleContextHolder.getLocale();
+		return this.fragments.get(List.of(template, fragment, locale, BrowserTimeZone.current(), shown),
+				(key) -> process(template, fragment, shown, locale));
+	}
+
+	private String process(String template, String fragment, Map<String, Object> shown, Locale locale) {
+		ServletRequestAttributes current = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
+		Assert.state(current.getResponse() != null, "No response");
+		Map<String, Object> variables = new HashMap<>(shown);
+		variables.put(ThymeleafEvaluationContext.THYMELEAF_EVALUATION_CONTEXT_CONTEXT_VARIABLE_NAME, this.beans);
+		WebContext context = new WebContext(this.application.buildExchange(current.getRequest(), current.getResponse()),
+				locale, variables);
+		return this.engine.process(template, Set.of(fragment), context);
+	}
+
+}
