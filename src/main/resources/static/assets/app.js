@@ -176,7 +176,9 @@
       const { signal } = asking;
       const url = `${form.action}?${new URLSearchParams(new FormData(form))}`;
       try {
-        const answer = await fetch(url, { signal, redirect: 'manual' });
+        // Without the rest of the page.
+        const headers = { 'X-Requested-With': 'fetch' };
+        const answer = await fetch(url, { headers, signal, redirect: 'manual' });
         if (!answer.ok) {
           // A redirect to the sign-in, or an error page.
           location.assign(url);

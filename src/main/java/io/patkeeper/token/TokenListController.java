@@ -48,7 +48,21 @@ class TokenListController {
 	@GetMapping("/tokens")
 	String list(Principal owner, @ModelAttribute("query") TokenListQuery query, @RequestParam @Nullable String refresh,
 			HttpServletRequest request, Model model) {
-		boolean anew = refresh != null;
+		addPage(owner, query, refresh != null, request, model);
+		return "tokens/list";
+	}
+
+	/**
+	 * Shows only what changes while a person types a search.
+	 */
+	@GetMapping(path = "/tokens", headers = "X-Requested-With=fetch")
+	String found(Principal owner, @ModelAttribute("query") TokenListQuery query, HttpServletRequest request,
+			Model model) {
+		addPage(owner, query, false, request, model);
+		return "tokens/found";
+	}
+
+	private void addPage(Principal owner, TokenListQuery query, boolean anew, HttpServletRequest request, Model model) {
 		ManagedOrganizations known = anew ? this.organizations.findAnew(owner.getName())
 				: this.organizations.of(owner.getName());
 		RecentOverview recent = anew ? this.overviews.list(owner.getName(), known)
@@ -67,7 +81,6 @@ class TokenListController {
 						.build()
 						.toUriString());
 		}
-		return "tokens/list";
 	}
 
 	/**

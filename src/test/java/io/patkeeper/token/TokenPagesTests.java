@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -231,6 +232,25 @@ class TokenPagesTests {
 		Document narrowed = Jsoup.parse(page(get("/tokens").param("facet", "full-access")));
 		assertThat(narrowed.select("tbody th").eachText()).containsExactly("full");
 		assertThat(narrowed.select(".tile[aria-current]").eachAttr("href")).containsExactly("/tokens");
+	}
+
+	@Test
+	void answersASearchWhileThePersonTypesWithWhatChangesOnly() {
+		given(this.tokens.overview(any(), any())).willReturn(new TokenOverview(
+				List.of(Fixtures.token(DEPLOY), Fixtures.token(Fixtures.pat("other", Duration.ofDays(40), "vso.code"))),
+				new TreeMap<>(), new TreeMap<>(), null));
+		Document page = Jsoup.parse(page(get("/tokens").param("q", "deploy")));
+		Document found = Jsoup.parse(page(get("/tokens").param("q", "deploy").header("X-Requested-With", "fetch")));
+		assertThat(found.select("tbody th")).hasSize(1);
+		assertThat(found.body().children()).extracting(Element::id)
+			.containsExactlyElementsOf(page.select("[data-refreshed]").eachAttr("id"));
+		assertThat(found.body().children()).allSatisfy((part) -> assertThat(withoutCsrf(part))
+			.isEqualTo(withoutCsrf(Objects.requireNonNull(page.getElementById(part.id())))));
+	}
+
+	private static String withoutCsrf(Element part) {
+		part.select("[name=_csrf]").removeAttr("value");
+		return part.outerHtml();
 	}
 
 	@Test
