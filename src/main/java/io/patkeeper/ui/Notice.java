@@ -13,7 +13,8 @@ import org.springframework.context.support.DefaultMessageSourceResolvable;
  *
  * @param kind {@code success}, {@code info}, {@code warning} or {@code error}
  * @param messageKey the key of the sentence
- * @param args its arguments, which may be {@code MessageSourceResolvable}
+ * @param args its arguments, which may be {@code MessageSourceResolvable}; strings are
+ * names, which stand out
  * @param link where to go next, if anywhere
  */
 public record Notice(String kind, String messageKey, List<Serializable> args,

@@ -74,6 +74,11 @@ class WebConfiguration implements WebMvcConfigurer {
 	}
 
 	@Bean
+	NoticeTexts noticeTexts(MessageSource messages) {
+		return new NoticeTexts(messages);
+	}
+
+	@Bean
 	LocaleResolver localeResolver() {
 		LanguageCookieLocaleResolver resolver = new LanguageCookieLocaleResolver();
 		resolver.setDefaultLocaleFunction((request) -> Language.of(request).locale());
