@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param weeks the weeks in which a token stops working
  * @param months the months that begin in the strip
  * @param bars the parts of the bars, one path for each kind of token
+ * @param filtered the same of the tokens that a filter leaves, in the scale of all;
+ * {@code null} if there is none
  */
-record ExpiryWeeks(List<Week> weeks, List<Month> months, Bars bars) {
+record ExpiryWeeks(List<Week> weeks, List<Month> months, Bars bars, @Nullable Bars filtered) {
 
 	/** The key of the last column. */
 	static final String LATER = "later";
@@ -42,21 +44,33 @@ record ExpiryWeeks(List<Week> weeks, List<Month> months, Bars bars) {
 
 	private static final int BAR_MARGIN = 6;
 
-	static ExpiryWeeks of(List<TokenRow> rows, Instant now) {
+	/**
+	 * Lays the strip out.
+	 * @param facet the tokens by which the list is filtered; {@code null} if it is not
+	 * @param chosen the key of the week by which it is filtered; empty if it is not
+	 */
+	static ExpiryWeeks of(List<TokenRow> rows, @Nullable Facet facet, String chosen, Instant now) {
 		LocalDate monday = monday(now);
 		List<List<TokenRow>> columns = columns(rows, monday, now);
 		int highest = columns.stream().mapToInt(List::size).max().orElse(0);
 		Bars bars = Bars.EMPTY;
+		Bars filtered = Bars.EMPTY;
 		List<Week> weeks = new ArrayList<>();
 		for (int column = 0; column < columns.size(); column++) {
 			List<TokenRow> ending = columns.get(column);
 			if (!ending.isEmpty()) {
-				weeks
-					.add(new Week(key(column, monday), column * COLUMN_WIDTH, monday.plusWeeks(column), ending.size()));
-				bars = bars.with(column * COLUMN_WIDTH + BAR_MARGIN, ending, highest);
+				int x = column * COLUMN_WIDTH;
+				String key = key(column, monday);
+				weeks.add(new Week(key, x, monday.plusWeeks(column), ending.size()));
+				bars = bars.with(x + BAR_MARGIN, ending, highest);
+				if (chosen.isEmpty() || chosen.equals(key)) {
+					List<TokenRow> left = ending.stream().filter((row) -> facet == null || facet.matches(row)).toList();
+					filtered = filtered.with(x + BAR_MARGIN, left, highest);
+				}
 			}
 		}
-		return new ExpiryWeeks(weeks, months(monday), bars);
+		boolean unfiltered = facet == null && chosen.isEmpty();
+		return new ExpiryWeeks(weeks, months(monday), bars, unfiltered ? null : filtered);
 	}
 
 	/**
@@ -165,6 +179,9 @@ record ExpiryWeeks(List<Week> weeks, List<Month> months, Bars bars) {
 		private static final Bars EMPTY = new Bars("", "", "");
 
 		private Bars with(int x, List<TokenRow> ending, int highest) {
+			if (ending.isEmpty()) {
+				return this;
+			}
 			double height = Math.max(MIN_BAR_HEIGHT, (double) MAX_BAR_HEIGHT * ending.size() / highest);
 			int announced = (int) ending.stream().filter((row) -> row.announcedEnd() != null).count();
 			int soon = (int) ending.stream()

@@ -40,8 +40,8 @@ record TokenListPage(List<TokenRow> rows, boolean forAllOrganizations, Paginatio
 		List<TokenRow> shown = pagination.slice(matching);
 		return new TokenListPage(shown, shown.stream().anyMatch(TokenRow::allOrganizations), pagination, all.size(),
 				all.stream().filter(TokenRow::usable).count(), StatusCount.of(found), AttentionSummary.of(all, now),
-				ExpiryWeeks.of(all, now), names(known.all()), answered, names(known.added()), known.fixed(), query,
-				notices);
+				ExpiryWeeks.of(all, Facet.of(query.facet()), query.week(), now), names(known.all()), answered,
+				names(known.added()), known.fixed(), query, notices);
 	}
 
 	private static List<String> names(Collection<Organization> organizations) {

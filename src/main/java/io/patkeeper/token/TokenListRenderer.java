@@ -1,6 +1,8 @@
 package io.patkeeper.token;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.patkeeper.token.scope.ScopeChip;
@@ -21,6 +23,9 @@ import org.springframework.stereotype.Component;
 class TokenListRenderer {
 
 	private static final int SCOPES_SHOWN = 2;
+
+	/** Such as "git: https://dev.azure.com/fabrikam on LAPTOP". */
+	private static final Pattern NAME_WITH_URL = Pattern.compile("(.*://\\S+)(\\s.+)");
 
 	private final TokenTexts texts;
 
@@ -52,7 +57,10 @@ class TokenListRenderer {
 		boolean rotatable = row.rotatable() && rotation == null;
 		boolean revocable = row.usable() && rotation == null;
 		Action action = action(row, rotation, name, url, back);
-		return new TokenListRow(this.searchText.of(row), url + back.first(), name, remark(row, rotation),
+		Matcher withUrl = NAME_WITH_URL.matcher(name);
+		boolean parted = withUrl.matches();
+		return new TokenListRow(this.searchText.of(row), url + back.first(), name, parted ? withUrl.group(1) : name,
+				parted ? withUrl.group(2) : null, remark(row, rotation),
 				row.allOrganizations() ? this.texts.text("token.all-organizations") : row.organizationNames(),
 				scopes(row.scopes()), row.fullAccess() ? "reach everything" : "reach", identifiers(row.scopes()),
 				statusKind(row, rotation), status(row, rotation),
@@ -71,7 +79,7 @@ class TokenListRenderer {
 	 * @param chosen the key of the week by which the list is filtered; empty if it is not
 	 */
 	public WeekStrip strip(ExpiryWeeks weeks, String chosen) {
-		return new WeekStrip(weeks.bars(),
+		return new WeekStrip(weeks.bars(), weeks.filtered(),
 				weeks.months()
 					.stream()
 					.map((month) -> new WeekStrip.Month(month.x(), this.dates.month(month.first())))

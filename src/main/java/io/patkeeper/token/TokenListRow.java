@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param searchText the text in which the script searches, normalized
  * @param url the token's page
  * @param name its name, or a text in its place
+ * @param nameStart the part of the name that may be cut
+ * @param nameEnd the rest, which tells it from others that start alike; {@code null} if
+ * there is none
  * @param remark a second line below the name
  * @param organizations the organizations that it works in
  * @param scopes its scopes in words, a line for each of the first two
@@ -34,11 +37,11 @@ import org.jspecify.annotations.Nullable;
  * @param revokeOldUrl revokes the old token of its rotation; {@code null} if there is
  * none
  */
-record TokenListRow(String searchText, String url, String name, @Nullable String remark, String organizations,
-		String scopes, String scopesKind, @Nullable String identifiers, String statusKind, String status,
-		@Nullable String statusDetail, String end, @Nullable String endDay, @Nullable String endExact,
-		boolean rotatable, String actionUrl, String action, String actionLabel, boolean revocable,
-		@Nullable String revokeUrl, String revokeLabel, @Nullable String menuKind, String menuLabel,
+record TokenListRow(String searchText, String url, String name, String nameStart, @Nullable String nameEnd,
+		@Nullable String remark, String organizations, String scopes, String scopesKind, @Nullable String identifiers,
+		String statusKind, String status, @Nullable String statusDetail, String end, @Nullable String endDay,
+		@Nullable String endExact, boolean rotatable, String actionUrl, String action, String actionLabel,
+		boolean revocable, @Nullable String revokeUrl, String revokeLabel, @Nullable String menuKind, String menuLabel,
 		@Nullable String overlapUrl, @Nullable String revokeOldUrl) {
 
 }

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * The strip of weeks in the person's language, of which the template places the parts.
  *
  * @param bars the parts of the bars
+ * @param filtered the same of the tokens that a filter leaves; {@code null} if there is
+ * none
  * @param months the names of the months
  * @param links the links to the tokens of each week
  */
-record WeekStrip(ExpiryWeeks.Bars bars, List<Month> months, List<Link> links) {
+record WeekStrip(ExpiryWeeks.Bars bars, ExpiryWeeks.@Nullable Bars filtered, List<Month> months, List<Link> links) {
 
 	/**
 	 * The name of a month.

@@ -24,7 +24,7 @@ class ExpiryWeeksTests {
 		List<TokenRow> rows = List.of(row("a", 3, TokenStatus.EXPIRING), row("b", 5, TokenStatus.EXPIRING),
 				row("c", 100, TokenStatus.ACTIVE), row("d", -3, TokenStatus.EXPIRED),
 				row("e", 30, TokenStatus.REVOKED));
-		assertThat(ExpiryWeeks.of(rows, NOW).weeks()).containsExactly(new Week("2026-11-23", 0, MONDAY, 2),
+		assertThat(ExpiryWeeks.of(rows, null, "", NOW).weeks()).containsExactly(new Week("2026-11-23", 0, MONDAY, 2),
 				new Week("2027-03-01", 14 * ExpiryWeeks.COLUMN_WIDTH, MONDAY.plusWeeks(14), 1));
 	}
 
@@ -33,7 +33,7 @@ class ExpiryWeeksTests {
 		List<TokenRow> rows = IntStream.range(0, 400)
 			.mapToObj((day) -> row("t" + day, day, TokenStatus.ACTIVE))
 			.toList();
-		List<Week> weeks = ExpiryWeeks.of(rows, NOW).weeks();
+		List<Week> weeks = ExpiryWeeks.of(rows, null, "", NOW).weeks();
 		assertThat(weeks).hasSizeLessThanOrEqualTo(53).hasSize(ExpiryWeeks.WEEKS + 1);
 		assertThat(weeks.get(ExpiryWeeks.WEEKS).key()).isEqualTo(ExpiryWeeks.LATER);
 		assertThat(weeks.stream().mapToInt(Week::count).sum()).isEqualTo(400);
@@ -52,10 +52,24 @@ class ExpiryWeeksTests {
 		List<TokenRow> rows = new ArrayList<>(List.of(row("soon", 5, TokenStatus.EXPIRING)));
 		IntStream.range(0, 1000).forEach((i) -> rows.add(row("t" + i, 100, TokenStatus.ACTIVE)));
 		rows.add(Fixtures.row(Fixtures.globalPat("everything", Duration.ofDays(100)), TokenStatus.ACTIVE));
-		Bars bars = ExpiryWeeks.of(rows, NOW).bars();
+		Bars bars = ExpiryWeeks.of(rows, null, "", NOW).bars();
 		assertThat(bars.soon()).isEqualTo("M6 76v-3h12v3z");
 		assertThat(bars.announced()).isEqualTo("M30 76v-3h12v3z");
 		assertThat(bars.other()).isEqualTo("M342 76v-50h12v50z");
+	}
+
+	@Test
+	void showWhatAFilterLeavesInTheScaleOfAll() {
+		List<TokenRow> rows = new ArrayList<>(List.of(row("soon", 5, TokenStatus.EXPIRING)));
+		IntStream.range(0, 9).forEach((i) -> rows.add(row("t" + i, 100, TokenStatus.ACTIVE)));
+		rows.add(Fixtures.row(Fixtures.pat("full", Duration.ofDays(100), "app_token"), TokenStatus.ACTIVE));
+		assertThat(ExpiryWeeks.of(rows, null, "", NOW).filtered()).isNull();
+		assertThat(ExpiryWeeks.of(rows, Facet.FULL_ACCESS, "", NOW).filtered())
+			.isEqualTo(new Bars("", "", "M342 76v-5h12v5z"));
+		assertThat(ExpiryWeeks.of(rows, null, "2026-11-23", NOW).filtered())
+			.isEqualTo(new Bars("", "M6 76v-5h12v5z", ""));
+		assertThat(ExpiryWeeks.of(rows, Facet.FULL_ACCESS, "2026-11-23", NOW).filtered())
+			.isEqualTo(new Bars("", "", ""));
 	}
 
 	@Test
@@ -69,7 +83,7 @@ class ExpiryWeeksTests {
 
 	@Test
 	void nameTheMonthsThatBeginInThem() {
-		List<ExpiryWeeks.Month> months = ExpiryWeeks.of(List.of(), NOW).months();
+		List<ExpiryWeeks.Month> months = ExpiryWeeks.of(List.of(), null, "", NOW).months();
 		assertThat(months).hasSize(11).isSortedAccordingTo((one, other) -> one.x() - other.x());
 		assertThat(months.get(0)).isEqualTo(new ExpiryWeeks.Month(ExpiryWeeks.COLUMN_WIDTH, LocalDate.of(2026, 12, 1)));
 	}
