@@ -2,6 +2,7 @@ package io.patkeeper.outbound;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -60,7 +61,7 @@ class CompanyNetworkTests {
 
 	@BeforeAll
 	static void startTheNetwork() {
-		server = TlsServer.start(SelfSignedCertificate.make(directory));
+		server = TlsServer.start(SelfSignedCertificate.make(directory, "EC", Instant.now().minusSeconds(60), 10));
 		proxy = new FakeProxy(server.port());
 	}
 

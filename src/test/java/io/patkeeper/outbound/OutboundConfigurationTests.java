@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,7 +73,7 @@ class OutboundConfigurationTests {
 
 	@BeforeAll
 	static void startServers() throws IOException {
-		certificate = SelfSignedCertificate.make(directory);
+		certificate = SelfSignedCertificate.make(directory, "EC", Instant.now().minusSeconds(60), 10);
 		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 		secure = TlsServer.start(certificate, OutboundConfigurationTests::answer);
 		plain = HttpServer.create(address, 0);
