@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.patkeeper.token.scope.ScopeChip;
 import io.patkeeper.token.scope.ScopeTexts;
@@ -119,10 +120,13 @@ class TokenListRenderer {
 		return row.toolCreated() ? this.texts.text("token.tool-created") : null;
 	}
 
-	private String scopes(List<ScopeChip> scopes) {
-		String shown = scopes.stream().limit(SCOPES_SHOWN).map(this.scopeTexts::of).collect(Collectors.joining("\n"));
-		return (scopes.size() > SCOPES_SHOWN)
-				? shown + " " + this.texts.text("token.more-scopes", scopes.size() - SCOPES_SHOWN) : shown;
+	private List<String> scopes(List<ScopeChip> scopes) {
+		return IntStream.range(0, Math.min(SCOPES_SHOWN, scopes.size())).mapToObj((i) -> {
+			String scope = this.scopeTexts.of(scopes.get(i));
+			int more = scopes.size() - SCOPES_SHOWN;
+			boolean last = i == SCOPES_SHOWN - 1;
+			return (last && more > 0) ? scope + " " + this.texts.text("token.more-scopes", more) : scope;
+		}).toList();
 	}
 
 	private static @Nullable String identifiers(List<ScopeChip> scopes) {

@@ -1,5 +1,7 @@
 package io.patkeeper.token;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * there is none
  * @param remark a second line below the name
  * @param organizations the organizations that it works in
- * @param scopes its scopes in words, a line for each of the first two
+ * @param scopes the first of its scopes in words, each for a line of its own
  * @param scopesKind the class of the scopes in the style sheet
  * @param identifiers the identifiers of all scopes; {@code null} if it has none
  * @param statusKind the class of the status in the style sheet
@@ -38,10 +40,10 @@ import org.jspecify.annotations.Nullable;
  * none
  */
 record TokenListRow(String searchText, String url, String name, String nameStart, @Nullable String nameEnd,
-		@Nullable String remark, String organizations, String scopes, String scopesKind, @Nullable String identifiers,
-		String statusKind, String status, @Nullable String statusDetail, String end, @Nullable String endDay,
-		@Nullable String endExact, boolean rotatable, String actionUrl, String action, String actionLabel,
-		boolean revocable, @Nullable String revokeUrl, String revokeLabel, @Nullable String menuKind, String menuLabel,
-		@Nullable String overlapUrl, @Nullable String revokeOldUrl) {
+		@Nullable String remark, String organizations, List<String> scopes, String scopesKind,
+		@Nullable String identifiers, String statusKind, String status, @Nullable String statusDetail, String end,
+		@Nullable String endDay, @Nullable String endExact, boolean rotatable, String actionUrl, String action,
+		String actionLabel, boolean revocable, @Nullable String revokeUrl, String revokeLabel,
+		@Nullable String menuKind, String menuLabel, @Nullable String overlapUrl, @Nullable String revokeOldUrl) {
 
 }
