@@ -27,6 +27,7 @@ class DateParserTests {
 	void parsesOneToNineDigitsOfASecond(String digits, String fraction) {
 		Instant date = Instant.parse("2018-07-19T00:00:00" + fraction + "Z");
 		assertThat(DateParser.parse("2018-07-19T00:00:00." + digits)).isEqualTo(date);
+		assertThat(DateParser.parse("2018-07-19T00:00:00." + digits + "Z")).isEqualTo(date);
 		assertThat(DateParser.parse("2018-07-19T00:00:00," + digits + "Z")).isEqualTo(date);
 		assertThat(DateParser.parse("2018-07-19T02:00:00." + digits + "+02:00")).isEqualTo(date);
 	}
