@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,7 +43,8 @@ public class ScopeCatalogue {
 
 	private final Map<String, Scope> scopes = new LinkedHashMap<>();
 
-	private final Map<String, ScopeArea> areasByScope = new LinkedHashMap<>();
+	/** Made once, as a long list has thousands of them. */
+	private final Map<String, ScopeChip> chips = new LinkedHashMap<>();
 
 	private final Map<String, Set<String>> included = new LinkedHashMap<>();
 
@@ -58,7 +58,8 @@ public class ScopeCatalogue {
 			Scope other = this.scopes.put(scope.identifier(), scope);
 			Assert.state(other == null, () -> resource + " lists the scope " + scope.identifier() + " twice");
 		});
-		this.areas.forEach((area) -> area.scopes().forEach((scope) -> this.areasByScope.put(scope.identifier(), area)));
+		this.areas.forEach((area) -> area.scopes()
+			.forEach((scope) -> this.chips.put(scope.identifier(), ScopeChip.of(scope, area))));
 		this.scopes.values().forEach((scope) -> {
 			Set<String> included = findIncluded(scope);
 			Assert.state(this.scopes.keySet().containsAll(included), () -> resource + " lists the scope "
@@ -126,8 +127,8 @@ public class ScopeCatalogue {
 		return Optional.ofNullable(this.scopes.get(identifier));
 	}
 
-	ScopeArea areaOf(Scope scope) {
-		return Objects.requireNonNull(this.areasByScope.get(scope.identifier()));
+	Optional<ScopeChip> chip(String identifier) {
+		return Optional.ofNullable(this.chips.get(identifier));
 	}
 
 	/**

@@ -23,10 +23,13 @@ public record ScopeChip(String identifier, @Nullable String description, @Nullab
 	}
 
 	public static ScopeChip of(String identifier, ScopeCatalogue catalogue) {
-		return catalogue.find(identifier)
-			.map((scope) -> new ScopeChip(identifier, "scope." + identifier,
-					"scope.area." + catalogue.areaOf(scope).key(), "scope.access." + scope.access(), scope.sensitive()))
+		return catalogue.chip(identifier)
 			.orElseGet(() -> new ScopeChip(LegibleText.of(identifier), null, null, null, false));
+	}
+
+	static ScopeChip of(Scope scope, ScopeArea area) {
+		return new ScopeChip(scope.identifier(), "scope." + scope.identifier(), "scope.area." + area.key(),
+				"scope.access." + scope.access(), scope.sensitive());
 	}
 
 }
