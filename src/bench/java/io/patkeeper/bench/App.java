@@ -23,7 +23,7 @@ import io.patkeeper.sandbox.People;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The jar in a process of its own, with the heap that a small installation gives it.
+ * The jar in a process of its own, with the memory that the README recommends.
  */
 final class App implements AutoCloseable {
 
@@ -46,13 +46,13 @@ final class App implements AutoCloseable {
 		this.database = "jdbc:h2:file:" + this.directory.resolve("patkeeper") + ";AUTO_SERVER=TRUE";
 		entra.register("http://localhost:" + this.port + "/login/oauth2/code/entra", "http://localhost:" + this.port);
 		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-jar",
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xms64m", "-Xmx256m", "-jar",
 						JAR.toAbsolutePath().toString(), "--server.port=" + this.port));
 		ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(log().toFile());
 		builder.environment()
-			.putAll(Map.of("ENTRA_AUTHORITY", entra.authority(), "ENTRA_TENANT_ID", People.TENANT.toString(),
+			.putAll(Map.of("MALLOC_ARENA_MAX", "2", "ENTRA_AUTHORITY", entra.authority(), "ENTRA_TENANT_ID", People.TENANT.toString(),
 					"ENTRA_CLIENT_ID", FakeEntra.CLIENT_ID, "ENTRA_CLIENT_SECRET", FakeEntra.CLIENT_SECRET,
 					"AZURE_DEVOPS_URL", azureDevOps.url(), "AZURE_DEVOPS_PROFILE_URL", azureDevOps.url(),
 					"SPRING_DATASOURCE_URL", this.database));
@@ -94,10 +94,6 @@ final class App implements AutoCloseable {
 
 	String url() {
 		return "http://localhost:" + this.port;
-	}
-
-	long pid() {
-		return this.process.pid();
 	}
 
 	Duration start() {

@@ -1,5 +1,6 @@
 package io.patkeeper.ui;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.Set;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import jakarta.servlet.ServletContext;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.WebContext;
@@ -35,6 +37,9 @@ public class FragmentCache {
 	/** About the number of bytes of a key. */
 	private static final int KEY_WEIGHT = 1000;
 
+	/** After this time, the names of tokens that nobody looks at leave the memory. */
+	private static final Duration MAX_IDLE_TIME = Duration.ofMinutes(10);
+
 	private final ITemplateEngine engine;
 
 	private final JakartaServletWebApplication application;
@@ -44,6 +49,8 @@ public class FragmentCache {
 	private final Cache<List<Object>, String> fragments = Caffeine.newBuilder()
 		.maximumWeight(MAX_WEIGHT)
 		.weigher((List<Object> key, String html) -> KEY_WEIGHT + html.length())
+		.expireAfterAccess(MAX_IDLE_TIME)
+		.scheduler(Scheduler.systemScheduler())
 		.build();
 
 	public FragmentCache(ITemplateEngine engine, ServletContext servletContext, ApplicationContext beans) {
