@@ -254,6 +254,16 @@ class TokenPagesTests {
 	}
 
 	@Test
+	void offersOnlyStatusesOfWhichThereIsAToken() {
+		given(this.tokens.overview(any(), any()))
+			.willReturn(new TokenOverview(List.of(Fixtures.token(DEPLOY)), new TreeMap<>(), new TreeMap<>(), null));
+		assertThat(Jsoup.parse(page(get("/tokens"))).select("#kinds a").eachText())
+			.containsExactly(text("tokens.filter.active") + " 1", text("tokens.filter.all") + " 1");
+		assertThat(Jsoup.parse(page(get("/tokens").param("q", "none"))).select("#kinds a").eachText())
+			.containsExactly(text("tokens.filter.active") + " 0");
+	}
+
+	@Test
 	void offersTheInactiveTokensWhereNoneIsActive() {
 		given(this.tokens.overview(any(), any())).willReturn(new TokenOverview(
 				List.of(Fixtures.token(DEPLOY, TokenStatus.REVOKED)), new TreeMap<>(), new TreeMap<>(), null));
