@@ -262,18 +262,20 @@ public final class SealedSession<S extends Session> implements Session {
 
 	private @Nullable Object open(String name) {
 		Map<String, Object> attributes = this.attributes;
-		Object value = attributes.get(name);
+		// Only one of several threads opens it.
+		return (attributes.get(name) instanceof Sealed) ? attributes.computeIfPresent(name, SealedSession::open)
+				: attributes.get(name);
+	}
+
+	private static @Nullable Object open(String name, Object value) {
 		if (!(value instanceof Sealed sealed)) {
 			return value;
 		}
 		try {
-			Object opened = deserializer.convert(sealed.open(name));
-			// Another thread may have opened or set it in between.
-			return attributes.replace(name, sealed, opened) ? opened : attributes.get(name);
+			return deserializer.convert(sealed.open(name));
 		}
 		catch (GeneralSecurityException | SerializationFailedException ex) {
 			logger.warn("Could not open an attribute of a session: {}", ex.toString());
-			attributes.remove(name, sealed);
 			return null;
 		}
 	}
