@@ -20,11 +20,24 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @Modulithic(systemName = "Patkeeper")
 public class PatkeeperApplication {
 
+	private static final String COMMON_POOL_SIZE = "java.util.concurrent.ForkJoinPool.common.parallelism";
+
 	public static void main(String[] args) {
+		useCommonPool();
 		if (SetupCheck.isRequested(args)) {
 			System.exit(SetupCheck.run(args));
 		}
 		SpringApplication.run(PatkeeperApplication.class, args);
+	}
+
+	/**
+	 * On a machine with two processors, Java before 25 starts a new thread for each
+	 * response of the HTTP client, because the common pool would have a single one.
+	 */
+	private static void useCommonPool() {
+		if (Runtime.getRuntime().availableProcessors() <= 2 && System.getProperty(COMMON_POOL_SIZE) == null) {
+			System.setProperty(COMMON_POOL_SIZE, "2");
+		}
 	}
 
 	@Bean
