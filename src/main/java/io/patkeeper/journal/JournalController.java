@@ -14,13 +14,13 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 import io.patkeeper.ui.BrowserTimeZone;
+import io.patkeeper.ui.CsvTable;
 import io.patkeeper.ui.Pagination;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,8 +32,6 @@ import org.springframework.web.bind.annotation.RequestParam;
  */
 @Controller
 class JournalController {
-
-	private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
 	private final JournalSearch search;
 
@@ -64,7 +62,7 @@ class JournalController {
 			HttpServletResponse response) throws IOException {
 		Instant now = this.clock.instant();
 		Stream<JournalRow> rows = this.search.all(owner.getName(), filter).map((entry) -> JournalRow.of(entry, now));
-		response.setContentType(CSV.toString());
+		response.setContentType(CsvTable.MEDIA_TYPE.toString());
 		response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
 				ContentDisposition.attachment().filename("patkeeper-journal.csv").build().toString());
 		Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
