@@ -427,6 +427,27 @@ class JourneyTests {
 	}
 
 	@Test
+	void exportsTheListAsFiltered() {
+		this.browser.signInAs(People.ANA);
+		Page list = this.browser.get("/tokens?q=" + SeededTokens.PLAIN.replace(' ', '+'));
+		List<String> links = list.document().select(".exports a").eachAttr("href");
+		assertThat(links).hasSize(2).allSatisfy((link) -> {
+			Page file = this.browser.get(link);
+			assertThat(file.status()).isEqualTo(200);
+			assertThat(file.headers().firstValue("Content-Disposition").orElse("")).startsWith("attachment; ");
+			assertThat(file.headers().allValues("Cache-Control")).containsExactly("no-store");
+			assertThat(file.body()).contains(theToken(SeededTokens.PLAIN).authorizationId().toString());
+		});
+	}
+
+	@Test
+	void exportsNothingBeforeTheyHaveSignedIn() {
+		for (String file : List.of("/tokens.csv", "/tokens.json")) {
+			assertThat(this.browser.get(file).uri().toString()).startsWith(this.entra.authority());
+		}
+	}
+
+	@Test
 	void downloadsTheirOwnRowsOfTheJournalAsFiltered() {
 		Browser bens = new Browser(this.port);
 		bens.signInAs(People.BEN);

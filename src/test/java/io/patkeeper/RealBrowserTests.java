@@ -114,6 +114,7 @@ class RealBrowserTests {
 			.hasURL(Pattern.compile("[?&]q=migration(\\+|%20)" + sought.replace("+", "(\\+|%20)") + "(&|$)"));
 		assertThat(rows()).hasCount(1);
 		assertThat(this.page.locator("#found-status")).hasText(text("tokens.found", 1));
+		assertThat(link(text("export.csv"))).hasAttribute("href", Pattern.compile("^/tokens\\.csv\\?q=migration%20"));
 		search.fill("");
 		assertThat(rows()).hasCount(50);
 		assertThat(search).isFocused();

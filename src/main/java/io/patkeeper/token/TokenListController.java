@@ -68,7 +68,7 @@ class TokenListController {
 		RecentOverview recent = anew ? this.overviews.list(owner.getName(), known)
 				: this.overviews.find(owner.getName(), known);
 		TokenOverview overview = recent.overview();
-		TokenRotations rotations = rotations(model);
+		TokenRotations rotations = TokenRotations.in(model);
 		List<TokenRow> rows = recent.rows().stream().map((row) -> row.with(rotations)).toList();
 		model.addAttribute("page", TokenListPage.of(rows, known, overview.answered(known.all()), query,
 				notices(known, overview), this.searchText, this.clock.instant()));
@@ -81,13 +81,6 @@ class TokenListController {
 						.build()
 						.toUriString());
 		}
-	}
-
-	/**
-	 * The module that rotates tokens adds them to the model.
-	 */
-	private static TokenRotations rotations(Model model) {
-		return (model.getAttribute("rotations") instanceof TokenRotations rotations) ? rotations : (id) -> null;
 	}
 
 	private static List<Notice> notices(ManagedOrganizations known, TokenOverview overview) {

@@ -48,6 +48,13 @@ class TokenListFragments {
 	}
 
 	/**
+	 * The links to all tokens that match, as files.
+	 */
+	public String exports(TokenListQuery query) {
+		return this.fragments.render(TEMPLATE, "exports", Map.of("query", query));
+	}
+
+	/**
 	 * The rows.
 	 * @param back the view of the list to which other pages return
 	 */

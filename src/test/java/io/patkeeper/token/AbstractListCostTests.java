@@ -117,6 +117,14 @@ abstract class AbstractListCostTests {
 		assertThat(this.azureDevOps.calls()).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/tokens.csv?q=deploy", "/tokens.json?status=all" })
+	void isTwoQueriesAndNoCallForAFile(String file) {
+		assertThat(this.browser.get(file).status()).isEqualTo(200);
+		assertCostsTwoQueries();
+		assertThat(this.azureDevOps.calls()).isEmpty();
+	}
+
 	@Test
 	void isTwoQueriesForAListThatIsAskedAnew() {
 		clock.advance(Duration.ofSeconds(31));

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
@@ -97,14 +98,16 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
  * The pages of tokens, without Azure DevOps behind them.
  */
 @WebMvcTest(
-		controllers = { TokenListController.class, NewTokenController.class, TokenController.class,
-				SecretController.class, DuplicateSubmissionController.class, OrganizationsController.class },
+		controllers = { TokenListController.class, TokenExportController.class, NewTokenController.class,
+				TokenController.class, SecretController.class, DuplicateSubmissionController.class,
+				OrganizationsController.class },
 		properties = "patkeeper.overview-age=0",
 		excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.patkeeper\\.rotation\\..*"))
-@Import({ RecentOverviews.class, TokenCreationService.class, TokenFormPrefill.class, TokenSearchText.class,
-		TokenListRenderer.class, TokenListFragments.class, FragmentCache.class, ScopeTexts.class, ScopeCatalogue.class,
-		ScopePresets.class, LifespanLimits.class, TokenFormRenderer.class, TokenFormValidator.class, NewSecrets.class,
-		Journal.class, ChangeLimit.class, TokenPagesTests.FixedTime.class, TokenPagesTests.Tables.class })
+@Import({ RecentOverviews.class, TokenCsv.class, TokenCreationService.class, TokenFormPrefill.class,
+		TokenSearchText.class, TokenListRenderer.class, TokenListFragments.class, FragmentCache.class, ScopeTexts.class,
+		ScopeCatalogue.class, ScopePresets.class, LifespanLimits.class, TokenFormRenderer.class,
+		TokenFormValidator.class, NewSecrets.class, Journal.class, ChangeLimit.class, TokenPagesTests.FixedTime.class,
+		TokenPagesTests.Tables.class })
 @EnableConfigurationProperties(RecentOverviews.Settings.class)
 class TokenPagesTests {
 
@@ -361,6 +364,127 @@ class TokenPagesTests {
 		given(this.tokens.overview(any(), any()))
 			.willReturn(new TokenOverview(List.of(), new TreeMap<>(), new TreeMap<>(), null));
 		assertThat(page(get("/tokens"))).contains("action=\"/organizations\"");
+	}
+
+	@Test
+	void leadsToFilesWithTheFilterAndOrderOfTheList() {
+		String filter = "?q=a%26b%20c&organization=fabrikam&status=all&facet=&week=&sort=name&dir=desc";
+		given(this.tokens.overview(any(), any())).willReturn(
+				new TokenOverview(List.of(Fixtures.token(Fixtures.pat("a&b c", Duration.ofDays(40), "vso.code"))),
+						new TreeMap<>(), new TreeMap<>(), null));
+		Document page = Jsoup.parse(page(get(URI.create("/tokens" + filter))));
+		assertThat(page.select("#found .exports a").eachText()).containsExactly(text("export.csv"),
+				text("export.json"));
+		assertThat(page.select("#found .exports a").eachAttr("href")).containsExactly("/tokens.csv" + filter,
+				"/tokens.json" + filter);
+		assertThat(page.select("tbody .exports")).isEmpty();
+		assertThat(Jsoup.parse(page(get("/tokens").param("q", "no such token"))).select(".exports")).isEmpty();
+	}
+
+	@Test
+	void exportsTheListAsCsv() {
+		PersonalAccessToken ended = Fixtures.patFor(null, "=1+1", Duration.ofDays(-2), "app_token");
+		given(this.tokens.overview(any(), any())).willReturn(new TokenOverview(
+				List.of(new ManagedToken(CONTOSO, List.of(CONTOSO, FABRIKAM), ended, TokenStatus.EXPIRED),
+						Fixtures.token(DEPLOY)),
+				new TreeMap<>(), new TreeMap<>(), null));
+		MvcTestResult csv = this.mvc.perform(asAna(get("/tokens.csv").param("status", "all")));
+		assertThat(csv).hasStatusOk().hasContentType("text/csv;charset=UTF-8");
+		assertThat(csv).headers()
+			.hasValue("Content-Disposition", "attachment; filename=\"patkeeper-tokens-2026-11-23.csv\"");
+		String header = String.join(",", text("token.organization"), text("token.name"), text("token.scopes"),
+				text("token.status"), text("token.created"), text("token.expires"), text("export.days-left"),
+				text("token.all-organizations"), text("token.authorization-id"), text("export.url"));
+		assertThat(csv).bodyText()
+			.isEqualTo("\uFEFF" + header + "\r\nfabrikam,\"deploy \"\"prod\"\" <b>\",vso.code vso.brand_new,"
+					+ text("token.status.active") + ",2026-11-13T12:00:00Z,2027-01-02T12:00:00Z,40,false,"
+					+ DEPLOY.authorizationId() + ",http://localhost" + PAGE
+					+ "\r\n\"contoso, fabrikam\",'=1+1,app_token," + text("token.status.expired")
+					+ ",2026-11-13T12:00:00Z,2026-11-21T12:00:00Z,,true," + ended.authorizationId()
+					+ ",http://localhost/organizations/contoso/tokens/" + ended.authorizationId() + "\r\n");
+	}
+
+	@Test
+	void exportsTheListAsJson() {
+		MvcTestResult json = this.mvc.perform(asAna(get("/tokens.json")));
+		assertThat(json).hasStatusOk().hasContentType("application/json");
+		assertThat(json).headers()
+			.hasValue("Content-Disposition", "attachment; filename=\"patkeeper-tokens-2026-11-23.json\"");
+		assertThat(json).bodyJson().isStrictlyEqualTo("""
+				{
+					"asOf": "2026-11-23T12:00:00Z",
+					"complete": true,
+					"incompleteOrganizations": [],
+					"organizationsMissing": false,
+					"tokens": [
+						{
+							"organizations": [ "fabrikam" ],
+							"name": "deploy \\"prod\\" <b>",
+							"scopes": [ "vso.code", "vso.brand_new" ],
+							"status": "active",
+							"created": "2026-11-13T12:00:00Z",
+							"expires": "2027-01-02T12:00:00Z",
+							"daysLeft": 40,
+							"allOrganizations": false,
+							"authorizationId": "%s",
+							"url": "http://localhost%s"
+						}
+					]
+				}
+				""".formatted(DEPLOY.authorizationId(), PAGE));
+	}
+
+	@Test
+	void exportsAllTokensThatMatchAndNotOnlyThoseOfAPage() {
+		List<ManagedToken> many = IntStream.range(0, 200)
+			.mapToObj((i) -> Fixtures
+				.token(Fixtures.pat((i % 2 == 0 ? "even-" : "odd-") + i, Duration.ofDays(40 + i), "vso.code")))
+			.toList();
+		given(this.tokens.overview(any(), any()))
+			.willReturn(new TokenOverview(many, new TreeMap<>(), new TreeMap<>(), null));
+		MockHttpServletRequestBuilder request = get("/tokens.csv").param("q", "even")
+			.param("dir", "desc")
+			.param("page", "2");
+		assertThat(page(request).lines().skip(1)).hasSize(100)
+			.allMatch((line) -> line.contains("even-"))
+			.first()
+			.asString()
+			.contains(",even-198,");
+	}
+
+	@Test
+	void exportsATokenInRotationThatIsSearchedByItsStatus() {
+		SampleRotations rotations = new SampleRotations(
+				new SampleRotation(UUID.randomUUID(), DEPLOY.authorizationId(), false));
+		String status = text("token.status.in-rotation");
+		assertThat(page(get("/tokens.csv").param("q", status).flashAttr("rotations", rotations)).lines()).hasSize(2);
+		assertThat(page(get("/tokens.csv").param("q", status)).lines()).hasSize(1);
+	}
+
+	@Test
+	void saysInAFileAndInItsNameThatTokensAreMissing() {
+		given(this.organizations.of(any())).willReturn(
+				new ManagedOrganizations(List.of(CONTOSO, FABRIKAM), Map.of(), List.of(), false, Fault.UNREACHABLE, 0));
+		given(this.tokens.overview(any(), any())).willReturn(new TokenOverview(List.of(Fixtures.token(DEPLOY)),
+				new TreeMap<>(Map.of(CONTOSO, fault(Fault.NO_ANSWER))), new TreeMap<>(Map.of(CONTOSO, 1, FABRIKAM, 2)),
+				null));
+		MvcTestResult csv = this.mvc.perform(asAna(get("/tokens.csv")));
+		assertThat(csv).headers()
+			.hasValue("Content-Disposition", "attachment; filename=\"patkeeper-tokens-2026-11-23-incomplete.csv\"");
+		assertThat(csv).bodyText()
+			.contains("\r\n,\"" + text("export.organizations-missing") + "\",,,,,,,,\r\ncontoso,"
+					+ text("export.incomplete") + ",,,,,,,,\r\nfabrikam," + text("export.incomplete")
+					+ ",,,,,,,,\r\nfabrikam,\"deploy ");
+		MvcTestResult json = this.mvc.perform(asAna(get("/tokens.json")));
+		assertThat(json).headers()
+			.hasValue("Content-Disposition", "attachment; filename=\"patkeeper-tokens-2026-11-23-incomplete.json\"");
+		assertThat(json).bodyJson().isLenientlyEqualTo("""
+				{
+					"complete": false,
+					"incompleteOrganizations": [ "contoso", "fabrikam" ],
+					"organizationsMissing": true
+				}
+				""");
 	}
 
 	@Test
