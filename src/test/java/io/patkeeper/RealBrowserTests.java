@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import com.microsoft.playwright.options.SameSiteAttribute;
 import io.patkeeper.sandbox.Call;
 import io.patkeeper.sandbox.FakeAzureDevOps;
@@ -101,6 +104,23 @@ class RealBrowserTests {
 		assertThat(link(text("home.sign-in"))).isVisible();
 		this.page.navigate(app() + "/tokens");
 		this.page.waitForURL((address) -> address.startsWith(this.entra));
+	}
+
+	@Test
+	void printsPagesAsBlackTextWithoutAnythingToPress() {
+		signInAs(People.ANA);
+		find(SeededTokens.PLAIN);
+		button(text("token.rotate.name", SeededTokens.PLAIN)).click();
+		button(text("secret.stored")).waitFor();
+		this.page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT).setColorScheme(ColorScheme.DARK));
+		UUID token = this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN).get(0).authorizationId();
+		for (String path : List.of("/tokens", "/organizations/fabrikam/tokens/" + token, "/journal")) {
+			this.page.navigate(app() + path);
+			assertThat(this.page.getByText(SeededTokens.PLAIN).first()).isVisible();
+			assertThat(this.page.getByText(SeededTokens.PLAIN).first()).hasCSS("color", "rgb(0, 0, 0)");
+			assertThat(this.page.locator("button:visible, nav:visible, input:visible, summary:visible")).hasCount(0);
+			assertThat(this.page.locator("header:visible, .exports:visible, .help-link:visible")).hasCount(0);
+		}
 	}
 
 	@Test
