@@ -100,6 +100,27 @@
     addEventListener('pageshow', (event) => event.persisted && location.reload());
   }
 
+  // The link to the form is to say what is chosen now. Like on the server, it never chooses full access.
+  const formLink = document.querySelector('form #form-link');
+  if (formLink) {
+    const { elements } = formLink.closest('form');
+    document.querySelector('[data-copy="form-link"]').addEventListener('click', () => {
+      const chosen = [...elements].filter((input) => input.checked && input.value && input.value !== 'app_token');
+      const expires = elements.expires.value;
+      const url = new URL(formLink.href);
+      url.search = '';
+      Object.entries({
+        name: elements.name.value.trim(),
+        organization: elements.organization.value,
+        scopes: chosen.filter((input) => input.dataset.area).map((input) => input.value).join(','),
+        days: expires ? '' : chosen.find((input) => input.name === 'days')?.value,
+        expires,
+      }).forEach(([parameter, value]) => value && url.searchParams.set(parameter, value));
+      formLink.href = url.href.replaceAll('%2C', ',');
+      formLink.textContent = formLink.href;
+    });
+  }
+
   document.querySelectorAll('[data-copy]').forEach((button) => {
     const source = document.getElementById(button.dataset.copy);
     button.addEventListener('click', async () => {
@@ -112,6 +133,7 @@
       catch {
         fill(source);
         source.classList.remove('masked');
+        source.closest('[hidden]')?.removeAttribute('hidden');
         getSelection().selectAllChildren(source);
         announce(button, button.dataset.notCopied);
       }

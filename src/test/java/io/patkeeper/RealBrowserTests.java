@@ -277,6 +277,31 @@ class RealBrowserTests {
 	}
 
 	@Test
+	void copiesALinkToTheFormAsItIsFilledInNow() {
+		signInAs(People.ANA);
+		this.page.context()
+			.grantPermissions(List.of("clipboard-read", "clipboard-write"),
+					new GrantPermissionsOptions().setOrigin(app()));
+		this.page.navigate(app() + "/tokens/new?organization=contoso&scopes=vso.wiki&days=7");
+		assertThat(this.page.locator("#form-link")).isHidden();
+		this.page.getByLabel(text("token.name"), new Page.GetByLabelOptions().setExact(true)).fill("a & b");
+		scope("vso.code_write").check();
+		scope("app_token").check();
+		this.page.locator("[name=expires]").fill(LocalDate.now(ZoneOffset.UTC).plusDays(20).toString());
+		button(text("form.link.copy")).click();
+		assertThat(this.page.getByText(text("form.link.copied"))).isVisible();
+		String link = (String) this.page.evaluate("navigator.clipboard.readText()");
+		assertThat(link)
+			.isEqualTo(app() + "/tokens/new?name=a+%26+b&organization=contoso&scopes=vso.code_write,vso.wiki&expires="
+					+ LocalDate.now(ZoneOffset.UTC).plusDays(20));
+		this.page.navigate(link);
+		assertThat(this.page.getByLabel(text("token.name"), new Page.GetByLabelOptions().setExact(true)))
+			.hasValue("a & b");
+		assertThat(scope("vso.code_write")).isChecked();
+		assertThat(scope("app_token")).not().isChecked();
+	}
+
+	@Test
 	@Tag("thorough")
 	void asksBeforeItDeletesASecretThatWasNeitherCopiedNorShown() {
 		signInAs(People.ANA);

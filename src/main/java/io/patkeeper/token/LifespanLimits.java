@@ -79,6 +79,14 @@ class LifespanLimits {
 			.orElse(""));
 	}
 
+	/**
+	 * Whether an organization may allow a lifetime, by what is known.
+	 */
+	boolean mayAllow(String organizationName, long days) {
+		LifespanLimit limit = find(organizationName);
+		return limit == null || days <= limit.longest();
+	}
+
 	private @Nullable LifespanLimit find(String organizationName) {
 		return (LifespanLimit) this.session.getAttribute(attribute(organizationName));
 	}

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
@@ -61,19 +60,18 @@ class NewTokenController {
 	}
 
 	@GetMapping("/tokens/new")
-	String form(Principal owner, @RequestParam(defaultValue = "") String organization,
-			@RequestParam @Nullable UUID replaces, @RequestParam(defaultValue = "") String preset,
-			@RequestParam(defaultValue = "") String name, @RequestParam(defaultValue = "") SortedSet<String> scopes,
+	String form(Principal owner, @ModelAttribute("link") TokenFormLink link, @RequestParam @Nullable UUID replaces,
+			@RequestParam(defaultValue = "") String preset,
 			@RequestAttribute @Nullable Map<String, List<String>> savedForm, Model model) {
 		ManagedOrganizations known = this.organizations.of(owner.getName());
 		if (savedForm != null) {
 			TokenForm form = TokenForm.of(savedForm);
 			return this.formRenderer.showNew(form, this.creation.replacedIfFound(form, known), known, model);
 		}
-		ManagedToken replaced = this.creation.findReplaced(organization, replaces, known);
-		TokenForm form = (replaced != null) ? TokenForm.replacing(replaced)
-				: this.prefill.fill(organization, name, scopes, known, model);
-		return this.formRenderer.showNew(this.limits.preselect(withScopesOf(preset, form)), replaced, known, model);
+		ManagedToken replaced = this.creation.findReplaced(link.organization(), replaces, known);
+		TokenForm form = (replaced != null) ? this.limits.preselect(TokenForm.replacing(replaced))
+				: this.prefill.fill(link, known, model);
+		return this.formRenderer.showNew(withScopesOf(preset, form), replaced, known, model);
 	}
 
 	/**

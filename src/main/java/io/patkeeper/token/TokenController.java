@@ -86,7 +86,12 @@ class TokenController {
 
 	private String show(String owner, ManagedToken token, Model model) {
 		Instant now = this.clock.instant();
-		model.addAttribute("token", TokenRow.of(token, this.catalogue, now));
+		TokenRow row = TokenRow.of(token, this.catalogue, now);
+		model.addAttribute("token", row);
+		TokenFormLink link = TokenFormLink.like(row, this.catalogue);
+		if (!link.scopes().isEmpty()) {
+			model.addAttribute("formLink", link.url());
+		}
 		model.addAttribute("journal",
 				this.journal.about(owner, token.authorizationId(), LATEST_ENTRIES)
 					.stream()

@@ -85,6 +85,11 @@ record TokenForm(String name, String organization, SortedSet<String> scopes, Str
 				this.idempotencyKey);
 	}
 
+	TokenForm withExpires(String expires) {
+		return new TokenForm(this.name, this.organization, this.scopes, this.days, expires, this.replaces, this.from,
+				this.idempotencyKey);
+	}
+
 	TokenForm withScopes(SortedSet<String> scopes) {
 		return new TokenForm(this.name, this.organization, scopes, this.days, this.expires, this.replaces, this.from,
 				this.idempotencyKey);

@@ -46,6 +46,7 @@ class TokenFormRenderer {
 		List<String> names = known.all().isEmpty() ? List.of()
 				: Stream.concat(known.all().stream(), chosen).distinct().map(Organization::name).toList();
 		show(form, null, replaced, names, model);
+		model.addAttribute("formLink", TokenFormLink.to(form, this.catalogue).url());
 		return "tokens/form";
 	}
 

@@ -939,6 +939,88 @@ class TokenPagesTests {
 		then(this.changes).shouldHaveNoInteractions();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "days=7, 7, ''", "days=90, 90, ''", "days=45, '', 2027-01-07", "days=365, '', 2027-11-23",
+			"expires=2027-01-31, '', 2027-01-31", "days=7&expires=2027-01-31, '', 2027-01-31" })
+	void fillsInTheExpiryOfALink(String query, String days, String expires) {
+		Document form = Jsoup.parse(page(get(URI.create("/tokens/new?" + query))));
+		assertThat(form.select("[name=days][checked]").eachAttr("value"))
+			.isEqualTo(days.isEmpty() ? List.of() : List.of(days));
+		assertThat(form.select("[name=expires]").val()).isEqualTo(expires);
+		assertThat(notices(form.outerHtml())).containsExactly(text("form.prefilled"));
+		assertThat(form.select("#expires-left-out")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "days=0", "days=366", "days=-1", "days=x", "days=99999999999", "expires=2026-11-23",
+			"expires=2027-11-24", "expires=31/01/2027", "days=7&expires=tomorrow" })
+	void letsNoLinkChooseAnExpiryThatIsNotPossible(String query) {
+		Document form = Jsoup.parse(page(get(URI.create("/tokens/new?" + query))));
+		assertThat(form.select("[name=days][checked]").eachAttr("value")).containsExactly("30");
+		assertThat(form.select("[name=expires]").val()).isEmpty();
+		assertThat(form.select("#expires-left-out").text()).isEqualTo(text("form.expires.left-out"));
+		assertThat(form.select("[name=expires]").attr("aria-describedby")).contains("expires-left-out");
+	}
+
+	@Test
+	void letsNoLinkChooseALifetimeThatTheOrganizationIsKnownToRefuse() {
+		given(this.changes.create(any(), eq(FABRIKAM), any(), any()))
+			.willThrow(new TokenRefusedException(Refusal.PAT_LIFESPAN_POLICY_VIOLATION.code(), null, SupportIds.NONE));
+		assertThat(this.mvc.perform(goodForm())).hasStatus(422);
+		for (String days : List.of("30", "45")) {
+			Document form = Jsoup.parse(page(get("/tokens/new").param("organization", "fabrikam").param("days", days)));
+			assertThat(form.select("[name=days][checked]").eachAttr("value")).containsExactly("7");
+			assertThat(form.select("#expires-left-out")).hasSize(1);
+		}
+	}
+
+	@Test
+	void linksToTheFormAsItIsFilledIn() {
+		String link = "http://localhost/tokens/new?name=a%20%26%20b&organization=fabrikam&scopes=vso.code,vso.wiki&days=7";
+		Document form = Jsoup.parse(page(get(URI.create(link.substring("http://localhost".length())))));
+		assertThat(form.select("#form-link").attr("href")).isEqualTo(link);
+		assertThat(form.select("#form-link").text()).isEqualTo(link);
+		assertThat(form.select("[data-copy=form-link]").text()).isEqualTo(text("form.link.copy"));
+		assertThat(Jsoup.parse(page(get(PAGE + "?edit"))).select("#form-link")).isEmpty();
+	}
+
+	@Test
+	void updatesTheLinkWithoutAScript() {
+		Document form = Jsoup.parse(page(get("/tokens/new")));
+		Elements update = form.select("button[data-scriptless]");
+		assertThat(update.eachText()).containsExactly(text("form.link.update"));
+		assertThat(update.attr("formaction")).isEqualTo("/tokens/new");
+		Document updated = Jsoup.parse(page(post("/tokens/new").with(csrf())
+			.param("name", "ci")
+			.param("organization", "contoso")
+			.param("scopes", "vso.wiki", "app_token", "vso.nonsense")
+			.param("scopes-code", "vso.code_write")
+			.param("days", "60")
+			.param("expires", "2027-01-31")));
+		assertThat(updated.select("#form-link").attr("href")).isEqualTo(
+				"http://localhost/tokens/new?name=ci&organization=contoso&scopes=vso.code_write,vso.wiki&expires=2027-01-31");
+	}
+
+	@Test
+	void linksToTheFormOfATokenLikeThisOneWithoutItsId() {
+		Document page = Jsoup.parse(page(get(PAGE)));
+		String link = page.select("#form-link").attr("href");
+		assertThat(link).isEqualTo("http://localhost/tokens/new?name=deploy%20%22prod%22%20%3Cb%3E"
+				+ "&organization=fabrikam&scopes=vso.code&days=50");
+		assertThat(page.select("[data-copy=form-link]").text()).isEqualTo(text("token.link.copy"));
+		Document form = Jsoup.parse(page(get(URI.create(link.substring("http://localhost".length())))));
+		assertThat(form.select("[name=name]").val()).isEqualTo(DEPLOY.displayName());
+		assertThat(form.select("[value^=vso][checked]").eachAttr("value")).containsExactly("vso.code");
+		assertThat(form.select("[name=expires]").val()).isEqualTo("2027-01-12");
+	}
+
+	@Test
+	void linksToNoFormOfATokenWithFullAccessOnly() {
+		PersonalAccessToken full = Fixtures.pat("full", Duration.ofDays(40), "app_token");
+		given(this.tokens.fetchWithStatus(FABRIKAM, full.authorizationId())).willReturn(Fixtures.token(full));
+		assertThat(page(get("/organizations/fabrikam/tokens/" + full.authorizationId()))).doesNotContain("form-link");
+	}
+
 	@Test
 	void letsNoLinkChooseFullAccessOrWhatWeDoNotKnow() {
 		assertThat(page(get("/tokens/new").param("scopes", "vso.code,app_token,vso.pats,vso.nonsense")))

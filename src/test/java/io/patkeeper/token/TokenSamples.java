@@ -84,14 +84,17 @@ public class TokenSamples {
 		samples.put("list-no-organization", new Sample("tokens/list", Map.of("page", page(List.of(), List.of(), false,
 				EVERYTHING, List.of(new Notice("warning", "tokens.undiscovered.refused"))))));
 		TokenForm fresh = form("", "fabrikam", List.of(), "30", "", null);
-		samples.put("new", form(fresh, null, List.of("contoso", "fabrikam"), List.of()));
+		String link = "http://localhost/tokens/new?name=deploy%20prod&organization=fabrikam"
+				+ "&scopes=vso.build_execute,vso.code,vso.release_manage&days=30";
+		samples.put("new", form(fresh, null, List.of("contoso", "fabrikam"), List.of()).with("formLink", link));
 		samples.put("new-typed-organization", form(fresh, null, List.of(), List.of()));
 		TokenForm wrong = form("", "fabrikam", List.of("vso.code"), "", "31/01/2020", null);
 		samples.put("new-wrong", form(wrong, null, List.of("contoso", "fabrikam"), List.of("name:form.name.required",
 				"expires:form.expires.date", "scopes:form.scopes.required", ":refusal.accessDenied")));
 		samples.put("new-left-out",
 				form(form("", "", List.of(), "30", "", null), null, List.of("contoso", "fabrikam"), List.of())
-					.with("organizationLeftOut", true));
+					.with("organizationLeftOut", true)
+					.with("expiryLeftOut", true));
 		samples.put("new-no-such-organization", form(form("ci", "fabrikam", List.of("vso.code"), "30", "", null), null,
 				List.of("contoso", "fabrikam"), List.of("organization:form.organization.not-yours")));
 		samples.put("new-fault",
@@ -110,7 +113,7 @@ public class TokenSamples {
 		for (TokenRow row : rows()) {
 			TokenForm change = form(row.name(), row.organization(),
 					row.scopes().stream().map(ScopeChip::identifier).toList(), "", "", null);
-			samples.put("one-" + samples.size(), new Sample("tokens/one", Map.of("token", row)));
+			samples.put("one-" + samples.size(), new Sample("tokens/one", Map.of("token", row, "formLink", link)));
 			if (row.usable()) {
 				samples.put("change-" + samples.size(), change(change, row, List.of()));
 			}
