@@ -90,6 +90,17 @@ class JourneyTests {
 	}
 
 	@Test
+	void signsInAndGoesOnWithTheFormThatALinkFillsIn() {
+		this.browser.get("/tokens/new?name=a%20%26%20b&organization=contoso&scopes=vso.code,vso.wiki&days=45");
+		Page form = this.browser.choose(People.ANA);
+		assertThat(form.document().select("[name=name]").val()).isEqualTo("a & b");
+		assertThat(form.document().select("[name=organization] [selected]").val()).isEqualTo("contoso");
+		assertThat(form.document().select("[value^=vso][checked]").eachAttr("value")).containsExactly("vso.code",
+				"vso.wiki");
+		assertThat(form.document().select("[name=expires]").val()).isNotEmpty();
+	}
+
+	@Test
 	void followsThePagesOfTheServiceHoweverSmall() {
 		this.azureDevOps.reset();
 		this.azureDevOps.pageSize(7);

@@ -303,6 +303,22 @@ class RealBrowserTests {
 
 	@Test
 	@Tag("thorough")
+	void showsTheLinkToTheFormWhereTheBrowserDoesNotCopy() {
+		signInAs(People.ANA);
+		this.page.addInitScript("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+		this.page.navigate(app() + "/tokens/new?organization=contoso&days=7");
+		scope("vso.code_write").check();
+		button(text("form.link.copy")).click();
+		assertThat(this.page.getByText(text("form.link.not-copied"))).isVisible();
+		assertThat(this.page.locator("#form-link"))
+			.hasText(app() + "/tokens/new?organization=contoso&scopes=vso.code_write&days=7");
+		assertThat(this.page.locator("#form-link")).isVisible();
+		assertThat(this.page.evaluate("getSelection().toString().trim()"))
+			.isEqualTo(this.page.locator("#form-link").textContent());
+	}
+
+	@Test
+	@Tag("thorough")
 	void asksBeforeItDeletesASecretThatWasNeitherCopiedNorShown() {
 		signInAs(People.ANA);
 		find(SeededTokens.PLAIN);
