@@ -99,10 +99,13 @@ class AnyInputTests {
 		// Where there is nothing to find, no search is offered.
 		azureDevOps.takeAll(People.BEN);
 		azureDevOps.give(People.BEN, pat("found", "vso.code", Instant.now().plus(9, ChronoUnit.DAYS)));
-		Page list = get("/tokens?" + form(Map.of("q", q, "organization", organization, "status", status, "facet",
-				status, "sort", sort, "dir", sort, "page", page, "lang", page)));
+		String view = form(Map.of("q", q, "organization", organization, "status", status, "facet", status, "sort", sort,
+				"dir", sort, "page", page, "lang", page));
+		Page list = get("/tokens?" + view);
 		assertThat(list.status()).isEqualTo(200);
 		assertThat(list.document().select("input[name=q]").val()).isEqualTo(q.strip());
+		assertThat(browser.get("/tokens.csv?" + view).status()).isEqualTo(200);
+		assertThat(browser.get("/tokens.json?" + view).status()).isEqualTo(200);
 	}
 
 	@Property(shrinking = ShrinkingMode.BOUNDED)
@@ -123,6 +126,8 @@ class AnyInputTests {
 			@ForAll("scopes") String scope, @ForAll("texts") String days, @ForAll("days") String expires,
 			@ForAll("ids") String replaces) {
 		get("/tokens/new?" + form(Map.of("organization", organization, "replaces", replaces)));
+		get("/tokens/new?" + form(
+				Map.of("organization", organization, "name", name, "scopes", scope, "days", days, "expires", expires)));
 		Page page = post("/tokens", Map.of("name", name, "organization", organization, "scopes", scope, "days", days,
 				"expires", expires, "replaces", replaces));
 		if (page.status() == 422) {
