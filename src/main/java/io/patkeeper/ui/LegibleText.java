@@ -18,6 +18,9 @@ public final class LegibleText {
 	private static final Pattern ILLEGIBLE = Pattern
 		.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 
+	/** Printable ASCII, which most texts consist of and which is checked in no time. */
+	private static final Pattern PLAIN = Pattern.compile("[ -~]*");
+
 	/** The length of the columns for names, in characters. */
 	private static final int NAME_LENGTH = 500;
 
@@ -35,7 +38,7 @@ public final class LegibleText {
 	 * The text with its invisible characters replaced.
 	 */
 	public static String of(String text) {
-		return ILLEGIBLE.matcher(text)
+		return PLAIN.matcher(text).matches() ? text : ILLEGIBLE.matcher(text)
 			.replaceAll((illegible) -> "[U+%04X]".formatted(illegible.group().codePointAt(0)));
 	}
 
