@@ -38,7 +38,7 @@ class PagesBenchmark {
 
 	private static final int FIRST_PAGES = 100;
 
-	private static final int WARM_UP_SECONDS = 60;
+	private static final int WARM_UP_SECONDS = 120;
 
 	private static final int SECONDS = 20;
 
@@ -135,7 +135,7 @@ class PagesBenchmark {
 			Browser browser = new Browser(app.port());
 			browser.signInAs(People.BEN);
 			Map<String, String> headers = headers(browser);
-			Load.on(app.url() + LIST, headers, 4, WARM_UP_SECONDS / 2);
+			Load.on(app.url() + LIST, headers, 4, WARM_UP_SECONDS / 4);
 			Load load = Load.on(app.url() + LIST, headers, 1, SECONDS);
 			check(browser.get(LIST));
 			long slowest = azureDevOps.mostPages() * 100;
