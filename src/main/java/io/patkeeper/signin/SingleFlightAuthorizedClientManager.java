@@ -57,16 +57,27 @@ class SingleFlightAuthorizedClientManager implements OAuth2AuthorizedClientManag
 	public @Nullable OAuth2AuthorizedClient authorize(OAuth2AuthorizeRequest authorizeRequest) {
 		ServletRequestAttributes request = requestAttributes(authorizeRequest);
 		SealedSession<?> session = (request != null) ? SealedSession.of(request.getRequest()) : null;
-		if (request == null || session == null || !isRefreshDue(request, authorizeRequest)) {
+		OAuth2AuthorizedClient client = (request != null) ? load(request, authorizeRequest) : null;
+		if (request == null || session == null || client == null) {
 			return this.delegate.authorize(authorizeRequest);
+		}
+		if (!this.refreshDue.test(client)) {
+			// The delegate would load it again, and refresh by itself what was evicted in
+			// between.
+			return client;
 		}
 		return singleFlight(session.getId(), () -> refresh(session, request, authorizeRequest));
 	}
 
 	private boolean isRefreshDue(ServletRequestAttributes request, OAuth2AuthorizeRequest authorizeRequest) {
-		OAuth2AuthorizedClient client = this.clients.loadAuthorizedClient(authorizeRequest.getClientRegistrationId(),
-				authorizeRequest.getPrincipal(), request.getRequest());
+		OAuth2AuthorizedClient client = load(request, authorizeRequest);
 		return client != null && this.refreshDue.test(client);
+	}
+
+	private @Nullable OAuth2AuthorizedClient load(ServletRequestAttributes request,
+			OAuth2AuthorizeRequest authorizeRequest) {
+		return this.clients.loadAuthorizedClient(authorizeRequest.getClientRegistrationId(),
+				authorizeRequest.getPrincipal(), request.getRequest());
 	}
 
 	private @Nullable OAuth2AuthorizedClient singleFlight(String sessionId,

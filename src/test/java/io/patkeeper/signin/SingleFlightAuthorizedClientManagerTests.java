@@ -104,6 +104,17 @@ class SingleFlightAuthorizedClientManagerTests {
 	}
 
 	@Test
+	void leavesValidTokensAlone() {
+		keep(this.session, "valid");
+		SingleFlightAuthorizedClientManager manager = manager((request) -> {
+			// They would be evicted just now.
+			throw new AssertionError("Asked the delegate");
+		});
+		assertThat(token(manager.authorize(request(snapshot())))).isEqualTo("valid");
+		then(this.lease).should(never()).acquire(any());
+	}
+
+	@Test
 	void waitsForAnotherNodeAndUsesItsTokens() {
 		given(this.lease.acquire(any())).willReturn(0L).willAnswer((invocation) -> {
 			keep(this.session, "from-another-node");
