@@ -57,23 +57,21 @@ class SingleFlightAuthorizedClientManager implements OAuth2AuthorizedClientManag
 	public @Nullable OAuth2AuthorizedClient authorize(OAuth2AuthorizeRequest authorizeRequest) {
 		ServletRequestAttributes request = requestAttributes(authorizeRequest);
 		SealedSession<?> session = (request != null) ? SealedSession.of(request.getRequest()) : null;
-		OAuth2AuthorizedClient client = (request != null) ? load(request, authorizeRequest) : null;
-		if (request == null || session == null || client == null) {
+		if (request == null || session == null) {
 			return this.delegate.authorize(authorizeRequest);
 		}
-		if (!this.refreshDue.test(client)) {
-			// The delegate would load it again, and refresh by itself what was evicted in
-			// between.
-			return client;
-		}
-		return singleFlight(session.getId(), () -> refresh(session, request, authorizeRequest));
-	}
-
-	private boolean isRefreshDue(ServletRequestAttributes request, OAuth2AuthorizeRequest authorizeRequest) {
 		OAuth2AuthorizedClient client = load(request, authorizeRequest);
-		return client != null && this.refreshDue.test(client);
+		if (client == null) {
+			return this.delegate.authorize(authorizeRequest);
+		}
+		return this.refreshDue.test(client)
+				? singleFlight(session.getId(), () -> refresh(session, request, authorizeRequest)) : client;
 	}
 
+	/**
+	 * Loads the tokens. Those that are valid are returned as they are: the delegate would
+	 * load them again, and refresh by itself what was evicted in between.
+	 */
 	private @Nullable OAuth2AuthorizedClient load(ServletRequestAttributes request,
 			OAuth2AuthorizeRequest authorizeRequest) {
 		return this.clients.loadAuthorizedClient(authorizeRequest.getClientRegistrationId(),
@@ -123,7 +121,11 @@ class SingleFlightAuthorizedClientManager implements OAuth2AuthorizedClientManag
 					// It was ended from another browser.
 					throw new ClientAuthorizationRequiredException(authorizeRequest.getClientRegistrationId());
 				}
-				if (lease != 0 || pauses == 0 || !isRefreshDue(request, authorizeRequest)) {
+				OAuth2AuthorizedClient client = load(request, authorizeRequest);
+				if (client != null && !this.refreshDue.test(client)) {
+					return client;
+				}
+				if (lease != 0 || pauses == 0 || client == null) {
 					return this.delegate.authorize(authorizeRequest);
 				}
 			}
