@@ -262,9 +262,9 @@ public final class SealedSession<S extends Session> implements Session {
 
 	private @Nullable Object open(String name) {
 		Map<String, Object> attributes = this.attributes;
+		Object value = attributes.get(name);
 		// Only one of several threads opens it.
-		return (attributes.get(name) instanceof Sealed) ? attributes.computeIfPresent(name, SealedSession::open)
-				: attributes.get(name);
+		return (value instanceof Sealed) ? attributes.computeIfPresent(name, SealedSession::open) : value;
 	}
 
 	private static @Nullable Object open(String name, Object value) {
