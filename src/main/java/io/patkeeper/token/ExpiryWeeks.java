@@ -53,24 +53,20 @@ record ExpiryWeeks(List<Week> weeks, List<Month> months, Bars bars, @Nullable Ba
 		LocalDate monday = monday(now);
 		List<List<TokenRow>> columns = columns(rows, monday, now);
 		int highest = columns.stream().mapToInt(List::size).max().orElse(0);
-		Bars bars = Bars.EMPTY;
-		Bars filtered = Bars.EMPTY;
-		List<Week> weeks = new ArrayList<>();
-		for (int column = 0; column < columns.size(); column++) {
-			List<TokenRow> ending = columns.get(column);
-			if (!ending.isEmpty()) {
-				int x = column * COLUMN_WIDTH;
-				String key = key(column, monday);
-				weeks.add(new Week(key, x, monday.plusWeeks(column), ending.size()));
-				bars = bars.with(x + BAR_MARGIN, ending, highest);
-				if (chosen.isEmpty() || chosen.equals(key)) {
-					List<TokenRow> left = ending.stream().filter((row) -> facet == null || facet.matches(row)).toList();
-					filtered = filtered.with(x + BAR_MARGIN, left, highest);
-				}
-			}
+		List<Week> weeks = IntStream.range(0, columns.size())
+			.filter((column) -> !columns.get(column).isEmpty())
+			.mapToObj((column) -> new Week(key(column, monday), column * COLUMN_WIDTH, monday.plusWeeks(column),
+					columns.get(column).size()))
+			.toList();
+		Bars filtered = null;
+		if (facet != null || !chosen.isEmpty()) {
+			List<TokenRow> left = rows.stream()
+				.filter((row) -> facet == null || facet.matches(row))
+				.filter((row) -> chosen.isEmpty() || chosen.equals(keyOf(row, now)))
+				.toList();
+			filtered = Bars.of(columns(left, monday, now), highest);
 		}
-		boolean unfiltered = facet == null && chosen.isEmpty();
-		return new ExpiryWeeks(weeks, months(monday), bars, unfiltered ? null : filtered);
+		return new ExpiryWeeks(weeks, months(monday), Bars.of(columns, highest), filtered);
 	}
 
 	/**
@@ -177,6 +173,14 @@ record ExpiryWeeks(List<Week> weeks, List<Month> months, Bars bars, @Nullable Ba
 	record Bars(String announced, String soon, String other) {
 
 		private static final Bars EMPTY = new Bars("", "", "");
+
+		private static Bars of(List<List<TokenRow>> columns, int highest) {
+			Bars bars = EMPTY;
+			for (int column = 0; column < columns.size(); column++) {
+				bars = bars.with(column * COLUMN_WIDTH + BAR_MARGIN, columns.get(column), highest);
+			}
+			return bars;
+		}
 
 		private Bars with(int x, List<TokenRow> ending, int highest) {
 			if (ending.isEmpty()) {
