@@ -1,13 +1,11 @@
 package io.patkeeper.token;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 import io.patkeeper.token.scope.ScopeCatalogue;
 import io.patkeeper.token.scope.ScopeChip;
@@ -41,7 +39,7 @@ record TokenFormLink(String name, String organization, SortedSet<String> scopes,
 	 * The link to a form as it is filled in.
 	 */
 	static TokenFormLink to(TokenForm form, ScopeCatalogue catalogue) {
-		return new TokenFormLink(form.name(), form.organization(), offerable(form.scopes(), catalogue),
+		return new TokenFormLink(form.name(), form.organization(), catalogue.offerable(form.scopes()),
 				form.expires().isEmpty() ? form.days() : "", form.expires());
 	}
 
@@ -52,12 +50,8 @@ record TokenFormLink(String name, String organization, SortedSet<String> scopes,
 	static TokenFormLink like(TokenRow token, ScopeCatalogue catalogue) {
 		List<String> scopes = token.scopes().stream().map(ScopeChip::identifier).toList();
 		return new TokenFormLink(token.toolCreated() ? "" : token.name(),
-				token.allOrganizations() ? "" : token.organization(), offerable(scopes, catalogue),
+				token.allOrganizations() ? "" : token.organization(), catalogue.offerable(scopes),
 				(token.lifetimeInDays() != null) ? token.lifetimeInDays().toString() : "", "");
-	}
-
-	private static SortedSet<String> offerable(Collection<String> scopes, ScopeCatalogue catalogue) {
-		return scopes.stream().filter(catalogue::isOfferable).collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	/**

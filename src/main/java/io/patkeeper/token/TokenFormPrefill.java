@@ -8,9 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.Organization;
@@ -52,10 +50,7 @@ class TokenFormPrefill {
 		if (link.name().isBlank() && link.scopes().isEmpty() && !expiry) {
 			return form;
 		}
-		SortedSet<String> offered = link.scopes()
-			.stream()
-			.filter(this.catalogue::isOfferable)
-			.collect(Collectors.toCollection(TreeSet::new));
+		SortedSet<String> offered = this.catalogue.offerable(link.scopes());
 		model.addAttribute("notice", (offered.size() == link.scopes().size()) ? new Notice("info", "form.prefilled")
 				: new Notice("warning", "form.prefilled.left-out"));
 		TokenForm filled = form.withName(link.name()).withScopes(offered);

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -142,8 +144,15 @@ public class ScopeCatalogue {
 	/**
 	 * Whether a form may preselect a scope: full access has to be chosen by hand.
 	 */
-	public boolean isOfferable(String identifier) {
+	boolean isOfferable(String identifier) {
 		return isGrantable(identifier) && !identifier.equals(FULL_ACCESS);
+	}
+
+	/**
+	 * Those of the scopes that a form may preselect.
+	 */
+	public SortedSet<String> offerable(Collection<String> identifiers) {
+		return identifiers.stream().filter(this::isOfferable).collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	/**
