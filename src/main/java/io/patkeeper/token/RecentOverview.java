@@ -14,4 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 record RecentOverview(TokenOverview overview, List<TokenRow> rows, @Nullable Duration age) {
 
+	List<TokenRow> rowsWith(TokenRotations rotations) {
+		return this.rows.stream().map((row) -> row.with(rotations)).toList();
+	}
+
 }

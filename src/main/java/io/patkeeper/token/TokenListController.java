@@ -68,10 +68,9 @@ class TokenListController {
 		RecentOverview recent = anew ? this.overviews.list(owner.getName(), known)
 				: this.overviews.find(owner.getName(), known);
 		TokenOverview overview = recent.overview();
-		TokenRotations rotations = TokenRotations.in(model);
-		List<TokenRow> rows = recent.rows().stream().map((row) -> row.with(rotations)).toList();
-		model.addAttribute("page", TokenListPage.of(rows, known, overview.answered(known.all()), query,
-				notices(known, overview), this.searchText, this.clock.instant()));
+		model.addAttribute("page",
+				TokenListPage.of(recent.rowsWith(TokenRotations.in(model)), known, overview.answered(known.all()),
+						query, notices(known, overview), this.searchText, this.clock.instant()));
 		if (recent.age() != null) {
 			model.addAttribute("age", recent.age().toSeconds());
 			model.addAttribute("refreshUrl",
