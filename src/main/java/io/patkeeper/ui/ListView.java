@@ -59,14 +59,15 @@ public record ListView(String query) {
 	}
 
 	/**
-	 * The view with a given query, without parameters that have no value and without the
-	 * language, which may have been switched since.
+	 * The view with a given query, without parameters that have no value, without the
+	 * language, which may have been switched since, and without the wish to ask Azure
+	 * DevOps anew, which was for once.
 	 */
 	static ListView ofQuery(@Nullable String query) {
 		return Optional.ofNullable(query)
 			.map((text) -> Arrays.stream(text.split("&"))
 				.filter((parameter) -> parameter.indexOf('=') > 0 && !parameter.endsWith("=")
-						&& !parameter.startsWith("lang="))
+						&& !parameter.startsWith("lang=") && !parameter.startsWith("refresh="))
 				.collect(Collectors.joining("&")))
 			.filter((text) -> text.length() <= MAX_LENGTH && QUERY.matcher(text).matches())
 			.map(ListView::new)

@@ -24,6 +24,12 @@ class ListViewTests {
 	}
 
 	@Test
+	void leavesOutThatTheListWasAskedForAnew() {
+		assertThat(view("GET", "/tokens", "sort=name&refresh=true")).isEqualTo(new ListView("sort=name"));
+		assertThat(view("GET", "/journal", "back=sort%3Dname%26refresh%3Dtrue")).isEqualTo(new ListView("sort=name"));
+	}
+
+	@Test
 	void isCarriedByOtherPages() {
 		ListView view = view("POST", "/tokens", "edit&back=q%3Da%252Bb%26page%3D2");
 		assertThat(view.url()).isEqualTo("/tokens?q=a%2Bb&page=2");
