@@ -82,10 +82,12 @@ class ListingExecutor {
 	}
 
 	private static Executor pool() {
+		// Without a queue an idle thread is used again before another one is started. The
+		// limits of the calls limit the threads.
 		ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
 		pool.setThreadNamePrefix("list-");
-		pool.setCorePoolSize(MAX_CALLS);
-		pool.setAllowCoreThreadTimeOut(true);
+		pool.setCorePoolSize(0);
+		pool.setQueueCapacity(0);
 		pool.setDaemon(true);
 		pool.afterPropertiesSet();
 		return pool;
