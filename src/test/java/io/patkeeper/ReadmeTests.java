@@ -40,7 +40,7 @@ class ReadmeTests {
 			"whose session it is", "replaced_session", "a new sign-in has just replaced", "added_organization",
 			"the organizations that you added by name", "journal", "in the journal", "change_limit",
 			"how many changes you have just made", "rotation", "your rotations", "new_secret",
-			"the secrets of your tokens");
+			"the secrets of your tokens", "token_note", "what you note about your tokens");
 
 	@Test
 	void tellsWhatIsKeptInEveryTableOfTheDatabase() throws IOException {

@@ -2,6 +2,7 @@ package io.patkeeper.journal;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +20,7 @@ import org.springframework.util.Assert;
  * Deletes old entries from the journal.
  */
 @Component
-class JournalRetention {
+public class JournalRetention {
 
 	private static final Logger logger = LoggerFactory.getLogger(JournalRetention.class);
 
@@ -41,10 +42,17 @@ class JournalRetention {
 	@Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
 	void deleteOldEntries() {
 		this.limit.deleteExpired();
-		int deleted = this.journal.deleteOpenedBefore(this.clock.instant().minus(this.settings.retention()));
+		int deleted = this.journal.deleteOpenedBefore(start());
 		if (deleted > 0) {
 			logger.info("Deleted {} journal entries older than {}", deleted, this.settings.retention());
 		}
+	}
+
+	/**
+	 * The time before which the journal remembers nothing.
+	 */
+	public Instant start() {
+		return this.clock.instant().minus(this.settings.retention());
 	}
 
 	/**

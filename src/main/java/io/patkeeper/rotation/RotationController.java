@@ -8,6 +8,7 @@ import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.token.TokenUrls;
+import io.patkeeper.token.note.NoteRepository;
 import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.ui.ListView;
 import io.patkeeper.ui.Notice;
@@ -47,15 +48,18 @@ class RotationController {
 
 	private final NewSecrets secrets;
 
+	private final NoteRepository notes;
+
 	private final Clock clock;
 
 	RotationController(Rotator rotator, RotationRepository rotations, RotationInspector statusFinder,
-			OrphanCleanup orphanCleanup, NewSecrets secrets, Clock clock) {
+			OrphanCleanup orphanCleanup, NewSecrets secrets, NoteRepository notes, Clock clock) {
 		this.rotator = rotator;
 		this.rotations = rotations;
 		this.statusFinder = statusFinder;
 		this.orphanCleanup = orphanCleanup;
 		this.secrets = secrets;
+		this.notes = notes;
 		this.clock = clock;
 	}
 
@@ -118,6 +122,8 @@ class RotationController {
 		}
 		model.addAttribute("rotation", page);
 		model.addAttribute("secretAvailable", secretAvailable);
+		this.notes.find(owner.getName(), rotation.oldAuthorizationId())
+			.ifPresent((note) -> model.addAttribute("note", note));
 		return "rotations/rotation";
 	}
 

@@ -16,8 +16,9 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * Adds rotations, and the secrets that wait, to the pages of tokens, because the module
- * that renders those pages does not depend on this one.
+ * Adds rotations, the secrets that wait and the notes to the pages of tokens: rotations,
+ * because the module that renders those pages does not depend on this one, and the others
+ * because one statement reads them all.
  */
 @ControllerAdvice(basePackageClasses = TokenService.class)
 class RotationModelAdvice {
@@ -48,6 +49,7 @@ class RotationModelAdvice {
 					.distinct()
 					.map((rotation) -> RotationSummary.of(rotation, now))
 					.toList()));
+		model.addAttribute("notes", open.notes());
 		model.addAttribute("waitingSecrets", this.secrets.waiting(open.secrets()));
 	}
 

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.journal.JournalEntry;
 import io.patkeeper.journal.JournalUnavailableException;
+import io.patkeeper.token.note.TokenNotes;
 import io.patkeeper.token.secret.SealedSecret;
 import io.patkeeper.ui.MessageKeys;
 import org.slf4j.Logger;
@@ -322,17 +325,19 @@ class RotationRepository {
 	}
 
 	/**
-	 * The rotations of a person that are not over, and the secrets of their new tokens:
-	 * with one statement, as it is executed for each page of tokens.
+	 * The rotations of a person that are not over, the secrets of new tokens and the
+	 * notes: with one statement, as it is executed for each page of tokens.
 	 */
 	OpenMatters openMatters(String owner) {
 		List<Rotation> rotations = new ArrayList<>();
 		List<SealedSecret> secrets = new ArrayList<>();
+		Map<UUID, String> notes = new HashMap<>();
 		this.jdbc.sql("""
-				select r.*, s.authorization_id, s.key_id, s.sealed, s.kept_until
-				from (values ('rotation'), ('secret')) matter (kind)
+				select r.*, s.authorization_id, s.key_id, s.sealed, s.kept_until, n.authorization_id noted, n.note
+				from (values ('rotation'), ('secret'), ('note')) matter (kind)
 				left join rotation r on matter.kind = 'rotation' and r.owner = :owner and r.state not in (:over)
 				left join new_secret s on matter.kind = 'secret' and s.owner = :owner
+				left join token_note n on matter.kind = 'note' and n.owner = :owner
 				order by r.started, r.id, s.kept_until
 				""").param("owner", owner).param("over", names(RotationState.OVER)).query((row) -> {
 			if (row.getString("id") != null) {
@@ -341,8 +346,11 @@ class RotationRepository {
 			else if (row.getString("key_id") != null) {
 				secrets.add(SealedSecret.of(owner, row));
 			}
+			else if (row.getString("note") != null) {
+				notes.put(row.getObject("noted", UUID.class), row.getString("note"));
+			}
 		});
-		return new OpenMatters(rotations, secrets);
+		return new OpenMatters(rotations, secrets, new TokenNotes(notes));
 	}
 
 	@Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)

@@ -3,6 +3,7 @@ package io.patkeeper.rotation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,6 +20,7 @@ import io.patkeeper.token.CreationOutcomeUnknownException;
 import io.patkeeper.token.ManagedToken;
 import io.patkeeper.token.TokenChangeService;
 import io.patkeeper.token.TokenService;
+import io.patkeeper.token.note.NoteRepository;
 import io.patkeeper.token.secret.NewSecret;
 import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.token.secret.SecretNotKeptException;
@@ -49,14 +51,17 @@ class Rotator {
 
 	private final RotationRepository rotations;
 
+	private final NoteRepository notes;
+
 	private final Clock clock;
 
 	Rotator(TokenService tokens, TokenChangeService changes, NewSecrets secrets, RotationRepository rotations,
-			Clock clock) {
+			NoteRepository notes, Clock clock) {
 		this.tokens = tokens;
 		this.changes = changes;
 		this.secrets = secrets;
 		this.rotations = rotations;
+		this.notes = notes;
 		this.clock = clock;
 	}
 
@@ -152,12 +157,22 @@ class Rotator {
 	 */
 	private void keep(NewSecret secret, Rotation created) {
 		try {
-			this.secrets.keep(created.owner(), secret, () -> this.rotations.created(created));
+			this.secrets.keep(created.owner(), secret, () -> record(created));
 		}
 		catch (SecretNotKeptException ex) {
-			recordAfter(ex, () -> this.rotations.created(created));
+			recordAfter(ex, () -> record(created));
 			throw ex;
 		}
+	}
+
+	/**
+	 * Records the new token, and carries the note of the old one over: from here on, an
+	 * interrupted rotation is finished with this token, at whatever time.
+	 */
+	private void record(Rotation created) {
+		this.rotations.created(created);
+		this.notes.carryOver(created.owner(), created.oldAuthorizationId(),
+				Objects.requireNonNull(created.newAuthorizationId()), created.requestedExpiry());
 	}
 
 	/**

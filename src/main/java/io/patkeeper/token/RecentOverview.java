@@ -3,7 +3,10 @@ package io.patkeeper.token;
 import java.time.Duration;
 import java.util.List;
 
+import io.patkeeper.token.note.TokenNotes;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.ui.Model;
 
 /**
  * An overview that may have been remembered.
@@ -14,8 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 record RecentOverview(TokenOverview overview, List<TokenRow> rows, @Nullable Duration age) {
 
-	List<TokenRow> rowsWith(TokenRotations rotations) {
-		return this.rows.stream().map((row) -> row.with(rotations)).toList();
+	/**
+	 * The rows with the rotations and notes in the model.
+	 */
+	List<TokenRow> rows(Model model) {
+		TokenRotations rotations = TokenRotations.in(model);
+		TokenNotes notes = TokenNotes.in(model);
+		return this.rows.stream().map((row) -> row.with(rotations).with(notes)).toList();
 	}
 
 }

@@ -24,6 +24,7 @@ import io.patkeeper.journal.DuplicateSubmissionException;
 import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.Outcome;
 import io.patkeeper.journal.PendingChange;
+import io.patkeeper.token.note.NoteRepository;
 import io.patkeeper.ui.MessageKeys;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,16 +52,19 @@ public class TokenChangeService {
 
 	private final Journal journal;
 
+	private final NoteRepository notes;
+
 	private final ApplicationEventPublisher events;
 
 	private final Clock clock;
 
 	TokenChangeService(PersonalAccessTokenClient azureDevOps, TokenService tokens, RecentOverviews overviews,
-			Journal journal, ApplicationEventPublisher events, Clock clock) {
+			Journal journal, NoteRepository notes, ApplicationEventPublisher events, Clock clock) {
 		this.azureDevOps = azureDevOps;
 		this.tokens = tokens;
 		this.overviews = overviews;
 		this.journal = journal;
+		this.notes = notes;
 		this.events = events;
 		this.clock = clock;
 	}
@@ -125,9 +129,12 @@ public class TokenChangeService {
 			PersonalAccessTokenRequest request) {
 		PendingChange change = new PendingChange(owner, organization.name(), authorizationId, request.displayName(),
 				Action.CHANGE, null);
-		return make(change, () -> this.azureDevOps.update(organization, authorizationId, request),
-				(changed) -> done(authorizationId, changed.supportIds()))
+		PersonalAccessToken changed = make(change,
+				() -> this.azureDevOps.update(organization, authorizationId, request),
+				(response) -> done(authorizationId, response.supportIds()))
 			.token();
+		this.notes.recordEnd(owner, authorizationId, Objects.requireNonNullElse(changed.validTo(), request.validTo()));
+		return changed;
 	}
 
 	/**
@@ -165,6 +172,7 @@ public class TokenChangeService {
 		PendingChange change = new PendingChange(owner, organization.name(), authorizationId, name, action, null);
 		make(change, () -> this.azureDevOps.revoke(organization, authorizationId),
 				(supportIds) -> done(authorizationId, supportIds));
+		this.notes.recordEnd(owner, authorizationId, this.clock.instant());
 	}
 
 	private <T> T make(PendingChange change, Supplier<T> call, Function<T, ChangeResult> result) {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,6 +19,9 @@ import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.JournalRow;
+import io.patkeeper.token.note.NoteForm;
+import io.patkeeper.token.note.NoteRepository;
+import io.patkeeper.token.note.TokenNotes;
 import io.patkeeper.token.scope.ScopeCatalogue;
 import io.patkeeper.ui.ListView;
 import io.patkeeper.ui.Notice;
@@ -59,6 +63,8 @@ class TokenController {
 
 	private final LifespanLimits limits;
 
+	private final NoteRepository notes;
+
 	private final ScopeCatalogue catalogue;
 
 	private final Journal journal;
@@ -66,13 +72,14 @@ class TokenController {
 	private final Clock clock;
 
 	TokenController(TokenService tokens, TokenChangeService changes, TokenFormValidator validator,
-			TokenFormRenderer formRenderer, LifespanLimits limits, ScopeCatalogue catalogue, Journal journal,
-			Clock clock) {
+			TokenFormRenderer formRenderer, LifespanLimits limits, NoteRepository notes, ScopeCatalogue catalogue,
+			Journal journal, Clock clock) {
 		this.tokens = tokens;
 		this.changes = changes;
 		this.validator = validator;
 		this.formRenderer = formRenderer;
 		this.limits = limits;
+		this.notes = notes;
 		this.catalogue = catalogue;
 		this.journal = journal;
 		this.clock = clock;
@@ -80,14 +87,22 @@ class TokenController {
 
 	@GetMapping
 	String show(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
-			Model model) {
-		return show(owner.getName(), this.tokens.fetchWithStatus(organization, authorizationId), model);
+			@RequestAttribute @Nullable Map<String, List<String>> savedForm, Model model) {
+		ManagedToken token = this.tokens.fetchWithStatus(organization, authorizationId);
+		return (savedForm != null) ? show(owner.getName(), token, NoteForm.of(savedForm), model)
+				: show(owner.getName(), token, model);
 	}
 
 	private String show(String owner, ManagedToken token, Model model) {
+		return show(owner, token, new NoteForm(TokenNotes.in(model).of(token.authorizationId())), model);
+	}
+
+	private String show(String owner, ManagedToken token, NoteForm form, Model model) {
 		Instant now = this.clock.instant();
-		TokenRow row = TokenRow.of(token, this.catalogue, now);
+		TokenRow row = TokenRow.of(token, this.catalogue, now).with(TokenNotes.in(model));
 		model.addAttribute("token", row);
+		model.addAttribute("form", form);
+		model.addAttribute("note", form.withoutSecrets().note());
 		TokenFormLink link = TokenFormLink.like(row, this.catalogue);
 		if (!link.scopes().isEmpty()) {
 			model.addAttribute("formLink", link.url());
@@ -147,10 +162,36 @@ class TokenController {
 				: new Notice("success", "token.changed", name);
 	}
 
+	@PostMapping("/note")
+	String saveNote(Principal owner, @PathVariable Organization organization, @PathVariable UUID authorizationId,
+			@ModelAttribute("form") NoteForm form, BindingResult errors, @RequestAttribute ListView back, Model model,
+			RedirectAttributes redirect, HttpServletResponse response) {
+		ManagedToken token = this.tokens.fetchWithStatus(organization, authorizationId);
+		form.validate(errors);
+		if (errors.hasErrors()) {
+			response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
+			return show(owner.getName(), token, form, model);
+		}
+		this.notes.save(owner.getName(), authorizationId, form.note(), endOf(token));
+		redirect.addFlashAttribute("notice",
+				new Notice("success", form.note().isEmpty() ? "note.deleted" : "note.saved"));
+		return BACK + back.first();
+	}
+
+	/**
+	 * When a token ends or, at the latest, has ended.
+	 */
+	private Instant endOf(ManagedToken token) {
+		Instant now = this.clock.instant();
+		Instant expires = Objects.requireNonNullElse(token.expires(), Expiry.latest(now));
+		return (token.status().works() || expires.isBefore(now)) ? expires : now;
+	}
+
 	@GetMapping("/revoke")
 	String askBeforeRevoking(@PathVariable Organization organization, @PathVariable UUID authorizationId, Model model) {
 		ManagedToken token = this.tokens.fetch(organization, authorizationId);
-		model.addAttribute("token", TokenRow.of(token, this.catalogue, this.clock.instant()));
+		model.addAttribute("token",
+				TokenRow.of(token, this.catalogue, this.clock.instant()).with(TokenNotes.in(model)));
 		return "tokens/revoke";
 	}
 

@@ -11,6 +11,7 @@ import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessTokenRequest;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.journal.DuplicateSubmissionException;
+import io.patkeeper.token.note.NoteRepository;
 import io.patkeeper.token.secret.NewSecret;
 import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.token.secret.SecretNotKeptException;
@@ -37,15 +38,18 @@ class TokenCreationService {
 
 	private final NewSecrets secrets;
 
+	private final NoteRepository notes;
+
 	private final TokenFormValidator validator;
 
 	private final LifespanLimits limits;
 
-	TokenCreationService(TokenService tokens, TokenChangeService changes, NewSecrets secrets,
+	TokenCreationService(TokenService tokens, TokenChangeService changes, NewSecrets secrets, NoteRepository notes,
 			TokenFormValidator validator, LifespanLimits limits) {
 		this.tokens = tokens;
 		this.changes = changes;
 		this.secrets = secrets;
+		this.notes = notes;
 		this.validator = validator;
 		this.limits = limits;
 	}
@@ -105,9 +109,17 @@ class TokenCreationService {
 			this.limits.learn(organization, expiry, ex);
 			throw ex;
 		}
-		this.secrets.keep(owner, NewSecret.of(organization, created, expiry));
+		keep(owner, NewSecret.of(organization, created, expiry), form.replaces(), expiry);
 		this.limits.learn(organization, expiry, created.token());
 		return created.token().authorizationId();
+	}
+
+	private void keep(String owner, NewSecret secret, @Nullable UUID replaced, Instant expiry) {
+		this.secrets.keep(owner, secret, () -> {
+			if (replaced != null) {
+				this.notes.carryOver(owner, replaced, secret.authorizationId(), expiry);
+			}
+		});
 	}
 
 	/**

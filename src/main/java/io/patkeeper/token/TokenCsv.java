@@ -21,7 +21,7 @@ class TokenCsv {
 
 	private static final List<String> COLUMNS = List.of("token.organization", "token.name", "token.scopes",
 			"token.status", "token.created", "token.expires", "export.days-left", "token.all-organizations",
-			"token.authorization-id", "export.url");
+			"token.authorization-id", "export.url", "note");
 
 	private final MessageSource messages;
 
@@ -60,7 +60,7 @@ class TokenCsv {
 	private List<@Nullable Object> cells(TokenExport.Entry token, Locale locale) {
 		return Arrays.asList(String.join(", ", token.organizations()), token.name(), String.join(" ", token.scopes()),
 				text("token.status." + token.status(), locale), token.created(), token.expires(), token.daysLeft(),
-				token.allOrganizations(), token.authorizationId(), token.url());
+				token.allOrganizations(), token.authorizationId(), token.url(), token.note());
 	}
 
 	private String text(String key, Locale locale) {

@@ -66,16 +66,17 @@ record TokenExport(Instant asOf, boolean complete, List<String> incompleteOrgani
 	 * @param allOrganizations whether it works in all of the person's organizations
 	 * @param authorizationId identifies it
 	 * @param url its page
+	 * @param note what its owner noted about it, if anything
 	 */
 	record Entry(List<String> organizations, String name, List<String> scopes, String status, @Nullable Instant created,
 			@Nullable Instant expires, @Nullable Long daysLeft, boolean allOrganizations, UUID authorizationId,
-			String url) {
+			String url, @Nullable String note) {
 
 		private static Entry of(TokenRow row, String root) {
 			return new Entry(row.organizations(), row.name(), row.scopes().stream().map(ScopeChip::identifier).toList(),
 					row.status().key(), millis(row.created()), millis(row.expires()),
 					row.usable() ? row.daysLeft() : null, row.allOrganizations(), row.authorizationId(),
-					root + TokenUrls.token(row.organization(), row.authorizationId()));
+					root + TokenUrls.token(row.organization(), row.authorizationId()), row.note());
 		}
 
 		private static @Nullable Instant millis(@Nullable Instant time) {

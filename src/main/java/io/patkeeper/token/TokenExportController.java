@@ -60,7 +60,7 @@ class TokenExportController {
 	private TokenExport export(Principal owner, TokenListQuery query, Model model) {
 		ManagedOrganizations known = this.organizations.of(owner.getName());
 		RecentOverview recent = this.overviews.find(owner.getName(), known);
-		List<TokenRow> rows = recent.rowsWith(TokenRotations.in(model));
+		List<TokenRow> rows = recent.rows(model);
 		Instant now = this.clock.instant();
 		return TokenExport.of(query.filter(query.search(rows, this.searchText::of, now)), known, recent.overview(),
 				now.minus(Objects.requireNonNullElse(recent.age(), Duration.ZERO)),

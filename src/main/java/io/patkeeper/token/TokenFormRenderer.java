@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.token.note.TokenNotes;
 import io.patkeeper.token.scope.ScopeCatalogue;
 import io.patkeeper.token.scope.ScopePicker;
 import io.patkeeper.token.scope.ScopePresets;
@@ -61,16 +62,16 @@ class TokenFormRenderer {
 	private void show(TokenForm form, @Nullable ManagedToken token, @Nullable ManagedToken replaced,
 			List<String> organizationNames, Model model) {
 		Instant now = this.clock.instant();
-		TokenRow row = row(token, now);
+		TokenRow row = row(token, now, model);
 		model.addAttribute("form", form);
 		model.addAttribute("token", row);
 		ScopePicker picker = ScopePicker.of(form.scopes(), this.catalogue, this.presets.all());
-		model.addAttribute("page", TokenFormPage.of(row, row(replaced, now), organizationNames, picker,
+		model.addAttribute("page", TokenFormPage.of(row, row(replaced, now, model), organizationNames, picker,
 				this.limits.of(organizationNames), now));
 	}
 
-	private @Nullable TokenRow row(@Nullable ManagedToken token, Instant now) {
-		return (token != null) ? TokenRow.of(token, this.catalogue, now) : null;
+	private @Nullable TokenRow row(@Nullable ManagedToken token, Instant now, Model model) {
+		return (token != null) ? TokenRow.of(token, this.catalogue, now).with(TokenNotes.in(model)) : null;
 	}
 
 }

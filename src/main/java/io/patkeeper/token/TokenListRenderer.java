@@ -117,6 +117,9 @@ class TokenListRenderer {
 					row.authorizationId().equals(rotation.oldAuthorizationId()) ? "rotation.is-old" : "rotation.is-new")
 					+ " " + this.texts.text(rotation.revoking() ? "rotation.revoking" : "rotation.in-rotation");
 		}
+		if (row.note() != null) {
+			return row.note();
+		}
 		return row.toolCreated() ? this.texts.text("token.tool-created") : null;
 	}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param nameStart the part of the name that may be cut
  * @param nameEnd the rest, which tells it from others that start alike; {@code null} if
  * there is none
- * @param remark a second line below the name
+ * @param remark a line below the name: its rotation, its note, or that a tool created it
  * @param organizations the organizations that it works in
  * @param scopes the first of its scopes in words, each for a line of its own
  * @param scopesKind the class of the scopes in the style sheet

@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.token.note.TokenNotes;
 import io.patkeeper.token.scope.ScopeCatalogue;
 import io.patkeeper.token.scope.ScopeChip;
 import io.patkeeper.ui.BrowserTimeZone;
@@ -27,10 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param daysLeft calendar days until then, negative afterwards
  * @param toolCreated whether a tool created it, judging by its name
  * @param rotation the rotation that it is part of, if there is one
+ * @param note what its owner noted about it, which may have several lines
  */
 record TokenRow(String organization, UUID authorizationId, String name, boolean allOrganizations,
 		List<String> organizations, List<ScopeChip> scopes, TokenStatus status, @Nullable Instant created,
-		@Nullable Instant expires, @Nullable Long daysLeft, boolean toolCreated, @Nullable TokenRotation rotation) {
+		@Nullable Instant expires, @Nullable Long daysLeft, boolean toolCreated, @Nullable TokenRotation rotation,
+		@Nullable String note) {
 
 	static TokenRow of(ManagedToken token, ScopeCatalogue catalogue, Instant now) {
 		Instant expires = token.expires();
@@ -39,7 +42,7 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 				token.details().scopes().stream().map((scope) -> ScopeChip.of(scope, catalogue)).toList(),
 				token.status(), token.details().validFrom(), expires,
 				(expires != null) ? Expiry.daysUntil(expires, now, BrowserTimeZone.current()) : null,
-				ToolCreatedNames.contains(token.name()), null);
+				ToolCreatedNames.contains(token.name()), null, null);
 	}
 
 	/**
@@ -98,7 +101,18 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 		return (current == null) ? this
 				: new TokenRow(this.organization, this.authorizationId, this.name, this.allOrganizations,
 						this.organizations, this.scopes, this.status, this.created, this.expires, this.daysLeft,
-						this.toolCreated, current);
+						this.toolCreated, current, this.note);
+	}
+
+	/**
+	 * This row with the note on its token.
+	 */
+	TokenRow with(TokenNotes notes) {
+		String current = notes.of(this.authorizationId);
+		return (current == null) ? this
+				: new TokenRow(this.organization, this.authorizationId, this.name, this.allOrganizations,
+						this.organizations, this.scopes, this.status, this.created, this.expires, this.daysLeft,
+						this.toolCreated, this.rotation, current);
 	}
 
 	/**

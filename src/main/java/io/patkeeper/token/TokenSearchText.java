@@ -55,6 +55,9 @@ class TokenSearchText {
 		if (row.toolCreated()) {
 			words.add(this.texts.text("token.tool-created"));
 		}
+		if (row.note() != null) {
+			words.add(row.note());
+		}
 		if (row.usable() && row.daysLeft() != null) {
 			words.add(this.texts.timeLeft(row.daysLeft()));
 		}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -11,6 +12,7 @@ import io.patkeeper.Database;
 import io.patkeeper.MovableClock;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.journal.JournalEntry;
+import io.patkeeper.token.note.TokenNotes;
 import io.patkeeper.token.secret.SealedSecret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,7 +192,8 @@ class RotationRepositoryTests {
 		this.rotations.abandon(abandoned);
 		UUID key = UUID.randomUUID();
 		insertSecret("tenant:ben", UUID.randomUUID(), key, NOW);
-		assertThat(this.rotations.openMatters(ANA)).isEqualTo(new OpenMatters(List.of(other, this.rotation), List.of()))
+		assertThat(this.rotations.openMatters(ANA))
+			.isEqualTo(new OpenMatters(List.of(other, this.rotation), List.of(), TokenNotes.NONE))
 			.satisfies((open) -> assertThat(open.rotations()).isEqualTo(this.rotations.unfinished(ANA)));
 		UUID later = UUID.randomUUID();
 		insertSecret(ANA, later, key, NOW.plusSeconds(2));
@@ -200,9 +203,27 @@ class RotationRepositoryTests {
 		assertThat(open.secrets()).extracting(SealedSecret::authorizationId).containsExactly(NEW, later);
 		assertThat(open.secrets().get(0)).usingRecursiveComparison()
 			.isEqualTo(new SealedSecret(ANA, NEW, key, new byte[] { 1, 2, 3 }, NOW.plusSeconds(1)));
+		insertNote(ANA, OLD, "rack 3");
+		insertNote(ANA, NEW, "rack 4");
+		insertNote("tenant:ben", NEW, "ben's");
+		OpenMatters noted = this.rotations.openMatters(ANA);
+		assertThat(noted.notes().byToken()).containsExactlyInAnyOrderEntriesOf(Map.of(OLD, "rack 3", NEW, "rack 4"));
+		assertThat(noted.rotations()).isEqualTo(open.rotations());
+		assertThat(noted.secrets()).hasSameSizeAs(open.secrets());
 		assertThat(this.rotations.openMatters("tenant:ben").rotations()).isEmpty();
 		assertThat(this.rotations.openMatters("tenant:ben").secrets()).hasSize(1);
-		assertThat(this.rotations.openMatters("tenant:chiara")).isEqualTo(new OpenMatters(List.of(), List.of()));
+		assertThat(this.rotations.openMatters("tenant:chiara"))
+			.isEqualTo(new OpenMatters(List.of(), List.of(), TokenNotes.NONE));
+	}
+
+	private void insertNote(String owner, UUID authorizationId, String note) {
+		this.jdbc
+			.sql("insert into token_note (owner, authorization_id, note, ends) values (:owner, :token, :note, :ends)")
+			.param("owner", owner)
+			.param("token", authorizationId)
+			.param("note", note)
+			.param("ends", NOW.atOffset(ZoneOffset.UTC))
+			.update();
 	}
 
 	private void insertSecret(String owner, UUID authorizationId, UUID key, Instant until) {

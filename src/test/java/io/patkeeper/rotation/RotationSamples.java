@@ -10,6 +10,7 @@ import io.patkeeper.Sample;
 import io.patkeeper.rotation.RotationPage.Orphan;
 import io.patkeeper.rotation.RotationPage.Step;
 import io.patkeeper.token.TokenSamples;
+import io.patkeeper.token.note.TokenNotes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.annotation.Bean;
@@ -71,7 +72,8 @@ public class RotationSamples {
 		RotationSummary rotation = new RotationSummary(UUID.randomUUID(), HOSTILE_NAME, OLD, NEW, bothWork, waiting,
 				reachDiffers, done, revoking, revoking ? NOW : null);
 		return TokenSamples.secret("deploy-prod", true, false)
-			.with("rotations", new RotationSummaries(List.of(rotation)));
+			.with("rotations", new RotationSummaries(List.of(rotation)))
+			.with("notes", new TokenNotes(Map.of(TokenSamples.ID, "Laptop of the build team.\n" + HOSTILE_NAME)));
 	}
 
 	private static Sample rotation(RotationStatus status, boolean allOrganizations, List<String> checks) {
@@ -86,7 +88,7 @@ public class RotationSamples {
 						new RotationPage(UUID.randomUUID(), "fabrikam", HOSTILE_NAME, NOW,
 								(status == RotationStatus.IN_PROGRESS) ? NOW : null, OLD, created ? NEW : null, steps,
 								status, allOrganizations, orphans, checks),
-						"secretAvailable", created));
+						"secretAvailable", created, "note", "Laptop of the build team.\n" + HOSTILE_NAME));
 	}
 
 }

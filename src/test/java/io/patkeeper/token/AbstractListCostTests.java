@@ -144,6 +144,21 @@ abstract class AbstractListCostTests {
 		assertCostsTwoQueries();
 	}
 
+	@Test
+	void isTwoQueriesWithNotesWhichEachNodeShowsAtOnceWithoutAnyCall() {
+		this.browser.get(url(this.otherNode) + "/tokens");
+		this.browser.get("/tokens");
+		Pat noted = rotatable();
+		this.browser.follow(noted.displayName());
+		this.browser.press(text("note.save"), text("note"), "rack 3");
+		for (ConfigurableApplicationContext each : List.of(this.otherNode, this.node)) {
+			forgetCosts();
+			assertThat(this.browser.get(url(each) + "/tokens?q=rack").document().select("tbody tr")).hasSize(1);
+			assertCostsTwoQueries();
+			assertThat(this.azureDevOps.calls()).isEmpty();
+		}
+	}
+
 	private static void assertCostsTwoQueries() {
 		assertThat(CountedStatements.all()).hasSizeBetween(1, 2)
 			.allSatisfy((statement) -> assertThat(statement.strip().toLowerCase(Locale.ROOT)).startsWith("select")

@@ -3,11 +3,13 @@ package io.patkeeper.token;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.patkeeper.Texts;
 import io.patkeeper.azuredevops.PersonalAccessToken;
+import io.patkeeper.token.note.TokenNotes;
 import io.patkeeper.ui.SearchNormalizer;
 
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -24,12 +26,13 @@ public final class SearchSamples {
 			row("ΟΔΟΣ İstanbul", TokenStatus.EXPIRED, -3, "vso.work"),
 			row("git: https://dev.azure.com/x on PC", TokenStatus.REVOKED, 9, "app_token"),
 			Fixtures.row(Fixtures.globalPat("everything", Duration.ofDays(100)), TokenStatus.ACTIVE),
-			row("", TokenStatus.ACTIVE, 99));
+			row("", TokenStatus.ACTIVE, 99), row("noted", TokenStatus.ACTIVE, 99).with(
+					new TokenNotes(Map.of(Fixtures.pat("noted", Duration.ZERO).authorizationId(), "Ação:\nÀ prova"))));
 
 	/** In English or Portuguese, as the rows are. */
 	public static final List<String> QUERIES = Stream.concat(
 			Stream.of("", "  ", "migracao", "MIGRAÇÃO", "paulo migra", "paulo\u00a0sao", "strasse", "straße", "fin",
-					"οδος", "ΟΔΟσ", "istanbul", "ISTANBUL", "vso.code", "fabrikam",
+					"οδος", "ΟΔΟσ", "istanbul", "ISTANBUL", "vso.code", "fabrikam", "ACAO", "prova acao",
 					text("token.status.active").toLowerCase(Locale.ENGLISH) + " fabrikam", "nothing like it"),
 			Stream.of(Locale.ENGLISH, Texts.PORTUGUESE).flatMap(SearchSamples::words))
 		.toList();

@@ -47,7 +47,7 @@ class SearchTests {
 		assertThat(List.of(text(locale, "token.status.revoked"), text(locale, "form.full-access"),
 				text(locale, "token.all-organizations"), text(locale, "token.in-days", 3)))
 			.allSatisfy((word) -> assertThat(SearchSamples.found(word, locale)).as(word).hasSize(1));
-		assertThat(List.of("migracao", "paulo migra", "straße", "οδος", "istanbul"))
+		assertThat(List.of("migracao", "paulo migra", "straße", "οδος", "istanbul", "prova acao"))
 			.allSatisfy((word) -> assertThat(SearchSamples.found(word, locale)).as(word).hasSize(1));
 	}
 

@@ -21,6 +21,7 @@ import io.patkeeper.journal.Journal;
 import io.patkeeper.journal.JournalUnavailableException;
 import io.patkeeper.journal.Outcome;
 import io.patkeeper.journal.PendingChange;
+import io.patkeeper.token.note.NoteRepository;
 import io.patkeeper.ui.MessageKeys;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,9 @@ class TokenChangeServiceTests {
 	private RecentOverviews overviews;
 
 	@Mock
+	private NoteRepository notes;
+
+	@Mock
 	private ApplicationEventPublisher events;
 
 	private TokenChangeService changes;
@@ -81,8 +85,8 @@ class TokenChangeServiceTests {
 		given(this.azureDevOps.revoke(any(), any())).willReturn(new SupportIds("activity-7", null));
 		TokenService tokens = new TokenService(this.azureDevOps, new ListingExecutor(Runnable::run, (task) -> task),
 				Fixtures.CLOCK);
-		this.changes = new TokenChangeService(this.azureDevOps, tokens, this.overviews, this.journal, this.events,
-				Fixtures.CLOCK);
+		this.changes = new TokenChangeService(this.azureDevOps, tokens, this.overviews, this.journal, this.notes,
+				this.events, Fixtures.CLOCK);
 	}
 
 	@ParameterizedTest

@@ -37,6 +37,7 @@ import io.patkeeper.journal.JournalUnavailableException;
 import io.patkeeper.journal.Outcome;
 import io.patkeeper.journal.PendingChange;
 import io.patkeeper.journal.TooManyChangesException;
+import io.patkeeper.token.note.NoteRepository;
 import io.patkeeper.token.scope.ScopeCatalogue;
 import io.patkeeper.token.scope.ScopePresets;
 import io.patkeeper.token.scope.ScopeTexts;
@@ -106,8 +107,8 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 @Import({ RecentOverviews.class, TokenCsv.class, TokenCreationService.class, TokenFormPrefill.class,
 		TokenSearchText.class, TokenListRenderer.class, TokenListFragments.class, FragmentCache.class, ScopeTexts.class,
 		ScopeCatalogue.class, ScopePresets.class, LifespanLimits.class, TokenFormRenderer.class,
-		TokenFormValidator.class, NewSecrets.class, Journal.class, ChangeLimit.class, TokenPagesTests.FixedTime.class,
-		TokenPagesTests.Tables.class })
+		TokenFormValidator.class, NewSecrets.class, NoteRepository.class, Journal.class, ChangeLimit.class,
+		TokenPagesTests.FixedTime.class, TokenPagesTests.Tables.class })
 @EnableConfigurationProperties(RecentOverviews.Settings.class)
 class TokenPagesTests {
 
@@ -394,14 +395,14 @@ class TokenPagesTests {
 			.hasValue("Content-Disposition", "attachment; filename=\"patkeeper-tokens-2026-11-23.csv\"");
 		String header = String.join(",", text("token.organization"), text("token.name"), text("token.scopes"),
 				text("token.status"), text("token.created"), text("token.expires"), text("export.days-left"),
-				text("token.all-organizations"), text("token.authorization-id"), text("export.url"));
+				text("token.all-organizations"), text("token.authorization-id"), text("export.url"), text("note"));
 		assertThat(csv).bodyText()
 			.isEqualTo("\uFEFF" + header + "\r\nfabrikam,\"deploy \"\"prod\"\" <b>\",vso.code vso.brand_new,"
 					+ text("token.status.active") + ",2026-11-13T12:00:00Z,2027-01-02T12:00:00Z,40,false,"
 					+ DEPLOY.authorizationId() + ",http://localhost" + PAGE
-					+ "\r\n\"contoso, fabrikam\",'=1+1,app_token," + text("token.status.expired")
+					+ ",\r\n\"contoso, fabrikam\",'=1+1,app_token," + text("token.status.expired")
 					+ ",2026-11-13T12:00:00Z,2026-11-21T12:00:00Z,,true," + ended.authorizationId()
-					+ ",http://localhost/organizations/contoso/tokens/" + ended.authorizationId() + "\r\n");
+					+ ",http://localhost/organizations/contoso/tokens/" + ended.authorizationId() + ",\r\n");
 	}
 
 	@Test
@@ -427,7 +428,8 @@ class TokenPagesTests {
 							"daysLeft": 40,
 							"allOrganizations": false,
 							"authorizationId": "%s",
-							"url": "http://localhost%s"
+							"url": "http://localhost%s",
+							"note": null
 						}
 					]
 				}
@@ -472,9 +474,9 @@ class TokenPagesTests {
 		assertThat(csv).headers()
 			.hasValue("Content-Disposition", "attachment; filename=\"patkeeper-tokens-2026-11-23-incomplete.csv\"");
 		assertThat(csv).bodyText()
-			.contains("\r\n,\"" + text("export.organizations-missing") + "\",,,,,,,,\r\ncontoso,"
-					+ text("export.incomplete") + ",,,,,,,,\r\nfabrikam," + text("export.incomplete")
-					+ ",,,,,,,,\r\nfabrikam,\"deploy ");
+			.contains("\r\n,\"" + text("export.organizations-missing") + "\",,,,,,,,,\r\ncontoso,"
+					+ text("export.incomplete") + ",,,,,,,,,\r\nfabrikam," + text("export.incomplete")
+					+ ",,,,,,,,,\r\nfabrikam,\"deploy ");
 		MvcTestResult json = this.mvc.perform(asAna(get("/tokens.json")));
 		assertThat(json).headers()
 			.hasValue("Content-Disposition", "attachment; filename=\"patkeeper-tokens-2026-11-23-incomplete.json\"");

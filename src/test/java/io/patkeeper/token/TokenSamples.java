@@ -15,6 +15,7 @@ import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.SupportIds;
 import io.patkeeper.outbound.ConnectionFailure;
 import io.patkeeper.token.OrganizationsController.OrganizationForm;
+import io.patkeeper.token.note.NoteForm;
 import io.patkeeper.token.scope.ScopeCatalogue;
 import io.patkeeper.token.scope.ScopeChip;
 import io.patkeeper.token.scope.ScopeFixtures;
@@ -113,12 +114,13 @@ public class TokenSamples {
 		for (TokenRow row : rows()) {
 			TokenForm change = form(row.name(), row.organization(),
 					row.scopes().stream().map(ScopeChip::identifier).toList(), "", "", null);
-			samples.put("one-" + samples.size(), new Sample("tokens/one", Map.of("token", row, "formLink", link)));
+			samples.put("one-" + samples.size(), one(row, link, List.of()));
 			if (row.usable()) {
 				samples.put("change-" + samples.size(), change(change, row, List.of()));
 			}
 			samples.put("revoke-" + samples.size(), new Sample("tokens/revoke", Map.of("token", row)));
 		}
+		samples.put("one-wrong-note", one(rows().get(5), link, List.of("note:note.secret")));
 		TokenRow row = rows().get(1);
 		samples.put("change-wrong", change(form("", "fabrikam", List.of(), "", "", null), row,
 				List.of("name:form.name.required", "scopes:form.scopes.required")));
@@ -164,16 +166,17 @@ public class TokenSamples {
 		rows.add(row(HOSTILE_NAME, TokenStatus.ACTIVE, 26, "vso.code", "vso.from_the_future", "vso.code_write"));
 		rows.add(new TokenRow("fabrikam", UUID.randomUUID(), "everything-token", true, List.of("contoso", "fabrikam"),
 				chips("app_token"), TokenStatus.ACTIVE, NOW.minus(40, ChronoUnit.DAYS), NOW.plus(300, ChronoUnit.DAYS),
-				300L, false, null));
+				300L, false, null, null));
 		rows.add(row("🚀 нова сборка — rotación №7", TokenStatus.ACTIVE, 128, "vso.code_write"));
 		rows.add(row("رمز النشر للإنتاج (deploy)", TokenStatus.ACTIVE, 1, "vso.code"));
 		rows.add(new TokenRow("fabrikam", UUID.randomUUID(), "git: https://dev.azure.com/fabrikam on LAPTOP", false,
 				List.of("fabrikam"), chips("vso.code_write", "vso.packaging"), TokenStatus.ACTIVE,
-				NOW.minus(100, ChronoUnit.DAYS), NOW.plus(222, ChronoUnit.DAYS), 222L, true, null));
+				NOW.minus(100, ChronoUnit.DAYS), NOW.plus(222, ChronoUnit.DAYS), 222L, true, null,
+				"Laptop of the build team.\nAsk Platform before it goes: <b>they</b> clone from it"));
 		rows.add(row("long-" + "name-without-an-end".repeat(10), TokenStatus.ACTIVE, 0, "vso.a", "vso.b", "vso.c",
 				"vso.d", "vso.e", "vso.f_with_a_very_long_identifier_indeed", "vso.g"));
 		rows.add(new TokenRow("an-organization-with-a-name-of-fifty-characters-xx", UUID.randomUUID(), "", false,
-				List.of(), List.of(), TokenStatus.ACTIVE, null, null, null, false, null));
+				List.of(), List.of(), TokenStatus.ACTIVE, null, null, null, false, null, null));
 		rows.add(row("wiki-sync", TokenStatus.EXPIRED, -12, "vso.code"));
 		rows.add(row("old-agent", TokenStatus.REVOKED, 90, "vso.code"));
 		return rows;
@@ -181,7 +184,7 @@ public class TokenSamples {
 
 	private static TokenRow row(String name, TokenStatus status, long daysLeft, String... scopes) {
 		return new TokenRow("fabrikam", UUID.randomUUID(), name, false, List.of("fabrikam"), chips(scopes), status,
-				NOW.minus(30, ChronoUnit.DAYS), NOW.plus(daysLeft, ChronoUnit.DAYS), daysLeft, false, null);
+				NOW.minus(30, ChronoUnit.DAYS), NOW.plus(daysLeft, ChronoUnit.DAYS), daysLeft, false, null, null);
 	}
 
 	private static List<ScopeChip> chips(String... scopes) {
@@ -232,6 +235,12 @@ public class TokenSamples {
 				form(form, token, List.of(token.organization()), errors).model());
 		model.put("token", token);
 		return new Sample("tokens/edit", model);
+	}
+
+	private static Sample one(TokenRow token, String link, List<String> errors) {
+		NoteForm form = new NoteForm(token.note());
+		return new Sample("tokens/one", Map.of("token", token, "formLink", link, "form", form, "note", form.note(),
+				BindingResult.MODEL_KEY_PREFIX + "form", errorsOf(form, errors)));
 	}
 
 	private static Sample organization(List<String> errors) {
