@@ -49,7 +49,7 @@ class HelpControllerTests {
 	void beginsWithWhatIsOnThePage(String language) {
 		Document help = help(language);
 		List<String> parts = help.select("nav.contents a").eachText();
-		assertThat(parts).hasSize(15).isEqualTo(help.select(".chapters > section > h2").eachText());
+		assertThat(parts).hasSize(16).isEqualTo(help.select(".chapters > section > h2").eachText());
 		assertThat(help.select("nav.contents a").eachAttr("href"))
 			.isEqualTo(help.select(".chapters > section").eachAttr("id").stream().map((id) -> "#" + id).toList());
 	}
@@ -67,7 +67,7 @@ class HelpControllerTests {
 	@ValueSource(strings = { "en", "pt-BR" })
 	void findsEveryPartByItsHeading(String language) {
 		Document help = help(language);
-		assertThat(help.select(".chapters > section")).hasSize(15)
+		assertThat(help.select(".chapters > section")).hasSize(16)
 			.allSatisfy((part) -> assertThat(found(help(language, part.select("h2").text()))).contains(part.id()));
 	}
 
@@ -84,8 +84,8 @@ class HelpControllerTests {
 		assertThat(help.select("#codes tbody tr:not([hidden])").eachAttr("id")).contains("refusal-accessDenied")
 			.hasSizeLessThan(5);
 		assertThat(help.select("#found").text())
-			.isEqualTo(text("help.found", help.select(".chapters [data-match]:not([hidden])").size(), 51));
-		assertThat(help.select(".chapters [data-match]")).hasSize(51);
+			.isEqualTo(text("help.found", help.select(".chapters [data-match]:not([hidden])").size(), 52));
+		assertThat(help.select(".chapters [data-match]")).hasSize(52);
 		assertThat(help.select("input[name=q]").val()).isEqualTo("accessDenied");
 		assertThat(help.select(".jobs, .contents").not("[hidden]")).isEmpty();
 	}
@@ -95,6 +95,13 @@ class HelpControllerTests {
 		assertThat(help("en", "no such words").select(".help-search a").eachAttr("href")).containsExactly("/help");
 		assertThat(found(help("en", "no such words"))).isEmpty();
 		assertThat(help("en").select(".help-search a, main [hidden]:not([data-enhanced])")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "en", "pt-BR" })
+	void listsTokensFromAShell(String language) {
+		assertThat(help(language).select("#scripts pre").text()).startsWith("az account get-access-token --resource ")
+			.contains("curl --fail --header @- ", text(Locale.forLanguageTag(language), "help.scripts.organization"));
 	}
 
 	@Test
