@@ -43,7 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class UnavailableJournalTests {
 
 	private static final List<String> TABLES = List.of("spring_session", "spring_session_attributes",
-			"signed_in_session", "replaced_session", "added_organization", "rotation", "new_secret", "change_limit");
+			"signed_in_session", "replaced_session", "added_organization", "rotation", "new_secret", "token_note",
+			"change_limit");
 
 	private static ConfigurableApplicationContext app;
 
