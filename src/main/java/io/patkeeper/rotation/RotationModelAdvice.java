@@ -48,7 +48,7 @@ class RotationModelAdvice {
 				new RotationSummaries(Stream.concat(open.rotations().stream(), creator)
 					.distinct()
 					.map((rotation) -> RotationSummary.of(rotation, now))
-					.toList()));
+					.toList(), open.created()));
 		model.addAttribute("notes", open.notes());
 		model.addAttribute("waitingSecrets", this.secrets.waiting(open.secrets()));
 	}

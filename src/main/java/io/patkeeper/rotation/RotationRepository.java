@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,12 @@ class RotationRepository {
 
 	/** How long a rotation is kept after it is over. */
 	private static final Duration RETENTION = Duration.ofDays(365);
+
+	/**
+	 * How long before and after its end pages may mention that a token was rotated. A day
+	 * more than a month, as they count calendar days.
+	 */
+	private static final Duration AROUND_END = Duration.ofDays(31);
 
 	private final JdbcClient jdbc;
 
@@ -325,32 +332,45 @@ class RotationRepository {
 	}
 
 	/**
-	 * The rotations of a person that are not over, the secrets of new tokens and the
-	 * notes: with one statement, as it is executed for each page of tokens.
+	 * The rotations of a person that are not over, the tokens that those which are done
+	 * have created, the secrets of new tokens and the notes: with one statement, as it is
+	 * executed for each page of tokens.
 	 */
 	OpenMatters openMatters(String owner) {
 		List<Rotation> rotations = new ArrayList<>();
 		List<SealedSecret> secrets = new ArrayList<>();
 		Map<UUID, String> notes = new HashMap<>();
+		Set<UUID> created = new HashSet<>();
 		this.jdbc.sql("""
-				select r.*, s.authorization_id, s.key_id, s.sealed, s.kept_until, n.authorization_id noted, n.note
-				from (values ('rotation'), ('secret'), ('note')) matter (kind)
+				select r.*, s.authorization_id, s.key_id, s.sealed, s.kept_until, n.authorization_id noted, n.note,
+					d.new_authorization_id created
+				from (values ('rotation'), ('secret'), ('note'), ('created')) matter (kind)
 				left join rotation r on matter.kind = 'rotation' and r.owner = :owner and r.state not in (:over)
 				left join new_secret s on matter.kind = 'secret' and s.owner = :owner
 				left join token_note n on matter.kind = 'note' and n.owner = :owner
+				left join rotation d on matter.kind = 'created' and d.owner = :owner and d.state = 'DONE'
+					and d.requested_expiry between :from and :until
 				order by r.started, r.id, s.kept_until
-				""").param("owner", owner).param("over", names(RotationState.OVER)).query((row) -> {
-			if (row.getString("id") != null) {
-				rotations.add(rotation(row, rotations.size()));
-			}
-			else if (row.getString("key_id") != null) {
-				secrets.add(SealedSecret.of(owner, row));
-			}
-			else if (row.getString("note") != null) {
-				notes.put(row.getObject("noted", UUID.class), row.getString("note"));
-			}
-		});
-		return new OpenMatters(rotations, secrets, new TokenNotes(notes));
+				""")
+			.param("owner", owner)
+			.param("over", names(RotationState.OVER))
+			.param("from", now().minus(AROUND_END))
+			.param("until", now().plus(AROUND_END))
+			.query((row) -> {
+				if (row.getString("id") != null) {
+					rotations.add(rotation(row, rotations.size()));
+				}
+				else if (row.getString("key_id") != null) {
+					secrets.add(SealedSecret.of(owner, row));
+				}
+				else if (row.getString("note") != null) {
+					notes.put(row.getObject("noted", UUID.class), row.getString("note"));
+				}
+				else if (row.getString("created") != null) {
+					created.add(row.getObject("created", UUID.class));
+				}
+			});
+		return new OpenMatters(rotations, created, secrets, new TokenNotes(notes));
 	}
 
 	@Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)

@@ -1,6 +1,7 @@
 package io.patkeeper.rotation;
 
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 import io.patkeeper.token.TokenRotations;
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param all those that are not over, and the one that created the token that the page is
  * about
+ * @param created the tokens that those which are done have created, as far as these end
+ * soon or have ended recently
  */
-record RotationSummaries(List<RotationSummary> all) implements TokenRotations {
+record RotationSummaries(List<RotationSummary> all, Set<UUID> created) implements TokenRotations {
 
 	/**
 	 * Those that were interrupted or could not be finished.
@@ -35,6 +38,11 @@ record RotationSummaries(List<RotationSummary> all) implements TokenRotations {
 	 */
 	public boolean open() {
 		return !inProgress().isEmpty() || !unfinished().isEmpty();
+	}
+
+	@Override
+	public boolean haveCreated(UUID authorizationId) {
+		return this.created.contains(authorizationId);
 	}
 
 	@Override

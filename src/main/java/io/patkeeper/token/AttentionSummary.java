@@ -2,7 +2,9 @@ package io.patkeeper.token;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.Expiry;
@@ -13,22 +15,37 @@ import org.jspecify.annotations.Nullable;
  * What needs attention, in numbers, the most urgent first.
  *
  * @param tiles the numbers, without those that are zero
+ * @param advice the numbers of what could be better, without those that are zero
  * @param first what to do first; {@code null} if nothing is urgent
  * @param daysToAnnouncedEnd calendar days until tokens for all organizations are
  * announced to stop working; {@code null} after that
  */
-record AttentionSummary(List<FacetCount> tiles, @Nullable FacetCount first, @Nullable Long daysToAnnouncedEnd) {
+record AttentionSummary(List<FacetCount> tiles, List<FacetCount> advice, @Nullable FacetCount first,
+		@Nullable Long daysToAnnouncedEnd) {
 
 	private static final List<Facet> URGENT = List.of(Facet.ALL_ORGANIZATIONS, Facet.EXPIRING_30);
 
 	static AttentionSummary of(List<TokenRow> rows, Instant now) {
-		List<FacetCount> tiles = Stream.of(Facet.values())
+		Map<Boolean, List<FacetCount>> counts = Stream.of(Facet.values())
 			.map((facet) -> FacetCount.of(facet, rows))
-			.filter((tile) -> tile.count() > 0)
-			.toList();
+			.filter((count) -> count.count() > 0)
+			.collect(Collectors.partitioningBy((count) -> count.facet().tile()));
+		List<FacetCount> tiles = counts.get(true);
 		Optional<FacetCount> first = tiles.stream().filter((tile) -> URGENT.contains(tile.facet())).findFirst();
-		return new AttentionSummary(tiles, first.orElse(null), ManagedToken.ANNOUNCED_END.isAfter(now)
-				? Expiry.daysUntil(ManagedToken.ANNOUNCED_END, now, BrowserTimeZone.current()) : null);
+		return new AttentionSummary(tiles, counts.get(false), first.orElse(null),
+				ManagedToken.ANNOUNCED_END.isAfter(now)
+						? Expiry.daysUntil(ManagedToken.ANNOUNCED_END, now, BrowserTimeZone.current()) : null);
+	}
+
+	/**
+	 * The tiles to show: the advice by which the list is filtered has one as well, which
+	 * removes the filter.
+	 * @param chosen the key of the facet by which the list is filtered, if any
+	 */
+	public List<FacetCount> tiles(String chosen) {
+		return Stream
+			.concat(this.tiles.stream(), this.advice.stream().filter((count) -> count.facet().key().equals(chosen)))
+			.toList();
 	}
 
 	/**

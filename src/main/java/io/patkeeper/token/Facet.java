@@ -1,5 +1,8 @@
 package io.patkeeper.token;
 
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -28,7 +31,30 @@ enum Facet {
 	RECENTLY_EXPIRED((row) -> row.status() == TokenStatus.EXPIRED && row.daysLeft() != null && row.daysLeft() >= -30),
 
 	/** A tool created it. */
-	TOOL_CREATED(TokenRow::toolCreated);
+	TOOL_CREATED(TokenRow::toolCreated),
+
+	/** It ends within thirty days or ended in the last, and was rotated before. */
+	PROBABLY_IN_USE((row) -> row.fromRotation() && !row.hasSuccessor() && row.status() != TokenStatus.REVOKED
+			&& row.daysLeft() != null && Math.abs(row.daysLeft()) <= 30),
+
+	/** Some of its scopes are included in others. */
+	REDUNDANT_SCOPES((row) -> row.usable() && row.redundantScopes()),
+
+	/** Another token that works has the same name, and not because of a rotation. */
+	SHARED_NAME((row) -> row.usable() && row.sharesName() && row.openRotation() == null),
+
+	/** It lives longer than ninety days. */
+	LONG_LIVED((row) -> row.usable() && row.longLived());
+
+	private static final Set<Facet> WITHOUT_TILE = EnumSet.of(PROBABLY_IN_USE, REDUNDANT_SCOPES, SHARED_NAME,
+			LONG_LIVED);
+
+	/**
+	 * The most useful advice first. The token's page has a notice of its own about
+	 * others.
+	 */
+	private static final List<Facet> ADVICE = List.of(PROBABLY_IN_USE, FULL_ACCESS, REDUNDANT_SCOPES, LONG_LIVED,
+			TOOL_CREATED);
 
 	private final String key = MessageKeys.of(this);
 
@@ -53,7 +79,31 @@ enum Facet {
 	 * Which tokens its tile counts and shows.
 	 */
 	public StatusFilter status() {
-		return (this == RECENTLY_EXPIRED) ? StatusFilter.INACTIVE : StatusFilter.ACTIVE;
+		return switch (this) {
+			case RECENTLY_EXPIRED -> StatusFilter.INACTIVE;
+			case PROBABLY_IN_USE -> StatusFilter.ALL;
+			default -> StatusFilter.ACTIVE;
+		};
+	}
+
+	/**
+	 * Whether it always has a tile. The others are advice for later, as links below the
+	 * list.
+	 */
+	public boolean tile() {
+		return !WITHOUT_TILE.contains(this);
+	}
+
+	/**
+	 * The facet that says what to do about a token; {@code null} if there is nothing to
+	 * do.
+	 */
+	static @Nullable Facet adviceOn(TokenRow row) {
+		return ADVICE.stream()
+			.filter((facet) -> row.usable() || facet == PROBABLY_IN_USE)
+			.filter((facet) -> facet.matches(row))
+			.findFirst()
+			.orElse(null);
 	}
 
 	boolean matches(TokenRow row) {

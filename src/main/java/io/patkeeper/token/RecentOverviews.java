@@ -118,7 +118,8 @@ class RecentOverviews {
 	}
 
 	private List<TokenRow> rows(TokenOverview overview, Instant now) {
-		return overview.tokens().stream().map((token) -> TokenRow.of(token, this.catalogue, now)).toList();
+		return TokenRow
+			.compareNames(overview.tokens().stream().map((token) -> TokenRow.of(token, this.catalogue, now)).toList());
 	}
 
 	/**

@@ -99,8 +99,11 @@ class TokenController {
 
 	private String show(String owner, ManagedToken token, NoteForm form, Model model) {
 		Instant now = this.clock.instant();
-		TokenRow row = TokenRow.of(token, this.catalogue, now).with(TokenNotes.in(model));
+		TokenRow row = TokenRow.of(token, this.catalogue, now)
+			.with(TokenNotes.in(model))
+			.with(TokenRotations.in(model));
 		model.addAttribute("token", row);
+		model.addAttribute("advice", Facet.adviceOn(row));
 		model.addAttribute("form", form);
 		model.addAttribute("note", form.withoutSecrets().note());
 		TokenFormLink link = TokenFormLink.like(row, this.catalogue);

@@ -28,6 +28,13 @@ class TokenListFragments {
 		return this.fragments.render(TEMPLATE, "tiles", Map.of("tiles", tiles, "chosen", chosen));
 	}
 
+	/**
+	 * What could be better about tokens, as links below the list.
+	 */
+	public String advice(List<FacetCount> advice) {
+		return this.fragments.render(TEMPLATE, "advice", Map.of("advice", advice));
+	}
+
 	public String weeks(ExpiryWeeks weeks, String chosen) {
 		return this.fragments.render(TEMPLATE, "weeks", Map.of("weeks", weeks, "chosen", chosen));
 	}

@@ -19,6 +19,14 @@ public interface TokenRotations {
 	@Nullable TokenRotation of(UUID authorizationId);
 
 	/**
+	 * Whether one of those that are done created a token that ends soon, or has ended
+	 * recently.
+	 */
+	default boolean haveCreated(UUID authorizationId) {
+		return false;
+	}
+
+	/**
 	 * The rotations in the model, to which that module adds them.
 	 */
 	static TokenRotations in(Model model) {

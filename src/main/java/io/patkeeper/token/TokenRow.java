@@ -1,8 +1,11 @@
 package io.patkeeper.token;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.Organization;
@@ -29,11 +32,17 @@ import org.jspecify.annotations.Nullable;
  * @param toolCreated whether a tool created it, judging by its name
  * @param rotation the rotation that it is part of, if there is one
  * @param note what its owner noted about it, which may have several lines
+ * @param redundantScopes whether some of its scopes are included in others
+ * @param sharesName whether another token that works has the same name in the same
+ * organization
+ * @param fromRotation whether a rotation created it, so that something probably uses it
  */
 record TokenRow(String organization, UUID authorizationId, String name, boolean allOrganizations,
 		List<String> organizations, List<ScopeChip> scopes, TokenStatus status, @Nullable Instant created,
 		@Nullable Instant expires, @Nullable Long daysLeft, boolean toolCreated, @Nullable TokenRotation rotation,
-		@Nullable String note) {
+		@Nullable String note, boolean redundantScopes, boolean sharesName, boolean fromRotation) {
+
+	private static final long LONG_IN_SECONDS = Duration.ofDays(90).plusMinutes(1).toSeconds();
 
 	static TokenRow of(ManagedToken token, ScopeCatalogue catalogue, Instant now) {
 		Instant expires = token.expires();
@@ -42,7 +51,8 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 				token.details().scopes().stream().map((scope) -> ScopeChip.of(scope, catalogue)).toList(),
 				token.status(), token.details().validFrom(), expires,
 				(expires != null) ? Expiry.daysUntil(expires, now, BrowserTimeZone.current()) : null,
-				ToolCreatedNames.contains(token.name()), null, null);
+				ToolCreatedNames.contains(token.name()), null, null, catalogue.hasIncluded(token.details().scopes()),
+				false, false);
 	}
 
 	/**
@@ -52,6 +62,14 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	public @Nullable Long lifetimeInDays() {
 		return (this.created != null && this.expires != null) ? Expiry.lifetimeInDays(this.created, this.expires)
 				: null;
+	}
+
+	/**
+	 * Whether it lives longer than ninety days. The service rounds fractions of a second.
+	 */
+	boolean longLived() {
+		return this.created != null && this.expires != null
+				&& this.expires.getEpochSecond() - this.created.getEpochSecond() > LONG_IN_SECONDS;
 	}
 
 	/**
@@ -94,14 +112,21 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	}
 
 	/**
+	 * Whether a rotation that is not finished has created its successor, even if it has
+	 * expired by now.
+	 */
+	boolean hasSuccessor() {
+		return this.rotation != null && this.rotation.bothWork()
+				&& this.rotation.oldAuthorizationId().equals(this.authorizationId);
+	}
+
+	/**
 	 * This row with the rotation that its token is part of.
 	 */
 	TokenRow with(TokenRotations rotations) {
 		TokenRotation current = rotations.of(this.authorizationId);
-		return (current == null) ? this
-				: new TokenRow(this.organization, this.authorizationId, this.name, this.allOrganizations,
-						this.organizations, this.scopes, this.status, this.created, this.expires, this.daysLeft,
-						this.toolCreated, current, this.note);
+		boolean created = rotations.haveCreated(this.authorizationId);
+		return (current == null && !created) ? this : with(current, this.note, this.sharesName, created);
 	}
 
 	/**
@@ -109,10 +134,31 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	 */
 	TokenRow with(TokenNotes notes) {
 		String current = notes.of(this.authorizationId);
-		return (current == null) ? this
-				: new TokenRow(this.organization, this.authorizationId, this.name, this.allOrganizations,
-						this.organizations, this.scopes, this.status, this.created, this.expires, this.daysLeft,
-						this.toolCreated, this.rotation, current);
+		return (current == null) ? this : with(this.rotation, current, this.sharesName, this.fromRotation);
+	}
+
+	/**
+	 * Marks those of the rows whose token shares its name with another that works.
+	 */
+	static List<TokenRow> compareNames(List<TokenRow> rows) {
+		Map<String, Long> tokens = rows.stream()
+			.filter(TokenRow::usable)
+			.collect(Collectors.groupingBy(TokenRow::nameInOrganization, Collectors.counting()));
+		return rows.stream()
+			.map((row) -> (row.usable() && tokens.get(row.nameInOrganization()) > 1)
+					? row.with(row.rotation, row.note, true, row.fromRotation) : row)
+			.toList();
+	}
+
+	private String nameInOrganization() {
+		return this.organization + '/' + this.name;
+	}
+
+	private TokenRow with(@Nullable TokenRotation rotation, @Nullable String note, boolean sharesName,
+			boolean fromRotation) {
+		return new TokenRow(this.organization, this.authorizationId, this.name, this.allOrganizations,
+				this.organizations, this.scopes, this.status, this.created, this.expires, this.daysLeft,
+				this.toolCreated, rotation, note, this.redundantScopes, sharesName, fromRotation);
 	}
 
 	/**

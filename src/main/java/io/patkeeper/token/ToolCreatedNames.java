@@ -1,25 +1,38 @@
 package io.patkeeper.token;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.springframework.core.io.ClassPathResource;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The names of tokens that tools create for a person.
- *
- * @see <a href=
- * "https://learn.microsoft.com/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate">
- * Use personal access tokens, with the names in its FAQ</a>
+ * The names of tokens that tools create for a person, from a resource file.
  */
 final class ToolCreatedNames {
 
-	private static final Pattern NAMES = Pattern
-		.compile("[Gg]it: https?://.+|Azure DevOps Artifacts Credential Provider.*|Service Hooks\\b.*"
-				+ "|Microsoft Teams Integration.*|Azure ?App ?Service.*|WebAppLoadTestCDIntToken.*|vscode_.+");
+	private static final Pattern NAMES = read(new ClassPathResource("tool-created-names.txt"));
 
 	private ToolCreatedNames() {
 	}
 
 	static boolean contains(String name) {
 		return NAMES.matcher(name).matches();
+	}
+
+	private static Pattern read(ClassPathResource resource) {
+		try {
+			return resource.getContentAsString(UTF_8)
+				.lines()
+				.filter((line) -> !line.isBlank() && !line.startsWith("#"))
+				.collect(Collectors.collectingAndThen(Collectors.joining("|"), Pattern::compile));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 }

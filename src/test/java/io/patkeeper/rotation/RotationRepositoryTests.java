@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -193,7 +194,7 @@ class RotationRepositoryTests {
 		UUID key = UUID.randomUUID();
 		insertSecret("tenant:ben", UUID.randomUUID(), key, NOW);
 		assertThat(this.rotations.openMatters(ANA))
-			.isEqualTo(new OpenMatters(List.of(other, this.rotation), List.of(), TokenNotes.NONE))
+			.isEqualTo(new OpenMatters(List.of(other, this.rotation), Set.of(), List.of(), TokenNotes.NONE))
 			.satisfies((open) -> assertThat(open.rotations()).isEqualTo(this.rotations.unfinished(ANA)));
 		UUID later = UUID.randomUUID();
 		insertSecret(ANA, later, key, NOW.plusSeconds(2));
@@ -213,7 +214,24 @@ class RotationRepositoryTests {
 		assertThat(this.rotations.openMatters("tenant:ben").rotations()).isEmpty();
 		assertThat(this.rotations.openMatters("tenant:ben").secrets()).hasSize(1);
 		assertThat(this.rotations.openMatters("tenant:chiara"))
-			.isEqualTo(new OpenMatters(List.of(), List.of(), TokenNotes.NONE));
+			.isEqualTo(new OpenMatters(List.of(), Set.of(), List.of(), TokenNotes.NONE));
+	}
+
+	@Test
+	void knowsTheTokensThatItHasCreatedAroundTheirEnd() {
+		this.rotations.created(this.rotation.created(NEW, false, NOW));
+		assertThat(this.rotations.openMatters(ANA).created()).as("it is not done").isEmpty();
+		this.rotations.done(this.rotation);
+		Instant end = this.rotation.requestedExpiry();
+		for (Duration around : List.of(Duration.ofDays(-30), Duration.ZERO, Duration.ofDays(30))) {
+			this.clock.set(end.plus(around));
+			assertThat(this.rotations.openMatters(ANA).created()).containsExactly(NEW);
+			assertThat(this.rotations.openMatters("tenant:ben").created()).isEmpty();
+		}
+		for (Duration far : List.of(Duration.ofDays(-32), Duration.ofDays(32))) {
+			this.clock.set(end.plus(far));
+			assertThat(this.rotations.openMatters(ANA).created()).isEmpty();
+		}
 	}
 
 	private void insertNote(String owner, UUID authorizationId, String note) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import io.patkeeper.Sample;
@@ -59,7 +60,7 @@ public class RotationSamples {
 	private static Sample list() {
 		List<RotationSummary> rotations = List.of(row(null, false, NOW), row(NEW, false, NOW), row(NEW, true, null),
 				row(null, false, null));
-		return new TokenSamples().all().get("list").with("rotations", new RotationSummaries(rotations));
+		return new TokenSamples().all().get("list").with("rotations", new RotationSummaries(rotations, Set.of()));
 	}
 
 	private static RotationSummary row(@Nullable UUID created, boolean waiting, @Nullable Instant inProgressUntil) {
@@ -72,7 +73,7 @@ public class RotationSamples {
 		RotationSummary rotation = new RotationSummary(UUID.randomUUID(), HOSTILE_NAME, OLD, NEW, bothWork, waiting,
 				reachDiffers, done, revoking, revoking ? NOW : null);
 		return TokenSamples.secret("deploy-prod", true, false)
-			.with("rotations", new RotationSummaries(List.of(rotation)))
+			.with("rotations", new RotationSummaries(List.of(rotation), Set.of()))
 			.with("notes", new TokenNotes(Map.of(TokenSamples.ID, "Laptop of the build team.\n" + HOSTILE_NAME)));
 	}
 

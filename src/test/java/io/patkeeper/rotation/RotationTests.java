@@ -101,6 +101,21 @@ class RotationTests {
 	}
 
 	@Test
+	void saysOfATokenThatEndsSoonThatSomethingProbablyUsesItIfItWasRotatedBefore() {
+		this.azureDevOps.takeAll(People.ANA);
+		give(Duration.ofDays(10), Instant.now().minus(Duration.ofDays(5)));
+		this.browser.get("/tokens?refresh");
+		assertThat(this.browser.page().document().select(".advice")).isEmpty();
+		this.browser.press(text("token.rotate.name", NAME));
+		Page list = this.browser.get("/tokens?status=all&facet=probably-in-use");
+		assertThat(list.document().select(".advice a").eachText())
+			.containsExactly("1 " + text("tokens.attention.probably-in-use.one"));
+		assertThat(list.document().select("tbody tr")).hasSize(1);
+		assertThat(this.browser.follow(NAME).document().select("main .notice.warning").text())
+			.startsWith(text("token.advice.probably-in-use", "").split("[.]")[0]);
+	}
+
+	@Test
 	void showsARotationAsOneRowOfTheJournal() {
 		assertShowsTheOnlyToken(this.browser.press(text("token.rotate.name", NAME)));
 		Element row = this.browser.get("/journal").document().select("tbody tr:not(.day)").first();

@@ -239,6 +239,52 @@ class TokenPagesTests {
 	}
 
 	@Test
+	void showsAdviceAsALineOfFiltersBelowTheList() {
+		PersonalAccessToken wide = Fixtures.pat("wide", Duration.ofDays(100), "vso.code", "vso.code_write");
+		given(this.tokens.overview(any(), any())).willReturn(new TokenOverview(
+				List.of(Fixtures.token(DEPLOY), Fixtures.token(wide)), new TreeMap<>(), new TreeMap<>(), null));
+		Document page = Jsoup.parse(page(get("/tokens")));
+		assertThat(page.select(".tiles")).as("no tile has a token").isEmpty();
+		assertThat(page.select(".advice a").eachAttr("href"))
+			.containsExactly("/tokens?status=active&facet=redundant-scopes", "/tokens?status=active&facet=long-lived");
+		assertThat(page.select(".advice a").eachText()).containsExactly(
+				"1 " + text("tokens.attention.redundant-scopes.one"), "1 " + text("tokens.attention.long-lived.one"));
+		Document narrowed = Jsoup.parse(page(get("/tokens").param("facet", "long-lived")));
+		assertThat(narrowed.select("tbody th").eachText()).containsExactly("wide");
+		assertThat(narrowed.select(".tile[aria-current]").eachAttr("href")).containsExactly("/tokens");
+	}
+
+	@Test
+	void showsNoAdviceOfWhichThereIsNoToken() {
+		assertThat(Jsoup.parse(page(get("/tokens"))).select(".tiles, .advice")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "app_token, full-access, ?edit", "vso.code vso.code_write, redundant-scopes, ?edit",
+			"vso.code, long-lived, ?edit" })
+	void givesOnePieceOfAdviceOnATokenWithTheActionThatHelps(String scopes, String advice, String action) {
+		PersonalAccessToken pat = Fixtures.pat("ci", Duration.ofDays(100), scopes.split(" "));
+		given(this.tokens.fetchWithStatus(any(), any())).willReturn(Fixtures.token(pat));
+		Elements notices = Jsoup.parse(page(get(PAGE))).select("main .notice");
+		assertThat(notices).singleElement().satisfies((notice) -> {
+			assertThat(notice.select("a").text()).isEqualTo(text("token.advice." + advice + ".link"));
+			assertThat(notice.select("a").attr("href")).endsWith(action);
+		});
+	}
+
+	@Test
+	void advisesToRevokeTheTokenOfAToolThatIsNoLongerUsed() {
+		PersonalAccessToken pat = Fixtures.pat("vscode_laptop", Duration.ofDays(40), "vso.code");
+		given(this.tokens.fetchWithStatus(any(), any())).willReturn(Fixtures.token(pat));
+		assertThat(Jsoup.parse(page(get(PAGE))).select("main .notice a").attr("href")).endsWith("/revoke");
+	}
+
+	@Test
+	void givesNoAdviceOnAModestToken() {
+		assertThat(Jsoup.parse(page(get(PAGE))).select("main .notice")).isEmpty();
+	}
+
+	@Test
 	void answersASearchWhileThePersonTypesWithWhatChangesOnly() {
 		given(this.tokens.overview(any(), any())).willReturn(new TokenOverview(
 				List.of(Fixtures.token(DEPLOY), Fixtures.token(Fixtures.pat("other", Duration.ofDays(40), "vso.code"))),

@@ -173,6 +173,14 @@ public class ScopeCatalogue {
 	}
 
 	/**
+	 * Whether some of the scopes are included in others.
+	 */
+	public boolean hasIncluded(Collection<String> identifiers) {
+		return identifiers.size() > 1
+				&& identifiers.stream().anyMatch((it) -> !Collections.disjoint(included(it), identifiers));
+	}
+
+	/**
 	 * The chosen scopes without those that another chosen one includes, in the same
 	 * order.
 	 */
