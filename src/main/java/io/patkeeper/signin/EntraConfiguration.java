@@ -170,8 +170,9 @@ public class EntraConfiguration {
 	}
 
 	@Bean
-	OAuth2AuthorizedClientRepository authorizedClientRepository(Clock clock) {
-		return new SessionAuthorizedClientRepository(clock);
+	OAuth2AuthorizedClientRepository authorizedClientRepository(ClientRegistrationRepository registrations,
+			Clock clock) {
+		return new SessionAuthorizedClientRepository(registrations, clock);
 	}
 
 	@Bean
@@ -180,7 +181,7 @@ public class EntraConfiguration {
 			OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> tokenResponseClient,
 			ApplicationEventPublisher events, Clock clock, RefreshLease lease) {
 		EntraRefreshTokenAuthorizedClientProvider refreshing = new EntraRefreshTokenAuthorizedClientProvider(
-				registrations, tokenResponseClient, events, clock);
+				tokenResponseClient, events, clock);
 		DefaultOAuth2AuthorizedClientManager manager = new DefaultOAuth2AuthorizedClientManager(registrations,
 				authorizedClients);
 		manager.setAuthorizedClientProvider(new DelegatingOAuth2AuthorizedClientProvider(

@@ -22,7 +22,6 @@ import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResp
 import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
 import org.springframework.security.oauth2.client.event.OAuth2AuthorizedClientRefreshedEvent;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
@@ -53,18 +52,15 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 	private static final Set<String> SIGN_IN_REQUIRED = Set.of("invalid_grant", "interaction_required",
 			"login_required", "consent_required");
 
-	private final ClientRegistrationRepository registrations;
-
 	private final OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> tokenResponseClient;
 
 	private final ApplicationEventPublisher events;
 
 	private final Clock clock;
 
-	EntraRefreshTokenAuthorizedClientProvider(ClientRegistrationRepository registrations,
+	EntraRefreshTokenAuthorizedClientProvider(
 			OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> tokenResponseClient,
 			ApplicationEventPublisher events, Clock clock) {
-		this.registrations = registrations;
 		this.tokenResponseClient = tokenResponseClient;
 		this.events = events;
 		this.clock = clock;
@@ -92,9 +88,7 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 			throw new ClientAuthorizationRequiredException(registrationId);
 		}
 		try {
-			// The registration in the session may be outdated.
-			return refresh(this.registrations.findByRegistrationId(registrationId), client, refreshToken,
-					context.getPrincipal().getName());
+			return refresh(client, refreshToken, context.getPrincipal().getName());
 		}
 		catch (OAuth2AuthorizationException ex) {
 			SignInFailure failure = SignInFailure.of(ex.getError(), ex);
@@ -129,8 +123,9 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 		return required;
 	}
 
-	private OAuth2AuthorizedClient refresh(ClientRegistration registration, OAuth2AuthorizedClient client,
-			OAuth2RefreshToken refreshToken, String principalName) {
+	private OAuth2AuthorizedClient refresh(OAuth2AuthorizedClient client, OAuth2RefreshToken refreshToken,
+			String principalName) {
+		ClientRegistration registration = client.getClientRegistration();
 		OAuth2AccessTokenResponse response = this.tokenResponseClient
 			.getTokenResponse(new OAuth2RefreshTokenGrantRequest(registration, client.getAccessToken(), refreshToken,
 					registration.getScopes()));

@@ -184,7 +184,7 @@ abstract class AbstractSealedSessionsTests {
 		jdbc.update("""
 				update spring_session_attributes set attribute_bytes = (
 					select a.attribute_bytes from spring_session_attributes a
-					where a.attribute_name like '%AUTHORIZED_CLIENTS')
+					where a.attribute_name like '%AUTHORIZED_CLIENT')
 				where attribute_name = 'SPRING_SECURITY_CONTEXT'""");
 		assertSignedOutAndAbleToSignInAgain(this.browser, People.ANA);
 	}

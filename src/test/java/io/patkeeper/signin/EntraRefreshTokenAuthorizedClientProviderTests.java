@@ -27,7 +27,6 @@ import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.endpoint.RestClientRefreshTokenTokenResponseClient;
 import org.springframework.security.oauth2.client.event.OAuth2AuthorizedClientRefreshedEvent;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
@@ -61,9 +60,10 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 
 	private final ClientCredential credential = Credentials.clientSecret("new-secret");
 
-	private final ClientRegistrationRepository registrations = new EntraConfiguration()
+	private final ClientRegistration registration = new EntraConfiguration()
 		.clientRegistrationRepository(new EntraProperties("https://entra.test", "contoso.com", "client",
-				Credentials.none(), "/getAToken", "vso.pats", Set.of()), this.credential);
+				Credentials.none(), "/getAToken", "vso.pats", Set.of()), this.credential)
+		.findByRegistrationId("entra");
 
 	private final EntraRefreshTokenAuthorizedClientProvider provider = provider();
 
@@ -71,7 +71,7 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 		RestClientRefreshTokenTokenResponseClient client = new RestClientRefreshTokenTokenResponseClient();
 		client.setParametersConverter(this.credential::parameters);
 		client.setRestClient(this.builder.build());
-		return new EntraRefreshTokenAuthorizedClientProvider(this.registrations, client, this::onEvent, this.clock);
+		return new EntraRefreshTokenAuthorizedClientProvider(client, this::onEvent, this.clock);
 	}
 
 	@ParameterizedTest
@@ -231,11 +231,7 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 	}
 
 	private @Nullable OAuth2AuthorizedClient authorize(Duration life, @Nullable String refreshToken) {
-		ClientRegistration old = ClientRegistration
-			.withClientRegistration(this.registrations.findByRegistrationId("entra"))
-			.clientSecret("old-secret")
-			.build();
-		OAuth2AuthorizedClient client = new OAuth2AuthorizedClient(old, "tid:oid",
+		OAuth2AuthorizedClient client = new OAuth2AuthorizedClient(this.registration, "tid:oid",
 				new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, "access-1", START, START.plus(life)),
 				(refreshToken != null) ? new OAuth2RefreshToken(refreshToken, START) : null);
 		return this.provider.authorize(OAuth2AuthorizationContext.withAuthorizedClient(client)

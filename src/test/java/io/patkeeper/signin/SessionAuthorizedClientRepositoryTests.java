@@ -15,6 +15,7 @@ import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
@@ -38,7 +39,8 @@ class SessionAuthorizedClientRepositoryTests {
 
 	private final SealedSession<?> session = this.sessions.create();
 
-	private final SessionAuthorizedClientRepository clients = new SessionAuthorizedClientRepository(this.clock);
+	private final SessionAuthorizedClientRepository clients = new SessionAuthorizedClientRepository(
+			new InMemoryClientRegistrationRepository(REGISTRATION), this.clock);
 
 	@Test
 	void replacesARejectedAccessToken() {
@@ -61,6 +63,26 @@ class SessionAuthorizedClientRepositoryTests {
 	void storesTheTokensOfASignInEvenIfTheyHaveExpired() {
 		save(request(this.session), "first", Duration.ofHours(-1));
 		assertThat(stored()).isEqualTo("first");
+	}
+
+	@Test
+	void worksWithTheRegistrationOfTodayAndNotOfTheSignIn() {
+		save(request(this.session), "first", Duration.ofHours(1));
+		ClientRegistration today = ClientRegistration.withClientRegistration(REGISTRATION).clientSecret("new").build();
+		OAuth2AuthorizedClient loaded = new SessionAuthorizedClientRepository(
+				new InMemoryClientRegistrationRepository(today), this.clock)
+			.loadAuthorizedClient("entra", ADA, request(this.sessions.open(this.session)));
+		assertThat(loaded.getClientRegistration().getClientSecret()).isEqualTo("new");
+		assertThat(loaded.getPrincipalName()).isEqualTo("ada");
+	}
+
+	@Test
+	void forgetsTokens() {
+		save(request(this.session), "first", Duration.ofHours(1));
+		this.clients.removeAuthorizedClient("entra", ADA, request(this.session), new MockHttpServletResponse());
+		assertThat(this.clients.<OAuth2AuthorizedClient>loadAuthorizedClient("entra", ADA,
+				request(this.sessions.open(this.session))))
+			.isNull();
 	}
 
 	private void save(MockHttpServletRequest request, String accessToken, Duration life) {

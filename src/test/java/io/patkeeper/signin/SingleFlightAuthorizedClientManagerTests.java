@@ -32,6 +32,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
 import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,7 +54,9 @@ class SingleFlightAuthorizedClientManagerTests {
 
 	private final SealedSessionSamples sessions = new SealedSessionSamples(Clock.systemUTC());
 
-	private final SessionAuthorizedClientRepository clients = new SessionAuthorizedClientRepository(Clock.systemUTC());
+	private final SessionAuthorizedClientRepository clients = new SessionAuthorizedClientRepository(
+			new InMemoryClientRegistrationRepository(SessionAuthorizedClientRepositoryTests.REGISTRATION),
+			Clock.systemUTC());
 
 	private final RefreshLease lease = mock();
 
