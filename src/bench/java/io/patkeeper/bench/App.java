@@ -46,7 +46,7 @@ final class App implements AutoCloseable {
 		this.database = "jdbc:h2:file:" + this.directory.resolve("patkeeper") + ";AUTO_SERVER=TRUE";
 		entra.register("http://localhost:" + this.port + "/login/oauth2/code/entra", "http://localhost:" + this.port);
 		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xms128m", "-Xmn64m", "-Xmx256m", "-XX:TrimNativeHeapInterval=5000", "-jar",
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xms96m", "-Xmn48m", "-Xmx256m", "-XX:MinHeapFreeRatio=20", "-XX:TrimNativeHeapInterval=5000", "-jar",
 						JAR.toAbsolutePath().toString(), "--server.port=" + this.port));
 		ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toFile())
 			.redirectErrorStream(true)
