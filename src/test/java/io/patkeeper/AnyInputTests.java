@@ -163,6 +163,7 @@ class AnyInputTests {
 		for (String page : List.of("", "/revoke", "/secret")) {
 			get(page(pat) + page);
 		}
+		assertThat(post(page(pat) + "/note", Map.of("note", name)).status()).isIn(200, 422);
 		post(page(pat) + "/rotate", Map.of());
 	}
 

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.CreatedToken;
+import io.patkeeper.azuredevops.Expiry;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.PersonalAccessTokenClient;
@@ -133,7 +134,7 @@ public class TokenChangeService {
 				() -> this.azureDevOps.update(organization, authorizationId, request),
 				(response) -> done(authorizationId, response.supportIds()))
 			.token();
-		this.notes.recordEnd(owner, authorizationId, Objects.requireNonNullElse(changed.validTo(), request.validTo()));
+		this.notes.recordEnd(owner, authorizationId, Expiry.clip(request.validTo(), this.clock.instant()));
 		return changed;
 	}
 

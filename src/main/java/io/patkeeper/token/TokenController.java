@@ -182,12 +182,12 @@ class TokenController {
 	}
 
 	/**
-	 * When a token ends or, at the latest, has ended.
+	 * When a token ends, or at least has ended, within the range that is possible.
 	 */
 	private Instant endOf(ManagedToken token) {
 		Instant now = this.clock.instant();
 		Instant expires = Objects.requireNonNullElse(token.expires(), Expiry.latest(now));
-		return (token.status().works() || expires.isBefore(now)) ? expires : now;
+		return (token.status().works() && expires.isAfter(now)) ? Expiry.clip(expires, now) : now;
 	}
 
 	@GetMapping("/revoke")

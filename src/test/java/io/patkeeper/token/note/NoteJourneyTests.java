@@ -128,6 +128,16 @@ class NoteJourneyTests {
 	}
 
 	@Test
+	void isInTheFieldAgainWhenTheFormIsOfASessionThatHasEnded() {
+		this.browser.fromOwnPage().get(page(this.token.authorizationId()));
+		Page page = this.browser.press(text("note.save"), text("note"), NOTE, "_csrf", "of another session");
+		assertThat(page.uri().getPath()).isEqualTo(page(this.token.authorizationId()));
+		assertThat(page.text()).doesNotContain(text("note.saved"));
+		assertThat(noteIn(page)).isEqualTo(NOTE);
+		assertThat(this.browser.press(text("note.save")).text()).contains(text("note.saved"));
+	}
+
+	@Test
 	void isItsOwnersAlone() {
 		save(NOTE);
 		Browser another = new Browser(this.port);
