@@ -73,7 +73,8 @@ class HelpControllerTests {
 
 	@ParameterizedTest
 	@CsvSource({ "en, LEAKED revoke, revoking", "pt-BR, VAZADO nao revogue, revoking", "pt-BR, HISTORICO shell, secret",
-			"en, accessdenied, refusals", "en, x-vss-e2eid, trouble" })
+			"en, accessdenied, refusals", "en, x-vss-e2eid, trouble", "en, curl az, scripts",
+			"pt-BR, curl az, scripts" })
 	void findsWordsInAnyOrderWithoutCaseAndAccents(String language, String query, String part) {
 		assertThat(found(help(language, query))).contains(part).hasSizeLessThan(6);
 	}
