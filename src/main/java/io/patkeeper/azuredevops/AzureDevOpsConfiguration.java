@@ -76,6 +76,7 @@ class AzureDevOpsConfiguration {
 			.filters((filters) -> filters.addAll(List.of(more)))
 			.filter(new SignInPageFilter())
 			.filter(new ClaimsChallengeFilter())
+			.filter(new RateLimitFilter())
 			.filter(new CallBudget.Filter());
 	}
 

@@ -206,6 +206,14 @@ public class PersonalAccessTokenClient {
 		return failure instanceof OAuth2AuthorizationException;
 	}
 
+	/**
+	 * Whether a call was not made because the person has to sign in first, or because
+	 * Entra issues no access token right now.
+	 */
+	public static boolean isWithoutAccessToken(Throwable failure) {
+		return failure instanceof OAuth2AuthorizationException;
+	}
+
 	private boolean isActive(Organization organization, UUID authorizationId) {
 		return list(organization, DisplayFilterOption.ACTIVE).tokens()
 			.stream()
