@@ -94,7 +94,7 @@ public class Journal {
 	 * the journal.
 	 */
 	private void refuseTooMany(PendingChange change) {
-		if (change.action().isRevocation() && !isRevoked(change)) {
+		if (!change.counted() || (change.action().isRevocation() && !isRevoked(change))) {
 			return;
 		}
 		try {

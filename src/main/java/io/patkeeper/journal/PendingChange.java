@@ -15,12 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param action what is done to the token
  * @param idempotencyKey identifies the submitted form, whose change is made at most once;
  * {@code null} if the change may be repeated
+ * @param counted whether it counts against the change limit by itself; a change that is
+ * part of a run does not, as the run was counted as a whole
  */
 public record PendingChange(String owner, String organization, @Nullable UUID authorizationId, @Nullable String name,
-		Action action, @Nullable UUID idempotencyKey) {
+		Action action, @Nullable UUID idempotencyKey, boolean counted) {
 
 	public PendingChange {
 		name = (name != null) ? LegibleText.ofName(name) : null;
+	}
+
+	public PendingChange(String owner, String organization, @Nullable UUID authorizationId, @Nullable String name,
+			Action action, @Nullable UUID idempotencyKey) {
+		this(owner, organization, authorizationId, name, action, idempotencyKey, true);
 	}
 
 }

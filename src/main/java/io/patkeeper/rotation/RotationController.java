@@ -77,7 +77,7 @@ class RotationController {
 	private String rotate(Principal owner, Organization organization, UUID authorizationId, boolean overlap,
 			boolean orphanRevoked, ListView back, RedirectAttributes redirect) {
 		try {
-			Rotation rotation = this.rotator.rotate(owner.getName(), organization, authorizationId, overlap);
+			Rotation rotation = this.rotator.rotate(owner.getName(), organization, authorizationId, overlap, false);
 			return holdsSecretOf(rotation) ? toSecretOf(rotation, back)
 					: "redirect:/rotations/" + rotation.id() + "?follow" + back.next();
 		}

@@ -7,7 +7,7 @@ import io.patkeeper.ui.MessageKeys;
 /**
  * What the person is told about a rotation, and what they can do next.
  */
-enum RotationStatus {
+public enum RotationStatus {
 
 	/** A node is working on it, or stopped while it was. */
 	IN_PROGRESS(NextStep.SHOW_SECRET),

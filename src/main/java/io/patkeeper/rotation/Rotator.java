@@ -70,6 +70,7 @@ class Rotator {
 	 * returned.
 	 * @param owner the owner of the token, as {@code tid:oid}
 	 * @param overlap whether the old token works until the person revokes it
+	 * @param partOfRun whether the change limit has counted it as part of a run
 	 * @throws NothingToRotateException if the token no longer works
 	 * @throws AllOrganizationsTokenException if it is for all organizations; nothing was
 	 * changed
@@ -82,7 +83,7 @@ class Rotator {
 	 * @throws SecretNotKeptException if the new token's secret cannot be stored; the old
 	 * token still works
 	 */
-	Rotation rotate(String owner, Organization organization, UUID authorizationId, boolean overlap) {
+	Rotation rotate(String owner, Organization organization, UUID authorizationId, boolean overlap, boolean partOfRun) {
 		Optional<Rotation> existing = this.rotations.findByOldToken(owner, authorizationId);
 		if (existing.isPresent()) {
 			return existing.get();
@@ -98,7 +99,7 @@ class Rotator {
 		}
 		CreatedToken issued;
 		try {
-			issued = create(rotation, request);
+			issued = create(rotation, request, partOfRun);
 		}
 		catch (CreationOutcomeUnknownException ex) {
 			logger.warn("It is unknown whether the new token of rotation {} was created", rotation.id(), ex);
@@ -106,7 +107,8 @@ class Rotator {
 		}
 		boolean reachDiffers = issued.token().allOrganizations() != request.allOrganizations();
 		Rotation created = rotation.created(issued.token().authorizationId(), reachDiffers, this.clock.instant());
-		keep(NewSecret.of(organization, issued, request.validTo()), created);
+		keep(NewSecret.of(organization, issued, request.validTo()), created,
+				partOfRun ? NewSecrets.LIFETIME_IN_RUN : NewSecrets.LIFETIME);
 		if (!created.isWaiting()) {
 			revokeOldIfPossible(created);
 		}
@@ -134,9 +136,9 @@ class Rotator {
 		return Expiry.clip(now.plus(lifetime), now);
 	}
 
-	private CreatedToken create(Rotation rotation, PersonalAccessTokenRequest request) {
+	private CreatedToken create(Rotation rotation, PersonalAccessTokenRequest request, boolean partOfRun) {
 		try {
-			return this.changes.createReplacement(rotation.owner(), rotation.organization(), request);
+			return this.changes.createReplacement(rotation.owner(), rotation.organization(), request, partOfRun);
 		}
 		catch (RuntimeException ex) {
 			boolean unchanged = isUnchangedAfter(ex);
@@ -155,9 +157,9 @@ class Rotator {
 	/**
 	 * A secret that cannot be stored is shown once, so the new token is not an orphan.
 	 */
-	private void keep(NewSecret secret, Rotation created) {
+	private void keep(NewSecret secret, Rotation created, Duration lifetime) {
 		try {
-			this.secrets.keep(created.owner(), secret, () -> record(created));
+			this.secrets.keep(created.owner(), secret, lifetime, () -> record(created));
 		}
 		catch (SecretNotKeptException ex) {
 			recordAfter(ex, () -> record(created));

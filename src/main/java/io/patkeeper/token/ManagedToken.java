@@ -48,7 +48,7 @@ public record ManagedToken(Organization organization, List<Organization> seenIn,
 		return this.details.authorizationId();
 	}
 
-	@Nullable Instant expires() {
+	public @Nullable Instant expires() {
 		return this.details.validTo();
 	}
 

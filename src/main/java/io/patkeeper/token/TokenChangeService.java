@@ -80,22 +80,23 @@ public class TokenChangeService {
 	 */
 	CreatedToken create(String owner, Organization organization, PersonalAccessTokenRequest request,
 			@Nullable UUID idempotencyKey) {
-		return create(owner, organization, request, Action.CREATE, idempotencyKey);
+		return create(organization, request, new PendingChange(owner, organization.name(), null, request.displayName(),
+				Action.CREATE, idempotencyKey));
 	}
 
 	/**
 	 * Creates the new token of a rotation. The call is never repeated.
 	 * @param owner the token's owner, as {@code tid:oid}
+	 * @param partOfRun whether the change limit has counted the rotation as part of a run
 	 * @throws CreationOutcomeUnknownException if Azure DevOps sent no usable response
 	 */
-	public CreatedToken createReplacement(String owner, Organization organization, PersonalAccessTokenRequest request) {
-		return create(owner, organization, request, Action.ROTATE_CREATE, null);
+	public CreatedToken createReplacement(String owner, Organization organization, PersonalAccessTokenRequest request,
+			boolean partOfRun) {
+		return create(organization, request, new PendingChange(owner, organization.name(), null, request.displayName(),
+				Action.ROTATE_CREATE, null, !partOfRun));
 	}
 
-	private CreatedToken create(String owner, Organization organization, PersonalAccessTokenRequest request,
-			Action action, @Nullable UUID idempotencyKey) {
-		PendingChange change = new PendingChange(owner, organization.name(), null, request.displayName(), action,
-				idempotencyKey);
+	private CreatedToken create(Organization organization, PersonalAccessTokenRequest request, PendingChange change) {
 		Instant started = this.clock.instant();
 		try {
 			return make(change, () -> this.azureDevOps.create(organization, request),
@@ -128,8 +129,24 @@ public class TokenChangeService {
 	 */
 	PersonalAccessToken change(String owner, Organization organization, UUID authorizationId,
 			PersonalAccessTokenRequest request) {
+		return change(owner, organization, authorizationId, request, true);
+	}
+
+	/**
+	 * Changes the expiry of a token as part of a run, which the change limit has counted
+	 * as a whole.
+	 * @param owner the token's owner, as {@code tid:oid}
+	 * @return the changed token, which may expire earlier than requested
+	 */
+	public PersonalAccessToken extend(String owner, ManagedToken token, Instant expiry) {
+		return change(owner, token.organization(), token.authorizationId(), new PersonalAccessTokenRequest(token.name(),
+				token.details().scopes(), expiry, token.details().allOrganizations()), false);
+	}
+
+	private PersonalAccessToken change(String owner, Organization organization, UUID authorizationId,
+			PersonalAccessTokenRequest request, boolean counted) {
 		PendingChange change = new PendingChange(owner, organization.name(), authorizationId, request.displayName(),
-				Action.CHANGE, null);
+				Action.CHANGE, null, counted);
 		PersonalAccessToken changed = make(change,
 				() -> this.azureDevOps.update(organization, authorizationId, request),
 				(response) -> done(authorizationId, response.supportIds()))
@@ -144,7 +161,7 @@ public class TokenChangeService {
 	 * @param owner the token's owner, as {@code tid:oid}
 	 * @param name the token's name, for the journal
 	 */
-	void revoke(String owner, Organization organization, UUID authorizationId, String name) {
+	public void revoke(String owner, Organization organization, UUID authorizationId, String name) {
 		revoke(owner, organization, authorizationId, name, Action.REVOKE);
 		this.events.publishEvent(new TokenRevokedEvent(owner, authorizationId));
 	}

@@ -15,7 +15,7 @@ import org.springframework.validation.Errors;
  */
 public record RefusalText(String messageKey, String reason) {
 
-	static RefusalText of(TokenRefusedException refused) {
+	public static RefusalText of(TokenRefusedException refused) {
 		String reason = (refused.explanation() != null) ? refused.code() + " (" + refused.explanation() + ")"
 				: refused.code();
 		return new RefusalText("refusal." + refused.refusal().code(), LegibleText.of(reason));

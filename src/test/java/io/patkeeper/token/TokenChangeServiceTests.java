@@ -160,7 +160,7 @@ class TokenChangeServiceTests {
 		assertThatExceptionOfType(JournalUnavailableException.class)
 			.isThrownBy(() -> this.changes.create(ANA, FABRIKAM, REQUEST, null));
 		assertThatExceptionOfType(JournalUnavailableException.class)
-			.isThrownBy(() -> this.changes.createReplacement(ANA, FABRIKAM, REQUEST));
+			.isThrownBy(() -> this.changes.createReplacement(ANA, FABRIKAM, REQUEST, false));
 		assertThatExceptionOfType(JournalUnavailableException.class)
 			.isThrownBy(() -> this.changes.change(ANA, FABRIKAM, UUID.randomUUID(), REQUEST));
 		assertThatExceptionOfType(JournalUnavailableException.class)
@@ -215,7 +215,7 @@ class TokenChangeServiceTests {
 		UUID token = UUID.randomUUID();
 		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(fault(Fault.NO_ANSWER));
 		assertThatExceptionOfType(CreationOutcomeUnknownException.class)
-			.isThrownBy(() -> this.changes.createReplacement(ANA, FABRIKAM, REQUEST));
+			.isThrownBy(() -> this.changes.createReplacement(ANA, FABRIKAM, REQUEST, false));
 		then(this.overviews).should(times(1)).changed();
 		given(this.azureDevOps.update(FABRIKAM, token, REQUEST)).willThrow(refused("invalidScope"));
 		assertThatExceptionOfType(TokenRefusedException.class)

@@ -29,13 +29,17 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Keeps the secrets of new tokens until their owner has stored them, or for a quarter of
- * an hour. Each is sealed in a row of its own. The key is only in the session of the
- * person who created the token.
+ * an hour, or an hour if they are those of a run. Each is sealed in a row of its own. The
+ * key is only in the session of the person who created the token.
  */
 @Component
 public class NewSecrets {
 
-	private static final Duration LIFETIME = Duration.ofMinutes(15);
+	/** How long a secret is kept. */
+	public static final Duration LIFETIME = Duration.ofMinutes(15);
+
+	/** How long the secrets of a run are kept, of which there may be many. */
+	public static final Duration LIFETIME_IN_RUN = Duration.ofHours(1);
 
 	/** The prefix of the session attribute with a key, followed by the key's id. */
 	private static final String KEY_PREFIX = NewSecrets.class.getName() + ".";
@@ -66,17 +70,18 @@ public class NewSecrets {
 	 * @throws SecretNotKeptException if it cannot be written
 	 */
 	public void keep(String owner, NewSecret secret) {
-		keep(owner, secret, () -> {
+		keep(owner, secret, LIFETIME, () -> {
 		});
 	}
 
 	/**
 	 * Keeps a secret, and makes another write in the same transaction.
 	 * @param owner the token's owner, as {@code tid:oid}
+	 * @param lifetime how long to keep it
 	 * @param write the other write
 	 * @throws SecretNotKeptException if one of the two cannot be written
 	 */
-	public void keep(String owner, NewSecret secret, Runnable write) {
+	public void keep(String owner, NewSecret secret, Duration lifetime, Runnable write) {
 		try {
 			SecretSealingKey key = sealingKey();
 			byte[] sealed = key.seal(this.json.writeValueAsBytes(Content.of(secret)),
@@ -91,7 +96,7 @@ public class NewSecrets {
 					.param("authorizationId", secret.authorizationId())
 					.param("keyId", key.keyId())
 					.param("sealed", sealed)
-					.param("keptUntil", this.clock.instant().plus(LIFETIME).atOffset(ZoneOffset.UTC))
+					.param("keptUntil", this.clock.instant().plus(lifetime).atOffset(ZoneOffset.UTC))
 					.update();
 				write.run();
 			});
@@ -156,6 +161,19 @@ public class NewSecrets {
 	 */
 	public Optional<Kept> find(String owner, UUID authorizationId) {
 		return row(owner, authorizationId).flatMap(this::kept);
+	}
+
+	/**
+	 * Those of a person's secrets that are kept, and that this session can open.
+	 */
+	public List<Kept> findAll(String owner) {
+		return this.jdbc.sql("select * from new_secret where owner = :owner")
+			.param("owner", owner)
+			.query((row, number) -> SealedSecret.of(owner, row))
+			.list()
+			.stream()
+			.flatMap((secret) -> kept(secret).stream())
+			.toList();
 	}
 
 	private Optional<Kept> kept(SealedSecret row) {

@@ -227,12 +227,14 @@ class NewSecretsTests {
 
 	@Test
 	void handsTheSecretOverWhereItCannotBeKept() {
-		assertThatExceptionOfType(SecretNotKeptException.class).isThrownBy(() -> this.secrets.keep(ANA, SECRET, () -> {
-			throw new DataAccessResourceFailureException("gone");
-		})).satisfies((ex) -> {
-			assertThat(ex.secret()).isEqualTo(SECRET);
-			assertThat(ex.toString()).doesNotContain(VALUE);
-		});
+		assertThatExceptionOfType(SecretNotKeptException.class)
+			.isThrownBy(() -> this.secrets.keep(ANA, SECRET, NewSecrets.LIFETIME, () -> {
+				throw new DataAccessResourceFailureException("gone");
+			}))
+			.satisfies((ex) -> {
+				assertThat(ex.secret()).isEqualTo(SECRET);
+				assertThat(ex.toString()).doesNotContain(VALUE);
+			});
 		assertThat(rows()).as("all or nothing").isZero();
 	}
 

@@ -1,0 +1,114 @@
+package io.patkeeper.rotation;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.azuredevops.TokenRefusedException;
+import io.patkeeper.journal.JournalUnavailableException;
+import io.patkeeper.token.secret.SecretNotKeptException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Service;
+
+/**
+ * The rotations of a run that rotates many tokens. Each is a rotation like any other,
+ * with a page of its own.
+ */
+@Service
+public class RotationService {
+
+	private final Rotator rotator;
+
+	private final RotationRepository rotations;
+
+	private final RotationInspector inspector;
+
+	private final OrphanCleanup orphanCleanup;
+
+	RotationService(Rotator rotator, RotationRepository rotations, RotationInspector inspector,
+			OrphanCleanup orphanCleanup) {
+		this.rotator = rotator;
+		this.rotations = rotations;
+		this.inspector = inspector;
+		this.orphanCleanup = orphanCleanup;
+	}
+
+	/**
+	 * Rotates a token once.
+	 * @param owner the owner of the token, as {@code tid:oid}
+	 * @param overlap whether the old token works until the person revokes it
+	 * @return what has become of it; {@link RotationStatus#ABANDONED} also if the token
+	 * cannot be rotated
+	 * @throws TokenRefusedException if Azure DevOps refuses the new token; nothing was
+	 * changed
+	 * @throws JournalUnavailableException if the change cannot be recorded; nothing was
+	 * changed
+	 * @throws SecretNotKeptException if the new token's secret cannot be stored; the old
+	 * token still works
+	 */
+	public Result rotate(String owner, Organization organization, UUID authorizationId, boolean overlap) {
+		try {
+			this.rotator.rotate(owner, organization, authorizationId, overlap, true);
+		}
+		catch (NothingToRotateException | AllOrganizationsTokenException ex) {
+			return Result.NONE;
+		}
+		return find(owner, authorizationId);
+	}
+
+	/**
+	 * What has become of the rotation of a token. If nothing was created, the rotation is
+	 * abandoned, so that the token can be rotated again.
+	 * @return {@link RotationStatus#ABANDONED} if there is no rotation
+	 */
+	public Result find(String owner, UUID authorizationId) {
+		Optional<Rotation> found = this.rotations.findByOldToken(owner, authorizationId);
+		if (found.isEmpty()) {
+			return Result.NONE;
+		}
+		Rotation rotation = found.get();
+		if (rotation.isWaiting() && rotation.overlap()) {
+			return new Result(rotation.id(), RotationStatus.OVERLAP, rotation.newAuthorizationId(), null);
+		}
+		RotationPage page = this.inspector.find(rotation);
+		if (page.status() == RotationStatus.NOTHING_CREATED && this.orphanCleanup.discard(rotation, null)) {
+			return Result.NONE;
+		}
+		return new Result(rotation.id(), page.status(), rotation.newAuthorizationId(), page.inProgressUntil());
+	}
+
+	/**
+	 * The old and new tokens of the rotations of a person that are not over, by their
+	 * authorization ids.
+	 */
+	public Set<UUID> tokensInRotation(String owner) {
+		return this.rotations.unfinished(owner)
+			.stream()
+			.flatMap((rotation) -> Stream.of(rotation.oldAuthorizationId(), rotation.newAuthorizationId()))
+			.filter(Objects::nonNull)
+			.collect(Collectors.toSet());
+	}
+
+	/**
+	 * What has become of a rotation.
+	 *
+	 * @param rotation the id of the rotation; {@code null} if there is none
+	 * @param status its status
+	 * @param newAuthorizationId the authorization id of the new token, if known
+	 * @param inProgressUntil while it is in progress, when no node can be working on it
+	 * any more
+	 */
+	public record Result(@Nullable UUID rotation, RotationStatus status, @Nullable UUID newAuthorizationId,
+			@Nullable Instant inProgressUntil) {
+
+		private static final Result NONE = new Result(null, RotationStatus.ABANDONED, null, null);
+
+	}
+
+}
