@@ -1,0 +1,51 @@
+package io.patkeeper.bulk;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same change of several tokens.
+ *
+ * @param id its id
+ * @param owner the owner of the tokens, as {@code tid:oid}
+ * @param kind what it does
+ * @param state its state
+ * @param keepOld whether the old tokens of rotations work until the person revokes them
+ * @param newExpiry the expiry that it gives to tokens
+ * @param started when it was confirmed
+ * @param ended when it was over
+ * @param leaseUntil when the lease of the node that works on it ends
+ */
+record Run(UUID id, String owner, RunKind kind, RunState state, boolean keepOld, @Nullable Instant newExpiry,
+		@Nullable Instant started, @Nullable Instant ended, @Nullable Instant leaseUntil) {
+
+	static Run preview(String owner, RunKind kind) {
+		return new Run(UUID.randomUUID(), owner, kind, RunState.PREVIEW, kind == RunKind.ROTATE, null, null, null,
+				null);
+	}
+
+	/**
+	 * This run with what the person has chosen when they confirmed it.
+	 */
+	Run confirmed(boolean keepOld, Instant newExpiry) {
+		return new Run(this.id, this.owner, this.kind, this.state, this.kind == RunKind.ROTATE && keepOld,
+				(this.kind == RunKind.EXTEND) ? newExpiry : null, this.started, this.ended, this.leaseUntil);
+	}
+
+	/**
+	 * Whether a node works on it.
+	 */
+	boolean isLeased(Instant now) {
+		return this.leaseUntil != null && this.leaseUntil.isAfter(now);
+	}
+
+	/**
+	 * Whether the node that worked on it has stopped, or the session has ended.
+	 */
+	boolean isInterrupted(Instant now) {
+		return this.state == RunState.RUNNING && !isLeased(now);
+	}
+
+}

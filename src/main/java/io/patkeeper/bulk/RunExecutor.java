@@ -1,0 +1,147 @@
+package io.patkeeper.bulk;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import io.patkeeper.session.BackgroundSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.stereotype.Component;
+
+/**
+ * Works on runs in the background, with the sessions of the people who started them. A
+ * thread changes one token at a time, and the tokens of all runs take turns. Pauses
+ * occupy no thread.
+ */
+@Component
+class RunExecutor implements DisposableBean {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunExecutor.class);
+
+	private final RunRepository runs;
+
+	private final ItemService items;
+
+	private final RunSettings settings;
+
+	private final Clock clock;
+
+	private final TaskScheduler scheduler;
+
+	private final ThreadPoolTaskExecutor threads;
+
+	/** By the ids of the runs. */
+	private final Map<UUID, RunExecution> executions = new ConcurrentHashMap<>();
+
+	RunExecutor(RunRepository runs, ItemService items, RunSettings settings, Clock clock, TaskScheduler scheduler) {
+		this.runs = runs;
+		this.items = items;
+		this.settings = settings;
+		this.clock = clock;
+		this.scheduler = scheduler;
+		this.threads = new ThreadPoolTaskExecutor();
+		this.threads.setThreadNamePrefix("run-");
+		this.threads.setCorePoolSize(settings.parallel());
+		this.threads.setAllowCoreThreadTimeOut(true);
+		this.threads.setDaemon(true);
+		this.threads.setWaitForTasksToCompleteOnShutdown(true);
+		// As long as Boot waits for requests.
+		this.threads.setAwaitTerminationSeconds(30);
+		this.threads.afterPropertiesSet();
+	}
+
+	/**
+	 * Starts to work on a run.
+	 * @param lease the lease that this node has taken
+	 * @param session the session of its owner
+	 */
+	void execute(Run run, UUID lease, BackgroundSession session) {
+		RunExecution execution = new RunExecution(run, lease, session, this);
+		this.executions.put(run.id(), execution);
+		logger.atInfo()
+			.addKeyValue("action", run.kind().key())
+			.addKeyValue("person", run.owner())
+			.addKeyValue("run", run.id())
+			.log("Run started");
+		execution.start(this.runs.items(run.id()));
+	}
+
+	/**
+	 * Ends the pauses of a run that the person has stopped, if this node works on it.
+	 */
+	void stopped(UUID run) {
+		RunExecution execution = this.executions.get(run);
+		if (execution != null) {
+			execution.stop();
+		}
+	}
+
+	@Scheduled(fixedRate = 10, timeUnit = TimeUnit.SECONDS)
+	void renewLeases() {
+		this.executions.values().forEach((execution) -> {
+			try {
+				if (!this.runs.renew(execution.run().id(), execution.lease())) {
+					logger.warn("The lease of run {} has ended", execution.run().id());
+					execution.stop();
+				}
+			}
+			catch (DataAccessException ex) {
+				logger.warn("Could not renew the lease of run {}: {}", execution.run().id(), ex.toString());
+			}
+		});
+	}
+
+	/**
+	 * Finishes what is being changed, and leaves the rest to another node.
+	 */
+	@Override
+	public void destroy() {
+		this.executions.values().forEach(RunExecution::stop);
+		this.threads.destroy();
+	}
+
+	void ended(RunExecution execution) {
+		this.executions.remove(execution.run().id(), execution);
+		try {
+			this.runs.release(execution.run().id(), execution.lease());
+		}
+		catch (DataAccessException ex) {
+			logger.warn("Could not release the lease of run {}: {}", execution.run().id(), ex.toString());
+		}
+	}
+
+	void submit(Runnable work) {
+		this.threads.execute(work);
+	}
+
+	void schedule(Runnable work, Instant time) {
+		this.scheduler.schedule(work, time);
+	}
+
+	RunRepository runs() {
+		return this.runs;
+	}
+
+	ItemService items() {
+		return this.items;
+	}
+
+	RunSettings settings() {
+		return this.settings;
+	}
+
+	Clock clock() {
+		return this.clock;
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.patkeeper.bulk;
+
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * How far a run is, for the line at the top of every page.
+ *
+ * @param id the id of the run
+ * @param kind what it does
+ * @param status its status in message keys
+ * @param counts how many tokens have which state
+ */
+record RunProgress(UUID id, RunKind kind, RunStatus status, Map<ItemState, Integer> counts) {
+
+	/**
+	 * How many tokens have an outcome.
+	 */
+	public int finished() {
+		return total() - count(ItemState.PENDING) - count(ItemState.WORKING);
+	}
+
+	public int total() {
+		return this.counts.values().stream().mapToInt(Integer::intValue).sum() - count(ItemState.LEFT_OUT);
+	}
+
+	int count(ItemState state) {
+		return this.counts.getOrDefault(state, 0);
+	}
+
+}
