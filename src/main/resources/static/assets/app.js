@@ -13,8 +13,11 @@
     setTimeout(() => (status.textContent = text), 50);
   };
 
-  document.querySelectorAll('[data-enhanced]').forEach((element) => (element.hidden = false));
-  document.querySelectorAll('[data-scriptless]').forEach((element) => (element.hidden = true));
+  const enhance = (root, enhanced = true) => {
+    root.querySelectorAll('[data-enhanced]').forEach((element) => (element.hidden = !enhanced));
+    root.querySelectorAll('[data-scriptless]').forEach((element) => (element.hidden = enhanced));
+  };
+  enhance(document);
 
   // A group of links is one stop for the Tab key. The arrow keys move within it.
   document.querySelectorAll('[data-arrows]').forEach((group) => {
@@ -152,6 +155,121 @@
     }
   });
 
+  // Selects tokens. What has changed is sent at once, so that it is kept whichever way the person leaves the page.
+  const rowBoxes = (form) => [...form.querySelectorAll('tbody [type="checkbox"]')];
+  const showSelection = (form) => {
+    const boxes = rowBoxes(form).filter((box) => !box.closest('tr').hidden);
+    const checked = boxes.filter((box) => box.checked).length;
+    const pageBox = form.querySelector('thead [type="checkbox"]');
+    if (pageBox) {
+      pageBox.checked = checked > 0 && checked === boxes.length;
+      pageBox.indeterminate = checked > 0 && checked < boxes.length;
+    }
+    const selected = form.querySelector('#selected');
+    if (selected) {
+      selected.parentElement.hidden = selected.dataset.size === '0';
+    }
+  };
+  const prepareSelection = (root) => root.querySelectorAll('form.choose').forEach((form) => {
+    // Changes of this box are sent, not what differs when the form is submitted.
+    form.querySelector('[name="wasAll"]')?.remove();
+    const cell = form.querySelector('thead .pick');
+    if (cell) {
+      const label = document.createElement('label');
+      const box = document.createElement('input');
+      box.type = 'checkbox';
+      box.setAttribute('aria-label', cell.dataset.label);
+      label.append(box);
+      cell.append(label);
+    }
+    showSelection(form);
+  });
+  prepareSelection(document);
+
+  let changes = new Map();
+  const checkLike = ({ checked }, boxes) => boxes.filter((box) => box.checked !== checked).forEach((box) => {
+    box.checked = checked;
+    changes.set(box, checked);
+  });
+  let sending;
+  const sendChanges = async (form) => {
+    while (changes.size > 0) {
+      const sent = changes;
+      changes = new Map();
+      const body = new URLSearchParams(new FormData(form));
+      ['token', 'was', 'all'].forEach((name) => body.delete(name));
+      sent.forEach((checked, box) => (box.name === 'all' ? body.append(checked ? 'all' : 'wasAll', 'true')
+        : body.append(checked ? 'token' : 'was', box.value)));
+      body.append('here', rowBoxes(form).filter((box) => box.checked).length);
+      try {
+        const headers = { 'X-Requested-With': 'fetch' };
+        const url = form.getAttribute('action');
+        const answer = await fetch(url, { method: 'POST', headers, body, keepalive: true, redirect: 'manual' });
+        const page = answer.ok && new DOMParser().parseFromString(await answer.text(), 'text/html');
+        const selected = page && page.getElementById('selected');
+        if (!selected || selected.dataset.full) {
+          // A redirect to the sign-in, an error page, or more than can be selected.
+          location.reload();
+          return;
+        }
+        document.getElementById('found-status').textContent = selected.querySelector('span').textContent;
+        document.getElementById('selected')?.replaceWith(selected);
+        document.querySelectorAll('form.choose').forEach(showSelection);
+      }
+      catch {
+        // Offline: the form still sends what is checked.
+        enhance(form, false);
+        return;
+      }
+    }
+  };
+  document.addEventListener('change', ({ target }) => {
+    const form = target.closest('form.choose');
+    if (!form || target.type !== 'checkbox') {
+      return;
+    }
+    if (target.name === 'all') {
+      changes.clear();
+      changes.set(target, target.checked);
+      rowBoxes(form).forEach((box) => (box.checked = target.checked));
+    }
+    else {
+      if (target.name) {
+        changes.set(target, target.checked);
+      }
+      else {
+        checkLike(target, rowBoxes(form).filter((box) => !box.closest('tr').hidden));
+      }
+      form.elements.all.checked &&= target.checked;
+    }
+    showSelection(form);
+    sending ??= sendChanges(form).finally(() => (sending = undefined));
+  });
+  // With Shift, a box takes along all between itself and the one before.
+  let lastBox;
+  document.addEventListener('click', (event) => {
+    const box = event.target.closest('form.choose tbody [type="checkbox"]');
+    if (box) {
+      const boxes = rowBoxes(box.form);
+      const ends = [boxes.indexOf(lastBox), boxes.indexOf(box)].sort((one, other) => one - other);
+      if (event.shiftKey && ends[0] >= 0) {
+        checkLike(box, boxes.slice(ends[0], ends[1] + 1));
+      }
+      lastBox = box;
+    }
+  });
+  document.addEventListener('mousedown', (event) => {
+    if (event.shiftKey && event.target.closest('.pick')) {
+      event.preventDefault();
+    }
+  });
+  document.addEventListener('submit', (event) => {
+    if (sending && event.target.matches('form.choose')) {
+      event.preventDefault();
+      sending.then(() => event.target.requestSubmit(event.submitter));
+    }
+  });
+
   // Filters what is on the page as the person types.
   document.querySelectorAll('input[data-filter]').forEach((input) => {
     const place = `#${input.dataset.filter}`;
@@ -208,7 +326,9 @@
         }
         const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
         page.querySelectorAll('[data-refreshed]').forEach((part) => {
+          enhance(part);
           giveRoles(part);
+          prepareSelection(part);
           document.getElementById(part.id).replaceWith(part);
         });
         history.replaceState(null, '', url);

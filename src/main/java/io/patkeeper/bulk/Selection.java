@@ -39,6 +39,11 @@ record Selection(Map<UUID, Organization> tokens) implements TokenSelection, Seri
 	}
 
 	@Override
+	public boolean isFull() {
+		return size() >= MAX_SIZE;
+	}
+
+	@Override
 	public boolean contains(UUID authorizationId) {
 		return this.tokens.containsKey(authorizationId);
 	}

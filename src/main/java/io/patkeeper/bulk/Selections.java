@@ -1,5 +1,12 @@
 package io.patkeeper.bulk;
 
+import java.util.Map;
+import java.util.UUID;
+
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.rotation.OpenRotations;
+import io.patkeeper.token.MatchingTokens;
+import io.patkeeper.token.TokenListQuery;
 import jakarta.servlet.http.HttpSession;
 
 import org.springframework.stereotype.Component;
@@ -15,8 +22,14 @@ class Selections {
 
 	private final HttpSession session;
 
-	Selections(HttpSession session) {
+	private final MatchingTokens matchingTokens;
+
+	private final OpenRotations rotations;
+
+	Selections(HttpSession session, MatchingTokens matchingTokens, OpenRotations rotations) {
 		this.session = session;
+		this.matchingTokens = matchingTokens;
+		this.rotations = rotations;
 	}
 
 	Selection current() {
@@ -24,17 +37,28 @@ class Selections {
 	}
 
 	/**
-	 * Replaces the selection. The session is written only if it changes.
+	 * Adds and removes what a person has changed on a page of the list.
+	 * @param owner the person's {@code tid:oid}
+	 * @param query which tokens the list shows
+	 * @return the selection with the change
 	 */
-	void replace(Selection selection) {
-		if (selection.isEmpty()) {
+	Selection change(String owner, SelectionForm form, TokenListQuery query) {
+		Selection before = current();
+		Map<UUID, Organization> matching = form.changesAll()
+				? this.matchingTokens.find(owner, query, this.rotations.of(owner), before) : Map.of();
+		Selection after = form.applyTo(before, matching);
+		if (after.isEmpty()) {
 			clear();
 		}
-		else if (!selection.equals(current())) {
-			this.session.setAttribute(ATTRIBUTE, selection);
+		else if (!after.equals(before)) {
+			this.session.setAttribute(ATTRIBUTE, after);
 		}
+		return after;
 	}
 
+	/**
+	 * Forgets the selection, as the person has acted on it or starts anew.
+	 */
 	void clear() {
 		if (this.session.getAttribute(ATTRIBUTE) != null) {
 			this.session.removeAttribute(ATTRIBUTE);

@@ -27,6 +27,7 @@ record AttentionSummary(List<FacetCount> tiles, List<FacetCount> advice, @Nullab
 
 	static AttentionSummary of(List<TokenRow> rows, Instant now) {
 		Map<Boolean, List<FacetCount>> counts = Stream.of(Facet.values())
+			.filter((facet) -> facet != Facet.SELECTED)
 			.map((facet) -> FacetCount.of(facet, rows))
 			.filter((count) -> count.count() > 0)
 			.collect(Collectors.partitioningBy((count) -> count.facet().tile()));

@@ -44,7 +44,10 @@ enum Facet {
 	SHARED_NAME((row) -> row.usable() && row.sharesName() && row.openRotation() == null),
 
 	/** It lives longer than ninety days. */
-	LONG_LIVED((row) -> row.usable() && row.longLived());
+	LONG_LIVED((row) -> row.usable() && row.longLived()),
+
+	/** The person has selected it. It has no tile: the list itself counts them. */
+	SELECTED(TokenRow::selected);
 
 	private static final Set<Facet> WITHOUT_TILE = EnumSet.of(PROBABLY_IN_USE, REDUNDANT_SCOPES, SHARED_NAME,
 			LONG_LIVED);

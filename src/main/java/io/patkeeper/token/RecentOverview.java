@@ -18,12 +18,14 @@ import org.springframework.ui.Model;
 record RecentOverview(TokenOverview overview, List<TokenRow> rows, @Nullable Duration age) {
 
 	/**
-	 * The rows with the rotations and notes in the model.
+	 * The rows with the rotations, notes and selection in the model.
 	 */
 	List<TokenRow> rows(Model model) {
-		TokenRotations rotations = TokenRotations.in(model);
-		TokenNotes notes = TokenNotes.in(model);
-		return this.rows.stream().map((row) -> row.with(rotations).with(notes)).toList();
+		return rows(TokenRotations.in(model), TokenNotes.in(model), TokenSelection.in(model));
+	}
+
+	List<TokenRow> rows(TokenRotations rotations, TokenNotes notes, TokenSelection selection) {
+		return this.rows.stream().map((row) -> row.with(rotations).with(notes).with(selection)).toList();
 	}
 
 }

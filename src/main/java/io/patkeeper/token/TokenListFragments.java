@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 
 import io.patkeeper.ui.FragmentCache;
 import io.patkeeper.ui.ListView;
+import io.patkeeper.ui.Pagination;
 
 import org.springframework.stereotype.Component;
 
@@ -55,10 +56,21 @@ class TokenListFragments {
 	}
 
 	/**
-	 * The links to all tokens that match, as files.
+	 * What stands below the rows: the checkbox for all tokens that match, the links to
+	 * them as files, and the other pages.
+	 * @param allSelected whether all tokens that match are selected
 	 */
-	public String exports(TokenListQuery query) {
-		return this.fragments.render(TEMPLATE, "exports", Map.of("query", query));
+	public String foot(TokenListQuery query, Pagination pagination, boolean allSelected) {
+		return this.fragments.render(TEMPLATE, "foot",
+				Map.of("query", query, "pagination", pagination, "allSelected", allSelected));
+	}
+
+	/**
+	 * How many tokens are selected, and what can be done with them.
+	 * @param back the view of the list to which other pages return
+	 */
+	public String selection(TokenListQuery query, SelectedCount selected, ListView back) {
+		return this.fragments.render(TEMPLATE, "selection", Map.of("query", query, "selected", selected, "back", back));
 	}
 
 	/**

@@ -14,6 +14,8 @@ import io.patkeeper.ui.Pagination;
  * @param rows the tokens of this page
  * @param forAllOrganizations whether one of them is for all organizations
  * @param pagination where this page is among all tokens that match the query
+ * @param selected how many tokens are selected
+ * @param allSelected whether all tokens that match the query are
  * @param total the number of all tokens
  * @param active the number of those that work
  * @param statusCounts how many of those that match the query have each status
@@ -27,18 +29,20 @@ import io.patkeeper.ui.Pagination;
  * @param query the parameters of the page
  * @param notices what could not be shown, and why
  */
-record TokenListPage(List<TokenRow> rows, boolean forAllOrganizations, Pagination pagination, int total, long active,
-		List<StatusCount> statusCounts, AttentionSummary attention, ExpiryWeeks weeks, List<String> organizationNames,
-		long answered, List<String> addedNames, boolean fixedOrganizations, TokenListQuery query,
-		List<Notice> notices) {
+record TokenListPage(List<TokenRow> rows, boolean forAllOrganizations, Pagination pagination, SelectedCount selected,
+		boolean allSelected, int total, long active, List<StatusCount> statusCounts, AttentionSummary attention,
+		ExpiryWeeks weeks, List<String> organizationNames, long answered, List<String> addedNames,
+		boolean fixedOrganizations, TokenListQuery query, List<Notice> notices) {
 
 	static TokenListPage of(List<TokenRow> all, ManagedOrganizations known, long answered, TokenListQuery query,
-			List<Notice> notices, TokenSearchText searchText, Instant now) {
+			TokenSelection selection, List<Notice> notices, TokenSearchText searchText, Instant now) {
 		List<TokenRow> found = query.search(all, searchText::of, now);
 		List<TokenRow> matching = query.filter(found);
 		Pagination pagination = Pagination.of(query.pageNumber(), matching.size());
 		List<TokenRow> shown = pagination.slice(matching);
-		return new TokenListPage(shown, shown.stream().anyMatch(TokenRow::allOrganizations), pagination, all.size(),
+		return new TokenListPage(shown, shown.stream().anyMatch(TokenRow::allOrganizations), pagination,
+				SelectedCount.of(selection, shown.stream().filter(TokenRow::selected).count()),
+				matching.stream().allMatch(TokenRow::selected), all.size(),
 				all.stream().filter(TokenRow::usable).count(), StatusCount.of(found), AttentionSummary.of(all, now),
 				ExpiryWeeks.of(all, Facet.of(query.facet()), query.week(), now), names(known.all()), answered,
 				names(known.added()), known.fixed(), query, notices);

@@ -10,6 +10,8 @@ import io.patkeeper.ui.Pagination;
 import io.patkeeper.ui.SearchNormalizer;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.util.UriComponentsBuilder;
+
 /**
  * The parameters in the URL of the list: which tokens it shows, and in which order.
  * Invalid values are ignored.
@@ -24,15 +26,16 @@ import org.jspecify.annotations.Nullable;
  * @param dir {@code asc} or {@code desc}
  * @param page the page of a long list, from 1
  */
-record TokenListQuery(String q, String organization, String status, String facet, String week, String sort, String dir,
-		String page) {
+public record TokenListQuery(String q, String organization, String status, String facet, String week, String sort,
+		String dir, String page) {
 
 	private static final Pattern WEEK = Pattern.compile("\\d{4}-\\d\\d-\\d\\d|" + ExpiryWeeks.LATER);
 
 	private static final List<String> SORTS = List.of("name", "expires");
 
-	TokenListQuery(@Nullable String q, @Nullable String organization, @Nullable String status, @Nullable String facet,
-			@Nullable String week, @Nullable String sort, @Nullable String dir, @Nullable String page) {
+	public TokenListQuery(@Nullable String q, @Nullable String organization, @Nullable String status,
+			@Nullable String facet, @Nullable String week, @Nullable String sort, @Nullable String dir,
+			@Nullable String page) {
 		this.q = (q != null) ? q.strip() : "";
 		this.organization = (organization != null) ? organization : "";
 		this.status = StatusFilter.of(status).key();
@@ -41,6 +44,38 @@ record TokenListQuery(String q, String organization, String status, String facet
 		this.sort = (sort != null && SORTS.contains(sort)) ? sort : "expires";
 		this.dir = "desc".equals(dir) ? "desc" : "asc";
 		this.page = String.valueOf(Pagination.requested(page));
+	}
+
+	/**
+	 * The URL of the list with these parameters, below the context path.
+	 */
+	public String url() {
+		return UriComponentsBuilder.fromPath("/tokens")
+			.queryParam("q", "{q}")
+			.queryParam("organization", "{organization}")
+			.queryParam("status", this.status)
+			.queryParam("facet", this.facet)
+			.queryParam("week", this.week)
+			.queryParam("sort", this.sort)
+			.queryParam("dir", this.dir)
+			.queryParam("page", this.page)
+			.encode()
+			.buildAndExpand(this.q, this.organization)
+			.toUriString();
+	}
+
+	/**
+	 * The list as it opens, if this is a query for what is selected, or else this one.
+	 */
+	public TokenListQuery withoutSelection() {
+		return isForSelection() ? new TokenListQuery(null, null, null, null, null, this.sort, this.dir, null) : this;
+	}
+
+	/**
+	 * Whether only tokens that are selected are shown.
+	 */
+	public boolean isForSelection() {
+		return Facet.of(this.facet) == Facet.SELECTED;
 	}
 
 	int pageNumber() {

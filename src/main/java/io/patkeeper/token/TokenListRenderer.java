@@ -60,8 +60,9 @@ class TokenListRenderer {
 		Action action = action(row, rotation, name, url, back);
 		Matcher withUrl = NAME_WITH_URL.matcher(name);
 		boolean parted = withUrl.matches();
-		return new TokenListRow(this.searchText.of(row), url + back.first(), name, parted ? withUrl.group(1) : name,
-				parted ? withUrl.group(2) : null, remark(row, rotation),
+		return new TokenListRow(row.organization() + "/" + row.authorizationId(), row.selected(),
+				this.texts.text("token.select.name", name), this.searchText.of(row), url + back.first(), name,
+				parted ? withUrl.group(1) : name, parted ? withUrl.group(2) : null, remark(row, rotation),
 				row.allOrganizations() ? this.texts.text("token.all-organizations") : row.organizationNames(),
 				scopes(row.scopes()), row.fullAccess() ? "reach everything" : "reach", identifiers(row.scopes()),
 				statusKind(row, rotation), status(row, rotation),

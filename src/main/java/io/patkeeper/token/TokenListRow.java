@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the list in the person's language, of which the template places the parts.
  *
+ * @param value the value of its checkbox
+ * @param selected whether that is checked
+ * @param selectLabel what the checkbox is called
  * @param searchText the text in which the script searches, normalized
  * @param url the token's page
  * @param name its name, or a text in its place
@@ -39,11 +42,12 @@ import org.jspecify.annotations.Nullable;
  * @param revokeOldUrl revokes the old token of its rotation; {@code null} if there is
  * none
  */
-record TokenListRow(String searchText, String url, String name, String nameStart, @Nullable String nameEnd,
-		@Nullable String remark, String organizations, List<String> scopes, String scopesKind,
-		@Nullable String identifiers, String statusKind, String status, @Nullable String statusDetail, String end,
-		@Nullable String endDay, @Nullable String endExact, boolean rotatable, String actionUrl, String action,
-		String actionLabel, boolean revocable, @Nullable String revokeUrl, String revokeLabel,
-		@Nullable String menuKind, String menuLabel, @Nullable String overlapUrl, @Nullable String revokeOldUrl) {
+record TokenListRow(String value, boolean selected, String selectLabel, String searchText, String url, String name,
+		String nameStart, @Nullable String nameEnd, @Nullable String remark, String organizations, List<String> scopes,
+		String scopesKind, @Nullable String identifiers, String statusKind, String status,
+		@Nullable String statusDetail, String end, @Nullable String endDay, @Nullable String endExact,
+		boolean rotatable, String actionUrl, String action, String actionLabel, boolean revocable,
+		@Nullable String revokeUrl, String revokeLabel, @Nullable String menuKind, String menuLabel,
+		@Nullable String overlapUrl, @Nullable String revokeOldUrl) {
 
 }

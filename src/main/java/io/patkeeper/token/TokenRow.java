@@ -36,11 +36,12 @@ import org.jspecify.annotations.Nullable;
  * @param sharesName whether another token that works has the same name in the same
  * organization
  * @param fromRotation whether a rotation created it, so that something probably uses it
+ * @param selected whether the person has selected it in the list
  */
 record TokenRow(String organization, UUID authorizationId, String name, boolean allOrganizations,
 		List<String> organizations, List<ScopeChip> scopes, TokenStatus status, @Nullable Instant created,
 		@Nullable Instant expires, @Nullable Long daysLeft, boolean toolCreated, @Nullable TokenRotation rotation,
-		@Nullable String note, boolean redundantScopes, boolean sharesName, boolean fromRotation) {
+		@Nullable String note, boolean redundantScopes, boolean sharesName, boolean fromRotation, boolean selected) {
 
 	private static final long LONG_IN_SECONDS = Duration.ofDays(90).plusMinutes(1).toSeconds();
 
@@ -52,7 +53,7 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 				token.status(), token.details().validFrom(), expires,
 				(expires != null) ? Expiry.daysUntil(expires, now, BrowserTimeZone.current()) : null,
 				ToolCreatedNames.contains(token.name()), null, null, catalogue.hasIncluded(token.details().scopes()),
-				false, false);
+				false, false, false);
 	}
 
 	/**
@@ -126,7 +127,15 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	TokenRow with(TokenRotations rotations) {
 		TokenRotation current = rotations.of(this.authorizationId);
 		boolean created = rotations.haveCreated(this.authorizationId);
-		return (current == null && !created) ? this : with(current, this.note, this.sharesName, created);
+		return (current == null && !created) ? this : with(current, this.note, this.sharesName, created, this.selected);
+	}
+
+	/**
+	 * This row, marked if the person has selected its token.
+	 */
+	TokenRow with(TokenSelection selection) {
+		return selection.contains(this.authorizationId)
+				? with(this.rotation, this.note, this.sharesName, this.fromRotation, true) : this;
 	}
 
 	/**
@@ -134,7 +143,8 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	 */
 	TokenRow with(TokenNotes notes) {
 		String current = notes.of(this.authorizationId);
-		return (current == null) ? this : with(this.rotation, current, this.sharesName, this.fromRotation);
+		return (current == null) ? this
+				: with(this.rotation, current, this.sharesName, this.fromRotation, this.selected);
 	}
 
 	/**
@@ -146,7 +156,7 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 			.collect(Collectors.groupingBy(TokenRow::nameInOrganization, Collectors.counting()));
 		return rows.stream()
 			.map((row) -> (row.usable() && tokens.get(row.nameInOrganization()) > 1)
-					? row.with(row.rotation, row.note, true, row.fromRotation) : row)
+					? row.with(row.rotation, row.note, true, row.fromRotation, row.selected) : row)
 			.toList();
 	}
 
@@ -155,10 +165,10 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	}
 
 	private TokenRow with(@Nullable TokenRotation rotation, @Nullable String note, boolean sharesName,
-			boolean fromRotation) {
+			boolean fromRotation, boolean selected) {
 		return new TokenRow(this.organization, this.authorizationId, this.name, this.allOrganizations,
 				this.organizations, this.scopes, this.status, this.created, this.expires, this.daysLeft,
-				this.toolCreated, rotation, note, this.redundantScopes, sharesName, fromRotation);
+				this.toolCreated, rotation, note, this.redundantScopes, sharesName, fromRotation, selected);
 	}
 
 	/**

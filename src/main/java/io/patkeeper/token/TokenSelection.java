@@ -23,11 +23,21 @@ public interface TokenSelection {
 			return 0;
 		}
 
+		@Override
+		public boolean isFull() {
+			return false;
+		}
+
 	};
 
 	boolean contains(UUID authorizationId);
 
 	int size();
+
+	/**
+	 * Whether no more tokens can be selected.
+	 */
+	boolean isFull();
 
 	/**
 	 * The selection in the model, to which that module adds it.

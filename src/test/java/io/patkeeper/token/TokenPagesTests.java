@@ -103,7 +103,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 				TokenController.class, SecretController.class, DuplicateSubmissionController.class,
 				OrganizationsController.class },
 		properties = "patkeeper.overview-age=0",
-		excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.patkeeper\\.rotation\\..*"))
+		excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.patkeeper\\.(rotation|bulk)\\..*"))
 @Import({ RecentOverviews.class, TokenCsv.class, TokenCreationService.class, TokenFormPrefill.class,
 		TokenSearchText.class, TokenListRenderer.class, TokenListFragments.class, FragmentCache.class, ScopeTexts.class,
 		ScopeCatalogue.class, ScopePresets.class, LifespanLimits.class, TokenFormRenderer.class,
@@ -160,7 +160,9 @@ class TokenPagesTests {
 	void holdsNoFormInItsRows() {
 		Document page = Jsoup.parse(page(get("/tokens")));
 		assertThat(page.select("tbody tr")).hasSize(1);
-		assertThat(page.select("tbody form, tbody input")).isEmpty();
+		assertThat(page.select("tbody form, tbody input:not([type=checkbox])")).isEmpty();
+		assertThat(page.select("tbody input").eachAttr("value"))
+			.containsExactly("fabrikam/" + DEPLOY.authorizationId());
 		assertThat(page.select("form:has(tbody) > input[name=_csrf]")).hasSize(1);
 		assertThat(page.select("tbody button").eachAttr("formaction")).containsExactly(PAGE + "/rotate",
 				PAGE + "/rotate?overlap");

@@ -166,18 +166,19 @@ public class TokenSamples {
 		rows.add(row(HOSTILE_NAME, TokenStatus.ACTIVE, 26, "vso.code", "vso.from_the_future", "vso.code_write"));
 		rows.add(new TokenRow("fabrikam", UUID.randomUUID(), "everything-token", true, List.of("contoso", "fabrikam"),
 				chips("app_token"), TokenStatus.ACTIVE, NOW.minus(40, ChronoUnit.DAYS), NOW.plus(300, ChronoUnit.DAYS),
-				300L, false, null, null, false, false, false));
+				300L, false, null, null, false, false, false, false));
 		rows.add(row("🚀 нова сборка — rotación №7", TokenStatus.ACTIVE, 128, "vso.code_write"));
 		rows.add(row("رمز النشر للإنتاج (deploy)", TokenStatus.ACTIVE, 1, "vso.code"));
 		rows.add(new TokenRow("fabrikam", UUID.randomUUID(), "git: https://dev.azure.com/fabrikam on LAPTOP", false,
 				List.of("fabrikam"), chips("vso.code_write", "vso.packaging"), TokenStatus.ACTIVE,
 				NOW.minus(100, ChronoUnit.DAYS), NOW.plus(222, ChronoUnit.DAYS), 222L, true, null,
-				"Laptop of the build team.\nAsk Platform before it goes: <b>they</b> clone from it", true, true,
+				"Laptop of the build team.\nAsk Platform before it goes: <b>they</b> clone from it", true, true, false,
 				false));
 		rows.add(row("long-" + "name-without-an-end".repeat(10), TokenStatus.ACTIVE, 0, "vso.a", "vso.b", "vso.c",
 				"vso.d", "vso.e", "vso.f_with_a_very_long_identifier_indeed", "vso.g"));
 		rows.add(new TokenRow("an-organization-with-a-name-of-fifty-characters-xx", UUID.randomUUID(), "", false,
-				List.of(), List.of(), TokenStatus.ACTIVE, null, null, null, false, null, null, false, false, false));
+				List.of(), List.of(), TokenStatus.ACTIVE, null, null, null, false, null, null, false, false, false,
+				false));
 		rows.add(row("wiki-sync", TokenStatus.EXPIRED, -12, "vso.code"));
 		rows.add(row("old-agent", TokenStatus.REVOKED, 90, "vso.code"));
 		return rows;
@@ -186,7 +187,7 @@ public class TokenSamples {
 	private static TokenRow row(String name, TokenStatus status, long daysLeft, String... scopes) {
 		return new TokenRow("fabrikam", UUID.randomUUID(), name, false, List.of("fabrikam"), chips(scopes), status,
 				NOW.minus(30, ChronoUnit.DAYS), NOW.plus(daysLeft, ChronoUnit.DAYS), daysLeft, false, null, null, false,
-				false, name.equals("deploy-prod") || name.equals("wiki-sync"));
+				false, name.equals("deploy-prod") || name.equals("wiki-sync"), false);
 	}
 
 	private static List<ScopeChip> chips(String... scopes) {
@@ -211,7 +212,7 @@ public class TokenSamples {
 				: all.subList(Math.max(0, all.size() - 1), all.size());
 		long failed = notices.stream().filter((notice) -> notice.kind().equals("error")).count();
 		return TokenListPage.of(rows, new ManagedOrganizations(all, Map.of(), added, fixedOrganizations, null, 0),
-				all.size() - failed, query, notices, Fixtures.searchText(), now);
+				all.size() - failed, query, TokenSelection.NONE, notices, Fixtures.searchText(), now);
 	}
 
 	private static TokenForm form(String name, String organization, List<String> scopes, String days, String expires,

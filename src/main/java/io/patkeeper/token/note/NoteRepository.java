@@ -2,6 +2,8 @@ package io.patkeeper.token.note;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,6 +36,19 @@ public class NoteRepository {
 				authorizationId)
 			.query(String.class)
 			.optional();
+	}
+
+	/**
+	 * All notes of a person.
+	 */
+	public TokenNotes all(String owner) {
+		Map<UUID, String> notes = new HashMap<>();
+		this.jdbc.sql("select authorization_id, note from token_note where owner = :owner")
+			.param("owner", owner)
+			.query((row) -> {
+				notes.put(row.getObject("authorization_id", UUID.class), row.getString("note"));
+			});
+		return new TokenNotes(notes);
 	}
 
 	/**
