@@ -258,6 +258,11 @@
       lastBox = box;
     }
   });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && event.target.matches('form.choose [type="checkbox"]')) {
+      event.preventDefault();
+    }
+  });
   document.addEventListener('mousedown', (event) => {
     if (event.shiftKey && event.target.closest('.pick')) {
       event.preventDefault();

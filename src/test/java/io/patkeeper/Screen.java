@@ -53,6 +53,12 @@ enum Screen {
 	LIST_NARROWED("tokens/list", People.ANA,
 			at("/tokens?organization=fabrikam&status=active&sort=name&dir=desc&page=2")),
 
+	LIST_WITH_A_SELECTION("tokens/list", People.ANA, (visit) -> {
+		visit.get("/tokens?facet=full-access");
+		visit.press("selection.keep", "all", "true");
+		return visit.get("/tokens");
+	}),
+
 	LIST_WITH_NO_MATCH("tokens/list", People.ANA, at("/tokens?q=nothing-is-called-this")),
 
 	LIST_WITHOUT_AN_ORGANIZATION("tokens/list", People.ANA, (visit) -> {

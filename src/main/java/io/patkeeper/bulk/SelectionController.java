@@ -1,26 +1,36 @@
 package io.patkeeper.bulk;
 
 import java.security.Principal;
+import java.util.Locale;
+import java.util.UUID;
 
 import io.patkeeper.token.SelectedCount;
 import io.patkeeper.token.TokenListQuery;
+import io.patkeeper.ui.ListView;
+import io.patkeeper.ui.Notice;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * Selects tokens in the list.
+ * Selects tokens in the list, for a run.
  */
 @Controller
 class SelectionController {
 
 	private final Selections selections;
 
-	SelectionController(Selections selections) {
+	private final PreviewService previews;
+
+	SelectionController(Selections selections, PreviewService previews) {
 		this.selections = selections;
+		this.previews = previews;
 	}
 
 	/**
@@ -49,6 +59,23 @@ class SelectionController {
 	String clear(@ModelAttribute TokenListQuery query) {
 		this.selections.clear();
 		return "redirect:" + query.withoutSelection().url() + "#list";
+	}
+
+	/**
+	 * Prepares a run with the selected tokens, and shows its preview.
+	 * @param kind the key of a {@link RunKind}
+	 */
+	@PostMapping("/tokens/selected/{kind:revoke|rotate|extend}")
+	String prepare(Principal owner, @PathVariable String kind, @ModelAttribute SelectionForm form,
+			@ModelAttribute TokenListQuery query, @RequestAttribute ListView back, RedirectAttributes redirect) {
+		Selection selection = this.selections.change(owner.getName(), form, query);
+		if (selection.isEmpty()) {
+			redirect.addFlashAttribute("notice", new Notice("warning", "selection.none"));
+			return "redirect:" + query.url();
+		}
+		UUID run = this.previews.prepare(owner.getName(), RunKind.valueOf(kind.toUpperCase(Locale.ROOT)),
+				selection.tokens());
+		return "redirect:/runs/" + run + back.first();
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.patkeeper.bulk;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 
@@ -46,23 +47,26 @@ class Selections {
 		Selection before = current();
 		Map<UUID, Organization> matching = form.changesAll()
 				? this.matchingTokens.find(owner, query, this.rotations.of(owner), before) : Map.of();
-		Selection after = form.applyTo(before, matching);
-		if (after.isEmpty()) {
-			clear();
-		}
-		else if (!after.equals(before)) {
-			this.session.setAttribute(ATTRIBUTE, after);
-		}
-		return after;
+		return replace(before, form.applyTo(before, matching));
 	}
 
 	/**
-	 * Forgets the selection, as the person has acted on it or starts anew.
+	 * Removes tokens, as the person has decided about them.
 	 */
+	void remove(Collection<UUID> authorizationIds) {
+		Selection before = current();
+		replace(before, before.without(authorizationIds));
+	}
+
 	void clear() {
-		if (this.session.getAttribute(ATTRIBUTE) != null) {
-			this.session.removeAttribute(ATTRIBUTE);
+		replace(current(), Selection.EMPTY);
+	}
+
+	private Selection replace(Selection before, Selection after) {
+		if (!after.equals(before)) {
+			this.session.setAttribute(ATTRIBUTE, after.isEmpty() ? null : after);
 		}
+		return after;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.patkeeper.bulk;
 
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.patkeeper.sandbox.Browser;
@@ -13,7 +14,10 @@ import io.patkeeper.sandbox.SeededTokens;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static io.patkeeper.Texts.text;
@@ -27,6 +31,9 @@ class SelectionJourneyTests {
 
 	@LocalServerPort
 	private int port;
+
+	@Autowired
+	private RunRepository runs;
 
 	private Browser browser;
 
@@ -113,6 +120,28 @@ class SelectionJourneyTests {
 		assertThat(this.browser.page().uri().getQuery()).doesNotContain("selected");
 		assertThat(status()).isEqualTo(count(0));
 		assertThat(checked()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(RunKind.class)
+	void preparesARunWithWhatIsSelectedOnAllPages(RunKind kind) {
+		check(2);
+		this.browser.press(text("tokens.pages.next"), selected());
+		check(1);
+		Page preview = this.browser.press(text("selection." + kind.key()), selected());
+		assertThat(preview.uri().getPath()).startsWith("/runs/");
+		assertThat(preview.uri().getQuery()).contains("back=", "page=2");
+		UUID id = UUID.fromString(preview.uri().getPath().substring("/runs/".length()));
+		assertThat(this.runs.items(id)).hasSize(3);
+		this.browser.get("/tokens");
+		assertThat(status()).as("until the person has decided").startsWith(count(3));
+	}
+
+	@Test
+	void asksForATokenFirst() {
+		Page list = this.browser.press(text("selection.revoke"));
+		assertThat(list.uri().getPath()).isEqualTo("/tokens");
+		assertThat(list.document().select(".notice").text()).contains(text("selection.none"));
 	}
 
 	@Test

@@ -159,6 +159,28 @@ abstract class AbstractListCostTests {
 		}
 	}
 
+	@Test
+	void isTwoQueriesWithTokensSelected() {
+		this.browser.press(text("selection.keep"), "all", "true");
+		forgetCosts();
+		Page list = this.browser.get("/tokens");
+		assertThat(list.document().select("tbody [checked]")).isNotEmpty();
+		assertCostsTwoQueries();
+	}
+
+	@Test
+	void isNoCallForTheSelectionOfATokenAndNoWriteIfItIsSelectedAlready() {
+		String token = this.browser.page().document().select("tbody [type=checkbox]").attr("value");
+		this.browser.press(text("selection.keep"), "token", token);
+		assertThat(this.azureDevOps.calls()).isEmpty();
+		assertThat(CountedStatements.all()).anyMatch((statement) -> statement.contains("MERGE"));
+		forgetCosts();
+		this.browser.press(text("selection.keep"));
+		assertThat(this.azureDevOps.calls()).isEmpty();
+		assertThat(CountedStatements.all()).isNotEmpty()
+			.allSatisfy((statement) -> assertThat(statement.strip().toLowerCase(Locale.ROOT)).startsWith("select"));
+	}
+
 	private static void assertCostsTwoQueries() {
 		assertThat(CountedStatements.all()).hasSizeBetween(1, 2)
 			.allSatisfy((statement) -> assertThat(statement.strip().toLowerCase(Locale.ROOT)).startsWith("select")
