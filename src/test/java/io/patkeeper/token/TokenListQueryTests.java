@@ -94,9 +94,8 @@ class TokenListQueryTests {
 		TokenRow full = Fixtures.row(Fixtures.pat("full", Duration.ofDays(20), "app_token"), TokenStatus.ACTIVE);
 		TokenRow tool = Fixtures.row(Fixtures.pat("git: https://dev.azure.com/x on PC", Duration.ofDays(3), "vso.code"),
 				TokenStatus.EXPIRING);
-		TokenRow rotated = this.agent.with(
-				(id) -> new SampleRotation(UUID.randomUUID(), this.agent.authorizationId(), false),
-				TokenSelection.NONE);
+		TokenRow rotated = this.agent
+			.with((id) -> new SampleRotation(UUID.randomUUID(), this.agent.authorizationId(), false));
 		TokenRow global = Fixtures.row(Fixtures.globalPat("global", Duration.ofDays(90)), TokenStatus.ACTIVE);
 		List<TokenRow> all = List.of(full, tool, global, rotated, this.deploy, this.old);
 		assertThat(shown(new TokenListQuery("", "", "all", "full-access", "", "", "", ""), all)).containsExactly(full);
