@@ -78,7 +78,8 @@
     const question = document.getElementById(form.dataset.asks);
     let taken = false;
     const take = () => (taken = true);
-    document.querySelectorAll('[data-show], [data-copy]').forEach((button) => button.addEventListener('click', take));
+    document.querySelectorAll('[data-show], [data-copy], [data-take]')
+      .forEach((button) => button.addEventListener('click', take));
     document.addEventListener('copy', take);
     form.addEventListener('submit', (event) => {
       if (!taken && !event.submitter?.matches('[data-anyway]')) {
@@ -96,9 +97,8 @@
   });
 
   // Removes secrets from the page before the browser caches it for the Back button.
-  const secret = document.getElementById('token-secret');
-  if (secret) {
-    addEventListener('pagehide', () => document.querySelectorAll('#token-secret, [data-fill]')
+  if (document.querySelector('#token-secret, [data-secret]')) {
+    addEventListener('pagehide', () => document.querySelectorAll('#token-secret, [data-secret], [data-fill]')
       .forEach((place) => (place.textContent = '')));
     addEventListener('pageshow', (event) => event.persisted && location.reload());
   }

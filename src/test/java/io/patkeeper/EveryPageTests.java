@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.patkeeper.bulk.BulkSamples;
 import io.patkeeper.journal.JournalSamples;
 import io.patkeeper.rotation.RotationSamples;
 import io.patkeeper.sandbox.Browser;
@@ -56,7 +57,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * browser shows it.
  */
 @SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:every-page")
-@Import({ TokenSamples.class, RotationSamples.class, JournalSamples.class, EveryAnswerTests.Failing.class })
+@Import({ TokenSamples.class, RotationSamples.class, BulkSamples.class, JournalSamples.class,
+		EveryAnswerTests.Failing.class })
 @ExtendWith(Chromium.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryPageTests {

@@ -167,7 +167,7 @@ class MappingsTests {
 
 	/**
 	 * Has a token that is being rotated, a new secret that is not yet stored, an
-	 * organization of their own, and rows in the journal.
+	 * organization of their own, a preview, and rows in the journal.
 	 */
 	private Browser atWork(Person owner) {
 		Browser browser = signedIn(owner);
@@ -176,6 +176,8 @@ class MappingsTests {
 		browser.get("/tokens/new");
 		browser.press(text("form.create"), text("token.name"), nameOf(owner), text("token.organization"), "fabrikam",
 				text("token.scopes"), "vso.code", "days", "7");
+		browser.get("/tokens?q=" + nameOf(owner));
+		browser.press(text("selection.revoke"), "all", "true");
 		browser.get("/tokens?q=" + nameOf(owner));
 		browser.follow(nameOf(owner));
 		assertThat(browser.press(text("rotation.overlap")).document().select("#token-secret").text()).isNotBlank();
@@ -193,6 +195,7 @@ class MappingsTests {
 				union select cast(old_authorization_id as varchar(36)) from rotation where owner = :owner
 				union select cast(attempt as varchar(36)) from journal where owner = :owner and attempt is not null
 				union select cast(key_id as varchar(36)) from new_secret where owner = :owner
+				union select cast(id as varchar(36)) from bulk_run where owner = :owner
 				union select session_primary_id from signed_in_session where owner = :owner
 				""").param("owner", keyOf(owner)).query(String.class).list());
 		assertThat(ids).hasSizeGreaterThan(6).allMatch((id) -> id.length() == 36);
@@ -205,7 +208,7 @@ class MappingsTests {
 	private Map<String, Object> everythingOf(Person owner) {
 		Map<String, Object> everything = new HashMap<>();
 		everything.put("tokens", this.azureDevOps.tokensOf(owner));
-		for (String table : List.of("rotation", "journal", "signed_in_session", "added_organization")) {
+		for (String table : List.of("rotation", "journal", "signed_in_session", "added_organization", "bulk_run")) {
 			List<Map<String, Object>> rows = this.jdbc.sql("select * from " + table + " where owner = :owner")
 				.param("owner", keyOf(owner))
 				.query()

@@ -35,12 +35,16 @@ class ReadmeTests {
 	private static final List<Path> SOURCES = sources();
 
 	/** Each table of the database, and the words with which the README tells of it. */
-	private static final Map<String, String> KEPT = Map.of("spring_session", "your session's row in the database",
-			"spring_session_attributes", "your session's row in the database", "signed_in_session",
-			"whose session it is", "replaced_session", "a new sign-in has just replaced", "added_organization",
-			"the organizations that you added by name", "journal", "in the journal", "change_limit",
-			"how many changes you have just made", "rotation", "your rotations", "new_secret",
-			"the secrets of your tokens", "token_note", "what you note about your tokens");
+	private static final Map<String, String> KEPT = Map.ofEntries(
+			Map.entry("spring_session", "your session's row in the database"),
+			Map.entry("spring_session_attributes", "your session's row in the database"),
+			Map.entry("signed_in_session", "whose session it is"),
+			Map.entry("replaced_session", "a new sign-in has just replaced"),
+			Map.entry("added_organization", "the organizations that you added by name"),
+			Map.entry("journal", "in the journal"), Map.entry("change_limit", "how many changes you have just made"),
+			Map.entry("rotation", "your rotations"), Map.entry("new_secret", "the secrets of your tokens"),
+			Map.entry("token_note", "what you note about your tokens"), Map.entry("bulk_run", "your previews and runs"),
+			Map.entry("bulk_item", "your previews and runs"));
 
 	@Test
 	void tellsWhatIsKeptInEveryTableOfTheDatabase() throws IOException {

@@ -170,6 +170,23 @@ enum Screen {
 	DUPLICATE_SUBMISSION_IN_PROGRESS("tokens/duplicate-submission", People.ANA,
 			at("/samples/duplicate-submission-in-progress")),
 
+	PREVIEW("runs/preview", People.ANA, (visit) -> {
+		visit.get("/tokens?facet=full-access");
+		return visit.press("selection.rotate", "all", "true");
+	}),
+
+	PREVIEW_WITH_A_WRONG_NUMBER("runs/preview", People.ANA, at("/samples/preview-revoke-wrong")),
+
+	PREVIEW_OF_WHAT_IS_LEFT_OUT("runs/preview", People.ANA, at("/samples/preview-extend")),
+
+	RUN("runs/run", People.ANA, at("/samples/run-revoke-working")),
+
+	RUN_INTERRUPTED("runs/run", People.ANA, at("/samples/run-rotate-interrupted")),
+
+	RUN_OVER("runs/run", People.ANA, at("/samples/run-extend-over")),
+
+	RUN_WITH_SECRETS("runs/run", People.ANA, at("/samples/run-with-secrets")),
+
 	ROTATION_DONE("rotations/rotation", People.ANA, (visit) -> {
 		Pat old = visit.token(SeededTokens.PLAIN);
 		visit.rotate(old);

@@ -162,7 +162,8 @@ class ItemService {
 
 	private ItemResult lookUpExtension(Run run, RunItem item) {
 		PersonalAccessToken token = this.tokens.fetch(item.organization(), item.authorizationId()).details();
-		return Objects.equals(token.validTo(), item.expires()) ? ItemResult.of(ItemState.PENDING, null)
+		boolean unchanged = item.expires() != null && !Expiry.isExtended(item.expires(), token.validTo());
+		return unchanged ? ItemResult.of(ItemState.PENDING, null)
 				: extended(Objects.requireNonNull(run.newExpiry()), token);
 	}
 

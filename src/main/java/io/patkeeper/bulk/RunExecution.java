@@ -60,6 +60,10 @@ class RunExecution {
 		return this.lease;
 	}
 
+	boolean isOf(String sessionId) {
+		return this.session.id().equals(sessionId);
+	}
+
 	boolean isStopped() {
 		return this.stopped;
 	}
@@ -121,13 +125,13 @@ class RunExecution {
 				});
 			}
 			else {
-				this.stopped = true;
+				stop();
 			}
 		}
 		catch (RuntimeException ex) {
 			// What has become of this token is looked up when the run is continued.
 			logger.error("Run {} is interrupted", this.run.id(), ex);
-			this.stopped = true;
+			stop();
 		}
 		finally {
 			MDC.remove(CORRELATION_ID);
@@ -137,7 +141,7 @@ class RunExecution {
 	private void claimAndPerform(Task task, Lane lane) {
 		RunItem item = task.item();
 		if (!this.executor.runs().claim(this.run.id(), item, task.state(), this.lease)) {
-			this.stopped = true;
+			stop();
 			return;
 		}
 		ItemResult result;
@@ -150,7 +154,7 @@ class RunExecution {
 			}
 			logger.warn("Run {} is interrupted: there is no access token", this.run.id(), ex);
 			this.executor.runs().finish(this.run.id(), item, ItemResult.of(task.state(), item.reason()), this.lease);
-			this.stopped = true;
+			stop();
 			return;
 		}
 		this.executor.runs().finish(this.run.id(), item, result, this.lease);

@@ -2,6 +2,7 @@ package io.patkeeper.bulk;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,10 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.session.events.SessionDeletedEvent;
 import org.springframework.stereotype.Component;
 
 /**
@@ -66,6 +69,7 @@ class RunExecutor implements DisposableBean {
 	 * @param session the session of its owner
 	 */
 	void execute(Run run, UUID lease, BackgroundSession session) {
+		List<RunItem> all = this.runs.items(run.id());
 		RunExecution execution = new RunExecution(run, lease, session, this);
 		this.executions.put(run.id(), execution);
 		logger.atInfo()
@@ -73,7 +77,7 @@ class RunExecutor implements DisposableBean {
 			.addKeyValue("person", run.owner())
 			.addKeyValue("run", run.id())
 			.log("Run started");
-		execution.start(this.runs.items(run.id()));
+		execution.start(all);
 	}
 
 	/**
@@ -84,6 +88,17 @@ class RunExecutor implements DisposableBean {
 		if (execution != null) {
 			execution.stop();
 		}
+	}
+
+	/**
+	 * Ends at once what works with the session of a person who has signed out.
+	 */
+	@EventListener
+	void on(SessionDeletedEvent event) {
+		this.executions.values()
+			.stream()
+			.filter((execution) -> execution.isOf(event.getSessionId()))
+			.forEach(RunExecution::stop);
 	}
 
 	@Scheduled(fixedRate = 10, timeUnit = TimeUnit.SECONDS)

@@ -61,6 +61,13 @@ record RunItem(int place, Organization organization, UUID authorizationId, Strin
 	}
 
 	/**
+	 * Whether it was certainly not changed, although its change was tried.
+	 */
+	public boolean untouched() {
+		return this.rotation == null && (this.state == ItemState.REFUSED || this.state == ItemState.FAILED);
+	}
+
+	/**
 	 * Whether a replacement can be created, as it can be neither rotated nor extended.
 	 */
 	public boolean replaceable() {

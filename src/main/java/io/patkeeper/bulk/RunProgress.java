@@ -20,11 +20,15 @@ record RunProgress(UUID id, RunKind kind, RunStatus status, Map<ItemState, Integ
 		return total() - count(ItemState.PENDING) - count(ItemState.WORKING);
 	}
 
+	public int done() {
+		return count(ItemState.DONE);
+	}
+
 	public int total() {
 		return this.counts.values().stream().mapToInt(Integer::intValue).sum() - count(ItemState.LEFT_OUT);
 	}
 
-	int count(ItemState state) {
+	private int count(ItemState state) {
 		return this.counts.getOrDefault(state, 0);
 	}
 

@@ -9,8 +9,8 @@
  * works on it; <em>lane</em>, the items of a run in one organization.
  */
 @NullMarked
-@ApplicationModule(
-		allowedDependencies = { "rotation", "token", "token :: secret", "journal", "session", "azuredevops", "ui" })
+@ApplicationModule(allowedDependencies = { "rotation", "token", "token :: secret", "token :: note", "journal",
+		"session", "azuredevops", "ui" })
 package io.patkeeper.bulk;
 
 import org.jspecify.annotations.NullMarked;

@@ -64,7 +64,10 @@ class RotationInspector {
 		return page(rotation, RotationStatus.IN_PROGRESS, old, List.of(), checks);
 	}
 
-	private RotationPage check(Rotation rotation) {
+	/**
+	 * The status of a rotation by its state and its tokens, even while it is in progress.
+	 */
+	RotationPage check(Rotation rotation) {
 		return switch (rotation.state()) {
 			case STARTED, UNANSWERED, DISCARDING -> withoutUsableNewToken(rotation, checkOldToken(rotation));
 			case CREATED, REVOKING -> {

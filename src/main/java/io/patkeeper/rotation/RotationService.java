@@ -64,7 +64,8 @@ public class RotationService {
 
 	/**
 	 * What has become of the rotation of a token. If nothing was created, the rotation is
-	 * abandoned, so that the token can be rotated again.
+	 * abandoned, so that the token can be rotated again; what is found out about the old
+	 * token is recorded, so that its page says the same.
 	 * @return {@link RotationStatus#ABANDONED} if there is no rotation
 	 */
 	public Result find(String owner, UUID authorizationId) {
@@ -76,9 +77,17 @@ public class RotationService {
 		if (rotation.isWaiting() && rotation.overlap()) {
 			return new Result(rotation.id(), RotationStatus.OVERLAP, rotation.newAuthorizationId(), null);
 		}
-		RotationPage page = this.inspector.find(rotation);
+		// Looking at the old token is safe even if another request is revoking it.
+		RotationPage page = (rotation.state() == RotationState.REVOKING) ? this.inspector.check(rotation)
+				: this.inspector.find(rotation);
 		if (page.status() == RotationStatus.NOTHING_CREATED && this.orphanCleanup.discard(rotation, null)) {
 			return Result.NONE;
+		}
+		if (page.status() == RotationStatus.REPLACED && this.rotations.revoking(rotation)) {
+			this.rotations.done(rotation);
+		}
+		if (page.status() == RotationStatus.OLD_STILL_WORKS && rotation.state() == RotationState.REVOKING) {
+			this.rotations.notRevoked(rotation);
 		}
 		return new Result(rotation.id(), page.status(), rotation.newAuthorizationId(), page.inProgressUntil());
 	}

@@ -40,6 +40,13 @@ public final class BackgroundSession {
 	}
 
 	/**
+	 * The id of the session.
+	 */
+	public String id() {
+		return this.sealedSession.getId();
+	}
+
+	/**
 	 * Reads the session anew. The person may have signed out, or in again, which gives
 	 * them another session.
 	 * @return whether it can still be used

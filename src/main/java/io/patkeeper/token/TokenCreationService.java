@@ -115,7 +115,7 @@ class TokenCreationService {
 	}
 
 	private void keep(String owner, NewSecret secret, @Nullable UUID replaced, Instant expiry) {
-		this.secrets.keep(owner, secret, () -> {
+		this.secrets.keep(owner, secret, NewSecrets.LIFETIME, () -> {
 			if (replaced != null) {
 				this.notes.carryOver(owner, replaced, secret.authorizationId(), expiry);
 			}

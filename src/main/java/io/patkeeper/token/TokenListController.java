@@ -68,9 +68,8 @@ class TokenListController {
 		RecentOverview recent = anew ? this.overviews.list(owner.getName(), known)
 				: this.overviews.find(owner.getName(), known);
 		TokenOverview overview = recent.overview();
-		model.addAttribute("page",
-				TokenListPage.of(recent.rows(model), known, overview.answered(known.all()), query,
-						TokenSelection.in(model), notices(known, overview), this.searchText, this.clock.instant()));
+		model.addAttribute("page", TokenListPage.of(recent.rows(model), known, overview.answered(known.all()), query,
+				TokenSelection.in(model), notices(known, overview), this.searchText, this.clock.instant()));
 		if (recent.age() != null) {
 			model.addAttribute("age", recent.age().toSeconds());
 			model.addAttribute("refreshUrl",

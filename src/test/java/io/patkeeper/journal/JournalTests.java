@@ -134,6 +134,16 @@ class JournalTests {
 	}
 
 	@Test
+	void doesNotCountTheChangesOfARun() {
+		for (int i = 0; i < ChangeLimit.MAX_CHANGES; i++) {
+			this.journal.open(change(Action.CHANGE, TOKEN, "deploy", null));
+			this.journal.open(new PendingChange(ANA, "fabrikam", null, "ci", Action.ROTATE_CREATE, null, false));
+		}
+		assertThat(this.journal.open(new PendingChange(ANA, "fabrikam", TOKEN, "ci", Action.CHANGE, null, false)))
+			.isPositive();
+	}
+
+	@Test
 	void allowsRevocationsBeyondTheLimit() {
 		for (int i = 0; i < ChangeLimit.MAX_CHANGES; i++) {
 			this.journal.open(change(Action.CHANGE, TOKEN, "deploy", null));

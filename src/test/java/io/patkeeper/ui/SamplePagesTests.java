@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.patkeeper.Texts;
+import io.patkeeper.bulk.BulkSamples;
 import io.patkeeper.journal.JournalSamples;
 import io.patkeeper.rotation.RotationSamples;
 import io.patkeeper.token.TokenSamples;
@@ -36,7 +37,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
  * What applies to every page, with any content, in both languages.
  */
 @WebMvcTest(controllers = HomeController.class, excludeFilters = @Filter(ControllerAdvice.class))
-@Import({ HelpSamples.class, TokenSamples.class, RotationSamples.class, JournalSamples.class })
+@Import({ HelpSamples.class, TokenSamples.class, RotationSamples.class, BulkSamples.class, JournalSamples.class })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SamplePagesTests {
 
@@ -49,7 +50,7 @@ class SamplePagesTests {
 	/** Every sample in every language. A test for each of them would take far longer. */
 	private static List<SamplePage> pages() {
 		return Stream
-			.of(new HelpSamples().all(), new TokenSamples().all(), new RotationSamples().all(),
+			.of(new HelpSamples().all(), new TokenSamples().all(), new RotationSamples().all(), new BulkSamples().all(),
 					new JournalSamples().all())
 			.flatMap((samples) -> samples.keySet().stream())
 			.flatMap((name) -> Stream.of(new SamplePage(name, "en"), new SamplePage(name, "pt-BR")))

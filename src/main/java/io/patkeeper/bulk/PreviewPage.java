@@ -1,0 +1,68 @@
+package io.patkeeper.bulk;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import io.patkeeper.azuredevops.Expiry;
+
+/**
+ * What the preview of a run shows.
+ *
+ * @param id the id of the run
+ * @param kind what it will do
+ * @param keepOld whether it will keep the old tokens of rotations
+ * @param items the tokens that it will change
+ * @param leftOut the other tokens that were chosen
+ */
+record PreviewPage(UUID id, RunKind kind, boolean keepOld, List<RunItem> items, List<RunItem> leftOut) {
+
+	/** With up to as many tokens, a click on the button is enough. */
+	private static final int MAX_UNNUMBERED = 5;
+
+	/** The choices of a new expiry, in days. */
+	private static final List<Integer> LIFETIMES = List.of(30, 60, 90, 180, 365);
+
+	static PreviewPage of(Run run, List<RunItem> all) {
+		return new PreviewPage(run.id(), run.kind(), run.keepOld(),
+				all.stream().filter((item) -> item.state() != ItemState.LEFT_OUT).toList(),
+				all.stream().filter((item) -> item.state() == ItemState.LEFT_OUT).toList());
+	}
+
+	/**
+	 * The expiry that a choice of days stands for, or the latest that the service
+	 * accepts.
+	 */
+	static Instant expiry(int days, Instant now) {
+		return Expiry.clip(now.plus(Duration.ofDays(Math.max(days, 1))), now);
+	}
+
+	public int count() {
+		return this.items.size();
+	}
+
+	public int chosen() {
+		return this.items.size() + this.leftOut.size();
+	}
+
+	/**
+	 * Whether the person may have to type the number of tokens.
+	 */
+	public boolean asksForNumber() {
+		return this.kind != RunKind.EXTEND && count() > MAX_UNNUMBERED;
+	}
+
+	/**
+	 * Whether the person has typed the number of tokens, if so many are revoked.
+	 */
+	boolean isConfirmedBy(String number) {
+		boolean required = asksForNumber() && !this.keepOld;
+		return count() > 0 && (!required || number.strip().equals(Integer.toString(count())));
+	}
+
+	public List<Integer> lifetimes() {
+		return LIFETIMES;
+	}
+
+}

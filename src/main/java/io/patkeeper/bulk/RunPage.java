@@ -1,0 +1,130 @@
+package io.patkeeper.bulk;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.patkeeper.token.secret.NewSecrets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page of a run shows.
+ *
+ * @param id the id of the run
+ * @param kind what it does
+ * @param status its status
+ * @param keepOld whether it keeps the old tokens of rotations
+ * @param started when it was confirmed
+ * @param ended when it was over
+ * @param items its tokens: first those that need the person, then those that are being
+ * changed, then those that are done, and last those that wait
+ * @param secrets the new secrets that wait for the person, by authorization id
+ */
+record RunPage(UUID id, RunKind kind, RunStatus status, boolean keepOld, @Nullable Instant started,
+		@Nullable Instant ended, List<RunItem> items, Map<UUID, NewSecrets.Kept> secrets) {
+
+	private static final List<ItemState> ORDER = List.of(ItemState.UNKNOWN, ItemState.FAILED, ItemState.REFUSED,
+			ItemState.WORKING, ItemState.DONE, ItemState.PENDING);
+
+	private static final List<ItemState> COUNTED = List.of(ItemState.DONE, ItemState.UNKNOWN, ItemState.FAILED,
+			ItemState.REFUSED, ItemState.WORKING, ItemState.PENDING);
+
+	static RunPage of(Run run, List<RunItem> all, Map<UUID, NewSecrets.Kept> secrets, Instant now) {
+		RunStatus status = RunStatus.of(run, now);
+		return new RunPage(run.id(), run.kind(), status, run.keepOld(), run.started(), run.ended(),
+				all.stream()
+					.filter((item) -> item.state() != ItemState.LEFT_OUT)
+					.map((item) -> status.isActive() ? item : item.withoutWork())
+					.sorted(Comparator.comparingInt((item) -> ORDER.indexOf(item.state())))
+					.toList(),
+				secrets);
+	}
+
+	public int total() {
+		return this.items.size();
+	}
+
+	public int finished() {
+		return total() - count(ItemState.PENDING) - count(ItemState.WORKING);
+	}
+
+	public int done() {
+		return count(ItemState.DONE);
+	}
+
+	public int unknown() {
+		return count(ItemState.UNKNOWN);
+	}
+
+	public int pending() {
+		return count(ItemState.PENDING);
+	}
+
+	/**
+	 * How many tokens have which state, without states that none has.
+	 */
+	public Map<ItemState, Integer> counts() {
+		Map<ItemState, Integer> counts = new LinkedHashMap<>();
+		COUNTED.forEach((state) -> counts.put(state, count(state)));
+		counts.values().removeIf((count) -> count == 0);
+		return counts;
+	}
+
+	private int count(ItemState state) {
+		return (int) this.items.stream().filter((item) -> item.state() == state).count();
+	}
+
+	/**
+	 * The tokens that were not changed as requested.
+	 */
+	public List<RunItem> unsuccessful() {
+		return this.items.stream().filter((item) -> ItemState.UNSUCCESSFUL.contains(item.state())).toList();
+	}
+
+	/**
+	 * All other tokens.
+	 */
+	public List<RunItem> others() {
+		return this.items.stream().filter((item) -> !ItemState.UNSUCCESSFUL.contains(item.state())).toList();
+	}
+
+	/**
+	 * Whether it is over, and no secret waits for the person.
+	 */
+	boolean isSettled() {
+		return this.status == RunStatus.OVER && this.secrets.isEmpty();
+	}
+
+	/**
+	 * How long it took, in seconds.
+	 */
+	public @Nullable Long seconds() {
+		return (this.started != null && this.ended != null) ? Duration.between(this.started, this.ended).toSeconds()
+				: null;
+	}
+
+	/**
+	 * When the first of the new secrets is deleted; {@code null} if none waits.
+	 */
+	public @Nullable Instant keptUntil() {
+		return this.secrets.values().stream().map(NewSecrets.Kept::until).min(Comparator.naturalOrder()).orElse(null);
+	}
+
+	/**
+	 * The new secret of a token, as plain text; {@code null} if there is none.
+	 */
+	public @Nullable String secretOf(RunItem item) {
+		NewSecrets.Kept kept = (item.newAuthorizationId() != null) ? this.secrets.get(item.newAuthorizationId()) : null;
+		return (kept != null) ? kept.secret().secret().reveal() : null;
+	}
+
+	@Override
+	public String toString() {
+		return "RunPage[" + this.id + "]";
+	}
+
+}
