@@ -1,5 +1,8 @@
 package io.patkeeper.bulk;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 import io.patkeeper.ui.MessageKeys;
 
 /**
@@ -15,6 +18,13 @@ enum RunKind {
 
 	/** They expire later. */
 	EXTEND;
+
+	/**
+	 * The kind with a given key.
+	 */
+	static Optional<RunKind> of(String key) {
+		return Stream.of(values()).filter((kind) -> kind.key().equals(key)).findFirst();
+	}
 
 	/**
 	 * The kind in message keys and URLs.

@@ -1,7 +1,6 @@
 package io.patkeeper.bulk;
 
 import java.security.Principal;
-import java.util.Locale;
 import java.util.UUID;
 
 import io.patkeeper.token.SelectedCount;
@@ -9,6 +8,7 @@ import io.patkeeper.token.TokenListQuery;
 import io.patkeeper.ui.ListView;
 import io.patkeeper.ui.Notice;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
@@ -63,18 +64,18 @@ class SelectionController {
 
 	/**
 	 * Prepares a run with the selected tokens, and shows its preview.
-	 * @param kind the key of a {@link RunKind}
+	 * @param key the key of a {@link RunKind}
 	 */
-	@PostMapping("/tokens/selected/{kind:revoke|rotate|extend}")
-	String prepare(Principal owner, @PathVariable String kind, @ModelAttribute SelectionForm form,
+	@PostMapping("/tokens/selected/{key}")
+	String prepare(Principal owner, @PathVariable String key, @ModelAttribute SelectionForm form,
 			@ModelAttribute TokenListQuery query, @RequestAttribute ListView back, RedirectAttributes redirect) {
+		RunKind kind = RunKind.of(key).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
 		Selection selection = this.selections.change(owner.getName(), form, query);
 		if (selection.isEmpty()) {
 			redirect.addFlashAttribute("notice", new Notice("warning", "selection.none"));
 			return "redirect:" + query.url();
 		}
-		UUID run = this.previews.prepare(owner.getName(), RunKind.valueOf(kind.toUpperCase(Locale.ROOT)),
-				selection.tokens());
+		UUID run = this.previews.prepare(owner.getName(), kind, selection.tokens());
 		return "redirect:/runs/" + run + back.first();
 	}
 
