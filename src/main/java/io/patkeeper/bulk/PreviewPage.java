@@ -21,6 +21,9 @@ record PreviewPage(UUID id, RunKind kind, boolean keepOld, List<RunItem> items, 
 	/** With up to as many tokens, a click on the button is enough. */
 	private static final int MAX_UNNUMBERED = 5;
 
+	/** How many tokens of a long list are shown before the person asks for the rest. */
+	private static final int SHOWN = 8;
+
 	/** The choices of a new expiry, in days. */
 	private static final List<Integer> LIFETIMES = List.of(30, 60, 90, 180, 365);
 
@@ -44,6 +47,14 @@ record PreviewPage(UUID id, RunKind kind, boolean keepOld, List<RunItem> items, 
 
 	public int chosen() {
 		return this.items.size() + this.leftOut.size();
+	}
+
+	public List<RunItem> first(List<RunItem> items) {
+		return items.subList(0, Math.min(SHOWN, items.size()));
+	}
+
+	public List<RunItem> rest(List<RunItem> items) {
+		return items.subList(first(items).size(), items.size());
 	}
 
 	/**
