@@ -19,6 +19,8 @@
   };
   enhance(document);
 
+  document.querySelector('[data-first]')?.focus({ preventScroll: true });
+
   // A group of links is one stop for the Tab key. The arrow keys move within it.
   document.querySelectorAll('[data-arrows]').forEach((group) => {
     const links = [...group.querySelectorAll('a')];
@@ -316,10 +318,11 @@
     const status = document.getElementById(form.dataset.live);
     let asking;
     let pause;
-    const ask = async () => {
+    const ask = async (entered) => {
       asking = new AbortController();
       const { signal } = asking;
-      const url = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+      const url = new URL(form.action);
+      url.search = new URLSearchParams(new FormData(form));
       try {
         // Without the rest of the page.
         const headers = { 'X-Requested-With': 'fetch' };
@@ -340,7 +343,10 @@
         status.textContent = document.querySelector('[data-status]').dataset.status;
       }
       catch {
-        // The person has typed more, has left the page, or is offline. Enter submits the form again.
+        // The person has typed more, has left the page, or is offline.
+        if (entered && !signal.aborted) {
+          form.submit();
+        }
       }
     };
     const askSoon = () => {
@@ -348,6 +354,13 @@
       clearTimeout(pause);
       pause = setTimeout(ask, 350);
     };
+    // The focus stays where it is, which a new page would lose.
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      asking?.abort();
+      clearTimeout(pause);
+      ask(true);
+    });
     const input = form.querySelector('[type="search"]');
     form.addEventListener('input', askSoon);
     if (input.value !== input.defaultValue) {

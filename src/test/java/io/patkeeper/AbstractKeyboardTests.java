@@ -129,6 +129,9 @@ abstract class AbstractKeyboardTests {
 		signIn();
 		find(SeededTokens.PLAIN);
 		press("Space", button(text("token.rotate.name", SeededTokens.PLAIN)));
+		if (this.script) {
+			assertThat(button(text("secret.copy")).first()).isFocused();
+		}
 		assertThat(this.azureDevOps.works(this.page.locator("#token-secret").textContent().strip())).isTrue();
 		assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).hasSize(2)
 			.filteredOn(Pat::revoked)
@@ -203,7 +206,7 @@ abstract class AbstractKeyboardTests {
 	}
 
 	Locator search() {
-		return this.page.locator("input[name=q]");
+		return this.page.locator("input[type=search]");
 	}
 
 	private void find(String name) {
@@ -212,7 +215,13 @@ abstract class AbstractKeyboardTests {
 			this.page.keyboard().press("Enter");
 		}
 		type(search(), name);
-		leave("Enter");
+		if (!this.script) {
+			leave("Enter");
+			return;
+		}
+		this.page.keyboard().press("Enter");
+		assertThat(this.page.locator("tbody tr")).hasCount(1);
+		assertThat(search()).isFocused();
 	}
 
 	private void type(Locator field, String text) {
