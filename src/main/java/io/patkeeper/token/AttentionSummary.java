@@ -1,5 +1,6 @@
 package io.patkeeper.token;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param first what to do first; {@code null} if nothing is urgent
  * @param daysToAnnouncedEnd calendar days until tokens for all organizations are
  * announced to stop working; {@code null} after that
+ * @param hoursToAnnouncedEnd the same in full hours, if it is less than a day
  */
 record AttentionSummary(List<FacetCount> tiles, List<FacetCount> advice, @Nullable FacetCount first,
-		@Nullable Long daysToAnnouncedEnd) {
+		@Nullable Long daysToAnnouncedEnd, @Nullable Long hoursToAnnouncedEnd) {
 
 	private static final List<Facet> URGENT = List.of(Facet.ALL_ORGANIZATIONS, Facet.EXPIRING_30);
 
@@ -33,9 +35,11 @@ record AttentionSummary(List<FacetCount> tiles, List<FacetCount> advice, @Nullab
 			.collect(Collectors.partitioningBy((count) -> count.facet().tile()));
 		List<FacetCount> tiles = counts.get(true);
 		Optional<FacetCount> first = tiles.stream().filter((tile) -> URGENT.contains(tile.facet())).findFirst();
+		boolean ahead = ManagedToken.ANNOUNCED_END.isAfter(now);
+		long hours = Duration.between(now, ManagedToken.ANNOUNCED_END).toHours();
 		return new AttentionSummary(tiles, counts.get(false), first.orElse(null),
-				ManagedToken.ANNOUNCED_END.isAfter(now)
-						? Expiry.daysUntil(ManagedToken.ANNOUNCED_END, now, BrowserTimeZone.current()) : null);
+				ahead ? Expiry.daysUntil(ManagedToken.ANNOUNCED_END, now, BrowserTimeZone.current()) : null,
+				(ahead && hours < 24) ? hours : null);
 	}
 
 	/**

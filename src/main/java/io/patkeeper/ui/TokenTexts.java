@@ -12,6 +12,8 @@ public class TokenTexts {
 	/** From here on, the time left is given in months. */
 	private static final int FIRST_DAYS_IN_MONTHS = 61;
 
+	private static final double DAYS_IN_MONTH = 365.25 / 12;
+
 	private final MessageSource messages;
 
 	public TokenTexts(MessageSource messages) {
@@ -33,7 +35,8 @@ public class TokenTexts {
 		if (days < 0) {
 			return text("token.days-ago", -days);
 		}
-		return (days < FIRST_DAYS_IN_MONTHS) ? text("token.in-days", days) : text("token.in-months", days / 30);
+		return (days < FIRST_DAYS_IN_MONTHS) ? text("token.in-days", days)
+				: text("token.in-months", Math.round(days / DAYS_IN_MONTH));
 	}
 
 	/**

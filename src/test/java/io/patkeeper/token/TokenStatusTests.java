@@ -117,6 +117,14 @@ class TokenStatusTests {
 		assertThat(AttentionSummary.of(List.of(), Instant.parse("2026-12-01T00:00:00Z")).daysToAnnouncedEnd()).isNull();
 	}
 
+	@ParameterizedTest
+	@CsvSource(nullValues = "-",
+			value = { "2026-11-29T23:59:59Z, -", "2026-11-30T00:00:00Z, -", "2026-11-30T00:00:01Z, 23",
+					"2026-11-30T19:53:00Z, 4", "2026-11-30T23:59:59Z, 0", "2026-12-01T00:00:00Z, -" })
+	void countsTheHoursOfTheLastDayUntilTheAnnouncedEnd(Instant now, Long hours) {
+		assertThat(AttentionSummary.of(List.of(), now).hoursToAnnouncedEnd()).isEqualTo(hours);
+	}
+
 	private static TokenStatus status(Duration left, DisplayFilterOption foundIn) {
 		return TokenStatus.of(Fixtures.pat("one", left), foundIn, NOW);
 	}
