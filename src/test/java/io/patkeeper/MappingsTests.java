@@ -273,7 +273,8 @@ class MappingsTests {
 	}
 
 	private static String shape(Page page, String id) {
-		String heading = page.uri().getPath().endsWith(".csv") ? page.body() : page.heading();
+		boolean csv = page.headers().firstValue("Content-Type").orElse("").startsWith("text/csv");
+		String heading = csv ? page.body() : page.heading();
 		return " -> " + page.status() + " " + shape(page.uri().getPath(), id) + " " + heading;
 	}
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import io.patkeeper.ui.MessageKeys;
 
 /**
- * What the person is told about a run that was confirmed.
+ * What pages say about a run that was confirmed.
  */
 enum RunStatus {
 

@@ -397,6 +397,28 @@ class RunTests {
 	}
 
 	@Test
+	void makesOneCallAtATimeWhileFewAreLeft() {
+		preview("selection.revoke", give("deploy", 9));
+		CountDownLatch seen = new CountDownLatch(1);
+		for (int i = 0; i < 4; i++) {
+			this.azureDevOps.next(Operation.REVOKE, Trouble.slowDown(Duration.ZERO));
+		}
+		for (int i = 0; i < 4; i++) {
+			this.azureDevOps.next(Operation.REVOKE, Trouble.waitFor(seen));
+		}
+		Page page = this.browser.press(text("run.preview.confirm.revoke", 9), text("run.preview.number"), "9");
+		try {
+			await().during(Duration.ofMillis(300)).until(() -> count(Operation.REVOKE) == 5);
+		}
+		finally {
+			seen.countDown();
+		}
+		await().until(() -> this.browser.get(page.uri().toString()),
+				(later) -> later.document().select("main progress").isEmpty());
+		assertThat(working()).isEmpty();
+	}
+
+	@Test
 	void countsAsOneChangeAgainstTheLimit() {
 		preview("selection.rotate", give("deploy", 4));
 		finish(text("run.preview.confirm.rotate", 4));
