@@ -209,7 +209,7 @@ class RunTests {
 			}
 		}
 		Page over = finish(text("run.preview.confirm.rotate", 50), "old", "revoke", text("run.preview.number"), "50");
-		assertThat(outcomes(over)).hasSize(50).containsOnly("Done", "Refused", "Failed");
+		assertThat(outcomes(over)).hasSize(50).isSubsetOf("Done", "Refused", "Failed", "Not known");
 		assertThat(chosen).allSatisfy((old) -> {
 			List<Pat> created = this.azureDevOps.tokensOf(People.ANA, old.displayName())
 				.stream()
@@ -227,6 +227,9 @@ class RunTests {
 					assertThat(oldWorks).isTrue();
 					assertThat(created).isEmpty();
 				}
+				// The look at it may have failed as well.
+				case "Not known" ->
+					assertThat(oldWorks || !row.select("[data-secret]").isEmpty()).as(row.text()).isTrue();
 				default -> assertThat(oldWorks).as(row.text()).isTrue();
 			}
 		});
