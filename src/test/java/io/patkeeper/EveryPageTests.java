@@ -163,7 +163,7 @@ class EveryPageTests {
 			assertIsComplete(softly, answer, language);
 			this.display.show(answer, language);
 			softly.assertThat(this.display.complaints()).as("complaints of the browser").isEmpty();
-			boolean wantsTheFocus = !answer.document().select("[autofocus]").isEmpty();
+			boolean wantsTheFocus = !answer.document().select("[autofocus], [data-first]").isEmpty();
 			softly.assertThat(this.display.firstStop())
 				.as("the way past the menu comes first")
 				.matches((first) -> wantsTheFocus || first.contains("href=\"#content\""));
