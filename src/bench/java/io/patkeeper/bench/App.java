@@ -40,7 +40,7 @@ final class App implements AutoCloseable {
 	/** How long it took until the first answer. */
 	private final Duration start;
 
-	private App(FakeEntra entra, StandIn azureDevOps, Map<String, String> settings) throws Exception {
+	private App(FakeEntra entra, Map<String, String> settings) throws Exception {
 		this.directory = Files.createTempDirectory("patkeeper-bench");
 		// Two processes share the database while statements are counted.
 		this.database = "jdbc:h2:file:" + this.directory.resolve("patkeeper") + ";AUTO_SERVER=TRUE";
@@ -54,7 +54,6 @@ final class App implements AutoCloseable {
 		builder.environment()
 			.putAll(Map.of("MALLOC_ARENA_MAX", "2", "ENTRA_AUTHORITY", entra.authority(), "ENTRA_TENANT_ID", People.TENANT.toString(),
 					"ENTRA_CLIENT_ID", FakeEntra.CLIENT_ID, "ENTRA_CLIENT_SECRET", FakeEntra.CLIENT_SECRET,
-					"AZURE_DEVOPS_URL", azureDevOps.url(), "AZURE_DEVOPS_PROFILE_URL", azureDevOps.url(),
 					"SPRING_DATASOURCE_URL", this.database));
 		builder.environment().putAll(settings);
 		long begin = System.nanoTime();
@@ -65,10 +64,10 @@ final class App implements AutoCloseable {
 
 	/**
 	 * Starts the app, and waits until it is ready.
-	 * @param settings more environment variables
+	 * @param settings environment variables: where Azure DevOps is, and others
 	 */
-	static App start(FakeEntra entra, StandIn azureDevOps, Map<String, String> settings) throws Exception {
-		return new App(entra, azureDevOps, settings);
+	static App start(FakeEntra entra, Map<String, String> settings) throws Exception {
+		return new App(entra, settings);
 	}
 
 	private void waitUntilReady() throws Exception {

@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import io.patkeeper.sandbox.Browser;
+import io.patkeeper.sandbox.FakeEntra;
 
 /**
  * What <a href="https://github.com/wg/wrk">wrk</a> measured.
@@ -51,6 +55,16 @@ record Load(long requests, double perSecond, double medianMillis, double p99Mill
 				Double.parseDouble(find(Pattern.compile("Requests/sec:\\s+([\\d.]+)"), report).group(1)),
 				percentile(report, 50), percentile(report, 99),
 				Math.round(Double.parseDouble(total.group(2)) * BYTES.get(total.group(3))));
+	}
+
+	/** As a browser of the signed-in person sends them. */
+	static Map<String, String> headers(Browser browser) {
+		String cookies = browser.cookies()
+			.stream()
+			.filter((cookie) -> !cookie.getName().equals(FakeEntra.SESSION_COOKIE))
+			.map((cookie) -> cookie.getName() + "=" + cookie.getValue())
+			.collect(Collectors.joining("; "));
+		return Map.of("Cookie", cookies, "Accept-Encoding", "gzip", "Accept-Language", "en", "Accept", "text/html");
 	}
 
 	private static double percentile(String report, int percent) {

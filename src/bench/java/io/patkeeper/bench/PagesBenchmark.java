@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.patkeeper.sandbox.Browser;
@@ -80,14 +79,14 @@ class PagesBenchmark {
 	}
 
 	private void measureLoad(String title, StandIn azureDevOps, Map<String, String> settings) throws Exception {
-		try (App app = App.start(entra, azureDevOps, settings)) {
+		try (App app = App.start(entra, azureDevOps.settings(settings))) {
 			Browser browser = new Browser(app.port());
 			browser.signInAs(People.BEN);
 			line("%n## %s%n", title);
 			line("| | |%n| --- | --- |");
 			line("| ready after | %,d ms |", app.start().toMillis());
 			measureFirstPages(app, browser);
-			Map<String, String> headers = headers(browser);
+			Map<String, String> headers = Load.headers(browser);
 			String url = app.url() + LIST;
 			line("| warm after | %d s |", warmUp(app, url, headers));
 			Page page = check(browser.get(LIST));
@@ -157,10 +156,10 @@ class PagesBenchmark {
 	}
 
 	private void measureWaiting(StandIn azureDevOps) throws Exception {
-		try (App app = App.start(entra, azureDevOps, Map.of("PATKEEPER_OVERVIEW_AGE", "0"))) {
+		try (App app = App.start(entra, azureDevOps.settings(Map.of("PATKEEPER_OVERVIEW_AGE", "0")))) {
 			Browser browser = new Browser(app.port());
 			browser.signInAs(People.BEN);
-			Map<String, String> headers = headers(browser);
+			Map<String, String> headers = Load.headers(browser);
 			warmUp(app, app.url() + LIST, headers);
 			// The pages that the load has left unfinished wait for this person's calls.
 			check(browser.get(LIST));
@@ -183,16 +182,6 @@ class PagesBenchmark {
 		return page;
 	}
 
-	/** As a browser sends them. */
-	private static Map<String, String> headers(Browser browser) {
-		String cookies = browser.cookies()
-			.stream()
-			.filter((cookie) -> !cookie.getName().equals(FakeEntra.SESSION_COOKIE))
-			.map((cookie) -> cookie.getName() + "=" + cookie.getValue())
-			.collect(Collectors.joining("; "));
-		return Map.of("Cookie", cookies, "Accept-Encoding", "gzip", "Accept-Language", "en", "Accept", "text/html");
-	}
-
 	/** What a browser reads at the first visit: the page, and what it refers to. */
 	private static long firstLoad(App app, Browser browser, Page page) throws Exception {
 		long bytes = compressed(app, browser, LIST);
@@ -205,7 +194,7 @@ class PagesBenchmark {
 	/** How long a body is on the wire. */
 	private static int compressed(App app, Browser browser, String path) throws Exception {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(app.url()).resolve(path));
-		headers(browser).forEach(request::header);
+		Load.headers(browser).forEach(request::header);
 		HttpResponse<byte[]> response = HttpClient.newHttpClient()
 			.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
 		assertThat(response.statusCode()).isEqualTo(200);

@@ -131,6 +131,14 @@ final class StandIn implements AutoCloseable {
 		};
 	}
 
+	/** These settings, and those that lead the app here. */
+	Map<String, String> settings(Map<String, String> more) {
+		Map<String, String> settings = new LinkedHashMap<>(more);
+		settings.put("AZURE_DEVOPS_URL", url());
+		settings.put("AZURE_DEVOPS_PROFILE_URL", url());
+		return settings;
+	}
+
 	/** The pages of the longest list of an organization, which are read one after another. */
 	long mostPages() {
 		return this.pages.keySet()
