@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ import io.patkeeper.sandbox.SandboxTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -60,6 +62,24 @@ class AssetsTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "app.css", "app.js" })
+	void areBuiltWithoutCommentsAndIndentation(String asset) throws IOException {
+		List<String> code = Files.readAllLines(SOURCES.resolve(asset))
+			.stream()
+			.map(String::strip)
+			.filter((line) -> !line.isEmpty() && !line.startsWith("//")
+					&& !(line.startsWith("/*") && line.endsWith("*/")))
+			.toList();
+		assertThat(new String(built(asset), StandardCharsets.UTF_8).lines()).containsExactlyElementsOf(code);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "icons.svg", "mark.svg", "list-en-light.webp" })
+	void areBuiltAsTheyAre(String asset) throws IOException {
+		assertThat(built(asset)).isEqualTo(Files.readAllBytes(SOURCES.resolve(asset)));
+	}
+
+	@ParameterizedTest
 	@MethodSource("texts")
 	void areServedAsTheBuildCompressedThem(String asset) throws Exception {
 		HttpResponse<byte[]> answer = get(hashed(asset), "Accept-Encoding", "gzip, deflate, br, zstd");
@@ -67,7 +87,7 @@ class AssetsTests {
 		assertThat(answer.headers().allValues("Content-Encoding")).containsExactly("gzip");
 		assertThat(answer.body())
 			.isEqualTo(new ClassPathResource("static/assets/" + asset + ".gz").getContentAsByteArray());
-		assertThat(decompressed(answer.body())).isEqualTo(source(asset));
+		assertThat(decompressed(answer.body())).isEqualTo(built(asset));
 	}
 
 	@ParameterizedTest
@@ -77,9 +97,9 @@ class AssetsTests {
 			HttpResponse<byte[]> answer = get(hashed(asset), "Accept-Encoding", accepted);
 			assertIsCached(asset, answer);
 			assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
-			assertThat(answer.body()).isEqualTo(source(asset));
+			assertThat(answer.body()).isEqualTo(built(asset));
 		}
-		assertThat(get(hashed(asset)).body()).isEqualTo(source(asset));
+		assertThat(get(hashed(asset)).body()).isEqualTo(built(asset));
 	}
 
 	@ParameterizedTest
@@ -88,7 +108,7 @@ class AssetsTests {
 		HttpResponse<byte[]> answer = get(hashed(asset), "Accept-Encoding", "gzip");
 		boolean picture = asset.endsWith(".webp");
 		assertThat(answer.headers().allValues("Content-Encoding")).hasSize(picture ? 0 : 1);
-		assertThat(picture ? answer.body() : decompressed(answer.body())).isEqualTo(source(asset));
+		assertThat(picture ? answer.body() : decompressed(answer.body())).isEqualTo(built(asset));
 	}
 
 	@ParameterizedTest
@@ -99,7 +119,7 @@ class AssetsTests {
 		assertThat(answer.headers().allValues("Content-Encoding")).containsExactly("gzip");
 		assertThat(answer.headers().allValues("Vary")).containsExactly("Accept-Encoding");
 		assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
-		assertThat(decompressed(answer.body())).isEqualTo(source(asset));
+		assertThat(decompressed(answer.body())).isEqualTo(built(asset));
 	}
 
 	@ParameterizedTest
@@ -183,8 +203,8 @@ class AssetsTests {
 		return PublicPaths.ASSETS + "/" + asset;
 	}
 
-	private static byte[] source(String asset) throws IOException {
-		return Files.readAllBytes(SOURCES.resolve(asset));
+	private static byte[] built(String asset) throws IOException {
+		return new ClassPathResource("static/assets/" + asset).getContentAsByteArray();
 	}
 
 	private static byte[] decompressed(byte[] gzip) throws IOException {
