@@ -1,6 +1,7 @@
 package io.patkeeper;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -220,7 +221,8 @@ abstract class AbstractKeyboardTests {
 			return;
 		}
 		this.page.keyboard().press("Enter");
-		assertThat(this.page.locator("tbody tr")).hasCount(1);
+		// Changed when the list has been.
+		assertThat(this.page).hasURL(Pattern.compile("[?&]q=" + name.replace(" ", "(\\+|%20)") + "(&|#|$)"));
 		assertThat(search()).isFocused();
 	}
 
