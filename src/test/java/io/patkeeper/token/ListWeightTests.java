@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.patkeeper.sandbox.Browser;
@@ -21,6 +22,8 @@ import io.patkeeper.sandbox.Sandbox;
 import io.patkeeper.sandbox.SandboxTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -83,6 +86,23 @@ class ListWeightTests {
 			sum += bytes(asset);
 		}
 		assertThat(sum).isLessThanOrEqualTo(40 * 1024);
+	}
+
+	/** A single character beyond Latin-1 doubles the memory that the page takes. */
+	@ParameterizedTest
+	@ValueSource(strings = { "en", "pt-BR" })
+	void addsNoCharacterBeyondLatin1(String language) {
+		FakeAzureDevOps azureDevOps = Sandbox.shared().azureDevOps();
+		List<Pat> tokens = azureDevOps.tokensOf(People.ANA);
+		azureDevOps.takeAll(People.ANA);
+		IntStream.range(0, tokens.size()).forEach((i) -> {
+			Pat pat = tokens.get(i);
+			azureDevOps.give(People.ANA, new Pat(pat.authorizationId(), "Token " + i, pat.scope(), pat.targetAccounts(),
+					pat.validFrom(), pat.validTo(), pat.revoked(), pat.secret()));
+		});
+		String page = this.browser.language(language).get("/tokens").body();
+		assertThat(page.codePoints().filter((character) -> character > 0xff).mapToObj(Character::toString)).isEmpty();
+		assertThat(page).contains("Token 1");
 	}
 
 	private int bytes(URI uri) throws Exception {
