@@ -3,10 +3,12 @@ package io.patkeeper.bulk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import io.patkeeper.token.secret.NewSecrets;
 import org.jspecify.annotations.Nullable;
@@ -44,24 +46,14 @@ record RunPage(UUID id, RunKind kind, RunStatus status, boolean keepOld, @Nullab
 				secrets);
 	}
 
-	public int total() {
-		return this.items.size();
-	}
-
-	public int finished() {
-		return total() - count(ItemState.PENDING) - count(ItemState.WORKING);
-	}
-
-	public int done() {
-		return count(ItemState.DONE);
-	}
-
-	public int unknown() {
-		return count(ItemState.UNKNOWN);
-	}
-
-	public int pending() {
-		return count(ItemState.PENDING);
+	/**
+	 * How far it is.
+	 */
+	public RunProgress progress() {
+		return new RunProgress(this.id, this.kind, this.status,
+				this.items.stream()
+					.collect(Collectors.groupingBy(RunItem::state, () -> new EnumMap<>(ItemState.class),
+							Collectors.summingInt((item) -> 1))));
 	}
 
 	/**
@@ -69,13 +61,10 @@ record RunPage(UUID id, RunKind kind, RunStatus status, boolean keepOld, @Nullab
 	 */
 	public Map<ItemState, Integer> counts() {
 		Map<ItemState, Integer> counts = new LinkedHashMap<>();
-		COUNTED.forEach((state) -> counts.put(state, count(state)));
+		RunProgress progress = progress();
+		COUNTED.forEach((state) -> counts.put(state, progress.count(state)));
 		counts.values().removeIf((count) -> count == 0);
 		return counts;
-	}
-
-	private int count(ItemState state) {
-		return (int) this.items.stream().filter((item) -> item.state() == state).count();
 	}
 
 	/**

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * How far a run is, for the line at the top of every page.
+ * How far a run is.
  *
  * @param id the id of the run
  * @param kind what it does
@@ -17,18 +17,26 @@ record RunProgress(UUID id, RunKind kind, RunStatus status, Map<ItemState, Integ
 	 * How many tokens have an outcome.
 	 */
 	public int finished() {
-		return total() - count(ItemState.PENDING) - count(ItemState.WORKING);
+		return total() - pending() - count(ItemState.WORKING);
 	}
 
 	public int done() {
 		return count(ItemState.DONE);
 	}
 
+	public int unknown() {
+		return count(ItemState.UNKNOWN);
+	}
+
+	public int pending() {
+		return count(ItemState.PENDING);
+	}
+
 	public int total() {
 		return this.counts.values().stream().mapToInt(Integer::intValue).sum() - count(ItemState.LEFT_OUT);
 	}
 
-	private int count(ItemState state) {
+	int count(ItemState state) {
 		return this.counts.getOrDefault(state, 0);
 	}
 
