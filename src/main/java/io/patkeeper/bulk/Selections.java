@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
-import io.patkeeper.rotation.OpenRotations;
+import io.patkeeper.rotation.RotationService;
 import io.patkeeper.token.MatchingTokens;
 import io.patkeeper.token.TokenListQuery;
 import jakarta.servlet.http.HttpSession;
@@ -25,9 +25,9 @@ class Selections {
 
 	private final MatchingTokens matchingTokens;
 
-	private final OpenRotations rotations;
+	private final RotationService rotations;
 
-	Selections(HttpSession session, MatchingTokens matchingTokens, OpenRotations rotations) {
+	Selections(HttpSession session, MatchingTokens matchingTokens, RotationService rotations) {
 		this.session = session;
 		this.matchingTokens = matchingTokens;
 		this.rotations = rotations;
@@ -46,7 +46,7 @@ class Selections {
 	Selection change(String owner, SelectionForm form, TokenListQuery query) {
 		Selection before = current();
 		Map<UUID, Organization> matching = form.changesAll()
-				? this.matchingTokens.find(owner, query, this.rotations.of(owner), before) : Map.of();
+				? this.matchingTokens.find(owner, query, this.rotations.open(owner), before) : Map.of();
 		return replace(before, form.applyTo(before, matching));
 	}
 

@@ -2,7 +2,6 @@ package io.patkeeper.rotation;
 
 import java.security.Principal;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -38,17 +37,13 @@ class RotationModelAdvice {
 	@ModelAttribute
 	void addOpenMatters(Principal owner, @PathVariable(required = false) @Nullable UUID authorizationId, Model model) {
 		OpenMatters open = this.rotations.openMatters(owner.getName());
-		Instant now = this.clock.instant();
 		Stream<Rotation> creator = (authorizationId != null)
 				? this.rotations.findByNewToken(owner.getName(), authorizationId)
 					.stream()
 					.filter((rotation) -> rotation.state() != RotationState.ABANDONED)
 				: Stream.empty();
-		model.addAttribute("rotations",
-				new RotationSummaries(Stream.concat(open.rotations().stream(), creator)
-					.distinct()
-					.map((rotation) -> RotationSummary.of(rotation, now))
-					.toList(), open.created()));
+		model.addAttribute("rotations", RotationSummaries
+			.of(Stream.concat(open.rotations().stream(), creator).distinct(), open.created(), this.clock.instant()));
 		model.addAttribute("notes", open.notes());
 		model.addAttribute("waitingSecrets", this.secrets.waiting(open.secrets()));
 	}

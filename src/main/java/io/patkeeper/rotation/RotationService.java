@@ -1,5 +1,6 @@
 package io.patkeeper.rotation;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,14 +12,15 @@ import java.util.stream.Stream;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.TokenRefusedException;
 import io.patkeeper.journal.JournalUnavailableException;
+import io.patkeeper.token.TokenRotations;
 import io.patkeeper.token.secret.SecretNotKeptException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Service;
 
 /**
- * The rotations of a run that rotates many tokens. Each is a rotation like any other,
- * with a page of its own.
+ * The rotations of a person, for changing many tokens at once. Each rotation of a run is
+ * a rotation like any other, with a page of its own.
  */
 @Service
 public class RotationService {
@@ -31,12 +33,15 @@ public class RotationService {
 
 	private final OrphanCleanup orphanCleanup;
 
+	private final Clock clock;
+
 	RotationService(Rotator rotator, RotationRepository rotations, RotationInspector inspector,
-			OrphanCleanup orphanCleanup) {
+			OrphanCleanup orphanCleanup, Clock clock) {
 		this.rotator = rotator;
 		this.rotations = rotations;
 		this.inspector = inspector;
 		this.orphanCleanup = orphanCleanup;
+		this.clock = clock;
 	}
 
 	/**
@@ -90,6 +95,15 @@ public class RotationService {
 			this.rotations.notRevoked(rotation);
 		}
 		return new Result(rotation.id(), page.status(), rotation.newAuthorizationId(), page.inProgressUntil());
+	}
+
+	/**
+	 * The rotations of a person that are not over, as the list shows them.
+	 * @param owner the person's {@code tid:oid}
+	 */
+	public TokenRotations open(String owner) {
+		OpenMatters open = this.rotations.openMatters(owner);
+		return RotationSummaries.of(open.rotations().stream(), open.created(), this.clock.instant());
 	}
 
 	/**

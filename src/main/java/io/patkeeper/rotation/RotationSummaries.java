@@ -1,8 +1,10 @@
 package io.patkeeper.rotation;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import io.patkeeper.token.TokenRotations;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * soon or have ended recently
  */
 record RotationSummaries(List<RotationSummary> all, Set<UUID> created) implements TokenRotations {
+
+	static RotationSummaries of(Stream<Rotation> rotations, Set<UUID> created, Instant now) {
+		return new RotationSummaries(rotations.map((rotation) -> RotationSummary.of(rotation, now)).toList(), created);
+	}
 
 	/**
 	 * Those that were interrupted or could not be finished.
