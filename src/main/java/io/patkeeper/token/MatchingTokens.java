@@ -44,9 +44,7 @@ public class MatchingTokens {
 			TokenSelection selection) {
 		RecentOverview recent = this.overviews.find(owner, this.organizations.of(owner));
 		Map<UUID, Organization> found = new LinkedHashMap<>();
-		query
-			.filter(query.search(recent.rows(rotations, this.notes.all(owner), selection), this.searchText::of,
-					this.clock.instant()))
+		query.find(recent.rows(rotations, this.notes.all(owner), selection), this.searchText::of, this.clock.instant())
 			.forEach((row) -> found.put(row.authorizationId(), new Organization(row.organization())));
 		return found;
 	}

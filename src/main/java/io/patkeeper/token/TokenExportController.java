@@ -62,7 +62,7 @@ class TokenExportController {
 		RecentOverview recent = this.overviews.find(owner.getName(), known);
 		List<TokenRow> rows = recent.rows(model);
 		Instant now = this.clock.instant();
-		return TokenExport.of(query.filter(query.search(rows, this.searchText::of, now)), known, recent.overview(),
+		return TokenExport.of(query.find(rows, this.searchText::of, now), known, recent.overview(),
 				now.minus(Objects.requireNonNullElse(recent.age(), Duration.ZERO)),
 				ServletUriComponentsBuilder.fromCurrentContextPath().toUriString());
 	}

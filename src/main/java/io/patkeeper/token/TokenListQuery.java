@@ -135,6 +135,14 @@ public record TokenListQuery(String q, String organization, String status, Strin
 	}
 
 	/**
+	 * The rows that match, in order.
+	 * @param searchText gives the text of a row that is searched
+	 */
+	List<TokenRow> find(List<TokenRow> rows, Function<TokenRow, String> searchText, Instant now) {
+		return filter(search(rows, searchText, now));
+	}
+
+	/**
 	 * Active tokens come first in every order, because they can be rotated and revoked.
 	 */
 	private Comparator<TokenRow> order() {
