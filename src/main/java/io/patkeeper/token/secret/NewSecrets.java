@@ -65,16 +65,6 @@ public class NewSecrets {
 	}
 
 	/**
-	 * Keeps a secret.
-	 * @param owner the token's owner, as {@code tid:oid}
-	 * @throws SecretNotKeptException if it cannot be written
-	 */
-	public void keep(String owner, NewSecret secret) {
-		keep(owner, secret, LIFETIME, () -> {
-		});
-	}
-
-	/**
 	 * Keeps a secret, and makes another write in the same transaction.
 	 * @param owner the token's owner, as {@code tid:oid}
 	 * @param lifetime how long to keep it

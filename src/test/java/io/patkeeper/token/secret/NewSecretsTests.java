@@ -73,7 +73,7 @@ class NewSecretsTests {
 
 	@Test
 	void keepsASecretForItsOwnersSession() {
-		this.secrets.keep(ANA, SECRET);
+		keep(this.secrets, SECRET);
 		assertThat(this.secrets.find(ANA, TOKEN))
 			.contains(new NewSecrets.Kept(SECRET, NOW.plus(Duration.ofMinutes(15))));
 		assertThat(this.secrets.holds(ANA, TOKEN)).isTrue();
@@ -83,7 +83,7 @@ class NewSecretsTests {
 	@Test
 	void makesOneKeyForAllSecretsOfASession() {
 		for (int i = 0; i < 50; i++) {
-			this.secrets.keep(ANA, new NewSecret(FABRIKAM, UUID.randomUUID(), "b", new Secret("b"), null, false));
+			keep(this.secrets, new NewSecret(FABRIKAM, UUID.randomUUID(), "b", new Secret("b"), null, false));
 		}
 		assertThat(Collections.list(this.session.getAttributeNames())).hasSize(1);
 		assertThat(waiting(ANA)).hasSize(50);
@@ -93,8 +93,8 @@ class NewSecretsTests {
 	void keepsTheSecretsOfTwoFirstRequestsAtTheSameTime() {
 		MockHttpSession sameSessionElsewhere = new MockHttpSession();
 		NewSecret second = new NewSecret(FABRIKAM, UUID.randomUUID(), "b", new Secret("b"), null, false);
-		this.secrets.keep(ANA, SECRET);
-		secretsIn(sameSessionElsewhere).keep(ANA, second);
+		keep(this.secrets, SECRET);
+		keep(secretsIn(sameSessionElsewhere), second);
 		Collections.list(sameSessionElsewhere.getAttributeNames())
 			.forEach((name) -> this.session.setAttribute(name, sameSessionElsewhere.getAttribute(name)));
 		assertThat(this.secrets.find(ANA, TOKEN)).map(NewSecrets.Kept::secret).contains(SECRET);
@@ -125,9 +125,9 @@ class NewSecretsTests {
 	@Test
 	void showsAsWaitingWhatThisSessionCanOpenUntilItIsStoredOrTooOld() {
 		NewSecret second = new NewSecret(FABRIKAM, UUID.randomUUID(), "b", new Secret("b"), null, false);
-		this.secrets.keep(ANA, SECRET);
-		this.secrets.keep(ANA, second);
-		secretsIn(new MockHttpSession()).keep(ANA,
+		keep(this.secrets, SECRET);
+		keep(this.secrets, second);
+		keep(secretsIn(new MockHttpSession()),
 				new NewSecret(FABRIKAM, UUID.randomUUID(), "elsewhere", new Secret("c"), null, false));
 		assertThat(waiting(ANA)).extracting(WaitingSecret::name).containsExactlyInAnyOrder("deploy", "b");
 		this.secrets.forget(ANA, TOKEN);
@@ -145,7 +145,7 @@ class NewSecretsTests {
 
 	@Test
 	void leavesTheSessionAloneWithinItsTransaction() {
-		this.secrets.keep(ANA, SECRET);
+		keep(this.secrets, SECRET);
 		MockHttpSession watched = new MockHttpSession() {
 
 			@Override
@@ -164,20 +164,20 @@ class NewSecretsTests {
 		};
 		Collections.list(this.session.getAttributeNames())
 			.forEach((name) -> watched.setAttribute(name, this.session.getAttribute(name)));
-		secretsIn(watched).keep(ANA, SECRET);
+		keep(secretsIn(watched), SECRET);
 		assertThat(secretsIn(watched).holds(ANA, TOKEN)).isTrue();
 	}
 
 	@Test
 	void showsNothingToAnotherPersonOrInAnotherSession() {
-		this.secrets.keep(ANA, SECRET);
+		keep(this.secrets, SECRET);
 		assertThat(this.secrets.find("tenant:ben", TOKEN)).isEmpty();
 		assertThat(secretsIn(new MockHttpSession()).find(ANA, TOKEN)).isEmpty();
 	}
 
 	@Test
 	void opensNoRowThatWasMovedToAnotherPersonOrToken() {
-		this.secrets.keep(ANA, SECRET);
+		keep(this.secrets, SECRET);
 		this.jdbc.sql("update new_secret set owner = 'tenant:ben'").update();
 		assertThat(this.secrets.find("tenant:ben", TOKEN)).isEmpty();
 		UUID other = UUID.randomUUID();
@@ -190,7 +190,7 @@ class NewSecretsTests {
 
 	@Test
 	void storesNothingThatRevealsTheSecret() {
-		this.secrets.keep(ANA, SECRET);
+		keep(this.secrets, SECRET);
 		byte[] sealed = this.jdbc.sql("select sealed from new_secret").query(byte[].class).single();
 		assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain(VALUE).doesNotContain("deploy");
 		assertThat(this.secrets.find(ANA, TOKEN).toString()).doesNotContain(VALUE);
@@ -200,7 +200,7 @@ class NewSecretsTests {
 
 	@Test
 	void forgetsASecretThatIsStored() {
-		this.secrets.keep(ANA, SECRET);
+		keep(this.secrets, SECRET);
 		this.secrets.forget(ANA, TOKEN);
 		assertThat(this.secrets.holds(ANA, TOKEN)).isFalse();
 		assertThat(rows()).isZero();
@@ -208,14 +208,14 @@ class NewSecretsTests {
 
 	@Test
 	void deletesASecretOnlyForItsOwner() {
-		this.secrets.keep(ANA, SECRET);
+		keep(this.secrets, SECRET);
 		this.secrets.forget("tenant:ben", TOKEN);
 		assertThat(this.secrets.holds(ANA, TOKEN)).isTrue();
 	}
 
 	@Test
 	void forgetsASecretAfterAQuarterOfAnHour() {
-		this.secrets.keep(ANA, SECRET);
+		keep(this.secrets, SECRET);
 		this.clock.advance(Duration.ofMinutes(15).minusMillis(1));
 		this.secrets.deleteExpired();
 		assertThat(this.secrets.holds(ANA, TOKEN)).isTrue();
@@ -240,6 +240,11 @@ class NewSecretsTests {
 
 	private long rows() {
 		return this.jdbc.sql("select count(*) from new_secret").query(Long.class).single();
+	}
+
+	private static void keep(NewSecrets secrets, NewSecret secret) {
+		secrets.keep(ANA, secret, NewSecrets.LIFETIME, () -> {
+		});
 	}
 
 	private NewSecrets secretsIn(MockHttpSession session) {
