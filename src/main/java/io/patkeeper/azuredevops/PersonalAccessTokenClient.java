@@ -202,8 +202,7 @@ public class PersonalAccessTokenClient {
 		if (failure instanceof AzureDevOpsException ex) {
 			return !ex.fault().outcomeUnknown();
 		}
-		// There was no access token for the call.
-		return failure instanceof OAuth2AuthorizationException;
+		return isWithoutAccessToken(failure);
 	}
 
 	/**
