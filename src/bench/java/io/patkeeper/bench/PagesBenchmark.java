@@ -4,13 +4,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -45,7 +41,7 @@ class PagesBenchmark {
 
 	private static final FakeEntra entra = FakeEntra.start();
 
-	private final List<String> report = new ArrayList<>();
+	private final Report report = new Report();
 
 	@BeforeAll
 	static void accessTokensOutliveTheBenchmark() {
@@ -59,7 +55,7 @@ class PagesBenchmark {
 
 	@Test
 	void listsCostLittle() throws Exception {
-		line("Java %s, %d processors", Runtime.version(), Runtime.getRuntime().availableProcessors());
+		this.report.line("Java %s, %d processors", Runtime.version(), Runtime.getRuntime().availableProcessors());
 		try (StandIn azureDevOps = new StandIn(HUNDRED_TOKENS, Duration.ZERO)) {
 			measureLoad("100 tokens, overview remembered", azureDevOps, Map.of());
 			measureLoad("100 tokens, overview off", azureDevOps, Map.of("PATKEEPER_OVERVIEW_AGE", "0"));
@@ -67,7 +63,7 @@ class PagesBenchmark {
 		try (StandIn azureDevOps = new StandIn(thousandTokens(), Duration.ofMillis(100))) {
 			measureWaiting(azureDevOps);
 		}
-		Files.writeString(Path.of("target/benchmark.md"), String.join("\n", this.report));
+		this.report.write("benchmark.md");
 	}
 
 	/** One organization has more pages than the others. */
@@ -82,13 +78,13 @@ class PagesBenchmark {
 		try (App app = App.start(entra, azureDevOps.settings(settings))) {
 			Browser browser = new Browser(app.port());
 			browser.signInAs(People.BEN);
-			line("%n## %s%n", title);
-			line("| | |%n| --- | --- |");
-			line("| ready after | %,d ms |", app.start().toMillis());
+			this.report.line("%n## %s%n", title);
+			this.report.line("| | |%n| --- | --- |");
+			this.report.line("| ready after | %,d ms |", app.start().toMillis());
 			measureFirstPages(app, browser);
 			Map<String, String> headers = Load.headers(browser);
 			String url = app.url() + LIST;
-			line("| warm after | %d s |", warmUp(app, url, headers));
+			this.report.line("| warm after | %d s |", warmUp(app, url, headers));
 			Page page = check(browser.get(LIST));
 			for (int clients : new int[] { 1, 8 }) {
 				Duration before = app.processorTime();
@@ -96,20 +92,20 @@ class PagesBenchmark {
 				double cost = cost(app, before, load);
 				assertThat(load.bytes() / load.requests()).as("bytes of a page")
 					.isGreaterThan(compressed(app, browser, LIST) * 9L / 10);
-				line("| pages a second, %d client%s | %.0f |", clients, (clients > 1) ? "s" : "", load.perSecond());
-				line("| median, p99 | %.1f ms, %.1f ms |", load.medianMillis(), load.p99Millis());
-				line("| processor time of a page | %.2f ms |", cost);
+				this.report.line("| pages a second, %d client%s | %.0f |", clients, (clients > 1) ? "s" : "", load.perSecond());
+				this.report.line("| median, p99 | %.1f ms, %.1f ms |", load.medianMillis(), load.p99Millis());
+				this.report.line("| processor time of a page | %.2f ms |", cost);
 			}
 			check(browser.get(LIST));
 			Load own = Load.on(azureDevOps.url() + "/fabrikam/_apis/tokens/pats?displayFilterOption=active", Map.of(), 8,
 					5);
-			line("| the stand-in alone, 8 clients | %.0f answers a second, p99 %.1f ms |", own.perSecond(),
+			this.report.line("| the stand-in alone, 8 clients | %.0f answers a second, p99 %.1f ms |", own.perSecond(),
 					own.p99Millis());
 			long[] statements = app.statements(() -> IntStream.range(0, 10).forEach((i) -> check(browser.get(LIST))));
-			line("| SELECTs of ten pages, writes | %d, %d |", statements[0], statements[1]);
+			this.report.line("| SELECTs of ten pages, writes | %d, %d |", statements[0], statements[1]);
 			long[] resident = app.residentMebibytes();
-			line("| resident memory, highest | %d MiB, %d MiB |", resident[0], resident[1]);
-			line("| first load, compressed | %.1f KB |", firstLoad(app, browser, page) / 1024.0);
+			this.report.line("| resident memory, highest | %d MiB, %d MiB |", resident[0], resident[1]);
+			this.report.line("| first load, compressed | %.1f KB |", firstLoad(app, browser, page) / 1024.0);
 		}
 	}
 
@@ -144,15 +140,15 @@ class PagesBenchmark {
 		long begin = System.nanoTime();
 		// Signing in has led to the list already; this is the second.
 		check(browser.get(LIST));
-		line("| second page after the start | %.0f ms |", (System.nanoTime() - begin) / 1e6);
+		this.report.line("| second page after the start | %.0f ms |", (System.nanoTime() - begin) / 1e6);
 		for (int i = 1; i < FIRST_PAGES; i++) {
 			browser.get(LIST);
 		}
-		line("| processor time of the first %d pages | %,.0f ms |", FIRST_PAGES,
+		this.report.line("| processor time of the first %d pages | %,.0f ms |", FIRST_PAGES,
 				millis(app.processorTime().minus(before)));
 		begin = System.nanoTime();
 		check(browser.get(LIST));
-		line("| page after these | %.0f ms |", (System.nanoTime() - begin) / 1e6);
+		this.report.line("| page after these | %.0f ms |", (System.nanoTime() - begin) / 1e6);
 	}
 
 	private void measureWaiting(StandIn azureDevOps) throws Exception {
@@ -166,12 +162,12 @@ class PagesBenchmark {
 			Load load = Load.on(app.url() + LIST, headers, 1, SECONDS);
 			check(browser.get(LIST));
 			long slowest = azureDevOps.mostPages() * 100;
-			line("%n## 1,000 tokens in ten organizations, 100 ms for each answer%n");
-			line("| | |%n| --- | --- |");
-			line("| the slowest organization's own pages | %d ms |", slowest);
-			line("| median, p99 | %.0f ms, %.0f ms |", load.medianMillis(), load.p99Millis());
-			line("| ratio | %.2f |", load.medianMillis() / slowest);
-			line("| compressed | %.1f KB |", compressed(app, browser, LIST) / 1024.0);
+			this.report.line("%n## 1,000 tokens in ten organizations, 100 ms for each answer%n");
+			this.report.line("| | |%n| --- | --- |");
+			this.report.line("| the slowest organization's own pages | %d ms |", slowest);
+			this.report.line("| median, p99 | %.0f ms, %.0f ms |", load.medianMillis(), load.p99Millis());
+			this.report.line("| ratio | %.2f |", load.medianMillis() / slowest);
+			this.report.line("| compressed | %.1f KB |", compressed(app, browser, LIST) / 1024.0);
 		}
 	}
 
@@ -203,12 +199,6 @@ class PagesBenchmark {
 
 	private static double millis(Duration duration) {
 		return duration.toNanos() / 1e6;
-	}
-
-	private void line(String format, Object... arguments) {
-		String line = String.format(Locale.ROOT, format, arguments);
-		System.out.println(line);
-		this.report.add(line);
 	}
 
 }

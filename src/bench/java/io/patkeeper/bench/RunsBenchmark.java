@@ -1,14 +1,10 @@
 package io.patkeeper.bench;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -42,19 +38,19 @@ class RunsBenchmark {
 
 	private static final Sandbox sandbox = Sandbox.start(Clock.systemUTC());
 
-	private static final List<String> report = new ArrayList<>();
+	private static final Report report = new Report();
 
 	@BeforeAll
 	static void accessTokensOutliveTheBenchmark() {
 		sandbox.entra().accessTokenLifetime(Duration.ofHours(12));
-		line("## Many tokens at once%n");
-		line("| | |%n| --- | --- |");
+		report.line("## Many tokens at once%n");
+		report.line("| | |%n| --- | --- |");
 	}
 
 	@AfterAll
 	static void stop() throws Exception {
 		sandbox.close();
-		Files.writeString(Path.of("target/benchmark-runs.md"), String.join("\n", report));
+		report.write("benchmark-runs.md");
 	}
 
 	@BeforeEach
@@ -73,7 +69,7 @@ class RunsBenchmark {
 				Duration before = app.processorTime();
 				long begin = System.nanoTime();
 				Page preview = selectAll(browser);
-				line("| %s preview of 1,000 tokens, with three lists at once | %,d ms, of which %,d ms are processor time |",
+				report.line("| %s preview of 1,000 tokens, with three lists at once | %,d ms, of which %,d ms are processor time |",
 						when, millis(begin), app.processorTime().minus(before).toMillis());
 				assertThat(preview.heading()).isEqualTo(text("run.preview.title.rotate", 1000));
 			}
@@ -84,8 +80,8 @@ class RunsBenchmark {
 	void rotatesFiftyTokens() throws Exception {
 		long oneByOne = rotation(Map.of("PATKEEPER_RUNS_PARALLELPERORGANIZATION", "1"));
 		long atOnce = rotation(Map.of());
-		line("| 50 rotations, 100 ms for each answer, one by one | %,d ms |", oneByOne);
-		line("| the same, four at a time | %,d ms, ratio %.2f |", atOnce, (double) atOnce / oneByOne);
+		report.line("| 50 rotations, 100 ms for each answer, one by one | %,d ms |", oneByOne);
+		report.line("| the same, four at a time | %,d ms, ratio %.2f |", atOnce, (double) atOnce / oneByOne);
 	}
 
 	/** Milliseconds; the second run of an app, as the first warms it up. */
@@ -124,7 +120,7 @@ class RunsBenchmark {
 			for (Person person : people) {
 				Load load = Load.on(app.url() + "/tokens", Load.headers(browsers.get(person)), 1, 5);
 				assertThat(runs).as("still at work").noneMatch(CompletableFuture::isDone);
-				line("| the list of %s, alone, and while both rotate | %.0f ms, %.0f ms: %.2f |", person.name(),
+				report.line("| the list of %s, alone, and while both rotate | %.0f ms, %.0f ms: %.2f |", person.name(),
 						alone.get(person), load.medianMillis(), load.medianMillis() / alone.get(person));
 			}
 			runs.forEach(CompletableFuture::join);
@@ -184,12 +180,6 @@ class RunsBenchmark {
 
 	private static long millis(long begin) {
 		return Duration.ofNanos(System.nanoTime() - begin).toMillis();
-	}
-
-	private static void line(String format, Object... arguments) {
-		String line = String.format(Locale.ROOT, format, arguments);
-		System.out.println(line);
-		report.add(line);
 	}
 
 }
