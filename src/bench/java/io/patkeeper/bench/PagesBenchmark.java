@@ -33,7 +33,7 @@ class PagesBenchmark {
 
 	private static final int FIRST_PAGES = 100;
 
-	private static final int MAX_WARM_UPS = 20;
+	private static final int MAX_WARM_UPS = 30;
 
 	private static final int SECONDS = 20;
 
@@ -111,23 +111,23 @@ class PagesBenchmark {
 
 	/**
 	 * Asks for pages until the compiler has done most of its work, for which it competes
-	 * with the pages on two processors: until their cost has fallen by less than a
-	 * twentieth twice in a row.
+	 * with the pages on two processors: until their cost has not fallen by a twentieth
+	 * below the lowest four times in a row.
 	 * @return how many seconds it took
 	 */
 	private static int warmUp(App app, String url, Map<String, String> headers) throws Exception {
-		double last = Double.MAX_VALUE;
+		double lowest = Double.MAX_VALUE;
 		int steady = 0;
 		for (int i = 1; i <= MAX_WARM_UPS; i++) {
 			Duration before = app.processorTime();
 			double cost = cost(app, before, Load.on(url, headers, 8, SECONDS));
-			steady = (cost > last * 0.95) ? steady + 1 : 0;
-			if (steady == 2) {
+			steady = (cost > lowest * 0.95) ? steady + 1 : 0;
+			if (steady == 4) {
 				return i * SECONDS;
 			}
-			last = cost;
+			lowest = Math.min(lowest, cost);
 		}
-		throw new IllegalStateException("The pages still become cheaper: " + last + " ms");
+		throw new IllegalStateException("The pages still become cheaper: " + lowest + " ms");
 	}
 
 	/** The processor time of a page, in milliseconds. */
