@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.token.secret.NewSecret;
 import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.token.secret.SecretStoredEvent;
@@ -92,14 +93,22 @@ class RunSecrets {
 	}
 
 	/**
-	 * The secrets as a file of environment variables, named after the tokens.
+	 * The secrets as a file of environment variables, named after the tokens, and after
+	 * their organizations where tokens of several have the same name.
 	 */
 	static String env(Collection<NewSecrets.Kept> kept) {
 		StringBuilder out = new StringBuilder();
+		Map<String, Set<Organization>> organizations = kept.stream()
+			.map(NewSecrets.Kept::secret)
+			.collect(Collectors.groupingBy((secret) -> variable(secret.name()),
+					Collectors.mapping(NewSecret::organization, Collectors.toSet())));
 		Set<String> names = new HashSet<>();
 		for (NewSecrets.Kept each : kept) {
 			NewSecret secret = each.secret();
 			String name = variable(secret.name());
+			if (organizations.get(name).size() > 1) {
+				name = variable(secret.name() + " " + secret.organization());
+			}
 			String unique = name;
 			for (int number = 2; !names.add(unique); number++) {
 				unique = name + "_" + number;

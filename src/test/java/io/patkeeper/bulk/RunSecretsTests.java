@@ -41,6 +41,20 @@ class RunSecretsTests {
 	}
 
 	@Test
+	void namesVariablesAfterTheOrganizationsOfTokensWithTheSameName() {
+		assertThat(RunSecrets.env(List.of(kept("fabrikam", "nightly", "secret-0"),
+				kept("contoso-eu", "Nightly", "secret-1"), kept("contoso-eu", "wiki", "secret-2"))))
+			.isEqualTo("""
+					# nightly (fabrikam)
+					NIGHTLY_FABRIKAM='secret-0'
+					# Nightly (contoso-eu)
+					NIGHTLY_CONTOSO_EU='secret-1'
+					# wiki (contoso-eu)
+					WIKI='secret-2'
+					""");
+	}
+
+	@Test
 	void holdsNameInOneLine() {
 		assertThat(RunSecrets.env(kept("a\nEVIL=1"))).hasLineCount(2).doesNotContain("\nEVIL");
 	}
@@ -55,9 +69,14 @@ class RunSecretsTests {
 
 	private static List<NewSecrets.Kept> kept(String... names) {
 		return Stream.iterate(0, (i) -> i < names.length, (i) -> i + 1)
-			.map((i) -> new NewSecrets.Kept(new NewSecret(new Organization("fabrikam"), UUID.randomUUID(), names[i],
-					new Secret("secret-" + i), NOW, false), NOW))
+			.map((i) -> kept("fabrikam", names[i], "secret-" + i))
 			.toList();
+	}
+
+	private static NewSecrets.Kept kept(String organization, String name, String secret) {
+		return new NewSecrets.Kept(
+				new NewSecret(new Organization(organization), UUID.randomUUID(), name, new Secret(secret), NOW, false),
+				NOW);
 	}
 
 }
