@@ -179,6 +179,10 @@ enum Screen {
 
 	PREVIEW_OF_WHAT_IS_LEFT_OUT("runs/preview", People.ANA, at("/samples/preview-extend")),
 
+	REPLACEMENT_OF_A_TOKEN_FOR_ALL_ORGANIZATIONS("runs/replace", People.ANA, at("/samples/replacement-organizations")),
+
+	REPLACEMENT_OF_SEVERAL_WITH_AN_ERROR("runs/replace", People.ANA, at("/samples/replacement-organizations-wrong")),
+
 	RUN("runs/run", People.ANA, at("/samples/run-revoke-working")),
 
 	RUN_INTERRUPTED("runs/run", People.ANA, at("/samples/run-rotate-interrupted")),

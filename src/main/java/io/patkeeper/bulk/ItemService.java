@@ -1,7 +1,10 @@
 package io.patkeeper.bulk;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
@@ -11,11 +14,19 @@ import io.patkeeper.azuredevops.PersonalAccessToken;
 import io.patkeeper.azuredevops.PersonalAccessTokenClient;
 import io.patkeeper.azuredevops.Refusal;
 import io.patkeeper.azuredevops.TokenRefusedException;
+import io.patkeeper.journal.DuplicateSubmissionException;
+import io.patkeeper.journal.Journal;
+import io.patkeeper.journal.JournalEntry;
 import io.patkeeper.journal.JournalUnavailableException;
+import io.patkeeper.journal.Outcome;
 import io.patkeeper.rotation.RotationService;
+import io.patkeeper.token.CreationOutcomeUnknownException;
 import io.patkeeper.token.ManagedToken;
 import io.patkeeper.token.TokenChangeService;
+import io.patkeeper.token.TokenCreationService;
 import io.patkeeper.token.TokenService;
+import io.patkeeper.token.secret.NewSecret;
+import io.patkeeper.token.secret.NewSecrets;
 import io.patkeeper.token.secret.SecretNotKeptException;
 import io.patkeeper.ui.MessageKeys;
 import io.patkeeper.ui.RefusalText;
@@ -34,18 +45,35 @@ class ItemService {
 	/** The reason why a change has to wait. */
 	static final String TOO_MANY_REQUESTS = reason(Fault.TOO_MANY_REQUESTS);
 
+	private static final String CLAMPED = "run.reason.clamped";
+
+	private static final String CREATION_UNKNOWN = "run.reason.creation-unknown";
+
 	private static final Logger logger = LoggerFactory.getLogger(ItemService.class);
 
 	private final TokenService tokens;
 
 	private final TokenChangeService changes;
 
+	private final TokenCreationService creation;
+
 	private final RotationService rotations;
 
-	ItemService(TokenService tokens, TokenChangeService changes, RotationService rotations) {
+	private final NewSecrets secrets;
+
+	private final Journal journal;
+
+	private final Clock clock;
+
+	ItemService(TokenService tokens, TokenChangeService changes, TokenCreationService creation,
+			RotationService rotations, NewSecrets secrets, Journal journal, Clock clock) {
 		this.tokens = tokens;
 		this.changes = changes;
+		this.creation = creation;
 		this.rotations = rotations;
+		this.secrets = secrets;
+		this.journal = journal;
+		this.clock = clock;
 	}
 
 	/**
@@ -63,11 +91,12 @@ class ItemService {
 				case REVOKE -> revoke(run, item);
 				case ROTATE -> rotate(run, item);
 				case EXTEND -> extend(run, item);
+				case REPLACE -> replace(run, item);
 			};
 		}
 		catch (SecretNotKeptException ex) {
 			logger.warn("Could not keep a new secret", ex);
-			return of(this.rotations.find(run.owner(), item.authorizationId()), run);
+			return lookUp(run, item);
 		}
 		catch (RuntimeException ex) {
 			return failed(ex);
@@ -101,8 +130,36 @@ class ItemService {
 
 	private static ItemResult extended(Instant requested, PersonalAccessToken token) {
 		Instant granted = token.validTo();
-		return new ItemResult(ItemState.DONE, Expiry.isClamped(requested, granted) ? "run.reason.clamped" : null, null,
-				null, null, granted, null);
+		return new ItemResult(ItemState.DONE, Expiry.isClamped(requested, granted) ? CLAMPED : null, null, null, null,
+				granted, null);
+	}
+
+	/**
+	 * The journal makes sure that the token is created once.
+	 */
+	private ItemResult replace(Run run, RunItem item) {
+		ManagedToken old = this.tokens.fetchWithStatus(Objects.requireNonNull(item.oldOrganization()),
+				item.authorizationId());
+		try {
+			return created(this.creation.replace(run.owner(), old, item.organization(),
+					Objects.requireNonNull(run.newExpiry()), idempotencyKey(run, item)));
+		}
+		catch (CreationOutcomeUnknownException ex) {
+			logger.warn("It is unknown whether a token of run {} was created", run.id(), ex);
+			return ItemResult.of(ItemState.UNKNOWN, CREATION_UNKNOWN);
+		}
+		catch (DuplicateSubmissionException ex) {
+			return lookUp(run, item);
+		}
+	}
+
+	private static UUID idempotencyKey(Run run, RunItem item) {
+		return UUID.nameUUIDFromBytes((run.id() + " " + item.place()).getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static ItemResult created(NewSecret secret) {
+		return new ItemResult(ItemState.DONE, secret.clamped() ? CLAMPED : null, null, null, secret.authorizationId(),
+				null, null);
 	}
 
 	private static ItemResult failed(RuntimeException ex) {
@@ -140,6 +197,7 @@ class ItemService {
 				case REVOKE -> ItemResult.of(works(item) ? ItemState.PENDING : ItemState.DONE, null);
 				case ROTATE -> of(this.rotations.find(run.owner(), item.authorizationId()), run);
 				case EXTEND -> lookUpExtension(run, item);
+				case REPLACE -> lookUpReplacement(run, item);
 			};
 		}
 		catch (AzureDevOpsException | TokenRefusedException ex) {
@@ -165,6 +223,39 @@ class ItemService {
 		boolean unchanged = item.expires() != null && !Expiry.isExtended(item.expires(), token.validTo());
 		return unchanged ? ItemResult.of(ItemState.PENDING, null)
 				: extended(Objects.requireNonNull(run.newExpiry()), token);
+	}
+
+	/**
+	 * The journal tells whether a token was created. Without an outcome there, it is
+	 * looked for among the tokens that the journal does not know.
+	 */
+	private ItemResult lookUpReplacement(Run run, RunItem item) {
+		Optional<JournalEntry> found = this.journal.findByIdempotencyKey(run.owner(), idempotencyKey(run, item));
+		if (found.isEmpty()) {
+			return ItemResult.of(ItemState.PENDING, null);
+		}
+		JournalEntry entry = found.get();
+		if (entry.isInProgress(this.clock.instant())) {
+			return new ItemResult(ItemState.UNKNOWN, CREATION_UNKNOWN, null, null, null, null,
+					entry.opened().plus(JournalEntry.MAX_CHANGE_DURATION));
+		}
+		if (entry.outcome() == Outcome.DONE && entry.authorizationId() != null) {
+			return found(run.owner(), entry.authorizationId());
+		}
+		return this.tokens.createdAt(item.organization(), item.name(), entry.opened())
+			.stream()
+			.map(ManagedToken::authorizationId)
+			.filter((authorizationId) -> this.journal.about(run.owner(), authorizationId, 1).isEmpty())
+			.findFirst()
+			.map((authorizationId) -> found(run.owner(), authorizationId))
+			.orElseGet(() -> ItemResult.of(ItemState.FAILED, "run.reason.not-created"));
+	}
+
+	private ItemResult found(String owner, UUID authorizationId) {
+		return this.secrets.find(owner, authorizationId)
+			.map((kept) -> created(kept.secret()))
+			.orElseGet(() -> new ItemResult(ItemState.FAILED, "run.reason.without-secret", null, null, authorizationId,
+					null, null));
 	}
 
 	private static ItemResult of(RotationService.Result rotation, Run run) {

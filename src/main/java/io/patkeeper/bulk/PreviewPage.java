@@ -12,7 +12,7 @@ import io.patkeeper.azuredevops.Expiry;
  *
  * @param id the id of the run
  * @param kind what it will do
- * @param keepOld whether it will keep the old tokens of rotations
+ * @param keepOld whether old tokens will work until the person revokes them
  * @param items the tokens that it will change
  * @param leftOut the other tokens that were chosen
  */
@@ -61,7 +61,8 @@ record PreviewPage(UUID id, RunKind kind, boolean keepOld, List<RunItem> items, 
 	 * Whether the person may have to type the number of tokens.
 	 */
 	public boolean asksForNumber() {
-		return this.kind != RunKind.EXTEND && count() > MAX_UNNUMBERED;
+		boolean revokes = this.kind == RunKind.REVOKE || this.kind == RunKind.ROTATE;
+		return revokes && count() > MAX_UNNUMBERED;
 	}
 
 	/**

@@ -211,7 +211,7 @@ class RunExecution {
 		Task lookUp(ItemResult result) {
 			RunItem unknown = new RunItem(this.item.place(), this.item.organization(), this.item.authorizationId(),
 					this.item.name(), this.item.expires(), ItemState.UNKNOWN, result.reason(), null, result.rotation(),
-					result.newAuthorizationId());
+					result.newAuthorizationId(), this.item.oldOrganization());
 			return new Task(unknown, ItemState.UNKNOWN, this.attempt, this.state == ItemState.UNKNOWN && this.resumed);
 		}
 

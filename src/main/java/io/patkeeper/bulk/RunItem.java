@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.token.ManagedToken;
+import io.patkeeper.token.TokenUrls;
 import io.patkeeper.ui.LegibleText;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A token of a run.
  *
  * @param place its place in the run, from zero
- * @param organization the organization through which it is managed
+ * @param organization the organization through which it is managed, or in which it is
+ * replaced
  * @param authorizationId identifies it
  * @param name its name; a copy that can be stored
  * @param expires when it stops working, if known
@@ -22,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param detail what Azure DevOps said about that
  * @param rotation the id of its rotation, if there is one
  * @param newAuthorizationId the authorization id of the token that replaces it, if known
+ * @param oldOrganization the organization through which it is managed if it is to be
+ * replaced; the other organization is then that of the new token
  */
 record RunItem(int place, Organization organization, UUID authorizationId, String name, @Nullable Instant expires,
 		ItemState state, @Nullable String reason, @Nullable String detail, @Nullable UUID rotation,
-		@Nullable UUID newAuthorizationId) {
+		@Nullable UUID newAuthorizationId, @Nullable Organization oldOrganization) {
 
 	private static final Set<String> REPLACEABLE = Set.of("run.left-out.expired", "run.left-out.all-organizations");
 
@@ -39,7 +43,7 @@ record RunItem(int place, Organization organization, UUID authorizationId, Strin
 	 */
 	static RunItem of(int place, ManagedToken token, @Nullable String leftOut) {
 		return new RunItem(place, token.organization(), token.authorizationId(), token.name(), token.expires(),
-				(leftOut != null) ? ItemState.LEFT_OUT : ItemState.PENDING, leftOut, null, null, null);
+				(leftOut != null) ? ItemState.LEFT_OUT : ItemState.PENDING, leftOut, null, null, null, null);
 	}
 
 	/**
@@ -48,7 +52,17 @@ record RunItem(int place, Organization organization, UUID authorizationId, Strin
 	 */
 	static RunItem missing(int place, Organization organization, UUID authorizationId, String leftOut) {
 		return new RunItem(place, organization, authorizationId, "", null, ItemState.LEFT_OUT, leftOut, null, null,
-				null);
+				null, null);
+	}
+
+	/**
+	 * A token that is replaced in an organization.
+	 * @param leftOut the key of the reason why it is left out; {@code null} if it is not
+	 */
+	static RunItem replacing(int place, ManagedToken token, Organization organization, @Nullable String leftOut) {
+		return new RunItem(place, organization, token.authorizationId(), token.name(), token.expires(),
+				(leftOut != null) ? ItemState.LEFT_OUT : ItemState.PENDING, leftOut, null, null, null,
+				token.organization());
 	}
 
 	/**
@@ -57,14 +71,32 @@ record RunItem(int place, Organization organization, UUID authorizationId, Strin
 	RunItem withoutWork() {
 		return (this.state != ItemState.WORKING) ? this
 				: new RunItem(this.place, this.organization, this.authorizationId, this.name, this.expires,
-						ItemState.UNKNOWN, "run.reason.interrupted", null, this.rotation, this.newAuthorizationId);
+						ItemState.UNKNOWN, "run.reason.interrupted", null, this.rotation, this.newAuthorizationId,
+						this.oldOrganization);
 	}
 
 	/**
 	 * Whether it was certainly not changed, although its change was tried.
 	 */
 	public boolean untouched() {
-		return this.rotation == null && (this.state == ItemState.REFUSED || this.state == ItemState.FAILED);
+		return this.rotation == null && this.newAuthorizationId == null
+				&& (this.state == ItemState.REFUSED || this.state == ItemState.FAILED);
+	}
+
+	/**
+	 * The URL of the new token's page if it is known, or else of the old one's.
+	 */
+	public String url() {
+		return (this.newAuthorizationId != null) ? TokenUrls.token(this.organization, this.newAuthorizationId)
+				: oldUrl();
+	}
+
+	/**
+	 * The URL of the page of the token that was chosen.
+	 */
+	public String oldUrl() {
+		return TokenUrls.token((this.oldOrganization != null) ? this.oldOrganization : this.organization,
+				this.authorizationId);
 	}
 
 	/**

@@ -17,7 +17,10 @@ enum RunKind {
 	ROTATE,
 
 	/** They expire later. */
-	EXTEND;
+	EXTEND,
+
+	/** A new one with the same name and scopes is created in each chosen organization. */
+	REPLACE;
 
 	/**
 	 * The kind with a given key.

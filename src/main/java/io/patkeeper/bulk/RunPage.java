@@ -2,12 +2,14 @@ package io.patkeeper.bulk;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.patkeeper.token.secret.NewSecrets;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the id of the run
  * @param kind what it does
  * @param status its status
- * @param keepOld whether it keeps the old tokens of rotations
+ * @param keepOld whether old tokens work until the person revokes them
  * @param started when it was confirmed
  * @param ended when it was over
  * @param items its tokens: first those that need the person, then those that are being
@@ -79,6 +81,18 @@ record RunPage(UUID id, RunKind kind, RunStatus status, boolean keepOld, @Nullab
 	 */
 	public List<RunItem> others() {
 		return this.items.stream().filter((item) -> !ItemState.UNSUCCESSFUL.contains(item.state())).toList();
+	}
+
+	/**
+	 * The replaced tokens that may still work.
+	 */
+	public Collection<RunItem> old() {
+		boolean listed = this.kind == RunKind.REPLACE && this.keepOld && progress().done() > 0;
+		return listed ? this.items.stream()
+			.filter((item) -> item.expires() == null || this.ended == null || item.expires().isAfter(this.ended))
+			.collect(Collectors.toMap(RunItem::authorizationId, Function.identity(), (one, other) -> one,
+					LinkedHashMap::new))
+			.values() : List.of();
 	}
 
 	/**

@@ -86,8 +86,9 @@ class RunRepository {
 				.update();
 			this.batches.batchUpdate("""
 					insert into bulk_item (run_id, place, organization, authorization_id, token_name, expires, state,
-						reason, changed)
-					values (:run, :place, :organization, :authorizationId, :name, :expires, :state, :reason, :now)
+						reason, old_organization, changed)
+					values (:run, :place, :organization, :authorizationId, :name, :expires, :state, :reason,
+						:oldOrganization, :now)
 					""", items.stream().map((item) -> parameters(run.id(), item)).toArray(SqlParameterSource[]::new));
 		});
 	}
@@ -101,6 +102,7 @@ class RunRepository {
 			.addValue("expires", utc(item.expires()))
 			.addValue("state", item.state().name())
 			.addValue("reason", item.reason())
+			.addValue("oldOrganization", (item.oldOrganization() != null) ? item.oldOrganization().name() : null)
 			.addValue("now", now());
 	}
 
@@ -309,10 +311,12 @@ class RunRepository {
 	}
 
 	private static RunItem item(ResultSet row, int number) throws SQLException {
+		String oldOrganization = row.getString("old_organization");
 		return new RunItem(row.getInt("place"), new Organization(row.getString("organization")),
 				row.getObject("authorization_id", UUID.class), row.getString("token_name"), instant(row, "expires"),
 				ItemState.valueOf(row.getString("state")), row.getString("reason"), row.getString("detail"),
-				row.getObject("rotation_id", UUID.class), row.getObject("new_authorization_id", UUID.class));
+				row.getObject("rotation_id", UUID.class), row.getObject("new_authorization_id", UUID.class),
+				(oldOrganization != null) ? new Organization(oldOrganization) : null);
 	}
 
 	private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {

@@ -75,6 +75,9 @@ class SelectionController {
 			redirect.addFlashAttribute("notice", new Notice("warning", "selection.none"));
 			return "redirect:" + query.url();
 		}
+		if (kind == RunKind.REPLACE) {
+			return "redirect:/tokens/selected/replace" + back.first();
+		}
 		UUID run = this.previews.prepare(owner.getName(), kind, selection.tokens());
 		return "redirect:/runs/" + run + back.first();
 	}

@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.azuredevops.PersonalAccessToken;
+import io.patkeeper.token.scope.ScopeCatalogue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,13 @@ public record ManagedToken(Organization organization, List<Organization> seenIn,
 	 */
 	static boolean isRotatable(TokenStatus status, boolean allOrganizations) {
 		return status.works() && !allOrganizations;
+	}
+
+	/**
+	 * Whether it may do everything that its owner may do.
+	 */
+	public boolean fullAccess() {
+		return this.details.scopes().contains(ScopeCatalogue.FULL_ACCESS);
 	}
 
 	public UUID authorizationId() {

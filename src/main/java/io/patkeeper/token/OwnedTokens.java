@@ -1,5 +1,6 @@
 package io.patkeeper.token;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -31,8 +32,22 @@ public class OwnedTokens {
 	 * @param owner the person's {@code tid:oid}
 	 */
 	public Listing list(String owner) {
-		TokenOverview overview = this.overviews.list(owner, this.organizations.of(owner)).overview();
-		return new Listing(
+		ManagedOrganizations organizations = this.organizations.of(owner);
+		return listing(organizations, this.overviews.list(owner, organizations));
+	}
+
+	/**
+	 * The tokens as they were a few seconds ago, for a page that changes nothing.
+	 * @param owner the person's {@code tid:oid}
+	 */
+	public Listing recent(String owner) {
+		ManagedOrganizations organizations = this.organizations.of(owner);
+		return listing(organizations, this.overviews.find(owner, organizations));
+	}
+
+	private static Listing listing(ManagedOrganizations organizations, RecentOverview recent) {
+		TokenOverview overview = recent.overview();
+		return new Listing(organizations.all(),
 				overview.tokens()
 					.stream()
 					.collect(Collectors.toMap(ManagedToken::authorizationId, Function.identity())),
@@ -42,10 +57,12 @@ public class OwnedTokens {
 	/**
 	 * The tokens of a person.
 	 *
+	 * @param organizations the organizations of the person, sorted by name
 	 * @param tokens the tokens by their authorization ids
 	 * @param incomplete the organizations that did not list all of theirs
 	 */
-	public record Listing(Map<UUID, ManagedToken> tokens, Set<Organization> incomplete) {
+	public record Listing(List<Organization> organizations, Map<UUID, ManagedToken> tokens,
+			Set<Organization> incomplete) {
 
 	}
 

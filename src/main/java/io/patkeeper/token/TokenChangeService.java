@@ -85,6 +85,20 @@ public class TokenChangeService {
 	}
 
 	/**
+	 * Creates a token as part of a run, which the change limit has counted as a whole.
+	 * The call is never repeated.
+	 * @param owner the token's owner, as {@code tid:oid}
+	 * @param idempotencyKey identifies the token of the run
+	 * @throws DuplicateSubmissionException if the key has been used before
+	 * @throws CreationOutcomeUnknownException if Azure DevOps sent no usable response
+	 */
+	CreatedToken createInRun(String owner, Organization organization, PersonalAccessTokenRequest request,
+			UUID idempotencyKey) {
+		return create(organization, request, new PendingChange(owner, organization.name(), null, request.displayName(),
+				Action.CREATE, idempotencyKey, false));
+	}
+
+	/**
 	 * Creates the new token of a rotation. The call is never repeated.
 	 * @param owner the token's owner, as {@code tid:oid}
 	 * @param partOfRun whether the change limit has counted the rotation as part of a run

@@ -1,8 +1,10 @@
 package io.patkeeper.token;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.CreatedToken;
@@ -25,10 +27,11 @@ import org.springframework.stereotype.Service;
 import org.springframework.validation.Errors;
 
 /**
- * Creates the token that a form describes, and keeps its secret.
+ * Creates the token that a form describes, or the replacement of a token as part of a
+ * run, and keeps its secret.
  */
 @Service
-class TokenCreationService {
+public class TokenCreationService {
 
 	private static final Logger logger = LoggerFactory.getLogger(TokenCreationService.class);
 
@@ -101,21 +104,50 @@ class TokenCreationService {
 	private UUID create(String owner, TokenForm form, Instant expiry) {
 		Organization organization = form.chosenOrganization();
 		PersonalAccessTokenRequest request = new PersonalAccessTokenRequest(form.name(), form.scopes(), expiry, false);
-		CreatedToken created;
+		CreatedToken created = create(organization, expiry,
+				() -> this.changes.create(owner, organization, request, form.idempotencyKey()));
+		keep(owner, NewSecret.of(organization, created, expiry), NewSecrets.LIFETIME, form.replaces(), expiry);
+		this.limits.learn(organization, expiry, created.token());
+		return created.token().authorizationId();
+	}
+
+	/**
+	 * Creates a token with the name and scopes of another, which stays as it is, as part
+	 * of a run.
+	 * @param owner the owner of both, as {@code tid:oid}
+	 * @param old the other token
+	 * @param organization the organization of the new one
+	 * @param idempotencyKey identifies the new token, which is created at most once
+	 * @throws DuplicateSubmissionException if it was created, or may have been
+	 * @throws CreationOutcomeUnknownException if Azure DevOps sent no usable response
+	 * @throws SecretNotKeptException if the secret cannot be kept
+	 * @throws TokenRefusedException if Azure DevOps refuses the new token
+	 * @throws AzureDevOpsException if the call fails
+	 */
+	public NewSecret replace(String owner, ManagedToken old, Organization organization, Instant expiry,
+			UUID idempotencyKey) {
+		PersonalAccessTokenRequest request = new PersonalAccessTokenRequest(old.name(), old.details().scopes(), expiry,
+				false);
+		CreatedToken created = create(organization, expiry,
+				() -> this.changes.createInRun(owner, organization, request, idempotencyKey));
+		NewSecret secret = NewSecret.of(organization, created, expiry);
+		keep(owner, secret, NewSecrets.LIFETIME_IN_RUN, old.authorizationId(), expiry);
+		this.limits.learn(organization, expiry, created.token());
+		return secret;
+	}
+
+	private CreatedToken create(Organization organization, Instant expiry, Supplier<CreatedToken> call) {
 		try {
-			created = this.changes.create(owner, organization, request, form.idempotencyKey());
+			return call.get();
 		}
 		catch (TokenRefusedException ex) {
 			this.limits.learn(organization, expiry, ex);
 			throw ex;
 		}
-		keep(owner, NewSecret.of(organization, created, expiry), form.replaces(), expiry);
-		this.limits.learn(organization, expiry, created.token());
-		return created.token().authorizationId();
 	}
 
-	private void keep(String owner, NewSecret secret, @Nullable UUID replaced, Instant expiry) {
-		this.secrets.keep(owner, secret, NewSecrets.LIFETIME, () -> {
+	private void keep(String owner, NewSecret secret, Duration lifetime, @Nullable UUID replaced, Instant expiry) {
+		this.secrets.keep(owner, secret, lifetime, () -> {
 			if (replaced != null) {
 				this.notes.carryOver(owner, replaced, secret.authorizationId(), expiry);
 			}

@@ -108,7 +108,9 @@ class TokenListRenderer {
 					this.texts.text("token.rotate.name", name));
 		}
 		return new Action(
-				this.contextPath + TokenUrls.replacement(row.organization(), row.authorizationId()) + back.next(),
+				row.allOrganizations() ? url + "/replace" + back.first()
+						: this.contextPath + TokenUrls.replacement(row.organization(), row.authorizationId())
+								+ back.next(),
 				this.texts.text("token.replace"), this.texts.text("token.replace.name", name));
 	}
 

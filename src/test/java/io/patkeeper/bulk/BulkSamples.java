@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import io.patkeeper.Sample;
 import io.patkeeper.azuredevops.Organization;
@@ -51,6 +52,8 @@ public class BulkSamples {
 		}
 		samples.put("run-with-secrets", run(RunKind.ROTATE, RunStatus.OVER, Map.of(NEW,
 				new NewSecrets.Kept(new NewSecret(FABRIKAM, NEW, HOSTILE_NAME, new Secret("s"), NOW, false), NOW))));
+		samples.put("replacement-organizations", replacement(1, false));
+		samples.put("replacement-organizations-wrong", replacement(3, true));
 		samples.put("run-auto", run(RunKind.REVOKE, RunStatus.WORKING, Map.of()).with("auto", true));
 		samples.put("run-bar", new Sample("home", Map.of("currentRun", new RunProgress(UUID.randomUUID(),
 				RunKind.ROTATE, RunStatus.WORKING, Map.of(ItemState.DONE, 12, ItemState.PENDING, 30)))));
@@ -67,9 +70,25 @@ public class BulkSamples {
 						"notes", notes(items)));
 	}
 
+	private static Sample replacement(int count, boolean none) {
+		List<ReplacementPage.Token> tokens = IntStream.range(0, count)
+			.mapToObj((place) -> new ReplacementPage.Token(UUID.randomUUID(), (place == 1) ? "" : HOSTILE_NAME,
+					"/organizations/fabrikam/tokens/" + NEW, place != 2, "fabrikam", place != 2,
+					(place == 0) ? HOSTILE_NAME : null))
+			.toList();
+		Sample sample = new Sample("runs/replace",
+				Map.of("page",
+						new ReplacementPage(tokens, none,
+								List.of(new ReplacementPage.Choice("fabrikam", true, 7),
+										new ReplacementPage.Choice("contoso", false, 1),
+										new ReplacementPage.Choice("adventure-works", false, 0)))));
+		return none ? sample.with("none", true) : sample;
+	}
+
 	private static List<RunItem> leftOut() {
 		List<RunItem> leftOut = new ArrayList<>();
-		for (String reason : List.of("revoked", "expired", "all-organizations", "in-rotation", "gone", "not-listed")) {
+		for (String reason : List.of("revoked", "expired", "all-organizations", "in-rotation", "gone", "not-listed",
+				"rotatable", "not-known")) {
 			leftOut.add(item(leftOut.size(), ItemState.LEFT_OUT, "run.left-out." + reason, null, null));
 		}
 		return leftOut;
@@ -102,7 +121,7 @@ public class BulkSamples {
 			default -> "long-" + "name-without-an-end".repeat(10);
 		};
 		return new RunItem(place, FABRIKAM, UUID.randomUUID(), name, (place == 0) ? null : NOW, state, reason,
-				"code (<b>words</b>)", rotation, created);
+				"code (<b>words</b>)", rotation, created, null);
 	}
 
 }

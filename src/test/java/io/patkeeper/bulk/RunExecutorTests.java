@@ -256,7 +256,7 @@ class RunExecutorTests {
 		Run preview = Run.preview(ANA, RunKind.REVOKE);
 		List<RunItem> all = IntStream.range(0, organizations * tokens)
 			.mapToObj((place) -> new RunItem(place, new Organization("o" + place % organizations), UUID.randomUUID(),
-					"t" + place, null, ItemState.PENDING, null, null, null, null))
+					"t" + place, null, ItemState.PENDING, null, null, null, null, null))
 			.toList();
 		this.runs.add(preview, all);
 		return preview;

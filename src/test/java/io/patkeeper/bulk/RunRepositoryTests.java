@@ -193,7 +193,7 @@ class RunRepositoryTests {
 		this.runs.finish(this.run.id(), item,
 				new ItemResult(ItemState.FAILED, "reason", "detail", rotation, created, NOW, null), LEASE);
 		assertThat(items().get(0)).isEqualTo(new RunItem(0, item.organization(), item.authorizationId(), item.name(),
-				NOW, ItemState.FAILED, "reason", "detail", rotation, created));
+				NOW, ItemState.FAILED, "reason", "detail", rotation, created, null));
 	}
 
 	@Test
@@ -215,7 +215,7 @@ class RunRepositoryTests {
 		this.runs.add(preview,
 				Stream.iterate(0, (place) -> place < count, (place) -> place + 1)
 					.map((place) -> new RunItem(place, new Organization("fabrikam"), UUID.randomUUID(), "t" + place,
-							NOW.plus(Duration.ofDays(1)), ItemState.PENDING, null, null, null, null))
+							NOW.plus(Duration.ofDays(1)), ItemState.PENDING, null, null, null, null, null))
 					.toList());
 		return preview;
 	}

@@ -369,7 +369,9 @@ class RotationTests {
 		}
 		assertThat(this.azureDevOps.operations()).doesNotContain(Operation.CREATE, Operation.REVOKE);
 		this.browser.get("/tokens");
-		Page form = this.browser.follow(text("token.replace.name", "everywhere"));
+		Page choice = this.browser.follow(text("token.replace.name", "everywhere"));
+		assertThat(choice.heading()).isEqualTo(text("form.replace.name", "everywhere"));
+		Page form = this.browser.follow(text("replace.form"));
 		assertThat(form.heading()).isEqualTo(text("form.replace.name", "everywhere"));
 		assertThat(form.text()).contains(text("form.replace.stays", "everywhere"));
 		assertThat(form.document().select("#organization [selected]")).isEmpty();
