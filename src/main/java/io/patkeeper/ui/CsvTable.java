@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.QuoteMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -33,6 +35,13 @@ public final class CsvTable {
 	private static final Pattern FORMULA_WITHIN = Pattern
 		.compile("(;|\t|\r\n?|\n)(?=[\\s\\p{Z}\\p{Cf}]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])");
 
+	/** What spreadsheets in some locales treat as a separator as well. */
+	private static final Pattern OTHER_SEPARATOR = Pattern.compile("[;\\x00-\\x1F]");
+
+	private static final CSVFormat FORMAT = CSVFormat.RFC4180;
+
+	private static final CSVFormat QUOTED = FORMAT.builder().setQuoteMode(QuoteMode.ALL).get();
+
 	private final Writer out;
 
 	/**
@@ -48,23 +57,28 @@ public final class CsvTable {
 	 * @param cells its cells; {@code null} for an empty one
 	 */
 	public void addRow(List<? extends @Nullable Object> cells) throws IOException {
-		this.out.write(cells.stream().map(CsvTable::cell).collect(Collectors.joining(",", "", "\r\n")));
+		// A format is locked while it prints, so it must not wait for a slow connection.
+		StringBuilder row = new StringBuilder();
+		boolean first = true;
+		for (Object cell : cells) {
+			print(cell, row, first);
+			first = false;
+		}
+		FORMAT.println(row);
+		this.out.append(row);
 	}
 
 	/**
-	 * A cell of the table. A leading apostrophe keeps spreadsheets from evaluating it as
-	 * a formula.
+	 * Prints a cell. A leading apostrophe keeps spreadsheets from evaluating it as a
+	 * formula.
 	 */
-	static String cell(@Nullable Object value) {
-		if (value == null) {
-			return "";
-		}
-		String text = FORMULA_WITHIN.matcher(value.toString()).replaceAll("$1'");
+	private static void print(@Nullable Object value, Appendable row, boolean first) throws IOException {
+		String text = FORMULA_WITHIN.matcher(Objects.toString(value, "")).replaceAll("$1'");
 		if (FORMULA.matcher(text).matches()) {
 			text = "'" + text;
 		}
-		boolean plain = text.chars().noneMatch((character) -> character < ' ' || "\",;".indexOf(character) >= 0);
-		return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+		CSVFormat format = OTHER_SEPARATOR.matcher(text).find() ? QUOTED : FORMAT;
+		format.print(text.isEmpty() ? null : text, row, first);
 	}
 
 }

