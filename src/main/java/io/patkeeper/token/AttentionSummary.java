@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param tiles the numbers, without those that are zero
  * @param advice the numbers of what could be better, without those that are zero
  * @param first what to do first; {@code null} if nothing is urgent
+ * @param replaceable the token to replace first, if it is the only one
  * @param daysToAnnouncedEnd calendar days until tokens for all organizations are
  * announced to stop working; {@code null} after that
  * @param hoursToAnnouncedEnd the same in full hours, if it is less than a day
  */
 record AttentionSummary(List<FacetCount> tiles, List<FacetCount> advice, @Nullable FacetCount first,
-		@Nullable Long daysToAnnouncedEnd, @Nullable Long hoursToAnnouncedEnd) {
+		@Nullable TokenRow replaceable, @Nullable Long daysToAnnouncedEnd, @Nullable Long hoursToAnnouncedEnd) {
 
 	private static final List<Facet> URGENT = List.of(Facet.ALL_ORGANIZATIONS, Facet.EXPIRING_30);
 
@@ -35,9 +36,12 @@ record AttentionSummary(List<FacetCount> tiles, List<FacetCount> advice, @Nullab
 			.collect(Collectors.partitioningBy((count) -> count.facet().tile()));
 		List<FacetCount> tiles = counts.get(true);
 		Optional<FacetCount> first = tiles.stream().filter((tile) -> URGENT.contains(tile.facet())).findFirst();
+		TokenRow replaceable = first.filter((tile) -> tile.facet() == Facet.ALL_ORGANIZATIONS && tile.count() == 1)
+			.flatMap((tile) -> rows.stream().filter(tile.facet()::matches).findFirst())
+			.orElse(null);
 		boolean ahead = ManagedToken.ANNOUNCED_END.isAfter(now);
 		long hours = Duration.between(now, ManagedToken.ANNOUNCED_END).toHours();
-		return new AttentionSummary(tiles, counts.get(false), first.orElse(null),
+		return new AttentionSummary(tiles, counts.get(false), first.orElse(null), replaceable,
 				ahead ? Expiry.daysUntil(ManagedToken.ANNOUNCED_END, now, BrowserTimeZone.current()) : null,
 				(ahead && hours < 24) ? hours : null);
 	}

@@ -56,8 +56,8 @@ enum Facet {
 	 * The most useful advice first. The token's page has a notice of its own about
 	 * others.
 	 */
-	private static final List<Facet> ADVICE = List.of(PROBABLY_IN_USE, FULL_ACCESS, REDUNDANT_SCOPES, LONG_LIVED,
-			TOOL_CREATED);
+	private static final List<Facet> ADVICE = List.of(PROBABLY_IN_USE, FULL_ACCESS, SHARED_NAME, REDUNDANT_SCOPES,
+			LONG_LIVED, TOOL_CREATED);
 
 	private final String key = MessageKeys.of(this);
 

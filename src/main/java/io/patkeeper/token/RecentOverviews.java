@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -82,17 +83,30 @@ class RecentOverviews {
 	 * @param organizations the organizations whose tokens to list
 	 */
 	RecentOverview find(String owner, ManagedOrganizations organizations) {
-		Recent recent = this.overviews.getIfPresent(this.session.getId());
-		if (recent == null || !recent.isOf(owner, organizations, this.session.getAttribute(LAST_CHANGE))) {
-			return list(owner, organizations);
-		}
 		Instant now = this.clock.instant();
-		Duration age = Duration.between(recent.listed(), now);
-		if (age.isNegative() || age.compareTo(this.maxAge) >= 0) {
-			return list(owner, organizations);
-		}
-		List<TokenRow> rows = today(now).equals(recent.today()) ? recent.rows() : rows(recent.overview(), now);
-		return new RecentOverview(recent.overview().after(age), rows, age);
+		return recent(owner, now).filter((recent) -> recent.organizations().equals(organizations)).map((recent) -> {
+			Duration age = Duration.between(recent.listed(), now);
+			List<TokenRow> rows = today(now).equals(recent.today()) ? recent.rows() : rows(recent.overview(), now);
+			return new RecentOverview(recent.overview().after(age), rows, age);
+		}).orElseGet(() -> list(owner, organizations));
+	}
+
+	/**
+	 * The rows of the remembered overview, for a page that can do without them.
+	 * @param owner the person's {@code tid:oid}
+	 */
+	List<TokenRow> remembered(String owner) {
+		return recent(owner, this.clock.instant()).map(Recent::rows).orElse(List.of());
+	}
+
+	private Optional<Recent> recent(String owner, Instant now) {
+		return Optional.ofNullable(this.overviews.getIfPresent(this.session.getId()))
+			.filter((recent) -> recent.isOf(owner, this.session.getAttribute(LAST_CHANGE)))
+			.filter((recent) -> isRecent(Duration.between(recent.listed(), now)));
+	}
+
+	private boolean isRecent(Duration age) {
+		return !age.isNegative() && age.compareTo(this.maxAge) < 0;
 	}
 
 	/**
@@ -174,9 +188,8 @@ class RecentOverviews {
 	private record Recent(String owner, ManagedOrganizations organizations, @Nullable Object lastChange,
 			TokenOverview overview, Instant listed, List<TokenRow> rows, ZonedDateTime today) {
 
-		boolean isOf(String owner, ManagedOrganizations organizations, @Nullable Object lastChange) {
-			return this.owner.equals(owner) && this.organizations.equals(organizations)
-					&& Objects.equals(this.lastChange, lastChange);
+		boolean isOf(String owner, @Nullable Object lastChange) {
+			return this.owner.equals(owner) && Objects.equals(this.lastChange, lastChange);
 		}
 
 	}

@@ -57,6 +57,8 @@ class TokenController {
 
 	private final TokenChangeService changes;
 
+	private final RecentOverviews overviews;
+
 	private final TokenFormValidator validator;
 
 	private final TokenFormRenderer formRenderer;
@@ -71,11 +73,12 @@ class TokenController {
 
 	private final Clock clock;
 
-	TokenController(TokenService tokens, TokenChangeService changes, TokenFormValidator validator,
-			TokenFormRenderer formRenderer, LifespanLimits limits, NoteRepository notes, ScopeCatalogue catalogue,
-			Journal journal, Clock clock) {
+	TokenController(TokenService tokens, TokenChangeService changes, RecentOverviews overviews,
+			TokenFormValidator validator, TokenFormRenderer formRenderer, LifespanLimits limits, NoteRepository notes,
+			ScopeCatalogue catalogue, Journal journal, Clock clock) {
 		this.tokens = tokens;
 		this.changes = changes;
+		this.overviews = overviews;
 		this.validator = validator;
 		this.formRenderer = formRenderer;
 		this.limits = limits;
@@ -99,11 +102,15 @@ class TokenController {
 
 	private String show(String owner, ManagedToken token, NoteForm form, Model model) {
 		Instant now = this.clock.instant();
-		TokenRow row = TokenRow.of(token, this.catalogue, now)
+		TokenRow shown = TokenRow.of(token, this.catalogue, now)
 			.with(TokenNotes.in(model))
 			.with(TokenRotations.in(model));
+		List<TokenRow> namesakes = shown.namesakes(this.overviews.remembered(owner));
+		TokenRow row = shown.sharingName(!namesakes.isEmpty());
+		Facet advice = Facet.adviceOn(row);
 		model.addAttribute("token", row);
-		model.addAttribute("advice", Facet.adviceOn(row));
+		model.addAttribute("advice", advice);
+		model.addAttribute("namesakes", (advice == Facet.SHARED_NAME) ? namesakes : List.of());
 		model.addAttribute("form", form);
 		model.addAttribute("note", form.withoutSecrets().note());
 		TokenFormLink link = TokenFormLink.like(row, this.catalogue);
@@ -205,9 +212,10 @@ class TokenController {
 		// person's.
 		ManagedToken token = this.tokens.fetchWithStatus(organization, authorizationId);
 		this.changes.revoke(owner.getName(), organization, authorizationId, token.name());
-		String replacement = TokenUrls.replacement(organization.name(), authorizationId);
-		redirect.addFlashAttribute("notice", new Notice("success", "token.revoked", Notice.name(token.name()))
-			.withLink("token.revoked.replace", replacement + back.next()));
+		boolean allOrganizations = token.details().allOrganizations();
+		redirect.addFlashAttribute("notice",
+				new Notice("success", "token.revoked", Notice.name(token.name())).withLink("token.revoked.replace",
+						TokenUrls.replacement(organization.name(), authorizationId, allOrganizations, back)));
 		return "redirect:" + back.url();
 	}
 

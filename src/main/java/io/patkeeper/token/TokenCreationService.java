@@ -2,6 +2,7 @@ package io.patkeeper.token;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.validation.Errors;
 
@@ -104,7 +106,7 @@ public class TokenCreationService {
 	private UUID create(String owner, TokenForm form, Instant expiry) {
 		Organization organization = form.chosenOrganization();
 		PersonalAccessTokenRequest request = new PersonalAccessTokenRequest(form.name(), form.scopes(), expiry, false);
-		CreatedToken created = create(organization, expiry,
+		CreatedToken created = create(owner, organization, form.replaces(), expiry,
 				() -> this.changes.create(owner, organization, request, form.idempotencyKey()));
 		keep(owner, NewSecret.of(organization, created, expiry), NewSecrets.LIFETIME, form.replaces(), expiry);
 		this.limits.learn(organization, expiry, created.token());
@@ -128,7 +130,7 @@ public class TokenCreationService {
 			UUID idempotencyKey) {
 		PersonalAccessTokenRequest request = new PersonalAccessTokenRequest(old.name(), old.details().scopes(), expiry,
 				false);
-		CreatedToken created = create(organization, expiry,
+		CreatedToken created = create(owner, organization, old.authorizationId(), expiry,
 				() -> this.changes.createInRun(owner, organization, request, idempotencyKey));
 		NewSecret secret = NewSecret.of(organization, created, expiry);
 		keep(owner, secret, NewSecrets.LIFETIME_IN_RUN, old.authorizationId(), expiry);
@@ -136,13 +138,33 @@ public class TokenCreationService {
 		return secret;
 	}
 
-	private CreatedToken create(Organization organization, Instant expiry, Supplier<CreatedToken> call) {
+	private CreatedToken create(String owner, Organization organization, @Nullable UUID replaced, Instant expiry,
+			Supplier<CreatedToken> call) {
 		try {
 			return call.get();
 		}
 		catch (TokenRefusedException ex) {
 			this.limits.learn(organization, expiry, ex);
 			throw ex;
+		}
+		catch (CreationOutcomeUnknownException ex) {
+			List<ManagedToken> found = ex.found();
+			if (replaced != null && found != null && found.size() == 1) {
+				carryOverNote(owner, replaced, found.get(0).authorizationId(), expiry);
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * A failure is only logged, because the token may exist without its note.
+	 */
+	private void carryOverNote(String owner, UUID replaced, UUID created, Instant expiry) {
+		try {
+			this.notes.carryOver(owner, replaced, created, expiry);
+		}
+		catch (DataAccessException ex) {
+			logger.warn("Could not carry over the note of token {}: {}", replaced, ex.toString());
 		}
 	}
 

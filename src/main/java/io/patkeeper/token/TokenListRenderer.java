@@ -108,9 +108,8 @@ class TokenListRenderer {
 					this.texts.text("token.rotate.name", name));
 		}
 		return new Action(
-				row.allOrganizations() ? url + "/replace" + back.first()
-						: this.contextPath + TokenUrls.replacement(row.organization(), row.authorizationId())
-								+ back.next(),
+				this.contextPath + TokenUrls.replacement(row.organization(), row.authorizationId(),
+						row.allOrganizations(), back),
 				this.texts.text("token.replace"), this.texts.text("token.replace.name", name));
 	}
 

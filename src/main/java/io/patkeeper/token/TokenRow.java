@@ -155,9 +155,26 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 			.filter(TokenRow::usable)
 			.collect(Collectors.groupingBy(TokenRow::nameInOrganization, Collectors.counting()));
 		return rows.stream()
-			.map((row) -> (row.usable() && tokens.get(row.nameInOrganization()) > 1)
-					? row.with(row.rotation, row.note, true, row.fromRotation, row.selected) : row)
+			.map((row) -> (row.usable() && tokens.get(row.nameInOrganization()) > 1) ? row.sharingName(true) : row)
 			.toList();
+	}
+
+	/**
+	 * Those of the rows whose token works and shares its name with this one, if this one
+	 * works.
+	 */
+	List<TokenRow> namesakes(List<TokenRow> rows) {
+		return rows.stream()
+			.filter((other) -> usable() && other.usable() && !other.authorizationId.equals(this.authorizationId)
+					&& other.nameInOrganization().equals(nameInOrganization()))
+			.toList();
+	}
+
+	/**
+	 * This row, marked if its token shares its name with another that works.
+	 */
+	TokenRow sharingName(boolean sharesName) {
+		return with(this.rotation, this.note, sharesName, this.fromRotation, this.selected);
 	}
 
 	private String nameInOrganization() {

@@ -3,6 +3,7 @@ package io.patkeeper.token;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.ui.ListView;
 
 /**
  * URLs of the pages about a token, below the context path.
@@ -35,10 +36,13 @@ public final class TokenUrls {
 	}
 
 	/**
-	 * The form of a token that replaces another one. It has a query already.
+	 * The page on which a token is replaced: if it is for all organizations, by one for
+	 * each of those that the person chooses there; if not, by the one that the form
+	 * creates.
 	 */
-	static String replacement(String organization, UUID authorizationId) {
-		return "/tokens/new?replaces=" + authorizationId + "&organization=" + organization;
+	static String replacement(String organization, UUID authorizationId, boolean allOrganizations, ListView back) {
+		return allOrganizations ? token(organization, authorizationId) + "/replace" + back.first()
+				: "/tokens/new?replaces=" + authorizationId + "&organization=" + organization + back.next();
 	}
 
 }

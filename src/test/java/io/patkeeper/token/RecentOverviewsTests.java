@@ -245,6 +245,19 @@ class RecentOverviewsTests {
 	}
 
 	@Test
+	void tellWhatTheyRememberWithoutListing() {
+		assertThat(this.overviews.remembered(ANA)).isEmpty();
+		assertListed(0);
+		lists("a", "b");
+		this.overviews.find(ANA, FABRIKAM_ONLY);
+		assertThat(this.overviews.remembered(ANA)).extracting(TokenRow::name).containsExactly("a", "b");
+		assertThat(this.overviews.remembered("tenant:ben")).isEmpty();
+		this.clock.advance(Duration.ofSeconds(30));
+		assertThat(this.overviews.remembered(ANA)).isEmpty();
+		assertListed(1);
+	}
+
+	@Test
 	void areForgottenWhenTheSessionEnds() {
 		lists("a");
 		this.overviews.find(ANA, FABRIKAM_ONLY);

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -39,6 +40,7 @@ import io.patkeeper.journal.PendingChange;
 import io.patkeeper.journal.TooManyChangesException;
 import io.patkeeper.token.note.NoteRepository;
 import io.patkeeper.token.scope.ScopeCatalogue;
+import io.patkeeper.token.scope.ScopeFixtures;
 import io.patkeeper.token.scope.ScopePresets;
 import io.patkeeper.token.scope.ScopeTexts;
 import io.patkeeper.token.secret.NewSecrets;
@@ -71,6 +73,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.web.MockHttpSession;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
@@ -87,6 +90,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willReturn;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.never;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
@@ -134,6 +138,9 @@ class TokenPagesTests {
 
 	@MockitoBean
 	private OrganizationService organizations;
+
+	@MockitoSpyBean
+	private RecentOverviews overviews;
 
 	private final MockHttpSession session = new MockHttpSession();
 
@@ -279,6 +286,20 @@ class TokenPagesTests {
 		PersonalAccessToken pat = Fixtures.pat("vscode_laptop", Duration.ofDays(40), "vso.code");
 		given(this.tokens.fetchWithStatus(any(), any())).willReturn(Fixtures.token(pat));
 		assertThat(Jsoup.parse(page(get(PAGE))).select("main .notice a").attr("href")).endsWith("/revoke");
+	}
+
+	@Test
+	void leadsToTheTokensOfTheSameNameIfTheyAreRemembered() {
+		ManagedToken other = Fixtures.token(new PersonalAccessToken(UUID.randomUUID(), DEPLOY.displayName(),
+				DEPLOY.scopes(), DEPLOY.targetAccounts(), DEPLOY.validFrom(), DEPLOY.validTo()));
+		willReturn(TokenRow.compareNames(Stream.of(Fixtures.token(DEPLOY), other)
+			.map((token) -> TokenRow.of(token, ScopeFixtures.catalogue(), Fixtures.NOW))
+			.toList())).given(this.overviews).remembered(any());
+		Element notice = Jsoup.parse(page(get(PAGE))).expectFirst("main .notice");
+		assertThat(notice.text()).contains(text("token.advice.shared-name", "", 0, 1));
+		assertThat(notice.select("li a").eachAttr("href"))
+			.containsExactly("/organizations/fabrikam/tokens/" + other.authorizationId());
+		assertThat(notice.select("p a").attr("href")).isEqualTo(PAGE + "?edit");
 	}
 
 	@Test

@@ -242,8 +242,10 @@ public class TokenSamples {
 
 	private static Sample one(TokenRow token, String link, List<String> errors) {
 		NoteForm form = new NoteForm(token.note());
-		Sample sample = new Sample("tokens/one", Map.of("token", token, "formLink", link, "form", form, "note",
-				form.note(), BindingResult.MODEL_KEY_PREFIX + "form", errorsOf(form, errors)));
+		Sample sample = new Sample("tokens/one",
+				Map.of("token", token, "formLink", link, "form", form, "note", form.note(), "namesakes",
+						token.sharesName() ? Collections.nCopies(7, token) : List.of(),
+						BindingResult.MODEL_KEY_PREFIX + "form", errorsOf(form, errors)));
 		Facet advice = Facet.adviceOn(token);
 		return (advice != null) ? sample.with("advice", advice) : sample;
 	}
