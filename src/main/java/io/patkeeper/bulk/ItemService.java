@@ -138,8 +138,7 @@ class ItemService {
 	 * The journal makes sure that the token is created once.
 	 */
 	private ItemResult replace(Run run, RunItem item) {
-		ManagedToken old = this.tokens.fetchWithStatus(Objects.requireNonNull(item.oldOrganization()),
-				item.authorizationId());
+		ManagedToken old = this.tokens.fetchWithStatus(item.managedIn(), item.authorizationId());
 		try {
 			return created(this.creation.replace(run.owner(), old, item.organization(),
 					Objects.requireNonNull(run.newExpiry()), idempotencyKey(run, item)));

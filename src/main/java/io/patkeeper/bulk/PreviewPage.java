@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.Expiry;
+import io.patkeeper.token.TokenRotations;
 
 /**
  * What the preview of a run shows.
@@ -15,8 +16,10 @@ import io.patkeeper.azuredevops.Expiry;
  * @param keepOld whether old tokens will work until the person revokes them
  * @param items the tokens that it will change
  * @param leftOut the other tokens that were chosen
+ * @param probablyInUse how many of those that it revokes end soon and were rotated before
  */
-record PreviewPage(UUID id, RunKind kind, boolean keepOld, List<RunItem> items, List<RunItem> leftOut) {
+record PreviewPage(UUID id, RunKind kind, boolean keepOld, List<RunItem> items, List<RunItem> leftOut,
+		long probablyInUse) {
 
 	/** With up to as many tokens, a click on the button is enough. */
 	private static final int MAX_UNNUMBERED = 5;
@@ -27,10 +30,12 @@ record PreviewPage(UUID id, RunKind kind, boolean keepOld, List<RunItem> items, 
 	/** The choices of a new expiry, in days. */
 	private static final List<Integer> LIFETIMES = List.of(30, 60, 90, 180, 365);
 
-	static PreviewPage of(Run run, List<RunItem> all) {
-		return new PreviewPage(run.id(), run.kind(), run.keepOld(),
-				all.stream().filter((item) -> item.state() != ItemState.LEFT_OUT).toList(),
-				all.stream().filter((item) -> item.state() == ItemState.LEFT_OUT).toList());
+	static PreviewPage of(Run run, List<RunItem> all, TokenRotations rotations) {
+		List<RunItem> items = all.stream().filter((item) -> item.state() != ItemState.LEFT_OUT).toList();
+		return new PreviewPage(run.id(), run.kind(), run.keepOld(), items,
+				all.stream().filter((item) -> item.state() == ItemState.LEFT_OUT).toList(),
+				(run.kind() == RunKind.REVOKE)
+						? items.stream().filter((item) -> rotations.haveCreated(item.authorizationId())).count() : 0);
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -119,8 +118,8 @@ class PreviewService {
 			List<Replacement> replacements = this.runs.items(run.id())
 				.stream()
 				.filter((item) -> ItemState.UNSUCCESSFUL.contains(item.state()))
-				.map((item) -> new Replacement(item.authorizationId(), Objects.requireNonNull(item.oldOrganization()),
-						item.organization(), (item.state() == ItemState.UNKNOWN) ? "run.left-out.not-known" : null))
+				.map((item) -> new Replacement(item.authorizationId(), item.managedIn(), item.organization(),
+						(item.state() == ItemState.UNKNOWN) ? "run.left-out.not-known" : null))
 				.toList();
 			return prepareReplacement(run.owner(), this.tokens.list(run.owner()), replacements);
 		}

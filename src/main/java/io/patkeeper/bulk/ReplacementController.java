@@ -88,10 +88,11 @@ class ReplacementController {
 	private String prepare(Principal owner, ReplacementPage page, Map<UUID, Organization> replaced, List<String> in,
 			ListView back, Model model, HttpServletResponse response) {
 		List<Organization> chosen = in.stream().map(Organization::parse).flatMap(Optional::stream).toList();
-		if (!page.choices().isEmpty() && chosen.isEmpty()) {
+		ReplacementPage filled = page.choosing(chosen);
+		if (filled.lacksChoice() || filled.isTooLarge()) {
 			response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
-			model.addAttribute("none", true);
-			return show(page, model);
+			model.addAttribute("error", filled.lacksChoice() ? "replace.none" : "replace.too-many");
+			return show(filled, model);
 		}
 		return "redirect:/runs/" + this.previews.prepareReplacement(owner.getName(), replaced, chosen) + back.first();
 	}

@@ -29,7 +29,8 @@ record ReplacementPage(List<Token> tokens, boolean fullAccess, List<Choice> choi
 		.reversed();
 
 	/**
-	 * The page about some of a person's tokens.
+	 * The page about some of a person's tokens, with the organizations chosen that the
+	 * tokens mention.
 	 * @param replaced the tokens
 	 * @param listing all tokens of the person
 	 */
@@ -41,11 +42,14 @@ record ReplacementPage(List<Token> tokens, boolean fullAccess, List<Choice> choi
 		return new ReplacementPage(tokens, replaced.stream().anyMatch(ManagedToken::fullAccess),
 				choosable ? listing.organizations()
 					.stream()
-					.map((organization) -> new Choice(organization.name(),
-							tokens.stream().anyMatch((token) -> token.mentions(organization)),
-							otherTokens(organization, listing)))
+					.map((organization) -> choice(organization, tokens, listing))
 					.sorted(LIKELY_FIRST)
 					.toList() : List.of());
+	}
+
+	private static Choice choice(Organization organization, List<Token> tokens, OwnedTokens.Listing listing) {
+		boolean noted = tokens.stream().anyMatch((token) -> token.mentions(organization));
+		return new Choice(organization.name(), noted, otherTokens(organization, listing), noted);
 	}
 
 	private static long otherTokens(Organization organization, OwnedTokens.Listing listing) {
@@ -55,6 +59,40 @@ record ReplacementPage(List<Token> tokens, boolean fullAccess, List<Choice> choi
 			.filter((token) -> token.status().works() && !token.details().allOrganizations()
 					&& token.seenIn().contains(organization))
 			.count();
+	}
+
+	/**
+	 * This page as the person has filled it in.
+	 */
+	ReplacementPage choosing(Collection<Organization> chosen) {
+		return new ReplacementPage(this.tokens, this.fullAccess,
+				this.choices.stream().map((choice) -> choice.chosenIfIn(chosen)).toList());
+	}
+
+	/**
+	 * Whether an organization has to be chosen and none is.
+	 */
+	boolean lacksChoice() {
+		return !this.choices.isEmpty() && this.choices.stream().noneMatch(Choice::chosen);
+	}
+
+	boolean isTooLarge() {
+		return size() > maxSize();
+	}
+
+	/**
+	 * How many tokens the run will hold.
+	 */
+	public long size() {
+		long choosable = this.tokens.stream().filter(Token::allOrganizations).count();
+		return choosable * this.choices.stream().filter(Choice::chosen).count() + this.tokens.size() - choosable;
+	}
+
+	/**
+	 * How many tokens a run may hold: as many as a selection.
+	 */
+	public int maxSize() {
+		return Selection.MAX_SIZE;
 	}
 
 	/**
@@ -99,8 +137,13 @@ record ReplacementPage(List<Token> tokens, boolean fullAccess, List<Choice> choi
 	 * @param name its name
 	 * @param noted whether a token's name or note mentions it
 	 * @param otherTokens how many other tokens of the person work in it
+	 * @param chosen whether it is chosen
 	 */
-	record Choice(String name, boolean noted, long otherTokens) {
+	record Choice(String name, boolean noted, long otherTokens, boolean chosen) {
+
+		private Choice chosenIfIn(Collection<Organization> chosen) {
+			return new Choice(this.name, this.noted, this.otherTokens, chosen.contains(new Organization(this.name)));
+		}
 
 	}
 

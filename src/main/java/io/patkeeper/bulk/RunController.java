@@ -2,9 +2,13 @@ package io.patkeeper.bulk;
 
 import java.security.Principal;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
+import io.patkeeper.azuredevops.Organization;
+import io.patkeeper.rotation.RotationService;
 import io.patkeeper.session.BackgroundSession;
 import io.patkeeper.token.note.NoteRepository;
 import io.patkeeper.ui.ListView;
@@ -48,17 +52,20 @@ class RunController {
 
 	private final CurrentRun currentRun;
 
+	private final RotationService rotations;
+
 	private final NoteRepository notes;
 
 	private final Clock clock;
 
 	RunController(RunRepository runs, RunService service, PreviewService previews, RunSecrets secrets,
-			CurrentRun currentRun, NoteRepository notes, Clock clock) {
+			CurrentRun currentRun, RotationService rotations, NoteRepository notes, Clock clock) {
 		this.runs = runs;
 		this.service = service;
 		this.previews = previews;
 		this.secrets = secrets;
 		this.currentRun = currentRun;
+		this.rotations = rotations;
 		this.notes = notes;
 		this.clock = clock;
 	}
@@ -73,7 +80,7 @@ class RunController {
 		Run run = find(owner, id);
 		List<RunItem> items = this.runs.items(id);
 		if (run.state() == RunState.PREVIEW) {
-			return show(PreviewPage.of(run, items), owner, model);
+			return show(PreviewPage.of(run, items, this.rotations.open(owner.getName())), owner, model);
 		}
 		RunPage page = RunPage.of(run, items, this.secrets.of(run, items), this.clock.instant());
 		if (page.status().isActive() && auto != null) {
@@ -113,7 +120,7 @@ class RunController {
 		List<RunItem> items = this.runs.items(id);
 		if (run.state() == RunState.PREVIEW) {
 			Run confirmed = run.confirmed(!old.equals("revoke"), PreviewPage.expiry(days, this.clock.instant()));
-			PreviewPage preview = PreviewPage.of(confirmed, items);
+			PreviewPage preview = PreviewPage.of(confirmed, items, this.rotations.open(owner.getName()));
 			if (!preview.isConfirmedBy(number)) {
 				response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
 				model.addAttribute("number", number);
@@ -149,6 +156,19 @@ class RunController {
 	@PostMapping("/again")
 	String again(Principal owner, @PathVariable UUID id, @RequestAttribute ListView back) {
 		return "redirect:/runs/" + this.previews.prepareAgain(find(owner, id)) + back.first();
+	}
+
+	/**
+	 * Prepares a run that revokes the tokens that this one has replaced.
+	 */
+	@PostMapping("/revoke-old")
+	String revokeOld(Principal owner, @PathVariable UUID id, @RequestAttribute ListView back) {
+		Run run = find(owner, id);
+		Map<UUID, Organization> old = new LinkedHashMap<>();
+		RunPage.of(run, this.runs.items(id), Map.of(), this.clock.instant())
+			.old()
+			.forEach((item) -> old.put(item.authorizationId(), item.managedIn()));
+		return "redirect:/runs/" + this.previews.prepare(owner.getName(), RunKind.REVOKE, old) + back.first();
 	}
 
 	private Run find(Principal owner, UUID id) {

@@ -29,6 +29,9 @@ import org.springframework.stereotype.Component;
 @Component
 class RunExecutor implements DisposableBean {
 
+	/** How often leases are renewed. */
+	static final int RENEWAL_SECONDS = 10;
+
 	private static final Logger logger = LoggerFactory.getLogger(RunExecutor.class);
 
 	private final RunRepository runs;
@@ -101,7 +104,7 @@ class RunExecutor implements DisposableBean {
 			.forEach(RunExecution::stop);
 	}
 
-	@Scheduled(fixedRate = 10, timeUnit = TimeUnit.SECONDS)
+	@Scheduled(fixedRate = RENEWAL_SECONDS, timeUnit = TimeUnit.SECONDS)
 	void renewLeases() {
 		this.executions.values().forEach((execution) -> {
 			try {

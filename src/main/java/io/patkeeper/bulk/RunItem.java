@@ -95,8 +95,14 @@ record RunItem(int place, Organization organization, UUID authorizationId, Strin
 	 * The URL of the page of the token that was chosen.
 	 */
 	public String oldUrl() {
-		return TokenUrls.token((this.oldOrganization != null) ? this.oldOrganization : this.organization,
-				this.authorizationId);
+		return TokenUrls.token(managedIn(), this.authorizationId);
+	}
+
+	/**
+	 * The organization through which the token is managed that was chosen.
+	 */
+	Organization managedIn() {
+		return (this.oldOrganization != null) ? this.oldOrganization : this.organization;
 	}
 
 	/**

@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param keepOld whether old tokens work until the person revokes them
  * @param started when it was confirmed
  * @param ended when it was over
+ * @param resumableIn the seconds after which the person can continue it, if the node that
+ * works on it seems to have stopped
  * @param items its tokens: first those that need the person, then those that are being
  * changed, then those that are done, and last those that wait
  * @param secrets the new secrets that wait for the person, by authorization id
  */
 record RunPage(UUID id, RunKind kind, RunStatus status, boolean keepOld, @Nullable Instant started,
-		@Nullable Instant ended, List<RunItem> items, Map<UUID, NewSecrets.Kept> secrets) {
+		@Nullable Instant ended, @Nullable Long resumableIn, List<RunItem> items, Map<UUID, NewSecrets.Kept> secrets) {
 
 	private static final List<ItemState> ORDER = List.of(ItemState.UNKNOWN, ItemState.FAILED, ItemState.REFUSED,
 			ItemState.WORKING, ItemState.DONE, ItemState.PENDING);
@@ -37,15 +39,26 @@ record RunPage(UUID id, RunKind kind, RunStatus status, boolean keepOld, @Nullab
 	private static final List<ItemState> COUNTED = List.of(ItemState.DONE, ItemState.UNKNOWN, ItemState.FAILED,
 			ItemState.REFUSED, ItemState.WORKING, ItemState.PENDING);
 
+	/** A node that has not renewed its lease for so long has probably stopped. */
+	private static final Duration SILENCE = Duration.ofSeconds(RunExecutor.RENEWAL_SECONDS + 5);
+
 	static RunPage of(Run run, List<RunItem> all, Map<UUID, NewSecrets.Kept> secrets, Instant now) {
 		RunStatus status = RunStatus.of(run, now);
 		return new RunPage(run.id(), run.kind(), status, run.keepOld(), run.started(), run.ended(),
+				resumableIn(run, now),
 				all.stream()
 					.filter((item) -> item.state() != ItemState.LEFT_OUT)
 					.map((item) -> status.isActive() ? item : item.withoutWork())
 					.sorted(Comparator.comparingInt((item) -> ORDER.indexOf(item.state())))
 					.toList(),
 				secrets);
+	}
+
+	private static @Nullable Long resumableIn(Run run, Instant now) {
+		Instant leaseUntil = run.leaseUntil();
+		boolean silent = leaseUntil != null && leaseUntil.isAfter(now)
+				&& leaseUntil.isBefore(now.plus(RunRepository.LEASE).minus(SILENCE));
+		return silent ? Duration.between(now, leaseUntil).toSeconds() + 1 : null;
 	}
 
 	/**

@@ -65,12 +65,11 @@ public class BulkSamples {
 		for (int place = 0; place < count; place++) {
 			items.add(item(place, ItemState.PENDING, null, null, null));
 		}
-		return new Sample("runs/preview",
-				Map.of("preview", new PreviewPage(UUID.randomUUID(), kind, kind == RunKind.ROTATE, items, leftOut),
-						"notes", notes(items)));
+		return new Sample("runs/preview", Map.of("preview", new PreviewPage(UUID.randomUUID(), kind, keepsOld(kind),
+				items, leftOut, (kind == RunKind.REVOKE) ? count : 0), "notes", notes(items)));
 	}
 
-	private static Sample replacement(int count, boolean none) {
+	private static Sample replacement(int count, boolean wrong) {
 		List<ReplacementPage.Token> tokens = IntStream.range(0, count)
 			.mapToObj((place) -> new ReplacementPage.Token(UUID.randomUUID(), (place == 1) ? "" : HOSTILE_NAME,
 					"/organizations/fabrikam/tokens/" + NEW, place != 2, "fabrikam", place != 2,
@@ -78,11 +77,11 @@ public class BulkSamples {
 			.toList();
 		Sample sample = new Sample("runs/replace",
 				Map.of("page",
-						new ReplacementPage(tokens, none,
-								List.of(new ReplacementPage.Choice("fabrikam", true, 7),
-										new ReplacementPage.Choice("contoso", false, 1),
-										new ReplacementPage.Choice("adventure-works", false, 0)))));
-		return none ? sample.with("none", true) : sample;
+						new ReplacementPage(tokens, wrong,
+								List.of(new ReplacementPage.Choice("fabrikam", true, 7, true),
+										new ReplacementPage.Choice("contoso", false, 1, false),
+										new ReplacementPage.Choice("adventure-works", false, 0, false)))));
+		return wrong ? sample.with("error", "replace.too-many") : sample;
 	}
 
 	private static List<RunItem> leftOut() {
@@ -104,8 +103,13 @@ public class BulkSamples {
 				item(7, ItemState.PENDING, null, null, null));
 		return new Sample("runs/run",
 				Map.of("run",
-						new RunPage(UUID.randomUUID(), kind, status, kind == RunKind.ROTATE, NOW, NOW, items, secrets),
+						new RunPage(UUID.randomUUID(), kind, status, keepsOld(kind), NOW.minusSeconds(9),
+								NOW.minusSeconds(1), (status == RunStatus.WORKING) ? 12L : null, items, secrets),
 						"auto", false, "notes", notes(items)));
+	}
+
+	private static boolean keepsOld(RunKind kind) {
+		return kind == RunKind.ROTATE || kind == RunKind.REPLACE;
 	}
 
 	private static TokenNotes notes(List<RunItem> items) {

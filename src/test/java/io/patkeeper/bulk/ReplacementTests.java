@@ -121,6 +121,66 @@ class ReplacementTests {
 	}
 
 	@Test
+	void carriesTheNoteOverIfTheNewTokenIsFoundWithoutItsSecret() {
+		note("rack 3");
+		preview("fabrikam");
+		this.azureDevOps.next(Operation.CREATE, Trouble.dropAfterWork());
+		finish("Create 1 token");
+		assertThat(this.jdbc.sql("select note from token_note where authorization_id = :id")
+			.param("id", created().get(0).authorizationId())
+			.query(String.class)
+			.single()).isEqualTo("rack 3");
+	}
+
+	@Test
+	void isOfferedForTheOnlyTokenAboveTheList() {
+		this.browser.get("/tokens");
+		Page page = this.browser.follow(text("tokens.first.all-organizations.link.one"));
+		assertThat(page.heading()).isEqualTo(text("form.replace.name", NAME));
+		assertThat(organizations(page)).hasSize(3);
+	}
+
+	@Test
+	void isOfferedAfterTheTokenWasRevoked() {
+		this.browser.get(address() + "/revoke");
+		this.browser.press(text("revoke.confirm"));
+		Page page = this.browser.follow(text("token.revoked.replace"));
+		assertThat(page.heading()).isEqualTo(text("form.replace.name", NAME));
+		assertThat(organizations(page)).hasSize(3);
+	}
+
+	@Test
+	void createsNoMoreTokensThanARunMayHold() {
+		int tokens = 334;
+		for (int number = 1; number < tokens; number++) {
+			put("everywhere " + number, null, Duration.ofDays(20));
+		}
+		this.browser.get("/tokens");
+		this.browser.press(text("selection.replace"), "all", "true");
+		Page page = this.browser.press(text("replace.preview"), "in", "contoso", "in", "fabrikam", "in",
+				"adventure-works");
+		assertThat(page.status()).isEqualTo(422);
+		assertThat(page.text()).contains(text("replace.too-many", 3 * tokens, Selection.MAX_SIZE));
+		assertThat(page.document().select("input[name=in][checked]")).as("what was chosen is kept").hasSize(3);
+		Page preview = this.browser.press(text("replace.preview"), "in", "contoso", "in", "fabrikam");
+		assertThat(preview.heading()).isEqualTo(text("run.preview.title.replace", 2 * tokens));
+	}
+
+	@Test
+	void revokesTheOldTokensInARunOfTheirOwn() {
+		Pat other = put("elsewhere", null, Duration.ofDays(20));
+		this.browser.get("/tokens");
+		this.browser.press(text("selection.replace"), "token", value(this.old), "token", value(other));
+		this.browser.press(text("replace.preview"), "in", "fabrikam");
+		finish("Create 2 tokens");
+		Page preview = this.browser.press(text("run.old.revoke", 2));
+		assertThat(preview.heading()).isEqualTo(text("run.preview.title.revoke", 2));
+		assertThat(outcomes(finish(text("run.preview.confirm.revoke", 2)))).containsExactly("Done", "Done");
+		assertThat(created()).hasSize(2).allMatch((pat) -> this.azureDevOps.works(pat.secret()));
+		assertThat(this.azureDevOps.works(this.old.secret())).isFalse();
+	}
+
+	@Test
 	void asksForAnOrganization() {
 		open();
 		Page page = this.browser.press(text("replace.preview"));

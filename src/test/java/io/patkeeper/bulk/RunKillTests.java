@@ -7,16 +7,19 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.patkeeper.Database;
 import io.patkeeper.FreePort;
@@ -32,11 +35,10 @@ import io.patkeeper.sandbox.Sandbox;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -47,115 +49,146 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Kills the app in the middle of a run, starts it again and continues the run: no token
- * is rotated twice, and no secret is lost unless the page says so. The app is a process
- * of its own; Entra and Azure DevOps are part of the test.
+ * Kills the app in the middle of a run, and continues the run after a restart or on
+ * another node: no token is changed twice, and no secret is lost unless the page says so.
+ * Each node is a process of its own; Entra and Azure DevOps are part of the test.
  */
 class RunKillTests {
 
 	private static final int TOKENS = 12;
 
+	private static final List<String> ORGANIZATIONS = List.of("adventure-works", "contoso", "fabrikam");
+
 	/** After this, what a killed process was doing must have ended. */
 	private static final Duration LONGER_THAN_ANY_CHANGE = JournalEntry.MAX_CHANGE_DURATION.plusSeconds(30);
+
+	/** After this, a node has renewed its lease, or seems to have stopped. */
+	private static final Duration LONGER_THAN_A_RENEWAL = Duration.ofSeconds(RunExecutor.RENEWAL_SECONDS + 6);
 
 	private final MovableClock clock = MovableClock.going();
 
 	private final Sandbox sandbox = Sandbox.start(this.clock);
 
-	private final int port = FreePort.find();
-
-	private final Browser browser = new Browser(this.port);
+	private final List<Node> nodes = new ArrayList<>();
 
 	@TempDir
 	private Path directory;
 
-	private @Nullable Process app;
+	@BeforeEach
+	void setClock() {
+		advanceClock(Duration.ZERO);
+	}
 
 	@AfterEach
 	void close() {
-		if (this.app != null) {
-			this.app.destroyForcibly().onExit().join();
-		}
+		this.nodes.forEach(Node::kill);
 		this.sandbox.close();
 	}
 
 	@Test
-	void losesNothingInTheMiddle() throws Exception {
-		losesNothingAfter(List.of(TOKENS), Database.POSTGRESQL.url());
+	void losesNothingInTheMiddle() {
+		losesNothing(new Rotations(), List.of(TOKENS), Database.POSTGRESQL.url(), 1);
 	}
 
-	@ParameterizedTest
-	@EnumSource
+	@Test
 	@Tag("thorough")
-	void losesNothingAtAnyMoment(Database database) throws Exception {
-		String url = (database == Database.H2)
-				? "jdbc:h2:file:" + this.directory.resolve("patkeeper") + ";WRITE_DELAY=0" : database.url();
-		// One call to create each token, and one to revoke the old one.
-		losesNothingAfter(new Random(12).ints(10, 1, 2 * TOKENS).boxed().toList(), url);
+	void losesNothingAtAnyMomentIfTheNodeIsRestarted() {
+		losesNothing(new Rotations(), anyMoments(2 * TOKENS),
+				"jdbc:h2:file:" + this.directory.resolve("patkeeper") + ";WRITE_DELAY=0", 1);
+	}
+
+	@Test
+	@Tag("thorough")
+	void losesNothingAtAnyMomentIfAnotherNodeContinues() {
+		losesNothing(new Rotations(), anyMoments(2 * TOKENS), Database.POSTGRESQL.url(), 2);
+	}
+
+	@Test
+	@Tag("thorough")
+	void createsNoReplacementTwice() {
+		losesNothing(new Replacements(), anyMoments(TOKENS), Database.POSTGRESQL.url(), 2);
+	}
+
+	private static List<Integer> anyMoments(int calls) {
+		return new Random(12).ints(10, 1, calls).boxed().toList();
 	}
 
 	/**
-	 * Kills the app in one run for each number, after so many changes.
+	 * Kills the node that works on a run, once for each number, after so many changes.
 	 */
-	private void losesNothingAfter(List<Integer> changes, String databaseUrl) throws Exception {
-		this.sandbox.serve("http://localhost:" + this.port);
+	private void losesNothing(Change change, List<Integer> changes, String databaseUrl, int count) {
 		this.sandbox.entra().accessTokenLifetime(Duration.ofHours(12));
-		start(databaseUrl);
-		this.browser.signInAs(People.ANA);
-		for (int change : changes) {
+		for (int number = 0; number < count; number++) {
+			Node node = new Node(FreePort.find(), databaseUrl);
+			this.nodes.add(node);
+			this.sandbox.serve(node.url());
+			node.start();
+		}
+		Browser browser = new Browser(this.nodes.get(0).port);
+		browser.signInAs(People.ANA);
+		for (int kill = 0; kill < changes.size(); kill++) {
+			int after = changes.get(kill);
+			Node working = this.nodes.get(kill % count);
+			Node other = this.nodes.get((kill + 1) % count);
 			this.sandbox.azureDevOps().takeAll(People.ANA);
-			List<Pat> tokens = IntStream.range(0, TOKENS).mapToObj((number) -> give("token " + number)).toList();
-			this.browser.get("/tokens");
-			this.browser.press(text("selection.rotate"), "all", "true");
+			change.giveTokens();
+			browser.get(working.url() + "/tokens");
+			change.preview(browser);
 			this.sandbox.azureDevOps().forgetCalls();
-			Page run = this.browser.press(text("run.preview.confirm.rotate", TOKENS), "old", "revoke",
-					text("run.preview.number"), Integer.toString(TOKENS));
-			await().pollInterval(Duration.ofMillis(1)).until(() -> changes() >= change);
-			process().destroyForcibly().waitFor();
-			this.clock.advance(LONGER_THAN_ANY_CHANGE);
-			start(databaseUrl);
-			Page interrupted = this.browser.get(run.uri().toString());
-			Page over = interrupted.hasButton(text("run.continue")) ? resume(run) : interrupted;
-			assertLostNothing(tokens, over);
-			this.browser.press(text("run.secrets.stored"));
+			Page run = change.confirm(browser);
+			await().pollInterval(Duration.ofMillis(1)).until(() -> changes() >= after);
+			working.kill();
+			if (count > 1) {
+				assertAsksForPatience(browser, other.url() + run.uri().getPath());
+			}
+			else {
+				advanceClock(LONGER_THAN_ANY_CHANGE);
+				working.start();
+			}
+			Page over = finish(browser, other.url() + run.uri().getPath());
+			assertThat(over.text()).doesNotContain(text("run.state.pending"), text("run.state.unknown"));
+			change.assertLostNothing(over);
+			browser.press(text("run.secrets.stored"));
+			if (count > 1) {
+				working.start();
+			}
 		}
 	}
 
-	private Page resume(Page run) {
-		this.browser.press(text("run.continue"));
+	/**
+	 * Until the lease of the killed node ends, another cannot take over, and says so.
+	 */
+	private void assertAsksForPatience(Browser browser, String url) {
+		advanceClock(LONGER_THAN_A_RENEWAL);
+		Page page = browser.get(url);
+		if (!page.document().select("main progress").isEmpty()) {
+			assertThat(page.text()).contains(text("run.silent"));
+			assertThat(page.hasButton(text("run.continue"))).isFalse();
+		}
+		advanceClock(LONGER_THAN_ANY_CHANGE);
+	}
+
+	private Page finish(Browser browser, String url) {
+		if (browser.get(url).hasButton(text("run.continue"))) {
+			browser.press(text("run.continue"));
+		}
 		return await().atMost(Duration.ofMinutes(1))
 			.pollInterval(Duration.ofMillis(100))
-			.until(() -> this.browser.get(run.uri().toString()),
-					(page) -> page.document().select("main progress").isEmpty());
+			.until(() -> browser.get(url), (page) -> page.document().select("main progress").isEmpty());
 	}
 
-	private void assertLostNothing(List<Pat> tokens, Page over) {
-		assertThat(over.text()).doesNotContain(text("run.state.pending"), text("run.state.unknown"));
-		assertThat(tokens).allSatisfy((old) -> {
-			Element row = over.document()
-				.select(".items tbody tr")
-				.stream()
-				.filter((each) -> each.select(".name").text().equals(old.displayName()))
-				.findFirst()
-				.orElseThrow();
-			List<Pat> created = this.sandbox.azureDevOps()
-				.tokensOf(People.ANA, old.displayName())
-				.stream()
-				.filter((pat) -> !pat.authorizationId().equals(old.authorizationId()))
-				.toList();
-			assertThat(created).as("is done once").hasSizeLessThan(2);
-			if (row.select(".status").text().equals(text("run.state.done"))) {
-				assertThat(row.select("[data-secret]").text()).isEqualTo(created.get(0).secret());
-				assertThat(works(old)).isFalse();
-			}
-			else {
-				assertThat(works(old)).as(row.text()).isTrue();
-			}
-		});
+	private static Element row(Page over, String name, String organization) {
+		return over.document()
+			.select(".items tbody tr")
+			.stream()
+			.filter((row) -> row.select(".name").text().equals(name)
+					&& row.select("th .below").eachText().contains(organization))
+			.findFirst()
+			.orElseThrow();
 	}
 
-	private boolean works(Pat pat) {
-		return this.sandbox.azureDevOps().works(pat.secret());
+	private static boolean isDone(Element row) {
+		return row.select(".status").text().equals(text("run.state.done"));
 	}
 
 	private long changes() {
@@ -167,51 +200,215 @@ class RunKillTests {
 			.count();
 	}
 
-	private Pat give(String name) {
+	private Pat give(String name, @Nullable List<UUID> accounts) {
 		Instant now = this.clock.instant();
-		Pat pat = new Pat(UUID.randomUUID(), name, "vso.code", List.of(People.accountId("fabrikam")),
-				now.minus(Duration.ofDays(10)), now.plus(Duration.ofDays(20)), false, UUID.randomUUID().toString());
+		Pat pat = new Pat(UUID.randomUUID(), name, "vso.code", accounts, now.minus(Duration.ofDays(10)),
+				now.plus(Duration.ofDays(20)), false, UUID.randomUUID().toString());
 		this.sandbox.azureDevOps().give(People.ANA, pat);
 		return pat;
 	}
 
-	private void start(String databaseUrl) throws Exception {
-		List<String> command = new ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-				"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), PatkeeperApplication.class.getName(),
-				"--spring.main.sources=" + ClockAhead.class.getName(), "--clock-ahead=" + this.clock.ahead(),
-				"--spring.main.banner-mode=off", "--patkeeper.overview-age=0", "--server.port=" + this.port,
-				"--spring.datasource.url=" + databaseUrl));
-		this.sandbox.settings().forEach((name, value) -> command.add("--" + name + "=" + value));
-		Path log = this.directory.resolve("log");
-		this.app = new ProcessBuilder(command).redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-			.start();
-		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-		while (System.nanoTime() < deadline) {
-			assertThat(process().isAlive()).as(() -> "The app did not start: " + read(log)).isTrue();
-			try {
-				new Socket(InetAddress.getLoopbackAddress(), this.port).close();
-				return;
-			}
-			catch (ConnectException ex) {
-				process().waitFor(50, TimeUnit.MILLISECONDS);
-			}
-		}
-		throw new IllegalStateException("The app does not listen: " + read(log));
-	}
-
-	private Process process() {
-		return Objects.requireNonNull(this.app);
-	}
-
-	private static String read(Path file) {
+	/**
+	 * Moves the clocks of the test and of all nodes.
+	 */
+	private void advanceClock(Duration duration) {
+		this.clock.advance(duration);
 		try {
-			return Files.readString(file);
+			Path moved = Files.writeString(this.directory.resolve("moved"), this.clock.ahead().toString());
+			Files.move(moved, clockFile(), StandardCopyOption.ATOMIC_MOVE);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private Path clockFile() {
+		return this.directory.resolve("clock-ahead");
+	}
+
+	/**
+	 * What a run does.
+	 */
+	private interface Change {
+
+		void giveTokens();
+
+		/** Leads from the list to the preview of a run with all tokens. */
+		void preview(Browser browser);
+
+		Page confirm(Browser browser);
+
+		void assertLostNothing(Page over);
+
+	}
+
+	private final class Rotations implements Change {
+
+		private List<Pat> tokens = List.of();
+
+		@Override
+		public void giveTokens() {
+			this.tokens = IntStream.range(0, TOKENS)
+				.mapToObj((number) -> give("token " + number, List.of(People.accountId("fabrikam"))))
+				.toList();
+		}
+
+		@Override
+		public void preview(Browser browser) {
+			browser.press(text("selection.rotate"), "all", "true");
+		}
+
+		@Override
+		public Page confirm(Browser browser) {
+			return browser.press(text("run.preview.confirm.rotate", TOKENS), "old", "revoke",
+					text("run.preview.number"), Integer.toString(TOKENS));
+		}
+
+		@Override
+		public void assertLostNothing(Page over) {
+			assertThat(this.tokens).allSatisfy((old) -> {
+				Element row = row(over, old.displayName(), "fabrikam");
+				List<Pat> created = RunKillTests.this.sandbox.azureDevOps()
+					.tokensOf(People.ANA, old.displayName())
+					.stream()
+					.filter((pat) -> !pat.authorizationId().equals(old.authorizationId()))
+					.toList();
+				assertThat(created).as("is done once").hasSizeLessThan(2);
+				if (isDone(row)) {
+					assertThat(row.select("[data-secret]").text()).isEqualTo(created.get(0).secret());
+					assertThat(works(old)).isFalse();
+				}
+				else {
+					assertThat(works(old)).as(row.text()).isTrue();
+				}
+			});
+		}
+
+		private boolean works(Pat pat) {
+			return RunKillTests.this.sandbox.azureDevOps().works(pat.secret());
+		}
+
+	}
+
+	private final class Replacements implements Change {
+
+		private List<Pat> tokens = List.of();
+
+		@Override
+		public void giveTokens() {
+			this.tokens = IntStream.range(0, TOKENS / ORGANIZATIONS.size())
+				.mapToObj((number) -> give("everywhere " + number, null))
+				.toList();
+		}
+
+		@Override
+		public void preview(Browser browser) {
+			browser.press(text("selection.replace"), "all", "true");
+			browser.press(text("replace.preview"),
+					ORGANIZATIONS.stream()
+						.flatMap((organization) -> Stream.of("in", organization))
+						.toArray(String[]::new));
+		}
+
+		@Override
+		public Page confirm(Browser browser) {
+			return browser.press(text("run.preview.confirm.replace", TOKENS));
+		}
+
+		@Override
+		public void assertLostNothing(Page over) {
+			assertThat(this.tokens).allSatisfy((old) -> {
+				assertThat(RunKillTests.this.sandbox.azureDevOps().works(old.secret())).isTrue();
+				assertThat(ORGANIZATIONS).allSatisfy((organization) -> assertLostNothing(over, old, organization));
+			});
+		}
+
+		private void assertLostNothing(Page over, Pat old, String organization) {
+			Element row = row(over, old.displayName(), organization);
+			List<Pat> created = RunKillTests.this.sandbox.azureDevOps()
+				.tokensOf(People.ANA, old.displayName())
+				.stream()
+				.filter((pat) -> List.of(People.accountId(organization)).equals(pat.targetAccounts()))
+				.toList();
+			assertThat(created).as("is done once").hasSizeLessThan(2);
+			if (isDone(row)) {
+				assertThat(row.select("[data-secret]").text()).isEqualTo(created.get(0).secret());
+			}
+			else {
+				assertThat(row.text())
+					.contains(text(created.isEmpty() ? "run.reason.not-created" : "run.reason.without-secret"));
+			}
+		}
+
+	}
+
+	/**
+	 * A process with the app.
+	 */
+	private final class Node {
+
+		private final int port;
+
+		private final String databaseUrl;
+
+		private @Nullable Process process;
+
+		Node(int port, String databaseUrl) {
+			this.port = port;
+			this.databaseUrl = databaseUrl;
+		}
+
+		String url() {
+			return "http://localhost:" + this.port;
+		}
+
+		void start() {
+			List<String> command = new ArrayList<>(List.of(
+					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+					"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+					PatkeeperApplication.class.getName(), "--spring.main.sources=" + ClockAhead.class.getName(),
+					"--clock-ahead=" + clockFile(), "--spring.main.banner-mode=off", "--patkeeper.overview-age=0",
+					"--server.port=" + this.port, "--spring.datasource.url=" + this.databaseUrl));
+			RunKillTests.this.sandbox.settings().forEach((name, value) -> command.add("--" + name + "=" + value));
+			Path log = RunKillTests.this.directory.resolve("log-" + this.port);
+			try {
+				this.process = new ProcessBuilder(command).redirectErrorStream(true)
+					.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+					.start();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(50)).until(() -> listens(log));
+		}
+
+		private boolean listens(Path log) throws IOException {
+			assertThat(Objects.requireNonNull(this.process).isAlive()).as(() -> "The app did not start: " + read(log))
+				.isTrue();
+			try {
+				new Socket(InetAddress.getLoopbackAddress(), this.port).close();
+				return true;
+			}
+			catch (ConnectException ex) {
+				return false;
+			}
+		}
+
+		void kill() {
+			if (this.process != null) {
+				this.process.destroyForcibly().onExit().join();
+			}
+		}
+
+		private static String read(Path file) {
+			try {
+				return Files.readString(file);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
 	}
 
 	/**
@@ -225,10 +422,35 @@ class RunKillTests {
 				.ifPresent((test) -> test.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
 		}
 
+		/**
+		 * A clock that a file moves.
+		 */
 		@Bean
 		@Primary
-		static Clock clockAhead(@Value("${clock-ahead}") Duration ahead) {
-			return Clock.offset(Clock.systemUTC(), ahead);
+		static Clock clockAhead(@Value("${clock-ahead}") Path file) {
+			return new Clock() {
+
+				@Override
+				public Instant instant() {
+					try {
+						return Instant.now().plus(Duration.parse(Files.readString(file)));
+					}
+					catch (IOException ex) {
+						throw new UncheckedIOException(ex);
+					}
+				}
+
+				@Override
+				public ZoneId getZone() {
+					return ZoneOffset.UTC;
+				}
+
+				@Override
+				public Clock withZone(ZoneId zone) {
+					return this;
+				}
+
+			};
 		}
 
 	}

@@ -387,6 +387,44 @@ class RunTests {
 	}
 
 	@Test
+	void saysWhenItCanBeContinuedIfItsNodeSeemsToHaveStopped() {
+		Page preview = preview("selection.revoke", give("deploy", 3));
+		this.jdbc.sql("update bulk_item set state = 'UNKNOWN', reason = 'run.reason.interrupted' where place = 0")
+			.update();
+		lease(Duration.ofSeconds(25));
+		Page working = this.browser.get(preview.uri().toString());
+		assertThat(working.text()).contains(text("run.unknown.why")).doesNotContain(text("run.silent"));
+		lease(Duration.ofSeconds(12));
+		Page silent = this.browser.get(preview.uri().toString());
+		assertThat(silent.text()).contains(text("run.silent"));
+		assertThat(silent.text()).containsAnyOf(text("run.silent.why", 12), text("run.silent.why", 11));
+		assertThat(silent.hasButton(text("run.continue"))).isFalse();
+		lease(Duration.ZERO);
+		Page interrupted = this.browser.get(preview.uri().toString());
+		assertThat(interrupted.text()).contains(text("run.interrupted", 0, 1, 2))
+			.doesNotContain(text("run.silent"), text("run.unknown.why"));
+	}
+
+	private void lease(Duration left) {
+		Instant now = Instant.now();
+		this.jdbc.sql("update bulk_run set state = 'RUNNING', started = :now, lease = :lease, lease_until = :until")
+			.param("now", now.atOffset(ZoneOffset.UTC))
+			.param("lease", UUID.randomUUID())
+			.param("until", now.plus(left).atOffset(ZoneOffset.UTC))
+			.update();
+	}
+
+	@Test
+	void saysBeforeRevokingWhatIsProbablyInUse() {
+		give("deploy", 2, true);
+		this.browser.get("/tokens");
+		this.browser.press(text("token.rotate.name", "deploy0"));
+		this.browser.press(text("secret.stored"));
+		Page preview = preview("selection.revoke", working());
+		assertThat(preview.text()).contains(text("run.preview.in-use", 1));
+	}
+
+	@Test
 	void pausesAsLongAsAzureDevOpsAsks() {
 		List<Pat> chosen = give("deploy", 9);
 		preview("selection.revoke", chosen);
