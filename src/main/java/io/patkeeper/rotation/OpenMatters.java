@@ -15,7 +15,9 @@ import io.patkeeper.token.secret.SealedSecret;
  * created, as far as these end soon or have ended recently
  * @param secrets the secrets of new tokens that are still kept, oldest first
  * @param notes what the person noted about tokens
+ * @param reminded whether the person wants to be reminded of the ends of tokens
  */
-record OpenMatters(List<Rotation> rotations, Set<UUID> created, List<SealedSecret> secrets, TokenNotes notes) {
+record OpenMatters(List<Rotation> rotations, Set<UUID> created, List<SealedSecret> secrets, TokenNotes notes,
+		boolean reminded) {
 
 }

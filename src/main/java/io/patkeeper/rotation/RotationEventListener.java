@@ -21,7 +21,9 @@ class RotationEventListener {
 
 	@EventListener
 	void on(TokenRevokedEvent event) {
-		this.rotations.revoked(event.owner(), event.authorizationId());
+		if (!event.byRotation()) {
+			this.rotations.revoked(event.owner(), event.authorizationId());
+		}
 	}
 
 	@EventListener

@@ -15,9 +15,9 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * Adds rotations, the secrets that wait and the notes to the pages of tokens: rotations,
- * because the module that renders those pages does not depend on this one, and the others
- * because one statement reads them all.
+ * Adds rotations, the secrets that wait, the notes and whether the person is reminded to
+ * the pages of tokens: rotations, because the module that renders those pages does not
+ * depend on this one, and the others because one statement reads them all.
  */
 @ControllerAdvice(basePackageClasses = TokenService.class)
 class RotationModelAdvice {
@@ -45,6 +45,7 @@ class RotationModelAdvice {
 		model.addAttribute("rotations", RotationSummaries
 			.of(Stream.concat(open.rotations().stream(), creator).distinct(), open.created(), this.clock.instant()));
 		model.addAttribute("notes", open.notes());
+		model.addAttribute("reminded", open.reminded());
 		model.addAttribute("waitingSecrets", this.secrets.waiting(open.secrets()));
 	}
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.journal.JournalEntry;
@@ -333,23 +334,25 @@ class RotationRepository {
 
 	/**
 	 * The rotations of a person that are not over, the tokens that those which are done
-	 * have created, the secrets of new tokens and the notes: with one statement, as it is
-	 * executed for each page of tokens.
+	 * have created, the secrets of new tokens, the notes, and whether the person wants to
+	 * be reminded: with one statement, as it is executed for each page of tokens.
 	 */
 	OpenMatters openMatters(String owner) {
 		List<Rotation> rotations = new ArrayList<>();
 		List<SealedSecret> secrets = new ArrayList<>();
 		Map<UUID, String> notes = new HashMap<>();
 		Set<UUID> created = new HashSet<>();
+		AtomicBoolean reminded = new AtomicBoolean();
 		this.jdbc.sql("""
 				select r.*, s.authorization_id, s.key_id, s.sealed, s.kept_until, n.authorization_id noted, n.note,
-					d.new_authorization_id created
-				from (values ('rotation'), ('secret'), ('note'), ('created')) matter (kind)
+					d.new_authorization_id created, m.owner reminded
+				from (values ('rotation'), ('secret'), ('note'), ('created'), ('reminder')) matter (kind)
 				left join rotation r on matter.kind = 'rotation' and r.owner = :owner and r.state not in (:over)
 				left join new_secret s on matter.kind = 'secret' and s.owner = :owner
 				left join token_note n on matter.kind = 'note' and n.owner = :owner
 				left join rotation d on matter.kind = 'created' and d.owner = :owner and d.state = 'DONE'
 					and d.requested_expiry between :from and :until
+				left join reminder m on matter.kind = 'reminder' and m.owner = :owner
 				order by r.started, r.id, s.kept_until
 				""")
 			.param("owner", owner)
@@ -369,8 +372,11 @@ class RotationRepository {
 				else if (row.getString("created") != null) {
 					created.add(row.getObject("created", UUID.class));
 				}
+				else if (row.getString("reminded") != null) {
+					reminded.set(true);
+				}
 			});
-		return new OpenMatters(rotations, created, secrets, new TokenNotes(notes));
+		return new OpenMatters(rotations, created, secrets, new TokenNotes(notes), reminded.get());
 	}
 
 	@Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)

@@ -60,4 +60,23 @@ public record ManagedToken(Organization organization, List<Organization> seenIn,
 		return this.details.validTo();
 	}
 
+	/**
+	 * When it is expected to stop working: at its own expiry, or earlier at the announced
+	 * end of its kind, unless that has passed and it still works; {@code null} if that is
+	 * not known.
+	 */
+	public @Nullable Instant expectedEnd(Instant now) {
+		return expectedEnd(this.details, now);
+	}
+
+	/**
+	 * When a token that works is expected to stop working.
+	 */
+	public static @Nullable Instant expectedEnd(PersonalAccessToken token, Instant now) {
+		Instant expires = token.validTo();
+		boolean announced = token.allOrganizations() && ANNOUNCED_END.isAfter(now)
+				&& (expires == null || expires.isAfter(ANNOUNCED_END));
+		return announced ? ANNOUNCED_END : expires;
+	}
+
 }

@@ -1,5 +1,6 @@
 package io.patkeeper.token;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,8 +33,8 @@ public class OwnedTokens {
 	 * @param owner the person's {@code tid:oid}
 	 */
 	public Listing list(String owner) {
-		ManagedOrganizations organizations = this.organizations.of(owner);
-		return listing(organizations, this.overviews.list(owner, organizations));
+		ManagedOrganizations known = this.organizations.of(owner);
+		return Listing.of(known, this.overviews.list(owner, known).overview());
 	}
 
 	/**
@@ -41,28 +42,37 @@ public class OwnedTokens {
 	 * @param owner the person's {@code tid:oid}
 	 */
 	public Listing recent(String owner) {
-		ManagedOrganizations organizations = this.organizations.of(owner);
-		return listing(organizations, this.overviews.find(owner, organizations));
-	}
-
-	private static Listing listing(ManagedOrganizations organizations, RecentOverview recent) {
-		TokenOverview overview = recent.overview();
-		return new Listing(organizations.all(),
-				overview.tokens()
-					.stream()
-					.collect(Collectors.toMap(ManagedToken::authorizationId, Function.identity())),
-				Set.copyOf(overview.failures().keySet()));
+		ManagedOrganizations known = this.organizations.of(owner);
+		return Listing.of(known, this.overviews.find(owner, known).overview());
 	}
 
 	/**
 	 * The tokens of a person.
 	 *
-	 * @param organizations the organizations of the person, sorted by name
+	 * @param organizations the organizations of the person that are known, sorted by name
 	 * @param tokens the tokens by their authorization ids
 	 * @param incomplete the organizations that did not list all of theirs
+	 * @param everyOrganization whether all of the person's organizations are known
 	 */
 	public record Listing(List<Organization> organizations, Map<UUID, ManagedToken> tokens,
-			Set<Organization> incomplete) {
+			Set<Organization> incomplete, boolean everyOrganization) {
+
+		static Listing of(ManagedOrganizations known, TokenOverview overview) {
+			Map<UUID, ManagedToken> tokens = overview.tokens()
+				.stream()
+				.collect(Collectors.toMap(ManagedToken::authorizationId, Function.identity()));
+			Set<Organization> incomplete = new HashSet<>(overview.failures().keySet());
+			incomplete.addAll(overview.unread().keySet());
+			return new Listing(known.all(), tokens, incomplete, known.undiscovered() == null && known.unread() == 0);
+		}
+
+		/**
+		 * Whether a token of an organization that is not in the list is gone.
+		 */
+		public boolean hasAllOf(Organization organization) {
+			return !this.incomplete.contains(organization)
+					&& (this.everyOrganization || this.organizations.contains(organization));
+		}
 
 	}
 

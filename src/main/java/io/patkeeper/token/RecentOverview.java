@@ -21,7 +21,16 @@ record RecentOverview(TokenOverview overview, List<TokenRow> rows, @Nullable Dur
 	 * The rows with the rotations, notes and selection in the model.
 	 */
 	List<TokenRow> rows(Model model) {
-		return rows(TokenRotations.in(model), TokenNotes.in(model), TokenSelection.in(model));
+		List<TokenRow> rows = rows(TokenRotations.in(model), TokenNotes.in(model), TokenSelection.in(model));
+		return isReminded(model) ? rows.stream().map(TokenRow::reminded).toList() : rows;
+	}
+
+	/**
+	 * Whether the person wants to be reminded of the ends of tokens, which the module
+	 * that rotates tokens adds to the model.
+	 */
+	static boolean isReminded(Model model) {
+		return Boolean.TRUE.equals(model.getAttribute("reminded"));
 	}
 
 	List<TokenRow> rows(TokenRotations rotations, TokenNotes notes, TokenSelection selection) {

@@ -38,7 +38,8 @@ import org.springframework.stereotype.Service;
 /**
  * Changes the signed-in person's tokens. Each change is written to the journal before it
  * is made, and its outcome afterwards. The log gets one line for each, without the
- * token's name, which is the person's own text.
+ * token's name, which is the person's own text. After a change, {@link TokenChangedEvent}
+ * or {@link TokenRevokedEvent} is published.
  */
 @Service
 public class TokenChangeService {
@@ -113,8 +114,10 @@ public class TokenChangeService {
 	private CreatedToken create(Organization organization, PersonalAccessTokenRequest request, PendingChange change) {
 		Instant started = this.clock.instant();
 		try {
-			return make(change, () -> this.azureDevOps.create(organization, request),
-					(created) -> done(created.token().authorizationId(), created.supportIds()));
+			CreatedToken created = make(change, () -> this.azureDevOps.create(organization, request),
+					(response) -> done(response.token().authorizationId(), response.supportIds()));
+			this.events.publishEvent(new TokenChangedEvent(change.owner(), organization, created.token()));
+			return created;
 		}
 		catch (AzureDevOpsException | TokenRefusedException ex) {
 			if (PersonalAccessTokenClient.isUnchangedAfter(ex)) {
@@ -166,45 +169,45 @@ public class TokenChangeService {
 				(response) -> done(authorizationId, response.supportIds()))
 			.token();
 		this.notes.recordEnd(owner, authorizationId, Expiry.clip(request.validTo(), this.clock.instant()));
+		this.events.publishEvent(new TokenChangedEvent(owner, organization, changed));
 		return changed;
 	}
 
 	/**
-	 * Revokes a token, and publishes {@link TokenRevokedEvent}. Also succeeds if the
-	 * token is already gone.
+	 * Revokes a token. Also succeeds if the token is already gone.
 	 * @param owner the token's owner, as {@code tid:oid}
 	 * @param name the token's name, for the journal
 	 */
 	public void revoke(String owner, Organization organization, UUID authorizationId, String name) {
-		revoke(owner, organization, authorizationId, name, Action.REVOKE);
-		this.events.publishEvent(new TokenRevokedEvent(owner, authorizationId));
+		revoke(owner, organization, authorizationId, name, Action.REVOKE, false);
 	}
 
 	/**
-	 * Revokes the old token of a rotation. Publishes no event, because the caller knows.
-	 * Also succeeds if the token is already gone.
+	 * Revokes the old token of a rotation. Also succeeds if the token is already gone.
 	 * @param owner the token's owner, as {@code tid:oid}
 	 * @param name the token's name, for the journal
 	 */
 	public void revokeReplaced(String owner, Organization organization, UUID authorizationId, String name) {
-		revoke(owner, organization, authorizationId, name, Action.ROTATE_REVOKE);
+		revoke(owner, organization, authorizationId, name, Action.ROTATE_REVOKE, true);
 	}
 
 	/**
-	 * Revokes the new token of an interrupted rotation. Publishes no event, because the
-	 * caller knows. Also succeeds if the token is already gone.
+	 * Revokes the new token of an interrupted rotation. Also succeeds if the token is
+	 * already gone.
 	 * @param owner the token's owner, as {@code tid:oid}
 	 * @param name the token's name, for the journal
 	 */
 	public void revokeOrphan(String owner, Organization organization, UUID authorizationId, String name) {
-		revoke(owner, organization, authorizationId, name, Action.REVOKE);
+		revoke(owner, organization, authorizationId, name, Action.REVOKE, true);
 	}
 
-	private void revoke(String owner, Organization organization, UUID authorizationId, String name, Action action) {
+	private void revoke(String owner, Organization organization, UUID authorizationId, String name, Action action,
+			boolean byRotation) {
 		PendingChange change = new PendingChange(owner, organization.name(), authorizationId, name, action, null);
 		make(change, () -> this.azureDevOps.revoke(organization, authorizationId),
 				(supportIds) -> done(authorizationId, supportIds));
 		this.notes.recordEnd(owner, authorizationId, this.clock.instant());
+		this.events.publishEvent(new TokenRevokedEvent(owner, authorizationId, byRotation));
 	}
 
 	private <T> T make(PendingChange change, Supplier<T> call, Function<T, ChangeResult> result) {

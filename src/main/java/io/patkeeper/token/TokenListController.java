@@ -2,6 +2,7 @@ package io.patkeeper.token;
 
 import java.security.Principal;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import io.patkeeper.ui.Notice;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,13 +33,16 @@ class TokenListController {
 
 	private final TokenSearchText searchText;
 
+	private final ApplicationEventPublisher events;
+
 	private final Clock clock;
 
 	TokenListController(OrganizationService organizations, RecentOverviews overviews, TokenSearchText searchText,
-			Clock clock) {
+			ApplicationEventPublisher events, Clock clock) {
 		this.organizations = organizations;
 		this.overviews = overviews;
 		this.searchText = searchText;
+		this.events = events;
 		this.clock = clock;
 	}
 
@@ -65,11 +70,16 @@ class TokenListController {
 	private void addPage(Principal owner, TokenListQuery query, boolean anew, HttpServletRequest request, Model model) {
 		ManagedOrganizations known = anew ? this.organizations.findAnew(owner.getName())
 				: this.organizations.of(owner.getName());
+		Instant started = this.clock.instant();
 		RecentOverview recent = anew ? this.overviews.list(owner.getName(), known)
 				: this.overviews.find(owner.getName(), known);
 		TokenOverview overview = recent.overview();
 		model.addAttribute("page", TokenListPage.of(recent.rows(model), known, overview.answered(known.all()), query,
 				TokenSelection.in(model), notices(known, overview), this.searchText, this.clock.instant()));
+		if (recent.age() == null && RecentOverview.isReminded(model)) {
+			this.events
+				.publishEvent(new TokensListedEvent(owner.getName(), OwnedTokens.Listing.of(known, overview), started));
+		}
 		if (recent.age() != null) {
 			model.addAttribute("age", recent.age().toSeconds());
 			model.addAttribute("refreshUrl",

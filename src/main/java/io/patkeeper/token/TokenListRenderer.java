@@ -68,11 +68,12 @@ class TokenListRenderer {
 				statusKind(row, rotation), status(row, rotation),
 				(row.announcedEnd() != null)
 						? this.texts.text("token.announced-end", this.dates.exact(row.announcedEnd())) : null,
-				end(row), endDay(row), (row.expires() != null) ? this.dates.utc(row.expires()) : null, rotatable,
-				action.url(), action.text(), action.label(), revocable,
-				row.usable() ? url + "/revoke" + back.first() : null, this.texts.text("token.revoke.name", name),
-				menuKind(row, rotatable, rotation), this.texts.text("token.more", name),
-				rotatable ? url + "/rotate?overlap" + back.next() : null, (rotation != null && !rotation.inProgress())
+				end(row), endDay(row), (row.expires() != null) ? this.dates.utc(row.expires()) : null,
+				row.watched() ? this.texts.text("token.watched") : null, rotatable, action.url(), action.text(),
+				action.label(), revocable, row.usable() ? url + "/revoke" + back.first() : null,
+				this.texts.text("token.revoke.name", name), menuKind(row, rotatable, rotation),
+				this.texts.text("token.more", name), rotatable ? url + "/rotate?overlap" + back.next() : null,
+				(rotation != null && !rotation.inProgress())
 						? this.contextPath + "/rotations/" + rotation.id() + "/revoke-old" + back.first() : null);
 	}
 

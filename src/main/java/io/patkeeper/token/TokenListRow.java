@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param end when it expires: how long until then, or the day if that is past
  * @param endDay the day below that
  * @param endExact the time of its expiry
+ * @param watched that the person will be reminded of it; {@code null} if not
  * @param rotatable whether {@code action} is a button that rotates it, not a link
  * @param actionUrl where the most useful action leads
  * @param action what it is called
@@ -46,8 +47,8 @@ record TokenListRow(String value, boolean selected, String selectLabel, String s
 		String nameStart, @Nullable String nameEnd, @Nullable String remark, String organizations, List<String> scopes,
 		String scopesKind, @Nullable String identifiers, String statusKind, String status,
 		@Nullable String statusDetail, String end, @Nullable String endDay, @Nullable String endExact,
-		boolean rotatable, String actionUrl, String action, String actionLabel, boolean revocable,
-		@Nullable String revokeUrl, String revokeLabel, @Nullable String menuKind, String menuLabel,
+		@Nullable String watched, boolean rotatable, String actionUrl, String action, String actionLabel,
+		boolean revocable, @Nullable String revokeUrl, String revokeLabel, @Nullable String menuKind, String menuLabel,
 		@Nullable String overlapUrl, @Nullable String revokeOldUrl) {
 
 }

@@ -37,11 +37,13 @@ import org.jspecify.annotations.Nullable;
  * organization
  * @param fromRotation whether a rotation created it, so that something probably uses it
  * @param selected whether the person has selected it in the list
+ * @param watched whether the person will be reminded of its end
  */
 record TokenRow(String organization, UUID authorizationId, String name, boolean allOrganizations,
 		List<String> organizations, List<ScopeChip> scopes, TokenStatus status, @Nullable Instant created,
 		@Nullable Instant expires, @Nullable Long daysLeft, boolean toolCreated, @Nullable TokenRotation rotation,
-		@Nullable String note, boolean redundantScopes, boolean sharesName, boolean fromRotation, boolean selected) {
+		@Nullable String note, boolean redundantScopes, boolean sharesName, boolean fromRotation, boolean selected,
+		boolean watched) {
 
 	private static final long LONG_IN_SECONDS = Duration.ofDays(90).plusMinutes(1).toSeconds();
 
@@ -53,7 +55,7 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 				token.status(), token.details().validFrom(), expires,
 				(expires != null) ? Expiry.daysUntil(expires, now, BrowserTimeZone.current()) : null,
 				ToolCreatedNames.contains(token.name()), null, null, catalogue.hasIncluded(token.details().scopes()),
-				false, false, false);
+				false, false, false, false);
 	}
 
 	/**
@@ -127,7 +129,8 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	TokenRow with(TokenRotations rotations) {
 		TokenRotation current = rotations.of(this.authorizationId);
 		boolean created = rotations.haveCreated(this.authorizationId);
-		return (current == null && !created) ? this : with(current, this.note, this.sharesName, created, this.selected);
+		return (current == null && !created) ? this
+				: with(current, this.note, this.sharesName, created, this.selected, this.watched);
 	}
 
 	/**
@@ -135,7 +138,17 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	 */
 	TokenRow with(TokenSelection selection) {
 		return selection.contains(this.authorizationId)
-				? with(this.rotation, this.note, this.sharesName, this.fromRotation, true) : this;
+				? with(this.rotation, this.note, this.sharesName, this.fromRotation, true, this.watched) : this;
+	}
+
+	/**
+	 * This row of a person who is reminded of the ends of tokens, unless a rotation is
+	 * under way.
+	 */
+	TokenRow reminded() {
+		boolean ends = this.expires != null || announcedEnd() != null;
+		return (usable() && ends && this.rotation == null)
+				? with(null, this.note, this.sharesName, this.fromRotation, this.selected, true) : this;
 	}
 
 	/**
@@ -144,7 +157,7 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	TokenRow with(TokenNotes notes) {
 		String current = notes.of(this.authorizationId);
 		return (current == null) ? this
-				: with(this.rotation, current, this.sharesName, this.fromRotation, this.selected);
+				: with(this.rotation, current, this.sharesName, this.fromRotation, this.selected, this.watched);
 	}
 
 	/**
@@ -174,7 +187,7 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	 * This row, marked if its token shares its name with another that works.
 	 */
 	TokenRow sharingName(boolean sharesName) {
-		return with(this.rotation, this.note, sharesName, this.fromRotation, this.selected);
+		return with(this.rotation, this.note, sharesName, this.fromRotation, this.selected, this.watched);
 	}
 
 	private String nameInOrganization() {
@@ -182,10 +195,10 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	}
 
 	private TokenRow with(@Nullable TokenRotation rotation, @Nullable String note, boolean sharesName,
-			boolean fromRotation, boolean selected) {
+			boolean fromRotation, boolean selected, boolean watched) {
 		return new TokenRow(this.organization, this.authorizationId, this.name, this.allOrganizations,
 				this.organizations, this.scopes, this.status, this.created, this.expires, this.daysLeft,
-				this.toolCreated, rotation, note, this.redundantScopes, sharesName, fromRotation, selected);
+				this.toolCreated, rotation, note, this.redundantScopes, sharesName, fromRotation, selected, watched);
 	}
 
 	/**

@@ -194,7 +194,7 @@ class RotationRepositoryTests {
 		UUID key = UUID.randomUUID();
 		insertSecret("tenant:ben", UUID.randomUUID(), key, NOW);
 		assertThat(this.rotations.openMatters(ANA))
-			.isEqualTo(new OpenMatters(List.of(other, this.rotation), Set.of(), List.of(), TokenNotes.NONE))
+			.isEqualTo(new OpenMatters(List.of(other, this.rotation), Set.of(), List.of(), TokenNotes.NONE, false))
 			.satisfies((open) -> assertThat(open.rotations()).isEqualTo(this.rotations.unfinished(ANA)));
 		UUID later = UUID.randomUUID();
 		insertSecret(ANA, later, key, NOW.plusSeconds(2));
@@ -214,7 +214,7 @@ class RotationRepositoryTests {
 		assertThat(this.rotations.openMatters("tenant:ben").rotations()).isEmpty();
 		assertThat(this.rotations.openMatters("tenant:ben").secrets()).hasSize(1);
 		assertThat(this.rotations.openMatters("tenant:chiara"))
-			.isEqualTo(new OpenMatters(List.of(), Set.of(), List.of(), TokenNotes.NONE));
+			.isEqualTo(new OpenMatters(List.of(), Set.of(), List.of(), TokenNotes.NONE, false));
 	}
 
 	@Test

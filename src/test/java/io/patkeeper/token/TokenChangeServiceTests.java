@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 
 import io.patkeeper.azuredevops.AzureDevOpsException;
+import io.patkeeper.azuredevops.ChangedToken;
 import io.patkeeper.azuredevops.CreatedToken;
 import io.patkeeper.azuredevops.DisplayFilterOption;
 import io.patkeeper.azuredevops.Fault;
@@ -138,6 +139,23 @@ class TokenChangeServiceTests {
 	}
 
 	@Test
+	void publishesWhatWasCreatedAndChangedAndNothingThatFailed() {
+		CreatedToken issued = new CreatedToken(created("ci", NOW), new Secret("s3cret"),
+				new SupportIds("activity-7", null));
+		given(this.azureDevOps.create(FABRIKAM, REQUEST)).willThrow(refused("invalidScope")).willReturn(issued);
+		assertThatExceptionOfType(TokenRefusedException.class)
+			.isThrownBy(() -> this.changes.create(ANA, FABRIKAM, REQUEST, null));
+		then(this.events).shouldHaveNoInteractions();
+		this.changes.createReplacement(ANA, FABRIKAM, REQUEST, false);
+		then(this.events).should().publishEvent(new TokenChangedEvent(ANA, FABRIKAM, issued.token()));
+		PersonalAccessToken changed = created("ci-2", NOW);
+		given(this.azureDevOps.update(FABRIKAM, changed.authorizationId(), REQUEST))
+			.willReturn(new ChangedToken(changed, new SupportIds("activity-7", null)));
+		this.changes.change(ANA, FABRIKAM, changed.authorizationId(), REQUEST);
+		then(this.events).should().publishEvent(new TokenChangedEvent(ANA, FABRIKAM, changed));
+	}
+
+	@Test
 	void writesACreationDownBeforeItIsMadeAndItsOutcomeAfter() {
 		CreatedToken issued = new CreatedToken(created("ci", NOW), new Secret("s3cret"),
 				new SupportIds("activity-7", null));
@@ -237,18 +255,19 @@ class TokenChangeServiceTests {
 		then(this.journal).should().open(new PendingChange(ANA, "fabrikam", token, "ci", Action.REVOKE, null));
 		then(this.azureDevOps).should().revoke(FABRIKAM, token);
 		then(this.azureDevOps).shouldHaveNoMoreInteractions();
-		then(this.events).should().publishEvent(new TokenRevokedEvent(ANA, token));
+		then(this.events).should().publishEvent(new TokenRevokedEvent(ANA, token, false));
 	}
 
 	@Test
-	void doesNotPublishTheRevocationsOfARotation() {
+	void publishesTheRevocationsOfARotationAsSuch() {
 		UUID token = UUID.randomUUID();
 		this.changes.revokeReplaced(ANA, FABRIKAM, token, "ci");
 		this.changes.revokeOrphan(ANA, FABRIKAM, token, "ci");
 		then(this.journal).should().open(new PendingChange(ANA, "fabrikam", token, "ci", Action.ROTATE_REVOKE, null));
 		then(this.journal).should().open(new PendingChange(ANA, "fabrikam", token, "ci", Action.REVOKE, null));
 		then(this.azureDevOps).should(times(2)).revoke(FABRIKAM, token);
-		then(this.events).shouldHaveNoInteractions();
+		then(this.events).should(times(2)).publishEvent(new TokenRevokedEvent(ANA, token, true));
+		then(this.events).shouldHaveNoMoreInteractions();
 	}
 
 }

@@ -166,19 +166,19 @@ public class TokenSamples {
 		rows.add(row(HOSTILE_NAME, TokenStatus.ACTIVE, 26, "vso.code", "vso.from_the_future", "vso.code_write"));
 		rows.add(new TokenRow("fabrikam", UUID.randomUUID(), "everything-token", true, List.of("contoso", "fabrikam"),
 				chips("app_token"), TokenStatus.ACTIVE, NOW.minus(40, ChronoUnit.DAYS), NOW.plus(300, ChronoUnit.DAYS),
-				300L, false, null, null, false, false, false, false));
+				300L, false, null, null, false, false, false, false, true));
 		rows.add(row("🚀 нова сборка — rotación №7", TokenStatus.ACTIVE, 128, "vso.code_write"));
 		rows.add(row("رمز النشر للإنتاج (deploy)", TokenStatus.ACTIVE, 1, "vso.code"));
 		rows.add(new TokenRow("fabrikam", UUID.randomUUID(), "git: https://dev.azure.com/fabrikam on LAPTOP", false,
 				List.of("fabrikam"), chips("vso.code_write", "vso.packaging"), TokenStatus.ACTIVE,
 				NOW.minus(100, ChronoUnit.DAYS), NOW.plus(222, ChronoUnit.DAYS), 222L, true, null,
 				"Laptop of the build team.\nAsk Platform before it goes: <b>they</b> clone from it", true, true, false,
-				false));
+				false, true));
 		rows.add(row("long-" + "name-without-an-end".repeat(10), TokenStatus.ACTIVE, 0, "vso.a", "vso.b", "vso.c",
 				"vso.d", "vso.e", "vso.f_with_a_very_long_identifier_indeed", "vso.g"));
 		rows.add(new TokenRow("an-organization-with-a-name-of-fifty-characters-xx", UUID.randomUUID(), "", false,
 				List.of(), List.of(), TokenStatus.ACTIVE, null, null, null, false, null, null, false, false, false,
-				false));
+				false, false));
 		rows.add(row("wiki-sync", TokenStatus.EXPIRED, -12, "vso.code"));
 		rows.add(row("old-agent", TokenStatus.REVOKED, 90, "vso.code"));
 		return rows;
@@ -187,7 +187,7 @@ public class TokenSamples {
 	private static TokenRow row(String name, TokenStatus status, long daysLeft, String... scopes) {
 		return new TokenRow("fabrikam", UUID.randomUUID(), name, false, List.of("fabrikam"), chips(scopes), status,
 				NOW.minus(30, ChronoUnit.DAYS), NOW.plus(daysLeft, ChronoUnit.DAYS), daysLeft, false, null, null, false,
-				false, name.equals("deploy-prod") || name.equals("wiki-sync"), false);
+				false, name.equals("deploy-prod") || name.equals("wiki-sync"), false, false);
 	}
 
 	private static List<ScopeChip> chips(String... scopes) {
