@@ -44,7 +44,10 @@ class ReadmeTests {
 			Map.entry("journal", "in the journal"), Map.entry("change_limit", "how many changes you have just made"),
 			Map.entry("rotation", "your rotations"), Map.entry("new_secret", "the secrets of your tokens"),
 			Map.entry("token_note", "what you note about your tokens"), Map.entry("bulk_run", "your previews and runs"),
-			Map.entry("bulk_item", "your previews and runs"));
+			Map.entry("bulk_item", "your previews and runs"), Map.entry("reminder", "that you want to be reminded"),
+			Map.entry("reminder_token", "that you want to be reminded"),
+			Map.entry("reminder_sent", "that you want to be reminded"),
+			Map.entry("scheduled_tasks", "when each job runs next"));
 
 	@Test
 	void tellsWhatIsKeptInEveryTableOfTheDatabase() throws IOException {
