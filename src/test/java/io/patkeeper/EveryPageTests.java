@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 
 import io.patkeeper.bulk.BulkSamples;
 import io.patkeeper.journal.JournalSamples;
+import io.patkeeper.reminder.ReminderSamples;
 import io.patkeeper.rotation.RotationSamples;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.Page;
@@ -57,7 +58,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * browser shows it.
  */
 @SandboxTest(properties = "spring.datasource.url=jdbc:h2:mem:every-page")
-@Import({ TokenSamples.class, RotationSamples.class, BulkSamples.class, JournalSamples.class,
+@Import({ TokenSamples.class, RotationSamples.class, BulkSamples.class, ReminderSamples.class, JournalSamples.class,
 		EveryAnswerTests.Failing.class })
 @ExtendWith(Chromium.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

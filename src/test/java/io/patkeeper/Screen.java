@@ -191,6 +191,12 @@ enum Screen {
 
 	RUN_WITH_SECRETS("runs/run", People.ANA, at("/samples/run-with-secrets")),
 
+	REMINDERS_OFF("reminders/reminders", People.ANA, at("/reminders")),
+
+	REMINDERS("reminders/reminders", People.ANA, at("/samples/reminders")),
+
+	REMINDERS_KEPT("reminders/kept", People.ANA, at("/samples/reminders-kept")),
+
 	ROTATION_DONE("rotations/rotation", People.ANA, (visit) -> {
 		Pat old = visit.token(SeededTokens.PLAIN);
 		visit.rotate(old);

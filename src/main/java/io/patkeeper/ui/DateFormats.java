@@ -37,6 +37,10 @@ public class DateFormats {
 		return format(date, "format.day");
 	}
 
+	public String weekday(LocalDate date) {
+		return format(date, "format.weekday");
+	}
+
 	/**
 	 * The short name of a month, with the year in January.
 	 */

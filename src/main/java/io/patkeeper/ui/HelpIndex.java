@@ -31,8 +31,8 @@ class HelpIndex {
 
 	/** The ids of the parts of the page. The keys of their texts begin with them. */
 	private static final List<String> PARTS = List.of("pat", "scopes", "expiry", "secret", "rotation", "revoking",
-			"many", "all-organizations", "tools", "links", "scripts", "last-use", "policies", "refusals", "trouble",
-			"keyboard", "privacy");
+			"reminders", "many", "all-organizations", "tools", "links", "scripts", "last-use", "policies", "refusals",
+			"trouble", "keyboard", "privacy");
 
 	private static final ResourceBundle.Control NO_FALLBACK = ResourceBundle.Control
 		.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);

@@ -49,7 +49,7 @@ class HelpControllerTests {
 	void beginsWithWhatIsOnThePage(String language) {
 		Document help = help(language);
 		List<String> parts = help.select("nav.contents a").eachText();
-		assertThat(parts).hasSize(17).isEqualTo(help.select(".chapters > section > h2").eachText());
+		assertThat(parts).hasSize(18).isEqualTo(help.select(".chapters > section > h2").eachText());
 		assertThat(help.select("nav.contents a").eachAttr("href"))
 			.isEqualTo(help.select(".chapters > section").eachAttr("id").stream().map((id) -> "#" + id).toList());
 	}
@@ -67,7 +67,7 @@ class HelpControllerTests {
 	@ValueSource(strings = { "en", "pt-BR" })
 	void findsEveryPartByItsHeading(String language) {
 		Document help = help(language);
-		assertThat(help.select(".chapters > section")).hasSize(17)
+		assertThat(help.select(".chapters > section")).hasSize(18)
 			.allSatisfy((part) -> assertThat(found(help(language, part.select("h2").text()))).contains(part.id()));
 	}
 
@@ -85,8 +85,8 @@ class HelpControllerTests {
 		assertThat(help.select("#codes tbody tr:not([hidden])").eachAttr("id")).contains("refusal-accessDenied")
 			.hasSizeLessThan(5);
 		assertThat(help.select("#found").text())
-			.isEqualTo(text("help.found", help.select(".chapters [data-match]:not([hidden])").size(), 53));
-		assertThat(help.select(".chapters [data-match]")).hasSize(53);
+			.isEqualTo(text("help.found", help.select(".chapters [data-match]:not([hidden])").size(), 54));
+		assertThat(help.select(".chapters [data-match]")).hasSize(54);
 		assertThat(help.select("input[name=q]").val()).isEqualTo("accessDenied");
 		assertThat(help.select(".jobs, .contents").not("[hidden]")).isEmpty();
 	}

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import io.patkeeper.Texts;
 import io.patkeeper.bulk.BulkSamples;
 import io.patkeeper.journal.JournalSamples;
+import io.patkeeper.reminder.ReminderSamples;
 import io.patkeeper.rotation.RotationSamples;
 import io.patkeeper.token.TokenSamples;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,8 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
  * What applies to every page, with any content, in both languages.
  */
 @WebMvcTest(controllers = HomeController.class, excludeFilters = @Filter(ControllerAdvice.class))
-@Import({ HelpSamples.class, TokenSamples.class, RotationSamples.class, BulkSamples.class, JournalSamples.class })
+@Import({ HelpSamples.class, TokenSamples.class, RotationSamples.class, BulkSamples.class, ReminderSamples.class,
+		JournalSamples.class })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SamplePagesTests {
 
@@ -51,7 +53,7 @@ class SamplePagesTests {
 	private static List<SamplePage> pages() {
 		return Stream
 			.of(new HelpSamples().all(), new TokenSamples().all(), new RotationSamples().all(), new BulkSamples().all(),
-					new JournalSamples().all())
+					new ReminderSamples().all(), new JournalSamples().all())
 			.flatMap((samples) -> samples.keySet().stream())
 			.flatMap((name) -> Stream.of(new SamplePage(name, "en"), new SamplePage(name, "pt-BR")))
 			.toList();

@@ -1,0 +1,83 @@
+package io.patkeeper.reminder;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import io.patkeeper.Sample;
+
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+import static io.patkeeper.reminder.ReminderFixtures.ANA;
+import static io.patkeeper.reminder.ReminderFixtures.BERLIN;
+import static io.patkeeper.reminder.ReminderFixtures.CONTOSO;
+import static io.patkeeper.reminder.ReminderFixtures.FABRIKAM;
+import static io.patkeeper.reminder.ReminderFixtures.reminder;
+import static io.patkeeper.reminder.ReminderFixtures.token;
+
+/**
+ * The pages of reminders, filled with what is hard to show.
+ */
+@TestConfiguration(proxyBeanMethods = false)
+public class ReminderSamples {
+
+	private static final Instant NOW = Instant.parse("2026-11-30T17:09:00Z");
+
+	private static final LocalDate TODAY = LocalDate.of(2026, 11, 30);
+
+	private static final String HOSTILE_NAME = "<b>&\"'\n\u202e[[${7*7}]] {0}";
+
+	@Bean
+	RouterFunction<ServerResponse> reminderSamples() {
+		return Sample.routes(this::all);
+	}
+
+	public Map<String, Sample> all() {
+		Map<String, Sample> samples = new LinkedHashMap<>();
+		samples.put("reminders-off", page(Map.of()));
+		samples.put("reminders", page(Map.of("page", on(tokens(), false, List.of("2 addresses", "Teams")))));
+		samples.put("reminders-all", page(Map.of("page", on(tokens(), true, List.of()))));
+		samples.put("reminders-none", page(Map.of("page", on(List.of(), false, List.of("Teams")))));
+		samples.put("reminders-kept", new Sample("reminders/kept",
+				Map.of("kept", new KeptReminders(reminder(ANA, BERLIN, NOW, null), tokens(), 7))));
+		samples.put("reminders-kept-none", new Sample("reminders/kept",
+				Map.of("kept", new KeptReminders(reminder(ANA, BERLIN, NOW, TODAY, 0), List.of(), 0))));
+		return samples;
+	}
+
+	private static Sample page(Map<String, Object> model) {
+		return new Sample("reminders/reminders", new HashMap<>(model));
+	}
+
+	private static ReminderPage on(List<WatchedToken> tokens, boolean all, List<String> recipients) {
+		Reminder reminder = reminder(ANA, BERLIN, NOW, TODAY.minusDays(1), 7, 3, 1, 0);
+		return ReminderPage.of(reminder, TODAY,
+				ReminderSchedule.digests(reminder, tokens, Set.of(), TODAY, ReminderPage.DAYS), all, tokens.size(),
+				recipients);
+	}
+
+	private static List<WatchedToken> tokens() {
+		List<WatchedToken> tokens = new ArrayList<>();
+		tokens.add(token(HOSTILE_NAME, NOW.plus(Duration.ofHours(3))));
+		tokens.add(token("", CONTOSO, NOW.plus(Duration.ofDays(1))));
+		tokens.add(token("long-" + "name-without-an-end".repeat(10), NOW.plus(Duration.ofDays(8))));
+		for (int i = 0; i < 8; i++) {
+			tokens.add(new WatchedToken(UUID.randomUUID(), FABRIKAM, true, "everywhere-" + i,
+					NOW.plus(Duration.ofDays(1))));
+			tokens.add(token("token-" + i, NOW.plus(Duration.ofDays(9 + i))));
+		}
+		tokens.sort(WatchedToken.BY_END);
+		return tokens;
+	}
+
+}
