@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -305,8 +306,9 @@ class ReminderRepository {
 				row.getString("token_name"), instant(row, "expires"));
 	}
 
+	/** A column would round what is more exact, possibly up, to a later time. */
 	private static OffsetDateTime utc(Instant instant) {
-		return instant.atOffset(ZoneOffset.UTC);
+		return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
 	}
 
 	private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -97,6 +97,14 @@ class ReminderRepositoryTests {
 	}
 
 	@Test
+	void storesWhatWasListedWhenRemindersWereTurnedOn() {
+		Instant exact = NOW.plusNanos(123_456_789);
+		this.reminders.add(reminder(BEN, BERLIN, exact, null));
+		this.reminders.store(BEN, Locale.ENGLISH, BERLIN, exact, List.of(this.first), (organization) -> true);
+		assertThat(this.reminders.tokens(BEN)).containsExactly(this.first);
+	}
+
+	@Test
 	void keepsTheTokensOfAnOrganizationThatDidNotListAllOfThem() {
 		list(NOW, this.first, this.second);
 		WatchedToken third = token("third", CONTOSO, NOW.plusSeconds(60));
