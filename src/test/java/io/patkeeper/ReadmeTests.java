@@ -47,6 +47,7 @@ class ReadmeTests {
 			Map.entry("bulk_item", "your previews and runs"), Map.entry("reminder", "that you want to be reminded"),
 			Map.entry("reminder_token", "that you want to be reminded"),
 			Map.entry("reminder_sent", "that you want to be reminded"),
+			Map.entry("reminder_calendar", "that your calendar has an address of its own"),
 			Map.entry("scheduled_tasks", "when each job runs next"));
 
 	@Test

@@ -12,7 +12,7 @@
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "rotation", "token", "token :: note", "azuredevops", "database", "outbound",
-		"crypto", "ui" })
+		"crypto", "server", "ui" })
 package io.patkeeper.reminder;
 
 import org.jspecify.annotations.NullMarked;

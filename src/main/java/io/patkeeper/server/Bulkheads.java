@@ -65,8 +65,9 @@ final class Bulkheads {
 	}
 
 	private static boolean isPublicPage(Request request) {
-		return isWithin(request, PublicPaths.ASSETS) || isWithin(request, PublicPaths.HELP)
-				|| path(request).equals(PublicPaths.HOME) || path(request).equals(PublicPaths.FAVICON);
+		return isWithin(request, PublicPaths.ASSETS) || isWithin(request, PublicPaths.CALENDAR)
+				|| isWithin(request, PublicPaths.HELP) || path(request).equals(PublicPaths.HOME)
+				|| path(request).equals(PublicPaths.FAVICON);
 	}
 
 	private static boolean isWithin(Request request, String path) {
@@ -74,7 +75,7 @@ final class Bulkheads {
 	}
 
 	/** The path below the context path. */
-	private static String path(Request request) {
+	static String path(Request request) {
 		String uri = request.getDecodedRequestURI();
 		if (uri == null || request.getContext() == null) {
 			return "";

@@ -18,7 +18,7 @@ import org.springframework.util.StringUtils;
  * @param port the port; the default port of the scheme if the URL has none
  * @param path the path, without a slash at the end; usually empty
  */
-record PublicUrl(String scheme, String host, int port, String path) {
+public record PublicUrl(String scheme, String host, int port, String path) {
 
 	static final String PROPERTY = "patkeeper.url";
 
@@ -29,7 +29,7 @@ record PublicUrl(String scheme, String host, int port, String path) {
 	 * @throws IllegalArgumentException if it is not valid; {@link #reasonAgainst} says
 	 * why
 	 */
-	static Optional<PublicUrl> of(Environment environment) {
+	public static Optional<PublicUrl> of(Environment environment) {
 		return Optional.of(text(environment)).filter(StringUtils::hasText).map(URI::create).map(PublicUrl::of);
 	}
 
@@ -57,6 +57,15 @@ record PublicUrl(String scheme, String host, int port, String path) {
 		return of(uri.get()).path().equals(contextPath) ? null
 				: "Its path must be that of server.servlet.context-path, which is "
 						+ (contextPath.isEmpty() ? "empty" : "'" + contextPath + "'");
+	}
+
+	/**
+	 * The URL of one of our pages.
+	 * @param page its path below the context path, with a slash at the beginning
+	 */
+	public String of(String page) {
+		String authority = (this.port == (isSecure() ? 443 : 80)) ? this.host : this.host + ":" + this.port;
+		return this.scheme + "://" + authority + this.path + page;
 	}
 
 	boolean isSecure() {

@@ -33,7 +33,7 @@ class TomcatConfiguration {
 		Supplier<HeaderWriterFilter> headers = SingletonSupplier.of(() -> registration.getObject().getFilter());
 		return (tomcat) -> {
 			Bulkheads bulkheads = new Bulkheads(environment);
-			tomcat.addEngineValves(new CorrelationIdValve(), bulkheads.bodyTimeout());
+			tomcat.addEngineValves(new CorrelationIdValve(), new SecretUrlValve(), bulkheads.bodyTimeout());
 			// The size of the headers limits cookies as well, and exceeding their number
 			// would fail in the middle of the request.
 			tomcat.addConnectorCustomizers((connector) -> connector.setMaxCookieCount(-1), (connector) -> {

@@ -32,6 +32,7 @@ public class TicketCookieSerializer implements CookieSerializer {
 	/** Requests that do not need a session. */
 	private final RequestMatcher sessionless = new OrRequestMatcher(
 			PathPatternRequestMatcher.pathPattern(PublicPaths.ASSETS + "/**"),
+			PathPatternRequestMatcher.pathPattern(PublicPaths.CALENDAR + "/**"),
 			PathPatternRequestMatcher.pathPattern(PublicPaths.HEALTH + "/**"));
 
 	private static DefaultCookieSerializer serializer(String name, boolean secure) {

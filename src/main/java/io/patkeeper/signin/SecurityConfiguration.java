@@ -58,8 +58,8 @@ class SecurityConfiguration {
 		return http
 			.authorizeHttpRequests((requests) -> requests
 				.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
-				.requestMatchers(PublicPaths.HOME, PublicPaths.ASSETS + "/**", PublicPaths.FAVICON, "/error", PublicPaths.HELP, PublicPaths.HEALTH + "/**", AdminConsentController.PATH,
-						entra.redirectPath())
+				.requestMatchers(PublicPaths.HOME, PublicPaths.ASSETS + "/**", PublicPaths.FAVICON, "/error", PublicPaths.HELP, PublicPaths.HEALTH + "/**",
+						PublicPaths.CALENDAR + "/**", AdminConsentController.PATH, entra.redirectPath())
 				.permitAll()
 				.anyRequest().authenticated())
 			// The page to return to travels in the state of the sign-in.

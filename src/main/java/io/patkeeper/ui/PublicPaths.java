@@ -8,6 +8,8 @@ public final class PublicPaths {
 
 	public static final String ASSETS = "/assets";
 
+	public static final String CALENDAR = "/calendar";
+
 	public static final String FAVICON = "/favicon.ico";
 
 	public static final String HEALTH = "/actuator/health";

@@ -33,10 +33,13 @@ import org.springframework.web.servlet.resource.VersionResourceResolver;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 
+	/** The paths of what is no page. */
+	private static final String[] NO_PAGES = { PublicPaths.ASSETS + "/**", PublicPaths.CALENDAR + "/**" };
+
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
-		registry.addInterceptor(new LanguageChangeInterceptor()).excludePathPatterns(PublicPaths.ASSETS + "/**");
-		registry.addInterceptor(new LayoutInterceptor()).excludePathPatterns(PublicPaths.ASSETS + "/**");
+		registry.addInterceptor(new LanguageChangeInterceptor()).excludePathPatterns(NO_PAGES);
+		registry.addInterceptor(new LayoutInterceptor()).excludePathPatterns(NO_PAGES);
 		// Spring says so only where it serves a compressed asset.
 		WebContentInterceptor vary = new WebContentInterceptor();
 		vary.setVaryByRequestHeaders(HttpHeaders.ACCEPT_ENCODING);

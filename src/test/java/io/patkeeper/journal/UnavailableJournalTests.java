@@ -44,7 +44,7 @@ class UnavailableJournalTests {
 
 	private static final List<String> TABLES = List.of("spring_session", "spring_session_attributes",
 			"signed_in_session", "replaced_session", "added_organization", "rotation", "new_secret", "token_note",
-			"change_limit", "reminder", "reminder_token", "reminder_sent");
+			"change_limit", "reminder", "reminder_token", "reminder_sent", "reminder_calendar");
 
 	private static ConfigurableApplicationContext app;
 

@@ -45,8 +45,12 @@ public class ReminderSamples {
 	public Map<String, Sample> all() {
 		Map<String, Sample> samples = new LinkedHashMap<>();
 		samples.put("reminders-off", page(Map.of()));
-		samples.put("reminders", page(Map.of("page", on(tokens(), false, List.of("2 addresses", "Teams")))));
-		samples.put("reminders-all", page(Map.of("page", on(tokens(), true, List.of()))));
+		samples.put("reminders",
+				page(Map.of("page", on(tokens(), false, List.of("2 addresses", "Teams")), "calendar",
+						new CalendarCard(new CalendarFeed(ANA, NOW, null), false), "calendarUrl",
+						"https://patkeeper.example.com/calendar/vW8q3mX0aZr7Lk2TbY5cN9dFhJ1pQ4sU6eG_iO-xRzA.ics")));
+		samples.put("reminders-all", page(Map.of("page", on(tokens(), true, List.of()), "calendar",
+				new CalendarCard(new CalendarFeed(ANA, NOW, NOW), true))));
 		samples.put("reminders-none", page(Map.of("page", on(List.of(), false, List.of("Teams")))));
 		samples.put("reminders-kept", new Sample("reminders/kept",
 				Map.of("kept", new KeptReminders(reminder(ANA, BERLIN, NOW, null), tokens(), 7))));
