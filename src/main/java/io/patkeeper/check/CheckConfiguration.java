@@ -14,6 +14,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration;
 import org.springframework.boot.session.autoconfigure.SessionProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
@@ -24,9 +25,11 @@ import org.springframework.context.annotation.Import;
  * no stereotype annotation, so component scanning does not find it.
  */
 @Import({ EntraConfiguration.class, OutboundConfiguration.class, SettingsCheck.class, MisspelledSettingsCheck.class,
-		ProxyCheck.class, PortCheck.class, EntraCheck.class, AzureDevOpsCheck.class, DatabaseCheck.class })
+		ProxyCheck.class, PortCheck.class, EntraCheck.class, AzureDevOpsCheck.class, MailCheck.class,
+		DatabaseCheck.class })
 @ImportAutoConfiguration({ SslAutoConfiguration.class, HttpClientAutoConfiguration.class,
-		ImperativeHttpClientAutoConfiguration.class, DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class })
+		ImperativeHttpClientAutoConfiguration.class, MailSenderAutoConfiguration.class,
+		DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class })
 @ConfigurationPropertiesScan("io.patkeeper")
 @EnableConfigurationProperties({ ServerProperties.class, SessionProperties.class })
 class CheckConfiguration {

@@ -65,6 +65,7 @@ public final class SetupCheck {
 			if (proxies.isUsable()) {
 				findings.addAll(context.getBean(AzureDevOpsCheck.class).find());
 			}
+			findings.addAll(context.getBean(MailCheck.class).find());
 			findings.add(context.getBean(DatabaseCheck.class).find());
 			findings.addAll(context.getBean(PortCheck.class).find());
 			return findings;

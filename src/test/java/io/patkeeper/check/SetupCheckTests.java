@@ -18,6 +18,7 @@ import io.patkeeper.Database;
 import io.patkeeper.FreePort;
 import io.patkeeper.database.DatabaseLine;
 import io.patkeeper.sandbox.FakeEntra;
+import io.patkeeper.sandbox.FakeMailServer;
 import io.patkeeper.sandbox.FakePlatform;
 import io.patkeeper.sandbox.FakeProxy;
 import io.patkeeper.sandbox.Operation;
@@ -113,6 +114,7 @@ class SetupCheckTests {
 					server.forwardheadersstrategy     | yes                 | server.forward-headers-strategy cannot be read
 					AZURE_DEVOPS_URL                  | vssps.dev.azure.com | AZURE_DEVOPS_URL cannot be used
 					PATKEEPER_URL                     | patkeeper.example   | PATKEEPER_URL cannot be used
+					PATKEEPER_MAIL_FROM               | nobody              | patkeeper.mail cannot be read
 					""")
 	void findsSettingsThatWouldFailTheStart(String name, String value, String problem) {
 		this.settings.put(name, value);
@@ -120,6 +122,35 @@ class SetupCheckTests {
 		assertThat(this.output).contains("FAILED  Settings      " + problem,
 				"Entra is not checked until they are valid", "ok      Database");
 		assertThat(this.output.toString()).doesNotContain("\tat ", "APPLICATION FAILED TO START");
+	}
+
+	@Test
+	void connectsToTheMailServerAndSendsNothing() {
+		this.settings.put("PATKEEPER_URL", "https://patkeeper.example");
+		this.sandbox.serve("https://patkeeper.example");
+		try (FakeMailServer mailServer = FakeMailServer.start()) {
+			this.settings.putAll(mailServer.settings());
+			assertThat(check()).isZero();
+			assertThat(this.output)
+				.contains("ok      Mail              localhost:" + this.settings.get("spring.mail.port"));
+			assertThat(mailServer.mails()).isEmpty();
+			mailServer.goDown();
+			assertThat(check()).isOne();
+			assertThat(this.output).contains("FAILED  Mail              localhost:", " cannot be used: ",
+					"Check SPRING_MAIL_HOST, SPRING_MAIL_PORT");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "spring.mail.host, PATKEEPER_MAIL_FROM is set", "PATKEEPER_MAIL_FROM, SPRING_MAIL_HOST is set",
+			"PATKEEPER_URL, PATKEEPER_URL is not set" })
+	void findsWhatMailsLack(String missing, String problem) {
+		this.settings.put("PATKEEPER_MAIL_FROM", "patkeeper@fabrikam.example");
+		this.settings.put("spring.mail.host", "localhost");
+		this.settings.put("PATKEEPER_URL", "https://patkeeper.example");
+		this.settings.remove(missing);
+		assertThat(check()).isOne();
+		assertThat(this.output).contains("FAILED  Mail              " + problem);
 	}
 
 	@Test
