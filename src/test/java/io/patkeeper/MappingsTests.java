@@ -90,6 +90,12 @@ class MappingsTests {
 		Set<String> addresses = changing("fabrikam");
 		assertThat(addresses).contains("/tokens", "/organizations", page("fabrikam"), page("fabrikam") + "/revoke",
 				page("fabrikam") + "/rotate", "/logout");
+		// Their secret is in the URL, and those who read mails need not sign in.
+		Set<String> mailed = Set.of("/mail/confirm/" + this.anas.authorizationId(),
+				"/mail/leave/" + this.anas.authorizationId());
+		assertThat(addresses).filteredOn((address) -> address.startsWith("/mail/"))
+			.containsExactlyInAnyOrderElementsOf(mailed);
+		addresses.removeAll(mailed);
 		for (String address : addresses) {
 			assertThat(browser.post(address, anything()).status()).as(address).isEqualTo(403);
 			assertThat(browser.post(address + "?_csrf=x", anything()).status()).as(address).isEqualTo(403);

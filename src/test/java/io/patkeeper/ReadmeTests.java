@@ -48,6 +48,11 @@ class ReadmeTests {
 			Map.entry("reminder_token", "that you want to be reminded"),
 			Map.entry("reminder_sent", "that you want to be reminded"),
 			Map.entry("reminder_calendar", "that your calendar has an address of its own"),
+			Map.entry("reminder_address", "the addresses at which you are reminded"),
+			Map.entry("reminder_mail", "that a mail was sent"),
+			Map.entry("reminder_mail_token", "the ids of its tokens"),
+			Map.entry("reminder_mail_link", "the links in those mails"),
+			Map.entry("confirmation_request", "that you had a link sent to an address"),
 			Map.entry("scheduled_tasks", "when each job runs next"));
 
 	@Test

@@ -74,7 +74,7 @@ class TemplatesTests {
 	@Test
 	void andTheCodeUseEveryText() {
 		Set<String> used = new HashSet<>(DYNAMIC);
-		contents(TEMPLATES, ".html").values().forEach((content) -> {
+		templates().values().forEach((content) -> {
 			used.addAll(staticKeys(content));
 			used.addAll(literals(content));
 		});
@@ -87,6 +87,15 @@ class TemplatesTests {
 		assertThat(inTemplates((content) -> hardCodedTexts(content).stream())).isEmpty();
 	}
 
+	/** Only mails have style sheets of their own, as mail apps load none. */
+	@Test
+	void haveNoStyleSheetsOfTheirOwnExceptInMails() {
+		assertThat(contents(TEMPLATES, ".html").entrySet())
+			.filteredOn((template) -> !template.getKey().startsWith(TEMPLATES.resolve("mail")))
+			.allSatisfy((template) -> assertThat(template.getValue()).as("%s", template.getKey())
+				.doesNotContainPattern("<style|\\s(th:)?style(append)?="));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "<pre translate=\"no\">a</pre> b", "<p>Hello</p>", "<p th:text=\"#{a}\"></p> é",
 			"<p>[[#{a}]] tokens</p>", "<img alt=\"A key\">", "<input placeholder=\"Name\">",
@@ -95,6 +104,7 @@ class TemplatesTests {
 			"<p th:text=\"${a} ? 'Yes' : #{no}\"></p>", "<p>[['Total: ' + ${a}]]</p>", "<title>Tokens</title>",
 			"<img th:alt=\"'Key'\">", "<input type=\"submit\" value=\"Save\">",
 			"<button data-copied=\"Copied\"></button>", "<button th:data-copied=\"'Copied'\"></button>",
+			"[(#{a})] tokens", "[# th:if=\"${a}\"]Hello[/]", "<style>p { color: red }</style><p>Hello</p>",
 			"<p th:attr=\"title='Close'\"></p>", "<p th:with=\"says='Not now'\"></p>",
 			"<meta name=\"description\" content=\"Looks after tokens\">" })
 	void wouldBeCaughtWithTextOfTheirOwn(String template) {
@@ -103,6 +113,7 @@ class TemplatesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "<p th:text=\"#{a}\"></p>", "<p>[[#{a}]]&nbsp;([[${b}]]) · 7</p>",
+			"[# th:each=\"it : ${a}\"][(#{${'b.' + it}(${c})})]: [(${d})][/]", "<style>p { color: red }</style>",
 			"<title>Patkeeper</title>", "<meta name=\"viewport\" content=\"width=device-width\">", "<!-- why -->",
 			"<!--/* why */-->", "<pre translate=\"no\">git <var th:text=\"#{a}\"></var> <br> <i>b</i> c</pre>",
 			"<input name=\"q\" value=\"x\" th:placeholder=\"#{a}\">", "<p th:text=\"${a == 'b'} ? #{c} : '↑'\"></p>",
@@ -179,9 +190,16 @@ class TemplatesTests {
 	}
 
 	private static Stream<String> inTemplates(Function<String, Stream<String>> finder) {
-		return contents(TEMPLATES, ".html").entrySet()
+		return templates().entrySet()
 			.stream()
 			.flatMap((template) -> finder.apply(template.getValue()).map((found) -> template.getKey() + ": " + found));
+	}
+
+	/** Those of pages, and of mails as HTML and as text. */
+	private static Map<Path, String> templates() {
+		Map<Path, String> templates = contents(TEMPLATES, ".html");
+		templates.putAll(contents(TEMPLATES, ".txt"));
+		return templates;
 	}
 
 	/**
@@ -251,7 +269,7 @@ class TemplatesTests {
 
 		private static final Set<String> TEXT_EXPRESSIONS = Set.of("text", "utext");
 
-		private static final Pattern INLINE = Pattern.compile("\\[\\[.*?]]|\\[\\(.*?\\)]", Pattern.DOTALL);
+		private static final Pattern INLINE = Pattern.compile("\\[\\[.*?]]|\\[\\(.*?\\)]|\\[# [^]]*]", Pattern.DOTALL);
 
 		/** What a message expression, a comparison or a function takes is no text. */
 		private static final Pattern NO_TEXT = Pattern
@@ -285,7 +303,8 @@ class TemplatesTests {
 
 		@Override
 		public void handleOpenElement(String elementName, Map<String, String> attributes, int line, int column) {
-			if (this.untranslated > 0 || (attributes != null && "no".equals(attributes.get("translate")))) {
+			if (this.untranslated > 0 || elementName.equals("style")
+					|| (attributes != null && "no".equals(attributes.get("translate")))) {
 				this.untranslated++;
 			}
 			handleAttributes(attributes);

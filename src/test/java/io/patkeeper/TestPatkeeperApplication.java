@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.patkeeper.sandbox.FakeMailServer;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Person;
 import io.patkeeper.sandbox.Sandbox;
@@ -27,21 +28,25 @@ final class TestPatkeeperApplication {
 		Sandbox sandbox = Sandbox.start(Clock.systemUTC());
 		List<String> arguments = new ArrayList<>(List.of(args));
 		sandbox.settings().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+		FakeMailServer mailServer = FakeMailServer.start();
+		mailServer.settings().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+		arguments.add("--PATKEEPER_URL=http://localhost:${server.port:8080}");
 		try {
 			ConfigurableApplicationContext app = SpringApplication.from(PatkeeperApplication::main)
 				.run(arguments.toArray(String[]::new))
 				.getApplicationContext();
 			String address = "http://localhost:" + app.getEnvironment().getRequiredProperty("local.server.port");
 			sandbox.serve(address);
-			System.out.println(welcome(address));
+			System.out.println(welcome(address, mailServer.inbox()));
 		}
 		catch (RuntimeException ex) {
+			mailServer.close();
 			sandbox.close();
 			throw ex;
 		}
 	}
 
-	private static String welcome(String address) {
+	private static String welcome(String address, String inbox) {
 		StringBuilder people = new StringBuilder();
 		for (Person person : People.ALL) {
 			if (person.tenantId().equals(People.TENANT)) {
@@ -52,8 +57,9 @@ final class TestPatkeeperApplication {
 
 				Patkeeper with its sandbox: %s
 				Sign in, and choose who to be:
-				%sEverything here is made up and gone after the stop. Stop with Ctrl+C.
-				""".formatted(address, people);
+				%sThe mails that they get: %s
+				Everything here is made up and gone after the stop. Stop with Ctrl+C.
+				""".formatted(address, people, inbox);
 	}
 
 }

@@ -59,7 +59,7 @@ class SecurityConfiguration {
 			.authorizeHttpRequests((requests) -> requests
 				.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
 				.requestMatchers(PublicPaths.HOME, PublicPaths.ASSETS + "/**", PublicPaths.FAVICON, "/error", PublicPaths.HELP, PublicPaths.HEALTH + "/**",
-						PublicPaths.CALENDAR + "/**", AdminConsentController.PATH, entra.redirectPath())
+						PublicPaths.CALENDAR + "/**", PublicPaths.MAILED_LINKS + "/**", AdminConsentController.PATH, entra.redirectPath())
 				.permitAll()
 				.anyRequest().authenticated())
 			// The page to return to travels in the state of the sign-in.
@@ -83,7 +83,9 @@ class SecurityConfiguration {
 				.sessionFixation((fixation) -> fixation.none()))
 			// The CSRF token survives a sign-in like other session attributes, so that forms in other tabs stay valid.
 			// That is safe, as there are no sessions before the first sign-in.
-			.csrf((csrf) -> csrf.sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy()))
+			.csrf((csrf) -> csrf.sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy())
+				// Their URLs contain a secret, and there is no session.
+				.ignoringRequestMatchers(PublicPaths.MAILED_LINKS + "/**"))
 			.addFilterAfter(new ReauthenticationFilter(entryPoint), ExceptionTranslationFilter.class)
 			.logout((logout) -> logout
 				// Clears the cache for the Back button, but no cookies, as those of sibling hosts would be cleared as well.

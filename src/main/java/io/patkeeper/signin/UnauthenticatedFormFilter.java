@@ -3,6 +3,7 @@ package io.patkeeper.signin;
 import java.io.IOException;
 
 import io.patkeeper.ui.LocalUrl;
+import io.patkeeper.ui.PublicPaths;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,6 +29,9 @@ class UnauthenticatedFormFilter extends OncePerRequestFilter {
 
 	private final RequestMatcher logout = PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/logout");
 
+	/** They need no sign-in. */
+	private final RequestMatcher mailedLinks = PathPatternRequestMatcher.pathPattern(PublicPaths.MAILED_LINKS + "/**");
+
 	private final LogoutSuccessHandler logoutSuccessHandler;
 
 	UnauthenticatedFormFilter(LogoutSuccessHandler logoutSuccessHandler) {
@@ -37,7 +41,7 @@ class UnauthenticatedFormFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		if (!CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request)
+		if (!CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request) || this.mailedLinks.matches(request)
 				|| SecurityContextHolder.getContext().getAuthentication() != null) {
 			chain.doFilter(request, response);
 		}

@@ -18,6 +18,9 @@ public final class PublicPaths {
 
 	public static final String HOME = "/";
 
+	/** The pages that links in mails to any address lead to. */
+	public static final String MAILED_LINKS = "/mail";
+
 	private PublicPaths() {
 	}
 
