@@ -18,7 +18,6 @@ import io.patkeeper.token.note.NoteRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -46,7 +45,7 @@ class DailyReminders {
 
 	private final NoteRepository notes;
 
-	private final ObjectProvider<ReminderChannel> channels;
+	private final List<ReminderChannel> channels;
 
 	private final TransactionOperations transaction;
 
@@ -55,8 +54,7 @@ class DailyReminders {
 	private final Clock clock;
 
 	DailyReminders(ReminderRepository reminders, RotationService rotations, NoteRepository notes,
-			ObjectProvider<ReminderChannel> channels, TransactionOperations transaction, ReminderMetrics metrics,
-			Clock clock) {
+			List<ReminderChannel> channels, TransactionOperations transaction, ReminderMetrics metrics, Clock clock) {
 		this.reminders = reminders;
 		this.rotations = rotations;
 		this.notes = notes;

@@ -113,7 +113,8 @@ record ReminderPage(Reminder reminder, List<Day> days, boolean all, int more, in
 			for (DueToken due : digest.tokens()) {
 				WatchedToken token = due.token();
 				Line line = new Line(1, token.name(), token.organization(), due.daysLeft(),
-						LocalTime.ofInstant(token.expires(), digest.reminder().timeZone()));
+						LocalTime.ofInstant(token.expires(), digest.reminder().timeZone())
+							.truncatedTo(ChronoUnit.MINUTES));
 				lines.merge(token.allOrganizations() ? token.expires() : token.authorizationId(), line,
 						(one, other) -> new Line(one.count + 1, one.name, one.organization, one.daysLeft, one.time));
 			}

@@ -10,14 +10,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
-import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.rotation.RotationService;
 import io.patkeeper.token.OwnedTokens;
 import io.patkeeper.ui.BrowserTimeZone;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Service;
@@ -36,14 +34,14 @@ class ReminderService {
 
 	private final RotationService rotations;
 
-	private final ObjectProvider<ReminderChannel> channels;
+	private final List<ReminderChannel> channels;
 
 	private final MessageSource messages;
 
 	private final Clock clock;
 
 	ReminderService(ReminderRepository reminders, OwnedTokens tokens, RotationService rotations,
-			ObjectProvider<ReminderChannel> channels, MessageSource messages, Clock clock) {
+			List<ReminderChannel> channels, MessageSource messages, Clock clock) {
 		this.reminders = reminders;
 		this.tokens = tokens;
 		this.rotations = rotations;
@@ -72,7 +70,7 @@ class ReminderService {
 	}
 
 	private List<String> recipients(String owner) {
-		return this.channels.orderedStream()
+		return this.channels.stream()
 			.flatMap((channel) -> channel.recipients(owner).stream())
 			.map((recipients) -> this.messages.getMessage(recipients, LocaleContextHolder.getLocale()))
 			.toList();
@@ -89,9 +87,9 @@ class ReminderService {
 
 	/**
 	 * Turns reminders on, unless they are. The first ones come the next time that it is
-	 * 08:00 in the person's time zone. Must not be called within a transaction.
+	 * 08:00 in the person's time zone. What cannot be listed now is watched from the next
+	 * list on. Must not be called within a transaction.
 	 * @param owner the person's {@code tid:oid}
-	 * @throws AzureDevOpsException if the tokens cannot be listed; then nothing is kept
 	 */
 	void turnOn(String owner) {
 		if (this.reminders.find(owner).isPresent()) {

@@ -32,7 +32,6 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -94,11 +93,8 @@ class DailyRemindersTests {
 				new NamedParameterJdbcTemplate(this.dataSource), transaction);
 		given(this.rotations.tokensInRotation(any())).willReturn(Set.of());
 		given(this.notes.all(any())).willReturn(TokenNotes.NONE);
-		StaticListableBeanFactory beans = new StaticListableBeanFactory();
-		beans.addBean("channel", this.channel);
-		this.daily = new DailyReminders(this.reminders, this.rotations, this.notes,
-				beans.getBeanProvider(ReminderChannel.class), transaction, new ReminderMetrics(this.meters),
-				this.clock);
+		this.daily = new DailyReminders(this.reminders, this.rotations, this.notes, List.of(this.channel), transaction,
+				new ReminderMetrics(this.meters), this.clock);
 		this.reminders.add(reminder(ANA, BERLIN, EIGHT, null));
 		store(ANA, this.token);
 	}

@@ -123,7 +123,7 @@ public final class Sandbox implements AutoCloseable {
 	/**
 	 * Points an app under test to the shared sandbox, and registers its port there. Each
 	 * page asks for the tokens anew, as tests change them behind the app's back. No jobs
-	 * run beside the tests.
+	 * run beside the tests unless they ask for it.
 	 */
 	public static class Settings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -131,7 +131,7 @@ public final class Sandbox implements AutoCloseable {
 		public void initialize(ConfigurableApplicationContext context) {
 			Map<String, Object> settings = new LinkedHashMap<>(shared().settings());
 			settings.put("PATKEEPER_OVERVIEW_AGE", "0");
-			settings.put("db-scheduler.enabled", "false");
+			settings.put("db-scheduler.enabled", context.getEnvironment().getProperty("db-scheduler.enabled", "false"));
 			context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("sandbox", settings));
 			context.addApplicationListener((ApplicationListener<WebServerInitializedEvent>) (event) -> shared()
 				.serve("http://localhost:" + event.getWebServer().getPort()));

@@ -160,6 +160,25 @@ abstract class AbstractListCostTests {
 	}
 
 	@Test
+	void isTwoQueriesForAPersonWhoIsRemindedWhichEachNodeKnowsAtOnce() {
+		this.browser.get(url(this.otherNode) + "/tokens");
+		JdbcClient jdbc = this.node.getBean(JdbcClient.class);
+		jdbc.sql("""
+				insert into reminder (owner, language, time_zone, days, seen)
+				values (:owner, 'en', 'Z', '7', current_timestamp)
+				""").param("owner", People.ANA.tenantId() + ":" + People.ANA.objectId()).update();
+		for (ConfigurableApplicationContext each : List.of(this.otherNode, this.node)) {
+			forgetCosts();
+			Page list = this.browser.get(url(each) + "/tokens");
+			assertThat(list.document().select(".end .icon")).isNotEmpty();
+			assertCostsTwoQueries();
+			assertThat(this.azureDevOps.calls()).isEmpty();
+		}
+		jdbc.sql("delete from reminder").update();
+		assertThat(this.browser.get("/tokens").document().select(".end .icon")).isEmpty();
+	}
+
+	@Test
 	void isTwoQueriesWithTokensSelected() {
 		this.browser.press(text("selection.keep"), "all", "true");
 		forgetCosts();
