@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 
 import io.patkeeper.outbound.ConnectionFailure;
+import io.patkeeper.outbound.RetryAfter;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.patkeeper.outbound.RetryAfter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;

@@ -94,6 +94,15 @@ public final class EnvironmentProxySelector extends ProxySelector {
 		return execution.execute(request, body);
 	}
 
+	/**
+	 * Whether a URL is called through a proxy, of these or of the JVM's own.
+	 */
+	boolean isProxied(URI uri) {
+		return (proxies().isEmpty() ? ProxySelector.getDefault() : this).select(uri)
+			.stream()
+			.anyMatch((proxy) -> proxy.type() != Proxy.Type.DIRECT);
+	}
+
 	private Optional<HttpProxy> proxy(URI uri) {
 		return ("https".equalsIgnoreCase(uri.getScheme()) ? this.https : this.http)
 			.filter((proxy) -> !this.noProxyHosts.contains(uri));

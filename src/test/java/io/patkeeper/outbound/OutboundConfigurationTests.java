@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,30 +19,39 @@ import io.patkeeper.outbound.ConnectionFailure.Cause;
 import io.patkeeper.sandbox.FakeProxy;
 import io.patkeeper.sandbox.SelfSignedCertificate;
 import io.patkeeper.sandbox.TlsServer;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.FilteredHostException;
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.InetAddressFilter;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.ApplicationContext;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.InterceptingClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
@@ -215,6 +225,73 @@ class OutboundConfigurationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "localhost", "127.0.0.1", "127.1", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "10.1.2.3",
+			"172.16.0.1", "192.168.1.1", "100.64.0.1", "169.254.169.254", "[fe80::1]", "[fd00::1]", "224.0.0.1",
+			"[64:ff9b::7f00:1]", "255.255.255.255" })
+	void connectsToPublicAddressesOnlyForPeople(String host) {
+		received.clear();
+		this.contexts.run((context) -> {
+			ClientHttpRequestFactory factory = context.getBean("publicAddressRequestFactory",
+					ClientHttpRequestFactory.class);
+			assertThatExceptionOfType(FilteredHostException.class)
+				.isThrownBy(() -> status(factory, "https://" + host + ":" + secure.port()));
+			assertThat(received).isEmpty();
+		});
+	}
+
+	@Test
+	void leavesItToTheProxyToResolveNames() throws IOException {
+		try (FakeProxy proxy = new FakeProxy(secure.port())) {
+			trusting(throughProxy(proxy, "")).run((context) -> {
+				ClientHttpRequestFactory factory = context.getBean("publicAddressRequestFactory",
+						ClientHttpRequestFactory.class);
+				assertThat(status(factory, "https://" + HOST)).isEqualTo(200);
+				assertThat(proxy.requests()).containsExactly("CONNECT " + HOST + ":443 HTTP/1.1");
+			});
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 200, 302, 401, 429, 503 })
+	void connectsToTheAddressThatWasCheckedAndAsksOnce(int status) {
+		received.clear();
+		List<String> resolved = new ArrayList<>();
+		trusting(this.contexts).run((context) -> {
+			HttpClientSettings settings = context.getBean(HttpClientSettings.class)
+				.withRedirects(HttpRedirects.DONT_FOLLOW)
+				.withInetAddressFilter(InetAddressFilter.all());
+			ClientHttpRequestFactory factory = OutboundConfiguration.direct(settings, new SystemDefaultDnsResolver() {
+
+				@Override
+				public InetAddress[] resolve(String host) {
+					resolved.add(host);
+					return new InetAddress[] { InetAddress.getLoopbackAddress() };
+				}
+
+			});
+			assertThat(status(factory, "https://" + HOST + ":" + secure.port() + "/" + status)).isEqualTo(status);
+			assertThat(resolved).containsExactly(HOST);
+			assertThat(received).hasSize(1);
+		});
+	}
+
+	@Test
+	void namesTheCertificateThatIsNotTrustedToPeople() {
+		this.contexts.run((context) -> {
+			ClientHttpRequestFactory factory = OutboundConfiguration.direct(context.getBean(HttpClientSettings.class),
+					SystemDefaultDnsResolver.INSTANCE);
+			assertThat(ConnectionFailure.of(catchThrowable(() -> status(factory, "https://localhost:" + secure.port())))
+				.cause()).isEqualTo(Cause.CERTIFICATE);
+		});
+	}
+
+	private static int status(ClientHttpRequestFactory factory, String url) throws IOException {
+		try (ClientHttpResponse response = factory.createRequest(URI.create(url), HttpMethod.POST).execute()) {
+			return response.getStatusCode().value();
+		}
+	}
+
 	private ApplicationContextRunner throughProxy(FakeProxy proxy, String credentials) {
 		received.clear();
 		String address = "http://" + credentials + proxy.address();
@@ -232,6 +309,11 @@ class OutboundConfigurationTests {
 			exchange.getResponseHeaders().add("WWW-Authenticate", "Bearer authorization_uri=https://entra.example");
 			exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"https://dev.azure.com/\"");
 			exchange.sendResponseHeaders(401, -1);
+		}
+		else if (exchange.getRequestURI().getPath().matches("/\\d+")) {
+			exchange.getResponseHeaders().add("Location", "/elsewhere");
+			exchange.getResponseHeaders().add("Retry-After", "0");
+			exchange.sendResponseHeaders(Integer.parseInt(exchange.getRequestURI().getPath().substring(1)), -1);
 		}
 		else {
 			byte[] body = "fine".getBytes(StandardCharsets.US_ASCII);

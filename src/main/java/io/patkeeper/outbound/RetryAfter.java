@@ -1,4 +1,4 @@
-package io.patkeeper.azuredevops;
+package io.patkeeper.outbound;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import org.springframework.http.HttpHeaders;
 /**
  * Reads the header {@code Retry-After}.
  */
-final class RetryAfter {
+public final class RetryAfter {
 
 	private RetryAfter() {
 	}
@@ -20,7 +20,7 @@ final class RetryAfter {
 	 * the same response, so that the clocks need not agree.
 	 * @return {@code null} if there is no such header, or it is invalid
 	 */
-	static @Nullable Duration of(HttpHeaders headers) {
+	public static @Nullable Duration of(HttpHeaders headers) {
 		String value = headers.getFirst(HttpHeaders.RETRY_AFTER);
 		if (value == null) {
 			return null;
