@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 import io.patkeeper.azuredevops.EntraRegistration;
+import io.patkeeper.crypto.KeyDerivation;
 import io.patkeeper.outbound.EnvironmentProxySelector;
 import io.patkeeper.session.RefreshLease;
 import io.patkeeper.signin.credential.ClientCredential;
@@ -43,6 +45,7 @@ import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepo
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.endpoint.DefaultMapOAuth2AccessTokenResponseConverter;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
@@ -72,6 +75,21 @@ public class EntraConfiguration {
 			Clock clock) {
 		return ClientCredential.of(entra.credential(),
 				() -> environment.getProperty("patkeeper.entra.credential.secret", ""), sslBundles, clock);
+	}
+
+	/**
+	 * Derives keys from the credential, so that there is no key to configure.
+	 */
+	@Bean
+	KeyDerivation keyDerivation(ClientCredential credential) {
+		return (purpose) -> {
+			try {
+				return credential.deriveKey(purpose);
+			}
+			catch (OAuth2AuthorizationException ex) {
+				return Optional.empty();
+			}
+		};
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.util.Base64URL;
+import io.patkeeper.crypto.AesGcmKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,6 +96,12 @@ public class ClientCertificate implements ClientCredential {
 	@Override
 	public MultiValueMap<String, String> parameters(AbstractOAuth2AuthorizationGrantRequest request) {
 		return this.assertions.parameters.convert(request);
+	}
+
+	@Override
+	public Optional<AesGcmKey> deriveKey(String purpose) {
+		return Optional
+			.of(AesGcmKey.derive(this.assertions.certificate.key().getPrivateExponent().toByteArray(), purpose));
 	}
 
 	/**

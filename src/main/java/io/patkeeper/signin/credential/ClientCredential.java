@@ -1,7 +1,10 @@
 package io.patkeeper.signin.credential;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Supplier;
+
+import io.patkeeper.crypto.AesGcmKey;
 
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.security.oauth2.client.endpoint.AbstractOAuth2AuthorizationGrantRequest;
@@ -21,6 +24,16 @@ public interface ClientCredential {
 	 * they are not available; the log says why
 	 */
 	MultiValueMap<String, String> parameters(AbstractOAuth2AuthorizationGrantRequest request);
+
+	/**
+	 * Derives a key from the credential, which every node has, and the database does not.
+	 * It changes when the credential is replaced.
+	 * @param purpose distinguishes this key from others
+	 * @return empty if the credential changes by itself
+	 * @throws org.springframework.security.oauth2.core.OAuth2AuthorizationException if
+	 * the credential is not available; the log says why
+	 */
+	Optional<AesGcmKey> deriveKey(String purpose);
 
 	/**
 	 * Creates the configured credential.

@@ -1,7 +1,11 @@
 package io.patkeeper.signin.credential;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+
+import io.patkeeper.crypto.AesGcmKey;
 
 import org.springframework.security.oauth2.client.endpoint.AbstractOAuth2AuthorizationGrantRequest;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -24,6 +28,14 @@ record ClientSecret(Supplier<String> source) implements ClientCredential {
 	@Override
 	public MultiValueMap<String, String> parameters(AbstractOAuth2AuthorizationGrantRequest request) {
 		return MultiValueMap.fromSingleValue(Map.of(OAuth2ParameterNames.CLIENT_SECRET, this.source.get()));
+	}
+
+	/**
+	 * A client secret is random: Entra generates it.
+	 */
+	@Override
+	public Optional<AesGcmKey> deriveKey(String purpose) {
+		return Optional.of(AesGcmKey.derive(this.source.get().getBytes(StandardCharsets.UTF_8), purpose));
 	}
 
 }

@@ -1,6 +1,9 @@
 package io.patkeeper.signin.credential;
 
 import java.util.Map;
+import java.util.Optional;
+
+import io.patkeeper.crypto.AesGcmKey;
 
 import org.springframework.security.oauth2.client.endpoint.AbstractOAuth2AuthorizationGrantRequest;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -28,6 +31,14 @@ record FederatedToken(CredentialFile file) implements ClientCredential {
 		return MultiValueMap.fromSingleValue(Map.of(OAuth2ParameterNames.CLIENT_ASSERTION_TYPE,
 				"urn:ietf:params:oauth:client-assertion-type:jwt-bearer", OAuth2ParameterNames.CLIENT_ASSERTION,
 				this.file.read()));
+	}
+
+	/**
+	 * None, as the platform replaces the token every hour or so.
+	 */
+	@Override
+	public Optional<AesGcmKey> deriveKey(String purpose) {
+		return Optional.empty();
 	}
 
 }
