@@ -1,22 +1,14 @@
 package io.patkeeper.reminder;
 
 import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 import io.patkeeper.crypto.UrlSecret;
 import io.patkeeper.outbound.SingleLine;
 import io.patkeeper.reminder.MailAddressRepository.Purpose;
-import io.patkeeper.rotation.RotationService;
-import io.patkeeper.token.note.NoteRepository;
-import io.patkeeper.token.note.TokenNotes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,9 +33,7 @@ class MailDelivery {
 
 	private final ReminderRepository reminders;
 
-	private final RotationService rotations;
-
-	private final NoteRepository notes;
+	private final WaitingTokens tokens;
 
 	private final MailComposer composer;
 
@@ -57,14 +47,13 @@ class MailDelivery {
 	private final AtomicBoolean unavailable = new AtomicBoolean();
 
 	MailDelivery(MailSettings settings, MailOutboxRepository outbox, MailAddressRepository addresses,
-			ReminderRepository reminders, RotationService rotations, NoteRepository notes, MailComposer composer,
-			MailTransport transport, ReminderMetrics metrics, Clock clock) {
+			ReminderRepository reminders, WaitingTokens tokens, MailComposer composer, MailTransport transport,
+			ReminderMetrics metrics, Clock clock) {
 		this.settings = settings;
 		this.outbox = outbox;
 		this.addresses = addresses;
 		this.reminders = reminders;
-		this.rotations = rotations;
-		this.notes = notes;
+		this.tokens = tokens;
 		this.composer = composer;
 		this.transport = transport;
 		this.metrics = metrics;
@@ -96,7 +85,8 @@ class MailDelivery {
 			.filter((recipient) -> recipient.state() == mail.kind().recipient());
 		Optional<Reminder> reminder = address.flatMap((recipient) -> this.reminders.find(recipient.owner()));
 		List<DueToken> tokens = (mail.kind() == MailKind.DIGEST)
-				? reminder.map((person) -> due(mail, person)).orElse(List.of()) : List.of();
+				? reminder.map((person) -> this.tokens.due(person, this.outbox.tokens(mail))).orElse(List.of())
+				: List.of();
 		if (reminder.isEmpty() || (mail.kind() == MailKind.DIGEST && tokens.isEmpty())) {
 			this.outbox.finish(mail, MailState.DROPPED);
 			return true;
@@ -128,24 +118,6 @@ class MailDelivery {
 			this.transport.send(mail, address.address(), this.composer.digest(address, reminder, tokens, secret),
 					this.composer.leaveUrl(secret));
 		}
-	}
-
-	/**
-	 * The tokens of a digest, without those that have gone, got another end or are being
-	 * rotated since it was added.
-	 */
-	private List<DueToken> due(OutgoingMail mail, Reminder reminder) {
-		Map<UUID, Instant> ends = this.outbox.tokens(mail);
-		Set<UUID> inRotation = this.rotations.tokensInRotation(reminder.owner());
-		TokenNotes notes = this.notes.all(reminder.owner());
-		LocalDate today = LocalDate.ofInstant(this.clock.instant(), reminder.timeZone());
-		return this.reminders.tokens(reminder.owner())
-			.stream()
-			.filter((token) -> token.expires().equals(ends.get(token.authorizationId())))
-			.filter((token) -> !inRotation.contains(token.authorizationId()))
-			.map((token) -> new DueToken(token, token.daysLeft(today, reminder.timeZone()),
-					notes.of(token.authorizationId())))
-			.toList();
 	}
 
 	private boolean failed(OutgoingMail mail, MailAddress address, MailException ex) {
