@@ -1,6 +1,7 @@
 package io.patkeeper.server;
 
 import java.io.IOException;
+import java.util.List;
 
 import io.patkeeper.ui.PublicPaths;
 import jakarta.servlet.ServletException;
@@ -20,13 +21,15 @@ class SecretUrlValve extends ValveBase {
 	 */
 	static final String NOT_LOGGED = "notLogged";
 
+	private static final List<String> SECRET = List.of(PublicPaths.CALENDAR, PublicPaths.MAILED_LINKS);
+
 	SecretUrlValve() {
 		super(true);
 	}
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
-		if (PublicPaths.isWithin(Bulkheads.path(request), PublicPaths.CALENDAR)) {
+		if (SECRET.stream().anyMatch((path) -> PublicPaths.isWithin(Bulkheads.path(request), path))) {
 			request.setAttribute(NOT_LOGGED, true);
 			response.setHeader("Referrer-Policy", "no-referrer");
 		}
