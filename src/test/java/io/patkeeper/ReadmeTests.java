@@ -53,6 +53,8 @@ class ReadmeTests {
 			Map.entry("reminder_mail_token", "the ids of its tokens"),
 			Map.entry("reminder_mail_link", "the links in those mails"),
 			Map.entry("confirmation_request", "that you had a link sent to an address"),
+			Map.entry("reminder_chat", "the webhook by which you are reminded"),
+			Map.entry("reminder_chat_token", "the webhook by which you are reminded"),
 			Map.entry("scheduled_tasks", "when each job runs next"));
 
 	@Test

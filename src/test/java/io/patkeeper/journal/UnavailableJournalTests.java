@@ -44,7 +44,8 @@ class UnavailableJournalTests {
 
 	private static final List<String> TABLES = List.of("spring_session", "spring_session_attributes",
 			"signed_in_session", "replaced_session", "added_organization", "rotation", "new_secret", "token_note",
-			"change_limit", "reminder", "reminder_token", "reminder_sent", "reminder_calendar");
+			"change_limit", "reminder", "reminder_token", "reminder_sent", "reminder_calendar", "reminder_chat",
+			"reminder_chat_token");
 
 	private static ConfigurableApplicationContext app;
 

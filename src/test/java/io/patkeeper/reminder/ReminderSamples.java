@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import io.patkeeper.Sample;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -44,19 +45,28 @@ public class ReminderSamples {
 
 	public Map<String, Sample> all() {
 		Map<String, Sample> samples = new LinkedHashMap<>();
-		samples.put("reminders-off", page(Map.of()));
+		samples.put("reminders-off", page(Map.of("chat", chat(null), "chatError", "reminder.chat.not-allowed")));
 		samples.put("reminders",
 				page(Map.of("page", on(tokens(), false, List.of("2 addresses", "Teams")), "calendar",
 						new CalendarCard(new CalendarFeed(ANA, NOW, null), false), "calendarUrl",
-						"https://patkeeper.example.com/calendar/vW8q3mX0aZr7Lk2TbY5cN9dFhJ1pQ4sU6eG_iO-xRzA.ics")));
+						"https://patkeeper.example.com/calendar/vW8q3mX0aZr7Lk2TbY5cN9dFhJ1pQ4sU6eG_iO-xRzA.ics",
+						"chat", chat(ChatResult.TAKEN))));
 		samples.put("reminders-all", page(Map.of("page", on(tokens(), true, List.of()), "calendar",
-				new CalendarCard(new CalendarFeed(ANA, NOW, NOW), true))));
-		samples.put("reminders-none", page(Map.of("page", on(List.of(), false, List.of("Teams")))));
+				new CalendarCard(new CalendarFeed(ANA, NOW, NOW), true), "chat", chat(ChatResult.GONE))));
+		samples.put("reminders-none",
+				page(Map.of("page", on(List.of(), false, List.of("Teams")), "chat", chat(ChatResult.UNREADABLE))));
 		samples.put("reminders-kept", new Sample("reminders/kept",
 				Map.of("kept", new KeptReminders(reminder(ANA, BERLIN, NOW, null), tokens(), 7))));
 		samples.put("reminders-kept-none", new Sample("reminders/kept",
 				Map.of("kept", new KeptReminders(reminder(ANA, BERLIN, NOW, TODAY, 0), List.of(), 0))));
 		return samples;
+	}
+
+	private static ChatCard chat(@Nullable ChatResult result) {
+		return new ChatCard(List.of("*.environment.api.powerplatform.com", "hooks.slack.com"),
+				(result != null) ? ChatCard.Webhook.of(
+						new StoredWebhook(ANA, ChatApp.TEAMS, new byte[0], "…powerplatform.com/••••9f2c", result, NOW),
+						true) : null);
 	}
 
 	private static Sample page(Map<String, Object> model) {
