@@ -78,6 +78,7 @@ abstract class AbstractKeyboardTests {
 		}
 		// The sandbox gives its tokens the same ids again, which nobody else does.
 		jdbc.sql("delete from rotation").update();
+		jdbc.sql("delete from reminder").update();
 	}
 
 	@AfterEach
@@ -149,6 +150,23 @@ abstract class AbstractKeyboardTests {
 		assertThat(outcome()).isFocused();
 		assertThat(outcome()).containsText(text("token.revoked", SeededTokens.PLAIN));
 		assertThat(this.azureDevOps.tokensOf(People.ANA, SeededTokens.PLAIN)).singleElement().matches(Pat::revoked);
+	}
+
+	@Test
+	void turnsRemindersOnAndOff() {
+		signIn();
+		press("Enter", link(text("layout.nav.reminders")));
+		press("Enter", button(text("reminder.calendar.create")));
+		assertThat(this.page.locator("#calendar-address")).containsText(address("/calendar/"));
+		tabTo(this.page.locator("input[name=days][value='30']"));
+		this.page.keyboard().press("Space");
+		press("Enter", button(text("reminder.days.save")));
+		assertThat(outcome()).isFocused();
+		assertThat(this.page.locator("input[name=days][value='30']")).not().isChecked();
+		assertThat(this.page.locator("input[name=days][value='14']")).isChecked();
+		press("Enter", button(text("reminder.off.button")));
+		assertThat(outcome()).isFocused();
+		assertThat(outcome()).containsText(text("reminder.off.done"));
 	}
 
 	@Test

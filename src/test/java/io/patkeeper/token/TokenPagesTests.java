@@ -107,7 +107,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 				TokenController.class, SecretController.class, DuplicateSubmissionController.class,
 				OrganizationsController.class },
 		properties = "patkeeper.overview-age=0",
-		excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.patkeeper\\.(rotation|bulk)\\..*"))
+		excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.patkeeper\\.(rotation|bulk|reminder)\\..*"))
 @Import({ RecentOverviews.class, TokenCsv.class, TokenCreationService.class, TokenFormPrefill.class,
 		TokenSearchText.class, TokenListRenderer.class, TokenListFragments.class, FragmentCache.class, ScopeTexts.class,
 		ScopeCatalogue.class, ScopePresets.class, LifespanLimits.class, TokenFormRenderer.class,
