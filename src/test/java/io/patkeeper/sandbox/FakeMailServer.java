@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.util.GreenMail;
@@ -29,6 +31,9 @@ public final class FakeMailServer implements AutoCloseable {
 
 	private final GreenMail server = new GreenMail(
 			new ServerSetup(FreePort.find(), "localhost", ServerSetup.PROTOCOL_SMTP));
+
+	/** Those from before it was down, which it would forget. */
+	private final List<MimeMessage> earlier = new CopyOnWriteArrayList<>();
 
 	private final HttpServer page;
 
@@ -63,7 +68,7 @@ public final class FakeMailServer implements AutoCloseable {
 
 	/** All mails, in the order in which they arrived. */
 	public List<MimeMessage> mails() {
-		return List.of(this.server.getReceivedMessages());
+		return Stream.concat(this.earlier.stream(), Stream.of(this.server.getReceivedMessages())).toList();
 	}
 
 	/** The text of a mail without HTML. */
@@ -90,6 +95,7 @@ public final class FakeMailServer implements AutoCloseable {
 
 	/** Refuses connections until it is {@link #goUp()}. */
 	public void goDown() {
+		this.earlier.addAll(List.of(this.server.getReceivedMessages()));
 		this.server.stop();
 	}
 
@@ -99,6 +105,7 @@ public final class FakeMailServer implements AutoCloseable {
 
 	/** Forgets all mails. */
 	public void clear() {
+		this.earlier.clear();
 		try {
 			this.server.purgeEmailFromAllMailboxes();
 		}
