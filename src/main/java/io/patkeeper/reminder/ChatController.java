@@ -22,23 +22,32 @@ class ChatController {
 
 	private static final String PAGE = "redirect:/reminders#chat";
 
+	private final ReminderService reminders;
+
 	private final ChatService chats;
 
-	ChatController(ChatService chats) {
+	ChatController(ReminderService reminders, ChatService chats) {
+		this.reminders = reminders;
 		this.chats = chats;
 	}
 
 	/**
-	 * Stores a webhook. What is wrong is not repeated, as it may be a secret.
+	 * Stores a webhook, and turns reminders on. What is wrong is not repeated, as it may
+	 * be a secret.
 	 */
 	@PostMapping
 	String store(Principal owner, @RequestParam(defaultValue = "") String webhook, RedirectAttributes redirect) {
 		if (!this.chats.isAvailable()) {
 			throw new ResponseStatusException(HttpStatus.NOT_FOUND);
 		}
-		Optional<String> error = this.chats.store(owner.getName(), webhook);
-		error.ifPresentOrElse((key) -> redirect.addFlashAttribute("chatError", key),
-				() -> redirect.addFlashAttribute("notice", new Notice("success", "reminder.chat.stored")));
+		Optional<String> problem = this.chats.problem(webhook);
+		if (problem.isPresent()) {
+			redirect.addFlashAttribute("chatError", problem.get());
+			return PAGE;
+		}
+		this.reminders.turnOn(owner.getName());
+		this.chats.store(owner.getName(), webhook);
+		redirect.addFlashAttribute("notice", new Notice("success", "reminder.chat.stored"));
 		return PAGE;
 	}
 

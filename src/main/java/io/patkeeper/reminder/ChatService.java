@@ -31,18 +31,15 @@ class ChatService {
 
 	private final ChatRepository webhooks;
 
-	private final ReminderService reminders;
-
 	private final ChatMessages messages;
 
 	private final ChatClient client;
 
-	ChatService(ChatProperties properties, KeyDerivation keys, ChatRepository webhooks, ReminderService reminders,
-			ChatMessages messages, ChatClient client) {
+	ChatService(ChatProperties properties, KeyDerivation keys, ChatRepository webhooks, ChatMessages messages,
+			ChatClient client) {
 		this.properties = properties;
 		this.keys = keys;
 		this.webhooks = webhooks;
-		this.reminders = reminders;
 		this.messages = messages;
 		this.client = client;
 		if (!properties.hosts().isEmpty() && key().isEmpty()) {
@@ -70,24 +67,27 @@ class ChatService {
 	}
 
 	/**
-	 * Stores the webhook of the signed-in person, and turns reminders on. Must not be
-	 * called within a transaction.
-	 * @param entered what the person has entered
-	 * @return the message key of what is wrong with it; empty if it was stored
+	 * The message key of what is wrong with a webhook that a person has entered; empty if
+	 * it can be stored.
 	 */
-	Optional<String> store(String owner, String entered) {
+	Optional<String> problem(String entered) {
 		Optional<ChatWebhook> webhook = ChatWebhook.parse(entered);
 		if (webhook.isEmpty()) {
 			return Optional.of("reminder.chat.invalid");
 		}
-		if (!this.properties.allow(webhook.get().url().getHost())) {
-			return Optional.of("reminder.chat.not-allowed");
-		}
-		this.reminders.turnOn(owner);
+		return this.properties.allow(webhook.get().url().getHost()) ? Optional.empty()
+				: Optional.of("reminder.chat.not-allowed");
+	}
+
+	/**
+	 * Stores the webhook of a person who is reminded.
+	 * @param entered what the person has entered, with which there is no problem
+	 */
+	void store(String owner, String entered) {
+		ChatWebhook webhook = ChatWebhook.parse(entered).orElseThrow();
 		byte[] sealed = key().orElseThrow()
-			.seal(webhook.get().url().toString().getBytes(StandardCharsets.UTF_8), place(owner));
-		this.webhooks.store(new StoredWebhook(owner, webhook.get().app(), sealed, webhook.get().masked(), null, null));
-		return Optional.empty();
+			.seal(webhook.url().toString().getBytes(StandardCharsets.UTF_8), place(owner));
+		this.webhooks.store(new StoredWebhook(owner, webhook.app(), sealed, webhook.masked(), null, null));
 	}
 
 	void remove(String owner) {
