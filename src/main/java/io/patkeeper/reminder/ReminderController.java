@@ -23,8 +23,11 @@ class ReminderController {
 
 	private final ReminderService reminders;
 
-	ReminderController(ReminderService reminders) {
+	private final ReminderPageService pages;
+
+	ReminderController(ReminderService reminders, ReminderPageService pages) {
 		this.reminders = reminders;
+		this.pages = pages;
 	}
 
 	/**
@@ -33,7 +36,7 @@ class ReminderController {
 	 */
 	@GetMapping
 	String show(Principal owner, @RequestParam @Nullable String all, Model model) {
-		this.reminders.page(owner.getName(), all != null).ifPresent((page) -> model.addAttribute("page", page));
+		this.pages.page(owner.getName(), all != null).ifPresent((page) -> model.addAttribute("page", page));
 		return "reminders/reminders";
 	}
 
@@ -42,7 +45,7 @@ class ReminderController {
 	 */
 	@GetMapping("/kept")
 	String showKept(Principal owner, Model model) {
-		return this.reminders.kept(owner.getName()).map((kept) -> {
+		return this.pages.kept(owner.getName()).map((kept) -> {
 			model.addAttribute("kept", kept);
 			return "reminders/kept";
 		}).orElse("redirect:/reminders");

@@ -53,10 +53,13 @@ class ReminderControllerTests {
 	@MockitoBean
 	private ReminderService reminders;
 
+	@MockitoBean
+	private ReminderPageService pages;
+
 	private Document page(String uri, WatchedToken... tokens) {
 		Reminder reminder = reminder(ANA, BERLIN, NOW, TODAY, 7, 3, 1, 0);
-		given(this.reminders.page(any(), anyBoolean())).willAnswer((call) -> Optional.of(ReminderPage.of(reminder,
-				TODAY, ReminderSchedule.digests(reminder, List.of(tokens), Set.of(), TODAY.plusDays(1), 30),
+		given(this.pages.page(any(), anyBoolean())).willAnswer((call) -> Optional.of(ReminderPage.of(reminder, TODAY,
+				ReminderSchedule.digests(reminder, List.of(tokens), Set.of(), TODAY.plusDays(1), 30),
 				call.getArgument(1), tokens.length, List.of("2 addresses", "Teams"))));
 		return get(uri);
 	}
@@ -123,7 +126,7 @@ class ReminderControllerTests {
 
 	@Test
 	void asksForConsentWhileTheyAreOff() {
-		given(this.reminders.page(any(), anyBoolean())).willReturn(Optional.empty());
+		given(this.pages.page(any(), anyBoolean())).willReturn(Optional.empty());
 		Document page = get("/reminders");
 		assertThat(page.text()).contains(text("reminder.consent.what"), text("reminder.consent.never"))
 			.doesNotContain(text("reminder.next"), text("reminder.off.button"));
@@ -131,7 +134,7 @@ class ReminderControllerTests {
 
 	@Test
 	void showsAllThatIsKept() {
-		given(this.reminders.kept(ANA)).willReturn(Optional
+		given(this.pages.kept(ANA)).willReturn(Optional
 			.of(new KeptReminders(reminder(ANA, BERLIN, NOW, null, 7, 0), List.of(token("<b>ci</b>", NOW)), 3)));
 		Document page = get("/reminders/kept");
 		assertThat(page.select("dd").eachText()).containsExactly("English", "Europe/Berlin", "7, 0",
@@ -141,7 +144,7 @@ class ReminderControllerTests {
 
 	@Test
 	void hasNothingToShowOfWhatIsNotKept() {
-		given(this.reminders.kept(ANA)).willReturn(Optional.empty());
+		given(this.pages.kept(ANA)).willReturn(Optional.empty());
 		assertThat(this.mvc.get().uri("/reminders/kept").with(user(ANA))).hasRedirectedUrl("/reminders");
 	}
 
