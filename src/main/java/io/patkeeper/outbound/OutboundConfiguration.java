@@ -67,7 +67,7 @@ public class OutboundConfiguration {
 	 * where the host's name is resolved to connect to it, so it cannot resolve to another
 	 * address after the check. A proxy, if there is one, resolves names in our place.
 	 */
-	@Bean
+	@Bean(defaultCandidate = false)
 	ClientHttpRequestFactory publicAddressRequestFactory(ClientHttpRequestFactoryBuilder<?> builder,
 			HttpClientSettings settings, EnvironmentProxySelector proxies) {
 		HttpClientSettings limited = settings.withRedirects(HttpRedirects.DONT_FOLLOW)

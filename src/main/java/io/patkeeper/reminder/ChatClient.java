@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.http.client.FilteredHostException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -40,8 +41,8 @@ class ChatClient {
 
 	private final JsonMapper json;
 
-	ChatClient(ClientHttpRequestFactory publicAddressRequestFactory, JsonMapper json) {
-		this.client = RestClient.builder().requestFactory(publicAddressRequestFactory).build();
+	ChatClient(@Qualifier("publicAddressRequestFactory") ClientHttpRequestFactory requests, JsonMapper json) {
+		this.client = RestClient.builder().requestFactory(requests).build();
 		this.json = json;
 	}
 
