@@ -262,6 +262,8 @@ class EveryPageTests {
 				Pattern.DOTALL);
 		try (Stream<Path> files = Files.walk(TEMPLATES)) {
 			List<String> templates = files.filter((file) -> file.toString().endsWith(".html"))
+				// Mails are no pages.
+				.filter((file) -> !file.startsWith(TEMPLATES.resolve("mail")))
 				.filter((file) -> page.matcher(content(file)).find())
 				.map((file) -> StringUtils.stripFilenameExtension(TEMPLATES.relativize(file).toString())
 					.replace('\\', '/'))

@@ -22,7 +22,7 @@ import org.xml.sax.SAXParseException;
  * loader of its own, as it brings libraries that the app must not meet. Its schema, which
  * takes longer to read than a page, is read once.
  */
-final class HtmlChecker implements AutoCloseable {
+public final class HtmlChecker implements AutoCloseable {
 
 	/** Where the build wrote down what the checker is made of, a line each. */
 	private static final Path CLASS_PATH = Path.of("target/html-checker.classpath");
@@ -62,7 +62,7 @@ final class HtmlChecker implements AutoCloseable {
 	 * roles of a table for superfluous, which browsers forget where a style sheet turns
 	 * its rows into cards. They are looked for while the caller goes on.
 	 */
-	CompletableFuture<List<String>> errors(String html) {
+	public CompletableFuture<List<String>> errors(String html) {
 		return this.validator.thenApplyAsync((validator) -> find(validator, html), this.executor);
 	}
 

@@ -197,6 +197,13 @@ enum Screen {
 
 	REMINDERS_KEPT("reminders/kept", People.ANA, at("/samples/reminders-kept")),
 
+	MAILED_LINK("reminders/mailed-link", People.ANA, at("/mail/confirm/x")),
+
+	MAILED_LINK_THAT_NO_LONGER_WORKS("reminders/mailed-link", People.ANA, (visit) -> {
+		visit.get("/mail/confirm/x");
+		return visit.press("reminder.mail.link.confirm");
+	}),
+
 	ROTATION_DONE("rotations/rotation", People.ANA, (visit) -> {
 		Pat old = visit.token(SeededTokens.PLAIN);
 		visit.rotate(old);

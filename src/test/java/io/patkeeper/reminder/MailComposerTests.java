@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.patkeeper.HtmlChecker;
 import io.patkeeper.Texts;
 import io.patkeeper.azuredevops.Organization;
 import io.patkeeper.crypto.UrlSecret;
@@ -96,6 +97,15 @@ class MailComposerTests {
 				text("reminder.mail.why.both", "Ana Souza", "7", 7, zone(Locale.ENGLISH)),
 				text("reminder.mail.change") + ": " + page + "/reminders",
 				text("reminder.mail.leave") + ": " + page + "/mail/leave/" + SECRET.text());
+	}
+
+	@Test
+	void writesValidHtml() {
+		try (HtmlChecker checker = new HtmlChecker()) {
+			assertThat(checker.errors(digest(reminder(PORTUGUESE, 7, 0), "-1 0 3 30").html()).join()).isEmpty();
+			assertThat(checker.errors(this.composer.confirmation(this.address, Locale.ENGLISH, SECRET).html()).join())
+				.isEmpty();
+		}
 	}
 
 	@Test

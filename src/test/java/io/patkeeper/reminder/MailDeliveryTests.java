@@ -9,6 +9,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -159,6 +161,20 @@ class MailDeliveryTests {
 			.contains(header(mail, "List-Unsubscribe").replaceAll("[<>]", ""))
 			.allMatch((url) -> url.startsWith("https://patkeeper.example/"));
 		assertThat(html.select("img, script, link, form, table")).isEmpty();
+	}
+
+	@Test
+	void waitsForTheServerForAWhileOnly() {
+		Properties properties = ((JavaMailSenderImpl) this.settings.sender()).getJavaMailProperties();
+		assertThat(Stream.of("connectiontimeout", "timeout", "writetimeout")
+			.map((name) -> Duration.ofMillis(Long.parseLong(properties.getProperty("mail.smtp." + name)))))
+			.allSatisfy((timeout) -> assertThat(timeout).isBetween(Duration.ofMillis(1), Duration.ofSeconds(20)));
+	}
+
+	@Test
+	void isHealthyWithoutTheServer(@Autowired Map<String, HealthIndicator> indicators) {
+		assertThat(indicators).isNotEmpty()
+			.allSatisfy((name, indicator) -> assertThat(name).doesNotContainIgnoringCase("mail"));
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import io.patkeeper.Sample;
+import io.patkeeper.ui.LegibleText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.test.context.TestConfiguration;
@@ -45,21 +46,46 @@ public class ReminderSamples {
 
 	public Map<String, Sample> all() {
 		Map<String, Sample> samples = new LinkedHashMap<>();
-		samples.put("reminders-off", page(Map.of("chat", chat(null), "chatError", "reminder.chat.not-allowed")));
+		samples.put("reminders-off",
+				page(Map.of("mail", new MailCard(List.of(), List.of(), "ana@fabrikam.example"), "addressError",
+						"reminder.mail.invalid", "chat", chat(null), "chatError", "reminder.chat.not-allowed")));
 		samples.put("reminders",
 				page(Map.of("page", on(tokens(), false, List.of("2 addresses", "Teams")), "calendar",
 						new CalendarCard(new CalendarFeed(ANA, NOW, null), false), "calendarUrl",
 						"https://patkeeper.example.com/calendar/vW8q3mX0aZr7Lk2TbY5cN9dFhJ1pQ4sU6eG_iO-xRzA.ics",
-						"chat", chat(ChatResult.TAKEN))));
-		samples.put("reminders-all", page(Map.of("page", on(tokens(), true, List.of()), "calendar",
-				new CalendarCard(new CalendarFeed(ANA, NOW, NOW), true), "chat", chat(ChatResult.GONE))));
+						"mail", new MailCard(List.of(), addresses(), null), "chat", chat(ChatResult.TAKEN))));
+		samples.put("reminders-all",
+				page(Map.of("page", on(tokens(), true, List.of()), "calendar",
+						new CalendarCard(new CalendarFeed(ANA, NOW, NOW), true), "mail",
+						new MailCard(List.of(), addresses().subList(0, 3), null), "chat", chat(ChatResult.GONE))));
 		samples.put("reminders-none",
-				page(Map.of("page", on(List.of(), false, List.of("Teams")), "chat", chat(ChatResult.UNREADABLE))));
+				page(Map.of("page", on(List.of(), false, List.of("Teams")), "mail",
+						new MailCard(List.of("PATKEEPER_URL", "SPRING_MAIL_HOST"), List.of(), null), "chat",
+						chat(ChatResult.UNREADABLE))));
 		samples.put("reminders-kept", new Sample("reminders/kept",
 				Map.of("kept", new KeptReminders(reminder(ANA, BERLIN, NOW, null), tokens(), 7))));
 		samples.put("reminders-kept-none", new Sample("reminders/kept",
 				Map.of("kept", new KeptReminders(reminder(ANA, BERLIN, NOW, TODAY, 0), List.of(), 0))));
+		List.of("confirm", "confirmed", "not-confirmed", "leave", "left")
+			.forEach((step) -> samples.put("mailed-link-" + step,
+					new Sample("reminders/mailed-link", Map.of("step", step))));
 		return samples;
+	}
+
+	private static List<MailAddress> addresses() {
+		return List.of(address("ana@fabrikam.example", MailAddressState.CONFIRMED, null, null),
+				address("team@fabrikam.example", MailAddressState.CONFIRMED, MailFailure.UNAVAILABLE, null),
+				address("long-" + "name-without-an-end".repeat(8) + "@fabrikam.example", MailAddressState.PENDING,
+						MailFailure.DEFERRED, "450 4.2.1 <b>" + "later".repeat(30)),
+				address("gone@fabrikam.example", MailAddressState.REFUSED, MailFailure.REFUSED,
+						"550 5.1.1 " + HOSTILE_NAME),
+				address("left@fabrikam.example", MailAddressState.LEFT, null, null));
+	}
+
+	private static MailAddress address(String address, MailAddressState state, @Nullable MailFailure failure,
+			@Nullable String reply) {
+		return new MailAddress(UUID.randomUUID(), ANA, address, "Ana", state, NOW, failure,
+				(reply != null) ? LegibleText.of(reply) : null, (failure != null) ? NOW : null);
 	}
 
 	private static ChatCard chat(@Nullable ChatResult result) {

@@ -134,7 +134,12 @@ class SamplePagesTests {
 	void protectEveryFormThatChangesSomething() {
 		assertThat(pages()).allSatisfy((page) -> {
 			List<String> posts = found(html(page), "(<form[^>]* method=\"post\".*?</form>)");
-			assertThat(posts).isNotEmpty().allSatisfy((form) -> assertThat(form).contains("name=\"_csrf\""));
+			assertThat(posts).isNotEmpty()
+				// The URL of such a page holds a secret.
+				.filteredOn(
+						(form) -> !page.name().startsWith("mailed-link-") || !form.startsWith("<form method=\"post\">"))
+				.isNotEmpty()
+				.allSatisfy((form) -> assertThat(form).contains("name=\"_csrf\""));
 		});
 	}
 
