@@ -52,8 +52,8 @@ create table reminder_mail_link (
 create index reminder_mail_link_address on reminder_mail_link (address_id);
 create index reminder_mail_link_created on reminder_mail_link (created);
 
--- Who asked lately for a confirmation to be mailed, and where to, as hashes: so there is a limit, even for those who
--- turn reminders off and on again.
+-- The confirmations that were asked for within a day, with person and address as hashes. They are limited, even for people
+-- who turn reminders off and on again.
 create table confirmation_request (
 	id uuid primary key,
 	owner_hash char(43) not null,

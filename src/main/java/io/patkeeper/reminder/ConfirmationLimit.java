@@ -14,8 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits the confirmations that a person can have mailed, so that nobody is bothered by
- * them. They count even for a person who has turned reminders off since, so they are kept
+ * Limits the confirmations that a person can have mailed, and those that an address gets.
+ * They count even for a person who has turned reminders off since, so they are kept
  * apart, as hashes.
  */
 @Component
@@ -26,7 +26,7 @@ class ConfirmationLimit {
 	/** How many confirmations a person can ask for. */
 	static final int MAX_OF_PERSON = 10;
 
-	/** How many an address gets, whoever asks for them. */
+	/** How many an address gets, from all people. */
 	static final int MAX_OF_ADDRESS = 3;
 
 	/** How long an address is left alone after one. */

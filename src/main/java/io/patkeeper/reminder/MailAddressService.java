@@ -126,7 +126,7 @@ class MailAddressService {
 		/** The person has as many as they can have. */
 		FULL,
 
-		/** Too many confirmations were mailed lately. */
+		/** Too many confirmations were asked for within a day, or one just now. */
 		LIMITED
 
 	}

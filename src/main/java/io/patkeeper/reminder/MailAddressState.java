@@ -16,7 +16,7 @@ enum MailAddressState {
 	/** The mail server has refused it for good. */
 	REFUSED,
 
-	/** Whoever reads its mails has stopped them. */
+	/** A link in a mail was used to stop its mails. */
 	LEFT;
 
 	private final String key = MessageKeys.of(this);

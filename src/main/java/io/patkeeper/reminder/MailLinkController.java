@@ -1,10 +1,12 @@
 package io.patkeeper.reminder;
 
 import io.patkeeper.ui.PublicPaths;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -26,6 +28,15 @@ class MailLinkController {
 
 	MailLinkController(MailAddressService addresses) {
 		this.addresses = addresses;
+	}
+
+	/**
+	 * Reads the form, although nothing in it matters: Tomcat closes the connection if it
+	 * is left unread.
+	 */
+	@ModelAttribute
+	void readForm(HttpServletRequest request) {
+		request.getParameterMap();
 	}
 
 	@GetMapping("/confirm/{secret}")

@@ -53,7 +53,7 @@ import static org.assertj.core.api.Assertions.tuple;
  * Sends mails to a mail server, and to some that do not take them.
  */
 @SandboxTest(properties = { "spring.datasource.url=jdbc:h2:mem:maildelivery", "patkeeper.url=https://patkeeper.example",
-		"spring.mail.properties.mail.smtp.timeout=500" })
+		"spring.mail.properties.mail.smtp.timeout=2000" })
 class MailDeliveryTests {
 
 	private static final String OWNER = "tenant:ana";

@@ -59,7 +59,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Plays a year of two nodes over one database that remind 20 people in eight time zones
  * of 200 tokens, some of which are extended or revoked. The mail server is away for a day
- * and a half, a node is killed before it sends a mail, and another one after. What has to
+ * and a half, one node is killed before it sends a mail, and one after. What has to
  * arrive is worked out here, by other means.
  */
 @Tag("thorough")
