@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
 import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
@@ -136,9 +137,9 @@ abstract class AbstractAzureDevOpsClientTests {
 	@Import({ AzureDevOpsConfiguration.class, OutboundConfiguration.class, PersonalAccessTokenClient.class,
 			MembershipClient.class })
 	@ImportAutoConfiguration({ CodecsAutoConfiguration.class, HttpClientAutoConfiguration.class,
-			HttpServiceClientPropertiesAutoConfiguration.class, JacksonAutoConfiguration.class,
-			ReactiveHttpClientAutoConfiguration.class, ReactiveHttpServiceClientAutoConfiguration.class,
-			WebClientAutoConfiguration.class })
+			HttpServiceClientPropertiesAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
+			JacksonAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
+			ReactiveHttpServiceClientAutoConfiguration.class, WebClientAutoConfiguration.class })
 	static class ClientConfiguration {
 
 		@Bean
