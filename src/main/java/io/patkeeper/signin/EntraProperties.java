@@ -48,9 +48,9 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 			ANY_ORGANIZATION);
 
 	/** The first segments of the paths of Patkeeper's pages. */
-	private static final Set<String> RESERVED = Set.of("", "actuator", "admin-consent", "assets", "error",
-			"favicon.ico", "help", "journal", "journal.csv", "logout", "oauth2", "organizations", "rotations", "runs",
-			"sessions", "signin", "tokens", "tokens.csv", "tokens.json");
+	private static final Set<String> RESERVED = Set.of("", "actuator", "admin-consent", "assets", "calendar", "error",
+			"favicon.ico", "help", "journal", "journal.csv", "logout", "mail", "oauth2", "organizations", "reminders",
+			"rotations", "runs", "sessions", "signin", "tokens", "tokens.csv", "tokens.json");
 
 	private static final Pattern GUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
