@@ -1,6 +1,8 @@
 package io.patkeeper.ui;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import org.jspecify.annotations.Nullable;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.WebContext;
 import org.thymeleaf.spring6.expression.ThymeleafEvaluationContext;
@@ -44,7 +49,7 @@ public class FragmentCache {
 
 	private final JakartaServletWebApplication application;
 
-	private final ThymeleafEvaluationContext beans;
+	private final ApplicationContext beans;
 
 	private final Cache<List<Object>, String> fragments = Caffeine.newBuilder()
 		.maximumWeight(MAX_WEIGHT)
@@ -56,7 +61,7 @@ public class FragmentCache {
 	public FragmentCache(ITemplateEngine engine, ServletContext servletContext, ApplicationContext beans) {
 		this.engine = engine;
 		this.application = JakartaServletWebApplication.buildApplication(servletContext);
-		this.beans = new ThymeleafEvaluationContext(beans, null);
+		this.beans = beans;
 	}
 
 	/**
@@ -76,10 +81,51 @@ public class FragmentCache {
 		ServletRequestAttributes current = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
 		Assert.state(current.getResponse() != null, "No response");
 		Map<String, Object> variables = new HashMap<>(shown);
-		variables.put(ThymeleafEvaluationContext.THYMELEAF_EVALUATION_CONTEXT_CONTEXT_VARIABLE_NAME, this.beans);
-		WebContext context = new WebContext(this.application.buildExchange(current.getRequest(), current.getResponse()),
+		variables.put(ThymeleafEvaluationContext.THYMELEAF_EVALUATION_CONTEXT_CONTEXT_VARIABLE_NAME,
+				new ThymeleafEvaluationContext(this.beans, null));
+		WebContext context = new WebContext(
+				this.application.buildExchange(new FragmentRequest(current.getRequest()), current.getResponse()),
 				locale, variables);
 		return this.engine.process(template, Set.of(fragment), context);
+	}
+
+	/**
+	 * The request with attributes of its own, as Thymeleaf stores variables there: those
+	 * of the page, which is being rendered meanwhile, must stay as they are.
+	 */
+	private static final class FragmentRequest extends HttpServletRequestWrapper {
+
+		private final Map<String, Object> attributes = new HashMap<>();
+
+		FragmentRequest(HttpServletRequest request) {
+			super(request);
+		}
+
+		@Override
+		public @Nullable Object getAttribute(String name) {
+			return this.attributes.get(name);
+		}
+
+		@Override
+		public Enumeration<String> getAttributeNames() {
+			return Collections.enumeration(Set.copyOf(this.attributes.keySet()));
+		}
+
+		@Override
+		public void setAttribute(String name, @Nullable Object value) {
+			if (value != null) {
+				this.attributes.put(name, value);
+			}
+			else {
+				removeAttribute(name);
+			}
+		}
+
+		@Override
+		public void removeAttribute(String name) {
+			this.attributes.remove(name);
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.patkeeper.ui;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.IContext;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.spring6.expression.ThymeleafEvaluationContext;
+import org.thymeleaf.templateresolver.StringTemplateResolver;
 
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.context.support.StaticApplicationContext;
@@ -83,6 +87,27 @@ class FragmentCacheTests {
 		LocaleContextHolder.setTimeZone(TimeZone.getTimeZone("America/Sao_Paulo"));
 		render("row", "a");
 		assertRendered(2);
+	}
+
+	/**
+	 * The page is being rendered meanwhile, and its variables are attributes of the
+	 * request.
+	 */
+	@Test
+	void leavesTheVariablesOfThePageAlone() {
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.setAttribute("names", "of the page");
+		request.setAttribute(ThymeleafEvaluationContext.THYMELEAF_EVALUATION_CONTEXT_CONTEXT_VARIABLE_NAME,
+				"of the page");
+		RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request, new MockHttpServletResponse()));
+		SpringTemplateEngine spring = new SpringTemplateEngine();
+		spring.setTemplateResolver(new StringTemplateResolver());
+		FragmentCache real = new FragmentCache(spring, new MockServletContext(), new StaticApplicationContext());
+		assertThat(real.render("<p th:fragment=\"row\" th:text=\"${#lists.size(names)} + ${names}\"></p>", "row",
+				Map.of("names", List.of("a", "b"))))
+			.isEqualTo("<p>2[a, b]</p>");
+		assertThat(Collections.list(request.getAttributeNames())).hasSize(2)
+			.allMatch((name) -> request.getAttribute(name).equals("of the page"));
 	}
 
 	private String render(String fragment, String... names) {
