@@ -148,7 +148,9 @@ class RunKillTests {
 			Page over = finish(browser, other.url() + run.uri().getPath());
 			assertThat(over.text()).doesNotContain(text("run.state.pending"), text("run.state.unknown"));
 			change.assertLostNothing(over);
-			browser.press(text("run.secrets.stored"));
+			if (over.hasButton(text("run.secrets.stored"))) {
+				browser.press(text("run.secrets.stored"));
+			}
 			if (count > 1) {
 				working.start();
 			}
