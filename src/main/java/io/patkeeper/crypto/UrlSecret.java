@@ -1,8 +1,5 @@
 package io.patkeeper.crypto;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Base64;
 
 import org.springframework.security.crypto.keygen.BytesKeyGenerator;
@@ -19,7 +16,7 @@ public record UrlSecret(String text) {
 	private static final BytesKeyGenerator secrets = KeyGenerators.secureRandom(32);
 
 	public static UrlSecret issue() {
-		return new UrlSecret(encode(secrets.generateKey()));
+		return new UrlSecret(Base64.getUrlEncoder().withoutPadding().encodeToString(secrets.generateKey()));
 	}
 
 	/**
@@ -27,23 +24,7 @@ public record UrlSecret(String text) {
 	 * round is enough.
 	 */
 	public String hash() {
-		return hash(this.text);
-	}
-
-	/**
-	 * The hash of any text, in the same form.
-	 */
-	public static String hash(String text) {
-		try {
-			return encode(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static String encode(byte[] bytes) {
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+		return Sha256.of(this.text);
 	}
 
 	@Override

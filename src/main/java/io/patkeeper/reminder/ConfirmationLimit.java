@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.UUID;
 
-import io.patkeeper.crypto.UrlSecret;
+import io.patkeeper.crypto.Sha256;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -46,8 +46,8 @@ class ConfirmationLimit {
 	 * @return {@code false} if it must not be mailed
 	 */
 	boolean count(String owner, String address) {
-		String ownerHash = UrlSecret.hash(owner);
-		String addressHash = UrlSecret.hash(address.toLowerCase(Locale.ROOT));
+		String ownerHash = Sha256.of(owner);
+		String addressHash = Sha256.of(address.toLowerCase(Locale.ROOT));
 		Instant now = this.clock.instant();
 		if (requests("owner_hash", ownerHash, now.minus(PERIOD)) >= MAX_OF_PERSON
 				|| requests("address_hash", addressHash, now.minus(PERIOD)) >= MAX_OF_ADDRESS

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.patkeeper.azuredevops.EntraRegistration;
+import io.patkeeper.crypto.Sha256;
 import io.patkeeper.ui.LocalUrl;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -124,8 +125,8 @@ class EntraAuthorizationRequestResolver implements OAuth2AuthorizationRequestRes
 			attributes.put(OidcParameterNames.NONCE, nonce);
 			attributes.put(PkceParameterNames.CODE_VERIFIER, verifier);
 		}).additionalParameters((all) -> {
-			all.put(OidcParameterNames.NONCE, SignInKey.hash(nonce));
-			all.put(PkceParameterNames.CODE_CHALLENGE, SignInKey.hash(verifier));
+			all.put(OidcParameterNames.NONCE, Sha256.of(nonce));
+			all.put(PkceParameterNames.CODE_CHALLENGE, Sha256.of(verifier));
 			all.putAll(parameters);
 		}).build();
 	}

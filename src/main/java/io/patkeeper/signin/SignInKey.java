@@ -1,8 +1,5 @@
 package io.patkeeper.signin;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -51,19 +48,6 @@ final class SignInKey {
 	String derive(String purpose, String state) {
 		// Unambiguous, as no purpose contains a line break.
 		return encode(HmacSha256.of(this.secret, purpose + "\n" + state));
-	}
-
-	/**
-	 * Returns the SHA-256 hash of a secret, in Base64url, as PKCE (RFC 7636, S256) sends
-	 * it.
-	 */
-	static String hash(String text) {
-		try {
-			return encode(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	private static String encode(byte[] bytes) {

@@ -16,7 +16,7 @@ class UrlSecretTests {
 
 	@Test
 	void isHashedWithSha256() {
-		assertThat(UrlSecret.hash("abc")).isEqualTo("ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");
+		assertThat(new UrlSecret("abc").hash()).isEqualTo("ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");
 	}
 
 	@Test
