@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import io.patkeeper.ui.MessageKeys;
+
 /**
  * The chats that reminders can be posted to.
  */
@@ -27,7 +29,7 @@ enum ChatApp {
 	 * Its name in message keys.
 	 */
 	String key() {
-		return name().toLowerCase(Locale.ROOT);
+		return MessageKeys.of(this);
 	}
 
 }

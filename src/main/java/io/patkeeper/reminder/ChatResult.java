@@ -1,6 +1,6 @@
 package io.patkeeper.reminder;
 
-import java.util.Locale;
+import io.patkeeper.ui.MessageKeys;
 
 /**
  * What has become of a message.
@@ -39,7 +39,7 @@ enum ChatResult {
 	 * Its name in message keys.
 	 */
 	String key() {
-		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		return MessageKeys.of(this);
 	}
 
 }
