@@ -106,11 +106,9 @@ public class TokenCreationService {
 	private UUID create(String owner, TokenForm form, Instant expiry) {
 		Organization organization = form.chosenOrganization();
 		PersonalAccessTokenRequest request = new PersonalAccessTokenRequest(form.name(), form.scopes(), expiry, false);
-		CreatedToken created = create(owner, organization, form.replaces(), expiry,
-				() -> this.changes.create(owner, organization, request, form.idempotencyKey()));
-		keep(owner, NewSecret.of(organization, created, expiry), NewSecrets.LIFETIME, form.replaces(), expiry);
-		this.limits.learn(organization, expiry, created.token());
-		return created.token().authorizationId();
+		return create(owner, organization, form.replaces(), expiry, NewSecrets.LIFETIME,
+				() -> this.changes.create(owner, organization, request, form.idempotencyKey()))
+			.authorizationId();
 	}
 
 	/**
@@ -130,15 +128,20 @@ public class TokenCreationService {
 			UUID idempotencyKey) {
 		PersonalAccessTokenRequest request = new PersonalAccessTokenRequest(old.name(), old.details().scopes(), expiry,
 				false);
-		CreatedToken created = create(owner, organization, old.authorizationId(), expiry,
+		return create(owner, organization, old.authorizationId(), expiry, NewSecrets.LIFETIME_IN_RUN,
 				() -> this.changes.createInRun(owner, organization, request, idempotencyKey));
+	}
+
+	private NewSecret create(String owner, Organization organization, @Nullable UUID replaced, Instant expiry,
+			Duration lifetime, Supplier<CreatedToken> call) {
+		CreatedToken created = call(owner, organization, replaced, expiry, call);
 		NewSecret secret = NewSecret.of(organization, created, expiry);
-		keep(owner, secret, NewSecrets.LIFETIME_IN_RUN, old.authorizationId(), expiry);
+		keep(owner, secret, lifetime, replaced, expiry);
 		this.limits.learn(organization, expiry, created.token());
 		return secret;
 	}
 
-	private CreatedToken create(String owner, Organization organization, @Nullable UUID replaced, Instant expiry,
+	private CreatedToken call(String owner, Organization organization, @Nullable UUID replaced, Instant expiry,
 			Supplier<CreatedToken> call) {
 		try {
 			return call.get();
