@@ -55,7 +55,7 @@ record WatchedToken(UUID authorizationId, Organization organization, boolean all
 	 * A token that works; empty if its end is not known.
 	 */
 	static Optional<WatchedToken> of(Organization organization, PersonalAccessToken token, Instant now) {
-		return Optional.ofNullable(ManagedToken.expectedEnd(token, now))
+		return Optional.ofNullable(ManagedToken.expectedEnd(token.allOrganizations(), token.validTo(), now))
 			.map((end) -> new WatchedToken(token.authorizationId(), organization, token.allOrganizations(),
 					token.displayName(), end));
 	}

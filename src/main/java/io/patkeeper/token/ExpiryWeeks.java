@@ -100,21 +100,12 @@ record ExpiryWeeks(List<Week> weeks, List<Month> months, Bars bars, @Nullable Ba
 	 * A token that works although its end has passed is in the first one.
 	 */
 	private static int column(TokenRow row, LocalDate monday, Instant now) {
-		Instant end = expectedEnd(row, now);
+		Instant end = ManagedToken.expectedEnd(row.allOrganizations(), row.expires(), now);
 		if (!row.usable() || end == null) {
 			return -1;
 		}
 		long weeks = ChronoUnit.WEEKS.between(monday, day(end));
 		return (int) Math.min(Math.max(weeks, 0), WEEKS);
-	}
-
-	/**
-	 * When a token is expected to stop working: at its own expiry, or earlier at the
-	 * announced end of its kind, unless that day has passed and the token still works.
-	 */
-	private static @Nullable Instant expectedEnd(TokenRow row, Instant now) {
-		Instant announced = row.announcedEnd();
-		return (announced != null && announced.isAfter(now)) ? announced : row.expires();
 	}
 
 	private static LocalDate monday(Instant now) {

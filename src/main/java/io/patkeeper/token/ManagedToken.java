@@ -61,22 +61,22 @@ public record ManagedToken(Organization organization, List<Organization> seenIn,
 	}
 
 	/**
-	 * When it is expected to stop working: at its own expiry, or earlier at the announced
-	 * end of its kind, unless that has passed and it still works; {@code null} if that is
-	 * not known.
+	 * The announced end of the kind of a token; {@code null} if there is none before its
+	 * own expiry.
 	 */
-	public @Nullable Instant expectedEnd(Instant now) {
-		return expectedEnd(this.details, now);
+	static @Nullable Instant announcedEnd(boolean allOrganizations, @Nullable Instant expires) {
+		boolean affected = allOrganizations && (expires == null || expires.isAfter(ANNOUNCED_END));
+		return affected ? ANNOUNCED_END : null;
 	}
 
 	/**
-	 * When a token that works is expected to stop working.
+	 * When a token that works is expected to stop working: at its own expiry, or earlier
+	 * at the announced end of its kind, unless that has passed; {@code null} if that is
+	 * not known.
 	 */
-	public static @Nullable Instant expectedEnd(PersonalAccessToken token, Instant now) {
-		Instant expires = token.validTo();
-		boolean announced = token.allOrganizations() && ANNOUNCED_END.isAfter(now)
-				&& (expires == null || expires.isAfter(ANNOUNCED_END));
-		return announced ? ANNOUNCED_END : expires;
+	public static @Nullable Instant expectedEnd(boolean allOrganizations, @Nullable Instant expires, Instant now) {
+		Instant announced = announcedEnd(allOrganizations, expires);
+		return (announced != null && announced.isAfter(now)) ? announced : expires;
 	}
 
 }

@@ -94,9 +94,7 @@ record TokenRow(String organization, UUID authorizationId, String name, boolean 
 	 * own expiry.
 	 */
 	public @Nullable Instant announcedEnd() {
-		boolean affected = usable() && this.allOrganizations
-				&& (this.expires == null || this.expires.isAfter(ManagedToken.ANNOUNCED_END));
-		return affected ? ManagedToken.ANNOUNCED_END : null;
+		return usable() ? ManagedToken.announcedEnd(this.allOrganizations, this.expires) : null;
 	}
 
 	/**
