@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.DefaultRedirectStrategy;
@@ -21,6 +22,8 @@ import org.springframework.stereotype.Component;
  * has since signed in again in another tab. The form carries the CSRF token of the old
  * session, so this happens only if the browser says that one of our own pages sent it,
  * and the form is not submitted.
+ * <p>
+ * What somebody may not see is answered like a page that does not exist.
  */
 @Component
 class EndedSessionAccessDeniedHandler implements AccessDeniedHandler {
@@ -37,6 +40,10 @@ class EndedSessionAccessDeniedHandler implements AccessDeniedHandler {
 				&& "same-origin".equals(request.getHeader("Sec-Fetch-Site"))) {
 			SavedForm.keep(request, person.getName());
 			this.redirects.sendRedirect(request, response, ReturnUrl.ofForm(request));
+			return;
+		}
+		if (exception instanceof AuthorizationDeniedException) {
+			response.sendError(HttpServletResponse.SC_NOT_FOUND);
 			return;
 		}
 		this.delegate.handle(request, response, exception);

@@ -224,6 +224,13 @@ record EntraProperties(String authority, String tenantId, String clientId, Crede
 	}
 
 	/**
+	 * Whether people of more than one tenant may sign in.
+	 */
+	boolean allowsSeveralTenants() {
+		return this.tenantId.equals(ANY_ORGANIZATION) && this.allowedTenants.size() > 1;
+	}
+
+	/**
 	 * Returns the scopes for an ID token, a refresh token and an access token for Azure
 	 * DevOps.
 	 */

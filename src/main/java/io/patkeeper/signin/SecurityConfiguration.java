@@ -1,6 +1,7 @@
 package io.patkeeper.signin;
 
 import io.patkeeper.ui.PublicPaths;
+import io.patkeeper.ui.RestrictedPaths;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -10,6 +11,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -48,15 +50,23 @@ class SecurityConfiguration {
 	}
 
 	@Bean
+	static AdministratorSettingsValidator administratorSettingsValidator(Environment environment) {
+		return new AdministratorSettingsValidator(environment);
+	}
+
+	@Bean
 	// @formatter:off
-	SecurityFilterChain securityFilterChain(HttpSecurity http, EntraProperties entra, EntraAuthenticationEntryPoint entryPoint,
-			EndedSessionAccessDeniedHandler accessDeniedHandler, SignInSuccessHandler successHandler, SignInFailureHandler failureHandler,
+	SecurityFilterChain securityFilterChain(HttpSecurity http, EntraProperties entra, AdministratorProperties administrators,
+			EntraAuthenticationEntryPoint entryPoint, EndedSessionAccessDeniedHandler accessDeniedHandler, SignInSuccessHandler successHandler, SignInFailureHandler failureHandler,
 			EntraAuthorizationRequestResolver authorizationRequestResolver,
 			CookieAuthorizationRequestRepository authorizationRequestRepository,
 			EntraLogoutSuccessHandler logoutSuccessHandler, SignInSessionStrategy sessionStrategy,
 			OtherSessionsLogoutHandler otherSessionsLogoutHandler) {
 		return http
 			.authorizeHttpRequests((requests) -> requests
+				// Before the next rule, as the help asks for this one only with a path.
+				.requestMatchers(RestrictedPaths.ADMINISTRATION + "/**")
+				.access((person, request) -> new AuthorizationDecision(administrators.include(person.get().getName())))
 				.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
 				.requestMatchers(PublicPaths.HOME, PublicPaths.ASSETS + "/**", PublicPaths.FAVICON, "/error", PublicPaths.HELP, PublicPaths.HEALTH + "/**",
 						PublicPaths.CALENDAR + "/**", PublicPaths.MAILED_LINKS + "/**", AdminConsentController.PATH, entra.redirectPath())

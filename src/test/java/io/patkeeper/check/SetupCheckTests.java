@@ -115,6 +115,7 @@ class SetupCheckTests {
 					AZURE_DEVOPS_URL                  | vssps.dev.azure.com | AZURE_DEVOPS_URL cannot be used
 					PATKEEPER_URL                     | patkeeper.example   | PATKEEPER_URL cannot be used
 					PATKEEPER_MAIL_FROM               | nobody              | patkeeper.mail cannot be read
+					PATKEEPER_ADMINISTRATORS          | ana@fabrikam.example | PATKEEPER_ADMINISTRATORS cannot be used
 					""")
 	void findsSettingsThatWouldFailTheStart(String name, String value, String problem) {
 		this.settings.put(name, value);

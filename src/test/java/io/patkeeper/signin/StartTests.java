@@ -50,6 +50,7 @@ class StartTests {
 			AZURE_DEVOPS_PROFILE_URL      | http://app.vssps.example | must begin with https
 			AZURE_DEVOPS_ORGANIZATIONS    | fabrikam,https://contoso | the names of organizations
 			PATKEEPER_URL                 | http://patkeeper.example | must begin with https
+			PATKEEPER_ADMINISTRATORS      | ana@fabrikam.example     | is no object id
 			server.forward-headers-strategy | framework              | It requires PATKEEPER_URL as well
 			spring.http.clients.read-timeout | 60s | at most 45 seconds
 			spring.http.clients.read-timeout | 0s  | at most 45 seconds
