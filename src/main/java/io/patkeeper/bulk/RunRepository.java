@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * after its lease has ended has no effect.
  */
 @Repository
-class RunRepository {
+public class RunRepository {
 
 	/** How long a node that has stopped keeps a run from being continued. */
 	static final Duration LEASE = Duration.ofSeconds(30);
@@ -129,6 +129,20 @@ class RunRepository {
 				select id from bulk_run where owner = :owner and state in ('RUNNING', 'STOPPED')
 				order by started desc fetch first 1 rows only
 				""").param("owner", owner).query(UUID.class).optional();
+	}
+
+	/**
+	 * Counts the runs of all people that were confirmed and are not over.
+	 */
+	public RunCount count() {
+		return this.jdbc.sql("""
+				select count(*) unfinished, count(case when lease_until > :now then 1 end) running
+				from bulk_run where state in ('RUNNING', 'STOPPED')
+				""")
+			.param("now", now())
+			.query((row, number) -> new RunCount(row.getInt("running"),
+					row.getInt("unfinished") - row.getInt("running")))
+			.single();
 	}
 
 	/**

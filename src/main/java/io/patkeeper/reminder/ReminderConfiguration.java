@@ -17,12 +17,15 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ReminderConfiguration {
 
+	/** The name of the job. */
+	static final String DAILY_REMINDERS = "daily-reminders";
+
 	/**
 	 * Each quarter of an hour, as it is 08:00 in some time zone then.
 	 */
 	@Bean
 	RecurringTask<Void> dailyRemindersTask(DailyReminders reminders) {
-		return Tasks.recurring("daily-reminders", Schedules.cron("0 */15 * * * *", ZoneOffset.UTC))
+		return Tasks.recurring(DAILY_REMINDERS, Schedules.cron("0 */15 * * * *", ZoneOffset.UTC))
 			.execute((task, context) -> reminders.send(() -> context.getSchedulerState().isShuttingDown()));
 	}
 

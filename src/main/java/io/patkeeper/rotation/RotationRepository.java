@@ -333,6 +333,25 @@ class RotationRepository {
 	}
 
 	/**
+	 * Counts the rotations of all people that are not over. Interrupted are those that no
+	 * node is working on, unless their owner wants both tokens to work.
+	 */
+	RotationCount count() {
+		return this.jdbc.sql("""
+				select count(*) unfinished, count(case
+					when state in (:inProgress) and changed > :stopped then null
+					when state = 'CREATED' and (overlap or other_reach) then null
+					else 1 end) interrupted
+				from rotation where state not in (:over)
+				""")
+			.param("inProgress", names(RotationState.IN_PROGRESS))
+			.param("stopped", now().minus(JournalEntry.MAX_CHANGE_DURATION))
+			.param("over", names(RotationState.OVER))
+			.query((row, number) -> new RotationCount(row.getInt("unfinished"), row.getInt("interrupted")))
+			.single();
+	}
+
+	/**
 	 * The rotations of a person that are not over, the tokens that those which are done
 	 * have created, the secrets of new tokens, the notes, and whether the person wants to
 	 * be reminded: with one statement, as it is executed for each page of tokens.

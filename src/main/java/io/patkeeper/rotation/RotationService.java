@@ -107,6 +107,13 @@ public class RotationService {
 	}
 
 	/**
+	 * Counts the rotations of all people that are not over.
+	 */
+	public RotationCount count() {
+		return this.rotations.count();
+	}
+
+	/**
 	 * The old and new tokens of the rotations of a person that are not over, by their
 	 * authorization ids.
 	 */

@@ -60,21 +60,75 @@ public class SessionInfoRepository {
 	 * @param currentId the id of the session of this request
 	 */
 	List<SessionInfo> findByOwner(String owner, String currentId) {
-		Instant now = this.clock.instant();
-		return this.jdbc.sql("""
+		return alive("""
 				select s.primary_id, s.session_id, s.last_access_time, i.signed_in_time, i.browser, i.platform
 				from signed_in_session i join spring_session s on s.primary_id = i.session_primary_id
 				where i.owner = :owner and s.expiry_time > :now and i.signed_in_time > :earliest
 				order by s.last_access_time desc, i.signed_in_time desc
-				""")
-			.param("owner", owner)
-			.param("now", now.toEpochMilli())
-			.param("earliest", now.minus(this.properties.absoluteTimeout()).toEpochMilli())
+				""").param("owner", owner)
 			.query((row, number) -> new SessionInfo(UUID.fromString(row.getString("primary_id")),
 					row.getString("session_id").equals(currentId), Instant.ofEpochMilli(row.getLong("signed_in_time")),
 					Instant.ofEpochMilli(row.getLong("last_access_time")), row.getString("browser"),
 					row.getString("platform")))
 			.list();
+	}
+
+	/**
+	 * Counts the sessions of all people.
+	 */
+	public SessionCount count() {
+		return alive("""
+				select count(*) sessions, count(distinct i.owner) people
+				from signed_in_session i join spring_session s on s.primary_id = i.session_primary_id
+				where s.expiry_time > :now and i.signed_in_time > :earliest
+				""").query((row, number) -> new SessionCount(row.getInt("sessions"), row.getInt("people"))).single();
+	}
+
+	/**
+	 * Counts the people who have sessions.
+	 * @param search a part of their {@code tid:oid}; empty for everybody
+	 */
+	public int countPeople(String search) {
+		return alive("""
+				select count(distinct i.owner)
+				from signed_in_session i join spring_session s on s.primary_id = i.session_primary_id
+				where s.expiry_time > :now and i.signed_in_time > :earliest and position(:search in i.owner) > 0
+				""").param("search", search).query(Integer.class).single();
+	}
+
+	/**
+	 * Returns the people who have sessions, the one who was here last first.
+	 * @param search a part of their {@code tid:oid}; empty for everybody
+	 * @param offset how many of them to leave out
+	 * @param rows how many of them to return at most
+	 */
+	public List<PersonSessions> findPeople(String search, long offset, int rows) {
+		return alive("""
+				select owner, sessions, last_access_time, browser, platform from (
+					select i.owner, s.last_access_time, i.browser, i.platform,
+						count(*) over (partition by i.owner) sessions,
+						row_number() over (partition by i.owner
+							order by s.last_access_time desc, i.signed_in_time desc, s.primary_id) place
+					from signed_in_session i join spring_session s on s.primary_id = i.session_primary_id
+					where s.expiry_time > :now and i.signed_in_time > :earliest and position(:search in i.owner) > 0
+				) latest
+				where place = 1
+				order by last_access_time desc, owner
+				offset :offset rows fetch first :rows rows only
+				""").param("search", search)
+			.param("offset", offset)
+			.param("rows", rows)
+			.query((row, number) -> new PersonSessions(row.getString("owner"), row.getInt("sessions"),
+					Instant.ofEpochMilli(row.getLong("last_access_time")), row.getString("browser"),
+					row.getString("platform")))
+			.list();
+	}
+
+	private JdbcClient.StatementSpec alive(String sql) {
+		Instant now = this.clock.instant();
+		return this.jdbc.sql(sql)
+			.param("now", now.toEpochMilli())
+			.param("earliest", now.minus(this.properties.absoluteTimeout()).toEpochMilli());
 	}
 
 	/**
@@ -97,6 +151,25 @@ public class SessionInfoRepository {
 					select session_primary_id from signed_in_session where owner = :owner)
 				""").param("current", currentId).param("owner", owner).update();
 		log(owner, ended);
+	}
+
+	/**
+	 * Ends all sessions of a person for an administrator.
+	 * @param administrator the administrator's {@code tid:oid}
+	 * @return how many have been ended
+	 */
+	public int endAll(String owner, String administrator) {
+		int ended = this.jdbc.sql("""
+				delete from spring_session where primary_id in (
+					select session_primary_id from signed_in_session where owner = :owner)
+				""").param("owner", owner).update();
+		logger.atInfo()
+			.addKeyValue("action", "end-sessions")
+			.addKeyValue("person", owner)
+			.addKeyValue("sessions", ended)
+			.addKeyValue("administrator", administrator)
+			.log("An administrator ended all sessions of a person");
+		return ended;
 	}
 
 	private static void log(String owner, int sessions) {

@@ -62,6 +62,17 @@ class RunRepositoryTests {
 	}
 
 	@Test
+	void countsWhatRunsAndWhatWaitsForItsOwner() {
+		assertThat(this.runs.count()).isEqualTo(new RunCount(0, 0));
+		this.runs.start(this.run, LEASE);
+		assertThat(this.runs.count()).isEqualTo(new RunCount(1, 0));
+		this.runs.stop(ANA, this.run.id());
+		assertThat(this.runs.count()).isEqualTo(new RunCount(1, 0));
+		this.clock.set(NOW.plus(RunRepository.LEASE));
+		assertThat(this.runs.count()).isEqualTo(new RunCount(0, 1));
+	}
+
+	@Test
 	void keepsTheExactTokensOfAPreview() {
 		assertThat(this.runs.find(ANA, this.run.id())).contains(this.run);
 		assertThat(this.runs.items(this.run.id())).extracting(RunItem::place).containsExactly(0, 1, 2);

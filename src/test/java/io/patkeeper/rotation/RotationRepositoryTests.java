@@ -82,6 +82,21 @@ class RotationRepositoryTests {
 	}
 
 	@Test
+	void countsWhatIsOpenAndWhatWasInterrupted() {
+		assertThat(this.rotations.count()).isEqualTo(new RotationCount(1, 0));
+		this.clock.set(NOW.plus(JournalEntry.MAX_CHANGE_DURATION));
+		assertThat(this.rotations.count()).as("a node has stopped").isEqualTo(new RotationCount(1, 1));
+		create();
+		assertThat(this.rotations.count()).as("the old token still works").isEqualTo(new RotationCount(1, 1));
+		this.jdbc.sql("update rotation set overlap = true").update();
+		assertThat(this.rotations.count()).as("as its owner wants").isEqualTo(new RotationCount(1, 0));
+		this.rotations.revoking(this.rotation);
+		assertThat(this.rotations.count()).isEqualTo(new RotationCount(1, 0));
+		this.rotations.done(this.rotation);
+		assertThat(this.rotations.count()).isEqualTo(new RotationCount(0, 0));
+	}
+
+	@Test
 	void storesNamesThatDatabasesReject() {
 		for (String name : List.of("a\0b", "half\uD83D", "\uDD11half", "\u202Ex", "x".repeat(600),
 				"\uD83D\uDD11".repeat(300), "\0".repeat(100))) {
