@@ -31,7 +31,8 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule onlyTheOutsideSystemSpeaksHttpAndJson = noClasses().that()
 		.resideInAnyPackage("io.patkeeper.token..", "io.patkeeper.rotation..", "io.patkeeper.bulk..",
-				"io.patkeeper.journal..", "io.patkeeper.ui..", "io.patkeeper.session..", "io.patkeeper.server..")
+				"io.patkeeper.administration..", "io.patkeeper.journal..", "io.patkeeper.ui..",
+				"io.patkeeper.session..", "io.patkeeper.server..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.web.reactive..", "org.springframework.web.service..", "reactor..",

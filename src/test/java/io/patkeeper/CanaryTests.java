@@ -231,6 +231,16 @@ class CanaryTests {
 	}
 
 	@Test
+	void leaksNothingToAdministrators() {
+		this.browser.signInAs(People.ANA);
+		this.browser.get("/help");
+		Page page = this.browser.follow(text("administration.title"));
+		assertThat(page.text()).contains("ENTRA_CLIENT_SECRET", "SPRING_DATASOURCE_URL", "ENTRA_TENANT_ID")
+			.doesNotContain("jdbc:", "mem:canaries");
+		assertNothingLeaked();
+	}
+
+	@Test
 	void leaksNothingByItsMetrics() {
 		this.browser.signInAs(People.BEN);
 		create("canary");

@@ -48,6 +48,16 @@ enum Screen {
 		return visit.get("/sessions");
 	}),
 
+	ADMINISTRATION("administration/administration", People.ANA, Screen::administration),
+
+	ADMINISTRATION_WITH_NO_MATCH("administration/administration", People.ANA,
+			at("/help/administrator?q=nobody-is-called-this")),
+
+	SESSIONS_OF_SOMEBODY_ELSE("administration/end-sessions", People.ANA, (visit) -> {
+		Page administration = administration(visit);
+		return visit.get(administration.document().select("a[href*=end-sessions]").attr("href"));
+	}),
+
 	LIST("tokens/list", People.ANA, at("/tokens")),
 
 	LIST_NARROWED("tokens/list", People.ANA,
@@ -348,6 +358,13 @@ enum Screen {
 
 	private static Function<Visit, Page> at(String address) {
 		return (visit) -> visit.get(address);
+	}
+
+	/** There is somebody else who is signed in. */
+	private static Page administration(Visit visit) {
+		int port = visit.get("/help/administrator").uri().getPort();
+		new Visit(new Browser(port), visit.locale(), visit.messages()).signIn(People.BEN);
+		return visit.get("/help/administrator");
 	}
 
 	private static Page leaveTheOldToken(Visit visit) {

@@ -21,11 +21,13 @@ import org.springframework.core.env.PropertySource;
  * The environment variables that Patkeeper reads: those to which the
  * {@code application.yml} in the jar refers, and those of its configuration properties.
  */
-final class KnownVariables {
+public final class KnownVariables {
 
 	private static final Pattern PREFIXED = Pattern.compile("(ENTRA|AZURE_DEVOPS|PATKEEPER)_.+");
 
 	private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]+)");
+
+	private static final Pattern KUBERNETES_SERVICE = Pattern.compile("PATKEEPER_(SERVICE|PORT)(_.*)?");
 
 	private KnownVariables() {
 	}
@@ -53,13 +55,24 @@ final class KnownVariables {
 	}
 
 	/**
+	 * Whether a variable is one of those that Kubernetes sets for a service with the name
+	 * patkeeper.
+	 */
+	public static boolean isOfKubernetesService(String variable) {
+		return KUBERNETES_SERVICE.matcher(variable).matches();
+	}
+
+	/**
 	 * Returns the name of a property as an environment variable.
 	 */
-	static String variable(String property) {
+	public static String variable(String property) {
 		return property.replaceAll("\\[\\d+]", "").replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
 	}
 
-	static Stream<EnumerablePropertySource<?>> sources(ConfigurableEnvironment environment) {
+	/**
+	 * Returns the sources of settings whose names can be listed.
+	 */
+	public static Stream<EnumerablePropertySource<?>> sources(ConfigurableEnvironment environment) {
 		return environment.getPropertySources()
 			.stream()
 			.filter(EnumerablePropertySource.class::isInstance)
@@ -69,7 +82,7 @@ final class KnownVariables {
 	/**
 	 * Whether a source is the {@code application.yml} in the jar.
 	 */
-	static boolean isOwn(PropertySource<?> source) {
+	public static boolean isOwn(PropertySource<?> source) {
 		return source.getName().contains("class path resource [application.yml]");
 	}
 

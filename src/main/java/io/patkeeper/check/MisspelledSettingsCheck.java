@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 import io.patkeeper.outbound.SingleLine;
 
@@ -20,9 +19,6 @@ import org.springframework.core.env.EnumerablePropertySource;
  * ignores them silently. Their values are never read.
  */
 class MisspelledSettingsCheck {
-
-	/** Kubernetes sets these for a service with the name patkeeper. */
-	private static final Pattern KUBERNETES_SERVICE = Pattern.compile("PATKEEPER_(SERVICE|PORT)(_.*)?");
 
 	/** With more typos than this, it is probably a setting of another application. */
 	private static final int MAX_TYPOS = 3;
@@ -66,7 +62,7 @@ class MisspelledSettingsCheck {
 	}
 
 	private static boolean looksLikeOurs(String variable) {
-		return KnownVariables.hasPrefix(variable) && !KUBERNETES_SERVICE.matcher(variable).matches();
+		return KnownVariables.hasPrefix(variable) && !KnownVariables.isOfKubernetesService(variable);
 	}
 
 	/**

@@ -92,6 +92,7 @@ class DatabaseGoneOnH2Tests {
 		assertThat(health("liveness")).isEqualTo(200);
 		assertThat(output).contains("The database cannot be used: it has lost its tables.", "restore the backup");
 		assertUnavailable(this.browser.get("/tokens"));
+		assertUnavailable(this.browser.get("/help/administrator"));
 		assertThat(this.browser.get("/help").status()).isEqualTo(200);
 	}
 

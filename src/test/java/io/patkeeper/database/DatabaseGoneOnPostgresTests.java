@@ -123,8 +123,8 @@ class DatabaseGoneOnPostgresTests {
 	@MethodSource("disasters")
 	void saysSoOnEveryPageWithoutKeepingPeopleWaiting(Consumer<DatabaseLine> disaster) {
 		disaster.accept(line);
-		for (String address : new String[] { "/tokens", "/tokens/new", "/journal", "/sessions", "/nowhere",
-				"/organizations/fabrikam/tokens/" + UUID.randomUUID() }) {
+		for (String address : new String[] { "/tokens", "/tokens/new", "/journal", "/sessions", "/help/administrator",
+				"/nowhere", "/organizations/fabrikam/tokens/" + UUID.randomUUID() }) {
 			assertUnavailable(within(PATIENCE, () -> this.browser.get(address)));
 		}
 	}

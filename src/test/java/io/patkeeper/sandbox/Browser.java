@@ -203,7 +203,7 @@ public final class Browser {
 		if (method.equalsIgnoreCase("post")) {
 			return go("POST", action, form, from);
 		}
-		String address = action.toString();
+		String address = action.toString().replaceFirst("#.*", "");
 		int query = address.indexOf('?');
 		return go("GET", URI.create(((query < 0) ? address : address.substring(0, query)) + "?" + form), null, from);
 	}

@@ -113,7 +113,7 @@ class BrowserTests {
 		try (Sandbox sandbox = Sandbox.start(Clock.systemUTC())) {
 			Map<String, String> settings = sandbox.settings();
 			assertThat(settings).containsOnlyKeys("ENTRA_AUTHORITY", "ENTRA_TENANT_ID", "ENTRA_CLIENT_ID",
-					"ENTRA_CLIENT_SECRET", "AZURE_DEVOPS_URL", "AZURE_DEVOPS_PROFILE_URL");
+					"ENTRA_CLIENT_SECRET", "PATKEEPER_ADMINISTRATORS", "AZURE_DEVOPS_URL", "AZURE_DEVOPS_PROFILE_URL");
 			String metadata = settings.get("ENTRA_AUTHORITY") + "/" + settings.get("ENTRA_TENANT_ID")
 					+ "/v2.0/.well-known/openid-configuration";
 			assertThat(this.browser.get(metadata).status()).isEqualTo(200);

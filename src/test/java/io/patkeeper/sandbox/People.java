@@ -18,9 +18,10 @@ public final class People {
 	/** Another tenant, with {@link #EVA} in it. */
 	public static final UUID OTHER_TENANT = id("tenant woodgrove");
 
-	/** Owns the tokens that {@link SeededTokens} describes. */
+	/** Owns the tokens that {@link SeededTokens} describes, and is the administrator. */
 	public static final Person ANA = person("Ana Souza", "ana.souza@fabrikam.example", TENANT,
-			SeededTokens.ANA_TOTAL + " tokens in three organizations", "fabrikam", "contoso", "adventure-works");
+			SeededTokens.ANA_TOTAL + " tokens in three organizations; administrator", "fabrikam", "contoso",
+			"adventure-works");
 
 	/** Owns no token. */
 	public static final Person BEN = person("Ben Carter", "ben.carter@fabrikam.example", TENANT, "no token yet",

@@ -69,8 +69,9 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
-	 * The settings that point the app here, by the names of its environment variables.
-	 * They do as environment of a process, as properties and as command line arguments.
+	 * The settings that point the app here and name {@link People#ANA} as its
+	 * administrator, by the names of its environment variables. They do as environment of
+	 * a process, as properties and as command line arguments.
 	 */
 	public Map<String, String> settings() {
 		Map<String, String> settings = new LinkedHashMap<>();
@@ -78,6 +79,7 @@ public final class Sandbox implements AutoCloseable {
 		settings.put("ENTRA_TENANT_ID", People.TENANT.toString());
 		settings.put("ENTRA_CLIENT_ID", FakeEntra.CLIENT_ID);
 		settings.put("ENTRA_CLIENT_SECRET", FakeEntra.CLIENT_SECRET);
+		settings.put("PATKEEPER_ADMINISTRATORS", People.ANA.objectId().toString());
 		settings.put("AZURE_DEVOPS_URL", this.azureDevOps.url());
 		settings.put("AZURE_DEVOPS_PROFILE_URL", this.azureDevOps.profileUrl());
 		return settings;
