@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
@@ -39,7 +41,8 @@ class ManagementConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/env", "/env/java.version", "/loggers", "/heapdump", "/threaddump", "/beans", "/info",
-			"/configprops", "/mappings", "/metrics", "/scheduledtasks", "/sessions", "/shutdown", "/flyway" })
+			"/configprops", "/mappings", "/metrics", "/scheduledtasks", "/sessions", "/shutdown", "/flyway", "/sbom",
+			"/sbom/application" })
 	void servesNothingToSignedInPeople(String endpoint) {
 		this.browser.signInAs(People.ANA);
 		assertThat(this.browser.get("/actuator" + endpoint).status()).isEqualTo(404);
@@ -72,6 +75,9 @@ class ManagementConfigurationTests {
 		@LocalManagementPort
 		private int portOfManagement;
 
+		@Autowired
+		private BuildProperties build;
+
 		@Test
 		void servesTheExposedEndpointsOnItsPort() {
 			for (String endpoint : new String[] { "/env", "/metrics", "/loggers", "/info", "/health/liveness" }) {
@@ -80,6 +86,7 @@ class ManagementConfigurationTests {
 				assertThat(page.headers().map()).doesNotContainKey("Set-Cookie");
 			}
 			assertThat(at("/health").body()).contains("\"details\"");
+			assertThat(at("/info").body()).contains("\"version\":\"" + this.build.getVersion() + "\"");
 		}
 
 		@Test
