@@ -4,6 +4,7 @@ import java.time.Clock;
 
 import io.patkeeper.check.SetupCheck;
 
+import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -24,6 +25,10 @@ public class PatkeeperApplication {
 
 	public static void main(String[] args) {
 		useCommonPool();
+		if (new DefaultApplicationArguments(args).containsOption("version")) {
+			System.out.println("Patkeeper " + PatkeeperApplication.class.getPackage().getImplementationVersion());
+			return;
+		}
 		if (SetupCheck.isRequested(args)) {
 			System.exit(SetupCheck.run(args));
 		}

@@ -91,6 +91,19 @@ class JarTests {
 			.allSatisfy((time) -> assertThat(time).isEqualTo(this.jar.getEntry(BILL).getTimeLocal()));
 	}
 
+	@Test
+	void namesItsVersion() throws IOException, InterruptedException {
+		String version = this.jar.getManifest().getMainAttributes().getValue("Implementation-Version");
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+				Jar.current().toString(), "--version")
+			.redirectErrorStream(true)
+			.start();
+		assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+			.isEqualTo("Patkeeper " + version);
+		assertThat(process.waitFor()).isZero();
+		assertThat(bill().at("/metadata/component/version").asString()).isEqualTo(version);
+	}
+
 	private JsonNode bill() throws IOException {
 		return new JsonMapper().readTree(content(BILL));
 	}
