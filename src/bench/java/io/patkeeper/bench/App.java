@@ -10,13 +10,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
-import io.patkeeper.FreePort;
-import io.patkeeper.sandbox.Browser;
+import io.patkeeper.AppProcess;
 import io.patkeeper.sandbox.FakeEntra;
 import io.patkeeper.sandbox.People;
 
@@ -31,34 +29,26 @@ final class App implements AutoCloseable {
 
 	private final Path directory;
 
-	private final int port = FreePort.find();
+	private final AppProcess app;
 
 	private final String database;
-
-	private final Process process;
 
 	/** How long it took until the first answer. */
 	private final Duration start;
 
-	private App(FakeEntra entra, Map<String, String> settings) throws Exception {
+	private App(FakeEntra entra, Map<String, String> settings) throws IOException {
 		this.directory = Files.createTempDirectory("patkeeper-bench");
 		// Two processes share the database while statements are counted.
 		this.database = "jdbc:h2:file:" + this.directory.resolve("patkeeper") + ";AUTO_SERVER=TRUE";
-		entra.register("http://localhost:" + this.port + "/login/oauth2/code/entra", "http://localhost:" + this.port);
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xms96m", "-Xmn48m", "-Xmx256m", "-XX:MinHeapFreeRatio=20", "-XX:TrimNativeHeapInterval=5000", "-jar",
-						JAR.toAbsolutePath().toString(), "--server.port=" + this.port));
-		ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toFile())
-			.redirectErrorStream(true)
-			.redirectOutput(log().toFile());
-		builder.environment()
-			.putAll(Map.of("MALLOC_ARENA_MAX", "2", "ENTRA_AUTHORITY", entra.authority(), "ENTRA_TENANT_ID", People.TENANT.toString(),
-					"ENTRA_CLIENT_ID", FakeEntra.CLIENT_ID, "ENTRA_CLIENT_SECRET", FakeEntra.CLIENT_SECRET,
-					"SPRING_DATASOURCE_URL", this.database));
-		builder.environment().putAll(settings);
+		this.app = new AppProcess(this.directory);
+		entra.register(url() + "/login/oauth2/code/entra", url());
+		Map<String, String> environment = new HashMap<>(Map.of("MALLOC_ARENA_MAX", "2", "ENTRA_AUTHORITY",
+				entra.authority(), "ENTRA_TENANT_ID", People.TENANT.toString(), "ENTRA_CLIENT_ID", FakeEntra.CLIENT_ID,
+				"ENTRA_CLIENT_SECRET", FakeEntra.CLIENT_SECRET, "SPRING_DATASOURCE_URL", this.database));
+		environment.putAll(settings);
 		long begin = System.nanoTime();
-		this.process = builder.start();
-		waitUntilReady();
+		this.app.start(List.of("-XX:+UseSerialGC", "-Xms96m", "-Xmn48m", "-Xmx256m", "-XX:MinHeapFreeRatio=20",
+				"-XX:TrimNativeHeapInterval=5000", "-jar", JAR.toAbsolutePath().toString()), environment);
 		this.start = Duration.ofNanos(System.nanoTime() - begin);
 	}
 
@@ -66,33 +56,16 @@ final class App implements AutoCloseable {
 	 * Starts the app, and waits until it is ready.
 	 * @param settings environment variables: where Azure DevOps is, and others
 	 */
-	static App start(FakeEntra entra, Map<String, String> settings) throws Exception {
+	static App start(FakeEntra entra, Map<String, String> settings) throws IOException {
 		return new App(entra, settings);
 	}
 
-	private void waitUntilReady() throws Exception {
-		Browser browser = new Browser(this.port);
-		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-		while (System.nanoTime() < deadline && this.process.isAlive()) {
-			try {
-				if (browser.get("/actuator/health/readiness").status() == 200) {
-					return;
-				}
-			}
-			catch (RuntimeException ex) {
-				// Does not listen yet.
-			}
-			this.process.waitFor(20, TimeUnit.MILLISECONDS);
-		}
-		throw new IllegalStateException("The app did not start: " + Files.readString(log()));
-	}
-
 	int port() {
-		return this.port;
+		return this.app.port();
 	}
 
 	String url() {
-		return "http://localhost:" + this.port;
+		return this.app.url();
 	}
 
 	Duration start() {
@@ -101,14 +74,14 @@ final class App implements AutoCloseable {
 
 	/** The processor time of all its threads since the start. */
 	Duration processorTime() {
-		return this.process.info().totalCpuDuration().orElseThrow();
+		return this.app.process().info().totalCpuDuration().orElseThrow();
 	}
 
 	/** Resident memory in MiB, now and at its highest; Linux only. */
 	long[] residentMebibytes() {
 		try {
 			long[] found = new long[2];
-			for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(this.process.pid()), "status"))) {
+			for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(this.app.process().pid()), "status"))) {
 				String[] parts = line.split("\\s+");
 				if (line.startsWith("VmRSS:")) {
 					found[0] = Long.parseLong(parts[1]) / 1024;
@@ -146,13 +119,9 @@ final class App implements AutoCloseable {
 		}
 	}
 
-	private Path log() {
-		return this.directory.resolve("log");
-	}
-
 	@Override
 	public void close() throws IOException {
-		this.process.destroyForcibly().onExit().join();
+		this.app.kill();
 		FileSystemUtils.deleteRecursively(this.directory);
 	}
 

@@ -2,9 +2,6 @@ package io.patkeeper.bulk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,14 +12,13 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.patkeeper.AppProcess;
 import io.patkeeper.Database;
-import io.patkeeper.FreePort;
 import io.patkeeper.MovableClock;
 import io.patkeeper.PatkeeperApplication;
 import io.patkeeper.journal.JournalEntry;
@@ -87,26 +83,30 @@ class RunKillTests {
 
 	@Test
 	void losesNothingInTheMiddle() {
-		losesNothing(new Rotations(), List.of(TOKENS), Database.POSTGRESQL.url(), 1);
+		losesNothing(rotations(), List.of(TOKENS), Database.POSTGRESQL.url(), 1);
 	}
 
 	@Test
 	@Tag("thorough")
 	void losesNothingAtAnyMomentIfTheNodeIsRestarted() {
-		losesNothing(new Rotations(), anyMoments(2 * TOKENS),
+		losesNothing(rotations(), anyMoments(2 * TOKENS),
 				"jdbc:h2:file:" + this.directory.resolve("patkeeper") + ";WRITE_DELAY=0", 1);
 	}
 
 	@Test
 	@Tag("thorough")
 	void losesNothingAtAnyMomentIfAnotherNodeContinues() {
-		losesNothing(new Rotations(), anyMoments(2 * TOKENS), Database.POSTGRESQL.url(), 2);
+		losesNothing(rotations(), anyMoments(2 * TOKENS), Database.POSTGRESQL.url(), 2);
 	}
 
 	@Test
 	@Tag("thorough")
 	void createsNoReplacementTwice() {
 		losesNothing(new Replacements(), anyMoments(TOKENS), Database.POSTGRESQL.url(), 2);
+	}
+
+	private RotatingRun rotations() {
+		return new RotatingRun(this.sandbox.azureDevOps(), this.clock, TOKENS);
 	}
 
 	private static List<Integer> anyMoments(int calls) {
@@ -116,15 +116,15 @@ class RunKillTests {
 	/**
 	 * Kills the node that works on a run, once for each number, after so many changes.
 	 */
-	private void losesNothing(Change change, List<Integer> changes, String databaseUrl, int count) {
+	private void losesNothing(WatchedRun change, List<Integer> changes, String databaseUrl, int count) {
 		this.sandbox.entra().accessTokenLifetime(Duration.ofHours(12));
 		for (int number = 0; number < count; number++) {
-			Node node = new Node(FreePort.find(), databaseUrl);
+			Node node = new Node(databaseUrl);
 			this.nodes.add(node);
 			this.sandbox.serve(node.url());
 			node.start();
 		}
-		Browser browser = new Browser(this.nodes.get(0).port);
+		Browser browser = new Browser(this.nodes.get(0).app.port());
 		browser.signInAs(People.ANA);
 		for (int kill = 0; kill < changes.size(); kill++) {
 			int after = changes.get(kill);
@@ -179,20 +179,6 @@ class RunKillTests {
 			.until(() -> browser.get(url), (page) -> page.document().select("main progress").isEmpty());
 	}
 
-	private static Element row(Page over, String name, String organization) {
-		return over.document()
-			.select(".items tbody tr")
-			.stream()
-			.filter((row) -> row.select(".name").text().equals(name)
-					&& row.select("th .below").eachText().contains(organization))
-			.findFirst()
-			.orElseThrow();
-	}
-
-	private static boolean isDone(Element row) {
-		return row.select(".status").text().equals(text("run.state.done"));
-	}
-
 	private long changes() {
 		return this.sandbox.azureDevOps()
 			.calls()
@@ -200,14 +186,6 @@ class RunKillTests {
 			.map(Call::method)
 			.filter((method) -> !method.equals("GET"))
 			.count();
-	}
-
-	private Pat give(String name, @Nullable List<UUID> accounts) {
-		Instant now = this.clock.instant();
-		Pat pat = new Pat(UUID.randomUUID(), name, "vso.code", accounts, now.minus(Duration.ofDays(10)),
-				now.plus(Duration.ofDays(20)), false, UUID.randomUUID().toString());
-		this.sandbox.azureDevOps().give(People.ANA, pat);
-		return pat;
 	}
 
 	/**
@@ -228,78 +206,15 @@ class RunKillTests {
 		return this.directory.resolve("clock-ahead");
 	}
 
-	/**
-	 * What a run does.
-	 */
-	private interface Change {
-
-		void giveTokens();
-
-		/** Leads from the list to the preview of a run with all tokens. */
-		void preview(Browser browser);
-
-		Page confirm(Browser browser);
-
-		void assertLostNothing(Page over);
-
-	}
-
-	private final class Rotations implements Change {
-
-		private List<Pat> tokens = List.of();
-
-		@Override
-		public void giveTokens() {
-			this.tokens = IntStream.range(0, TOKENS)
-				.mapToObj((number) -> give("token " + number, List.of(People.accountId("fabrikam"))))
-				.toList();
-		}
-
-		@Override
-		public void preview(Browser browser) {
-			browser.press(text("selection.rotate"), "all", "true");
-		}
-
-		@Override
-		public Page confirm(Browser browser) {
-			return browser.press(text("run.preview.confirm.rotate", TOKENS), "old", "revoke",
-					text("run.preview.number"), Integer.toString(TOKENS));
-		}
-
-		@Override
-		public void assertLostNothing(Page over) {
-			assertThat(this.tokens).allSatisfy((old) -> {
-				Element row = row(over, old.displayName(), "fabrikam");
-				List<Pat> created = RunKillTests.this.sandbox.azureDevOps()
-					.tokensOf(People.ANA, old.displayName())
-					.stream()
-					.filter((pat) -> !pat.authorizationId().equals(old.authorizationId()))
-					.toList();
-				assertThat(created).as("is done once").hasSizeLessThan(2);
-				if (isDone(row)) {
-					assertThat(row.select("[data-secret]").text()).isEqualTo(created.get(0).secret());
-					assertThat(works(old)).isFalse();
-				}
-				else {
-					assertThat(works(old)).as(row.text()).isTrue();
-				}
-			});
-		}
-
-		private boolean works(Pat pat) {
-			return RunKillTests.this.sandbox.azureDevOps().works(pat.secret());
-		}
-
-	}
-
-	private final class Replacements implements Change {
+	private final class Replacements implements WatchedRun {
 
 		private List<Pat> tokens = List.of();
 
 		@Override
 		public void giveTokens() {
 			this.tokens = IntStream.range(0, TOKENS / ORGANIZATIONS.size())
-				.mapToObj((number) -> give("everywhere " + number, null))
+				.mapToObj((number) -> WatchedRun.give(RunKillTests.this.sandbox.azureDevOps(), "everywhere " + number,
+						null, RunKillTests.this.clock))
 				.toList();
 		}
 
@@ -326,14 +241,14 @@ class RunKillTests {
 		}
 
 		private void assertLostNothing(Page over, Pat old, String organization) {
-			Element row = row(over, old.displayName(), organization);
+			Element row = WatchedRun.row(over, old.displayName(), organization);
 			List<Pat> created = RunKillTests.this.sandbox.azureDevOps()
 				.tokensOf(People.ANA, old.displayName())
 				.stream()
 				.filter((pat) -> List.of(People.accountId(organization)).equals(pat.targetAccounts()))
 				.toList();
 			assertThat(created).as("is done once").hasSizeLessThan(2);
-			if (isDone(row)) {
+			if (WatchedRun.isDone(row)) {
 				assertThat(row.select("[data-secret]").text()).isEqualTo(created.get(0).secret());
 			}
 			else {
@@ -349,66 +264,29 @@ class RunKillTests {
 	 */
 	private final class Node {
 
-		private final int port;
+		private final AppProcess app = new AppProcess(RunKillTests.this.directory);
 
 		private final String databaseUrl;
 
-		private @Nullable Process process;
-
-		Node(int port, String databaseUrl) {
-			this.port = port;
+		Node(String databaseUrl) {
 			this.databaseUrl = databaseUrl;
 		}
 
 		String url() {
-			return "http://localhost:" + this.port;
+			return this.app.url();
 		}
 
 		void start() {
-			List<String> command = new ArrayList<>(List.of(
-					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-					"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-					PatkeeperApplication.class.getName(), "--spring.main.sources=" + ClockAhead.class.getName(),
-					"--clock-ahead=" + clockFile(), "--spring.main.banner-mode=off", "--patkeeper.overview-age=0",
-					"--server.port=" + this.port, "--spring.datasource.url=" + this.databaseUrl));
-			RunKillTests.this.sandbox.settings().forEach((name, value) -> command.add("--" + name + "=" + value));
-			Path log = RunKillTests.this.directory.resolve("log-" + this.port);
-			try {
-				this.process = new ProcessBuilder(command).redirectErrorStream(true)
-					.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-					.start();
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-			await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(50)).until(() -> listens(log));
-		}
-
-		private boolean listens(Path log) throws IOException {
-			assertThat(Objects.requireNonNull(this.process).isAlive()).as(() -> "The app did not start: " + read(log))
-				.isTrue();
-			try {
-				new Socket(InetAddress.getLoopbackAddress(), this.port).close();
-				return true;
-			}
-			catch (ConnectException ex) {
-				return false;
-			}
+			this.app.start(
+					List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+							PatkeeperApplication.class.getName(), "--spring.main.sources=" + ClockAhead.class.getName(),
+							"--clock-ahead=" + clockFile(), "--spring.main.banner-mode=off",
+							"--patkeeper.overview-age=0", "--spring.datasource.url=" + this.databaseUrl),
+					RunKillTests.this.sandbox.settings());
 		}
 
 		void kill() {
-			if (this.process != null) {
-				this.process.destroyForcibly().onExit().join();
-			}
-		}
-
-		private static String read(Path file) {
-			try {
-				return Files.readString(file);
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
+			this.app.kill();
 		}
 
 	}

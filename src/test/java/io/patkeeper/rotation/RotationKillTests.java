@@ -3,9 +3,6 @@ package io.patkeeper.rotation;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,8 +20,8 @@ import java.util.spi.ToolProvider;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.patkeeper.AppProcess;
 import io.patkeeper.Database;
-import io.patkeeper.FreePort;
 import io.patkeeper.MovableClock;
 import io.patkeeper.PatkeeperApplication;
 import io.patkeeper.journal.JournalEntry;
@@ -36,7 +33,6 @@ import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
 import io.patkeeper.sandbox.Trouble;
 import org.assertj.core.api.ThrowingConsumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -153,17 +149,15 @@ class RotationKillTests {
 
 		private final Sandbox sandbox = Sandbox.start(this.clock);
 
-		private final int port = FreePort.find();
-
-		private final Browser browser = new Browser(this.port);
-
 		private final Predicate<String> stops;
 
 		private final Path directory;
 
 		private final String url;
 
-		private @Nullable Process app;
+		private final AppProcess app;
+
+		private final Browser browser;
 
 		/**
 		 * Creates an environment.
@@ -173,16 +167,16 @@ class RotationKillTests {
 			this.stops = stops;
 			this.directory = directory;
 			this.url = (database == Database.H2) ? h2AsInProduction() : database.url();
-			this.sandbox.serve("http://localhost:" + this.port);
+			this.app = new AppProcess(directory);
+			this.browser = new Browser(this.app.port());
+			this.sandbox.serve(this.app.url());
 			this.sandbox.entra().accessTokenLifetime(Duration.ofHours(12));
 			this.sandbox.azureDevOps().takeAll(People.ANA);
 		}
 
 		@Override
 		public void close() {
-			if (this.app != null) {
-				this.app.destroyForcibly().onExit().join();
-			}
+			this.app.kill();
 			this.sandbox.close();
 		}
 
@@ -387,28 +381,21 @@ class RotationKillTests {
 		}
 
 		private void restart(String click, int lastStep) throws Exception {
-			process().destroyForcibly().waitFor();
+			this.app.kill();
 			this.clock.advance(LONGER_THAN_ANY_CHANGE);
 			start(click, lastStep);
 		}
 
 		private void start(String click, int lastStep) throws Exception {
 			Files.deleteIfExists(stepsFile());
-			List<String> command = new ArrayList<>(List.of(
-					Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-					// For a fast start; the processes are short-lived.
-					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", classes(), "-cp", classPath,
+			// For a fast start; the processes are short-lived.
+			this.app.start(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", classes(), "-cp", classPath,
 					PatkeeperApplication.class.getName(), "--spring.main.sources=" + KillSwitch.class.getName(),
 					"--spring.main.banner-mode=off", "--spring.main.lazy-initialization=true",
 					// Tokens are given to people behind the app's back.
-					"--patkeeper.overview-age=0", "--server.port=" + this.port, "--spring.datasource.url=" + this.url,
-					"--kill.click=" + click, "--kill.steps=" + stepsFile(), "--kill.last-step=" + lastStep,
-					"--kill.clock-ahead=" + this.clock.ahead()));
-			this.sandbox.settings().forEach((name, value) -> command.add("--" + name + "=" + value));
-			this.app = new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-				.start();
-			waitUntilItListens();
+					"--patkeeper.overview-age=0", "--spring.datasource.url=" + this.url, "--kill.click=" + click,
+					"--kill.steps=" + stepsFile(), "--kill.last-step=" + lastStep,
+					"--kill.clock-ahead=" + this.clock.ahead()), this.sandbox.settings());
 		}
 
 		private String classes() {
@@ -424,23 +411,8 @@ class RotationKillTests {
 			return shared.resolve("classes.jsa");
 		}
 
-		private void waitUntilItListens() throws Exception {
-			long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-			while (System.nanoTime() < deadline) {
-				assertThat(process().isAlive()).as(() -> "The app did not start: " + read(log())).isTrue();
-				try {
-					new Socket(InetAddress.getLoopbackAddress(), this.port).close();
-					return;
-				}
-				catch (ConnectException ex) {
-					process().waitFor(50, TimeUnit.MILLISECONDS);
-				}
-			}
-			throw new IllegalStateException("The app does not listen: " + read(log()));
-		}
-
 		private Process process() {
-			return Objects.requireNonNull(this.app);
+			return this.app.process();
 		}
 
 		private List<String> steps() {
@@ -449,10 +421,6 @@ class RotationKillTests {
 
 		private Path stepsFile() {
 			return this.directory.resolve("steps");
-		}
-
-		private Path log() {
-			return this.directory.resolve("log");
 		}
 
 		private String h2AsInProduction() {
