@@ -43,6 +43,25 @@ final class Jar {
 		return FILE.toAbsolutePath();
 	}
 
+	/**
+	 * Unpacks a jar, as it then starts in less than two thirds of the time.
+	 * @param directory a folder that does not exist
+	 * @return the jar to start
+	 */
+	static Path extract(Path jar, Path directory) {
+		try {
+			Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+					"-Djarmode=tools", "-jar", jar.toString(), "extract", "--destination", directory.toString())
+				.inheritIO()
+				.start();
+			assertThat(process.onExit().join().exitValue()).isZero();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return directory.resolve(jar.getFileName());
+	}
+
 	private static boolean isIn(ZipFile jar, Path file) {
 		ZipEntry entry = jar.getEntry("BOOT-INF/classes/" + CLASSES.relativize(file).toString().replace('\\', '/'));
 		CRC32 checksum = new CRC32();

@@ -1,18 +1,16 @@
 package io.patkeeper.database;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import io.patkeeper.Database;
 import io.patkeeper.FreePort;
+import io.patkeeper.InstalledProgram;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.Page;
 import io.patkeeper.sandbox.People;
@@ -52,14 +50,7 @@ class PgBouncerTests {
 	private int port;
 
 	static boolean isInstalled() {
-		boolean installed = Stream
-			.concat(Stream.of(System.getenv().getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator))),
-					Stream.of("/usr/sbin"))
-			.anyMatch((folder) -> Files.isExecutable(Path.of(folder, PROGRAM)));
-		if (!installed && "required".equals(System.getenv("PATKEEPER_SHELL"))) {
-			throw new IllegalStateException("PATKEEPER_SHELL=required, and no PgBouncer");
-		}
-		return installed;
+		return InstalledProgram.isInstalled(PROGRAM);
 	}
 
 	@DynamicPropertySource

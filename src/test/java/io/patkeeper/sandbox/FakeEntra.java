@@ -2,6 +2,7 @@ package io.patkeeper.sandbox;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -78,6 +79,8 @@ public final class FakeEntra implements AutoCloseable {
 	private final List<Endpoint> calls = new CopyOnWriteArrayList<>();
 
 	private final List<TokenRequest> tokenRequests = new CopyOnWriteArrayList<>();
+
+	private final List<Refresh> refreshes = new CopyOnWriteArrayList<>();
 
 	/** Code verifiers, client assertions, and what the latter are made with. */
 	private final Set<String> theirs = ConcurrentHashMap.newKeySet();
@@ -344,6 +347,11 @@ public final class FakeEntra implements AutoCloseable {
 		return List.copyOf(this.tokenRequests);
 	}
 
+	/** The refreshes since the start or the last {@link #reset()}, by their end. */
+	public List<Refresh> refreshes() {
+		return List.copyOf(this.refreshes);
+	}
+
 	/** The headers of the application's own assertions, in order. */
 	public List<Map<String, Object>> assertionHeaders() {
 		return List.copyOf(this.assertionHeaders);
@@ -396,6 +404,7 @@ public final class FakeEntra implements AutoCloseable {
 		this.issued.reset();
 		this.calls.clear();
 		this.tokenRequests.clear();
+		this.refreshes.clear();
 		this.theirs.clear();
 		this.authorizationRequests.clear();
 		this.certificates.clear();
@@ -500,6 +509,15 @@ public final class FakeEntra implements AutoCloseable {
 		this.theirs.addAll(secrets);
 	}
 
+	/** Records a refresh that ends now, unless the token is not known. */
+	void refreshed(@Nullable String refreshToken, Instant begin) {
+		OAuth2Authorization authorization = (refreshToken != null)
+				? this.issued.findByToken(refreshToken, OAuth2TokenType.REFRESH_TOKEN) : null;
+		if (refreshToken != null && authorization != null) {
+			this.refreshes.add(new Refresh(authorization.getId(), refreshToken, begin, Instant.now()));
+		}
+	}
+
 	String clientSecret() {
 		return this.clientSecret;
 	}
@@ -578,6 +596,18 @@ public final class FakeEntra implements AutoCloseable {
 	 * @param parameters the names of all form parameters
 	 */
 	public record TokenRequest(String grantType, @Nullable String scope, Set<String> parameters) {
+
+	}
+
+	/**
+	 * A use of a refresh token.
+	 *
+	 * @param signIn identifies the sign-in from which it descends
+	 * @param refreshToken its value
+	 * @param begin when the request came
+	 * @param end when the answer was complete
+	 */
+	public record Refresh(String signIn, String refreshToken, Instant begin, Instant end) {
 
 	}
 

@@ -74,7 +74,9 @@ final class FakeEntraFilter extends OncePerRequestFilter {
 			response.getWriter().write("{\"keys\":[]}");
 		}
 		else if (endpoint == Endpoint.TOKEN) {
+			Instant begin = Instant.now();
 			answerTokenRequest(request, response, chain);
+			this.entra.refreshed(request.getParameter("refresh_token"), begin);
 		}
 		else if (path.endsWith("/login") && request.getMethod().equals("GET")) {
 			writeSignInPage(response, tenant(path));
