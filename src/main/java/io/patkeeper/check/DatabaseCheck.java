@@ -130,7 +130,7 @@ class DatabaseCheck {
 				.anyMatch((migration) -> migration.getState().name().startsWith("FUTURE"));
 			if (newer) {
 				return Finding.note(PART, product + ": its tables are from a newer version of Patkeeper",
-						"Run that version or a newer one.");
+						"This version works with them if it is the minor version before that one. Otherwise run that one.");
 			}
 			if (flyway.info().applied().length == 0 && !flyway.getConfiguration().isBaselineOnMigrate()
 					&& hasForeignTables(flyway.getConfiguration().getTable())) {

@@ -172,6 +172,15 @@ public final class Browser {
 		return press(person.userName());
 	}
 
+	/** Gets a cookie of the app, such as one that was kept. */
+	public Browser withCookie(String name, String value) {
+		HttpCookie cookie = new HttpCookie(name, value);
+		cookie.setPath("/");
+		cookie.setVersion(0);
+		this.cookies.getCookieStore().add(this.app, cookie);
+		return this;
+	}
+
 	/** The current page. */
 	public Page page() {
 		if (this.page == null) {
