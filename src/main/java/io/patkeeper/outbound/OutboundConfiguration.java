@@ -27,6 +27,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.InterceptingClientHttpRequestFactory;
@@ -65,8 +66,10 @@ public class OutboundConfiguration {
 	/**
 	 * For the URLs that people enter: connects only to public addresses. They are checked
 	 * where the host's name is resolved to connect to it, so it cannot resolve to another
-	 * address after the check. A proxy, if there is one, resolves names in our place.
+	 * address after the check. A proxy, if there is one, resolves names in our place. Its
+	 * classes take memory that is better saved where nobody uses a chat.
 	 */
+	@Lazy
 	@Bean(defaultCandidate = false)
 	ClientHttpRequestFactory publicAddressRequestFactory(ClientHttpRequestFactoryBuilder<?> builder,
 			HttpClientSettings settings, EnvironmentProxySelector proxies) {

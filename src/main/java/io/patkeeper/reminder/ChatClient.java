@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.http.client.FilteredHostException;
 import org.springframework.http.HttpStatus;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpResponse;
@@ -41,7 +42,7 @@ class ChatClient {
 
 	private final JsonMapper json;
 
-	ChatClient(@Qualifier("publicAddressRequestFactory") ClientHttpRequestFactory requests, JsonMapper json) {
+	ChatClient(@Lazy @Qualifier("publicAddressRequestFactory") ClientHttpRequestFactory requests, JsonMapper json) {
 		this.client = RestClient.builder().requestFactory(requests).build();
 		this.json = json;
 	}
