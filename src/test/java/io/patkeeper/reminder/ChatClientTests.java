@@ -39,16 +39,16 @@ class ChatClientTests {
 
 	private final WireMockServer chat = new WireMockServer(WireMockConfiguration.options().dynamicPort());
 
+	private final JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory();
+
 	private ChatClient client;
 
 	@BeforeEach
 	void start() {
 		this.chat.start();
 		String host = this.chat.baseUrl();
-		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory();
-		requests.setReadTimeout(Duration.ofMillis(500));
 		this.client = new ChatClient(
-				(url, method) -> requests
+				(url, method) -> this.requests
 					.createRequest(URI.create(url.toString().replace("https://" + url.getHost(), host)), method),
 				JsonMapper.shared());
 	}
@@ -95,6 +95,7 @@ class ChatClientTests {
 
 	@Test
 	void doesNotWaitForAnAnswerForEver() {
+		this.requests.setReadTimeout(Duration.ofMillis(200));
 		answer(aResponse().withStatus(202).withFixedDelay(3000));
 		assertThat(this.client.post(TEAMS, Map.of()).result()).isEqualTo(ChatResult.UNAVAILABLE);
 	}
