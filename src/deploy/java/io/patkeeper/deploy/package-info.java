@@ -1,0 +1,7 @@
+/**
+ * The build of a folder to run from.
+ */
+@NullMarked
+package io.patkeeper.deploy;
+
+import org.jspecify.annotations.NullMarked;
