@@ -21,11 +21,13 @@ import io.patkeeper.sandbox.People;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The jar in a process of its own, with the memory that the README recommends.
+ * The jar in a process of its own, with the options of the script that starts it.
  */
 final class App implements AutoCloseable {
 
 	private static final Path JAR = Path.of("target/patkeeper.jar");
+
+	private static final Path OPTIONS = Path.of("src/deploy/jvm.options");
 
 	private final Path directory;
 
@@ -47,8 +49,7 @@ final class App implements AutoCloseable {
 				"ENTRA_CLIENT_SECRET", FakeEntra.CLIENT_SECRET, "SPRING_DATASOURCE_URL", this.database));
 		environment.putAll(settings);
 		long begin = System.nanoTime();
-		this.app.start(List.of("-XX:+UseSerialGC", "-Xms96m", "-Xmn48m", "-Xmx256m", "-XX:MinHeapFreeRatio=20",
-				"-XX:TrimNativeHeapInterval=5000", "-jar", JAR.toAbsolutePath().toString()), environment);
+		this.app.start(List.of("@" + OPTIONS.toAbsolutePath(), "-jar", JAR.toAbsolutePath().toString()), environment);
 		this.start = Duration.ofNanos(System.nanoTime() - begin);
 	}
 
