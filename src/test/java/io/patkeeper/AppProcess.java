@@ -30,6 +30,8 @@ public final class AppProcess implements AutoCloseable {
 	 */
 	public AppProcess(Path directory) {
 		this.directory = directory;
+		// Otherwise it would go on after tests that are stopped.
+		Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
 	}
 
 	/**
