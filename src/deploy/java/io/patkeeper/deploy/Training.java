@@ -72,7 +72,7 @@ class Training {
 				.failFast("The app has stopped, see " + LOG, () -> !app.isAlive())
 				.until(() -> browser.get("/actuator/health/readiness").status() == 200);
 			browser.get("/");
-			browser.signInAs(People.BEN);
+			browser.signInAs(People.ANA);
 			for (int i = 0; i < PAGES; i++) {
 				assertThat(browser.get("/tokens").status()).isEqualTo(200);
 			}
