@@ -1,5 +1,7 @@
 package io.patkeeper.azuredevops;
 
+import java.util.Locale;
+
 /**
  * The ways in which a call to Azure DevOps can fail, distinguished by what a person can
  * do about them.
@@ -41,6 +43,13 @@ public enum Fault {
 
 	/** The response is not JSON, is cut off, or lacks a required field. */
 	UNINTELLIGIBLE;
+
+	/**
+	 * The fault as metrics name it, such as {@code too-many-requests}.
+	 */
+	public String key() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
 
 	/**
 	 * Whether the request may have been carried out although it looks failed.

@@ -40,8 +40,11 @@ public class MembershipClient {
 
 	private final ProfileApi api;
 
-	MembershipClient(ProfileApi api) {
+	private final CallMetrics metrics;
+
+	MembershipClient(ProfileApi api, CallMetrics metrics) {
 		this.api = api;
+		this.metrics = metrics;
 	}
 
 	/**
@@ -64,14 +67,10 @@ public class MembershipClient {
 
 	private MembershipList fetch() {
 		CallBudget budget = new CallBudget(Deadline.after(TIME_LIMIT));
-		ResponseEntity<JsonNode> profile = this.api.me(budget);
-		String memberId = text(profile.getBody(), "id");
-		if (memberId.isBlank()) {
-			throw AzureDevOpsException.unintelligible("a profile without an id", profile);
-		}
+		String memberId = this.metrics.record("profile", () -> memberId(budget));
 		List<Membership> memberships = new ArrayList<>();
 		int unread = 0;
-		for (JsonNode account : accounts(memberId, budget)) {
+		for (JsonNode account : this.metrics.record("accounts", () -> accounts(memberId, budget))) {
 			if (INACTIVE.contains(text(account, "accountStatus").toLowerCase(Locale.ROOT))) {
 				continue;
 			}
@@ -89,6 +88,15 @@ public class MembershipClient {
 		}
 		memberships.sort(Comparator.comparing(Membership::organization));
 		return new MembershipList(List.copyOf(memberships), unread);
+	}
+
+	private String memberId(CallBudget budget) {
+		ResponseEntity<JsonNode> profile = this.api.me(budget);
+		String memberId = text(profile.getBody(), "id");
+		if (memberId.isBlank()) {
+			throw AzureDevOpsException.unintelligible("a profile without an id", profile);
+		}
+		return memberId;
 	}
 
 	/**

@@ -47,8 +47,11 @@ public class PersonalAccessTokenClient {
 
 	private final PatsApi api;
 
-	PersonalAccessTokenClient(PatsApi api) {
+	private final CallMetrics metrics;
+
+	PersonalAccessTokenClient(PatsApi api, CallMetrics metrics) {
 		this.api = api;
+		this.metrics = metrics;
 	}
 
 	/**
@@ -78,7 +81,9 @@ public class PersonalAccessTokenClient {
 		String continuation = null;
 		do {
 			try {
-				ResponseEntity<PatsApi.Page> answer = page(organization, filter, continuation, budget);
+				String next = continuation;
+				ResponseEntity<PatsApi.Page> answer = this.metrics.record("list",
+						() -> page(organization, filter, next, budget));
 				PatsApi.Page page = Objects.requireNonNull(answer.getBody());
 				unread += addAll(Objects.requireNonNull(page.patTokens()), tokens);
 				retryAfter = max(retryAfter, RetryAfter.of(answer.getHeaders()));
@@ -143,7 +148,8 @@ public class PersonalAccessTokenClient {
 	 * no such token
 	 */
 	public PersonalAccessToken get(Organization organization, UUID authorizationId) {
-		return token(notFoundAsRefusal(() -> this.api.get(organization, authorizationId)));
+		return this.metrics.record("get",
+				() -> token(notFoundAsRefusal(() -> this.api.get(organization, authorizationId))));
 	}
 
 	/**
@@ -151,6 +157,10 @@ public class PersonalAccessTokenClient {
 	 * unknown, the caller has to look for the token.
 	 */
 	public CreatedToken create(Organization organization, PersonalAccessTokenRequest request) {
+		return this.metrics.record("create", () -> createOnce(organization, request));
+	}
+
+	private CreatedToken createOnce(Organization organization, PersonalAccessTokenRequest request) {
 		ResponseEntity<PatsApi.Result> answer = this.api.create(organization, PatsApi.Creation.of(request));
 		PersonalAccessToken token = token(answer);
 		Secret secret = pat(answer).token();
@@ -164,9 +174,11 @@ public class PersonalAccessTokenClient {
 	 * Changes a token; its secret stays the same. The call is never repeated.
 	 */
 	public ChangedToken update(Organization organization, UUID authorizationId, PersonalAccessTokenRequest request) {
-		ResponseEntity<PatsApi.Result> answer = notFoundAsRefusal(
-				() -> this.api.update(organization, PatsApi.Change.of(authorizationId, request)));
-		return new ChangedToken(token(answer), SupportIds.of(answer.getHeaders()));
+		return this.metrics.record("update", () -> {
+			ResponseEntity<PatsApi.Result> answer = notFoundAsRefusal(
+					() -> this.api.update(organization, PatsApi.Change.of(authorizationId, request)));
+			return new ChangedToken(token(answer), SupportIds.of(answer.getHeaders()));
+		});
 	}
 
 	/**
@@ -177,12 +189,14 @@ public class PersonalAccessTokenClient {
 	 */
 	public SupportIds revoke(Organization organization, UUID authorizationId) {
 		try {
-			ResponseEntity<PatsApi.Result> answer = notFoundAsRefusal(
-					() -> this.api.revoke(organization, authorizationId));
-			if (answer.getBody() != null) {
-				answer.getBody().throwIfRefused(SupportIds.of(answer.getHeaders()));
-			}
-			return SupportIds.of(answer.getHeaders());
+			return this.metrics.record("revoke", () -> {
+				ResponseEntity<PatsApi.Result> answer = notFoundAsRefusal(
+						() -> this.api.revoke(organization, authorizationId));
+				if (answer.getBody() != null) {
+					answer.getBody().throwIfRefused(SupportIds.of(answer.getHeaders()));
+				}
+				return SupportIds.of(answer.getHeaders());
+			});
 		}
 		catch (TokenRefusedException ex) {
 			if (ex.refusal().concern() != Refusal.Concern.TOKEN || isActive(organization, authorizationId)) {

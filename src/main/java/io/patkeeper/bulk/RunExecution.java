@@ -158,6 +158,7 @@ class RunExecution {
 			return;
 		}
 		this.executor.runs().finish(this.run.id(), item, result, this.lease);
+		this.executor.metrics().finished(this.run.kind(), result.state());
 		if (result.state() == ItemState.PENDING) {
 			if (ItemService.TOO_MANY_REQUESTS.equals(result.reason())
 					&& !pausedUntil().isAfter(this.executor.clock().instant())) {

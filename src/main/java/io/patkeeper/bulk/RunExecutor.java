@@ -8,6 +8,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import io.patkeeper.session.BackgroundSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,8 @@ class RunExecutor implements DisposableBean {
 
 	private final RunSettings settings;
 
+	private final RunMetrics metrics;
+
 	private final Clock clock;
 
 	private final TaskScheduler scheduler;
@@ -49,10 +54,12 @@ class RunExecutor implements DisposableBean {
 	/** By the ids of the runs. */
 	private final Map<UUID, RunExecution> executions = new ConcurrentHashMap<>();
 
-	RunExecutor(RunRepository runs, ItemService items, RunSettings settings, Clock clock, TaskScheduler scheduler) {
+	RunExecutor(RunRepository runs, ItemService items, RunSettings settings, RunMetrics metrics, Clock clock,
+			TaskScheduler scheduler) {
 		this.runs = runs;
 		this.items = items;
 		this.settings = settings;
+		this.metrics = metrics;
 		this.clock = clock;
 		this.scheduler = scheduler;
 		this.threads = new ThreadPoolTaskExecutor();
@@ -75,6 +82,7 @@ class RunExecutor implements DisposableBean {
 		List<RunItem> all = this.runs.items(run.id());
 		RunExecution execution = new RunExecution(run, lease, session, this);
 		this.executions.put(run.id(), execution);
+		this.metrics.started(run.kind());
 		logger.atInfo()
 			.addKeyValue("action", run.kind().key())
 			.addKeyValue("person", run.owner())
@@ -146,8 +154,16 @@ class RunExecutor implements DisposableBean {
 		this.scheduler.schedule(work, time);
 	}
 
+	MeterBinder threadMetrics() {
+		return new ExecutorServiceMetrics(this.threads.getThreadPoolExecutor(), "runs", Tags.empty());
+	}
+
 	RunRepository runs() {
 		return this.runs;
+	}
+
+	RunMetrics metrics() {
+		return this.metrics;
 	}
 
 	ItemService items() {

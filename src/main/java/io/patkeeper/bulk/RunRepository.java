@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import io.patkeeper.azuredevops.Organization;
 import org.jspecify.annotations.Nullable;
@@ -302,6 +303,18 @@ public class RunRepository {
 				.param("lease", lease)
 				.update();
 		});
+	}
+
+	/**
+	 * Counts the runs of all people that were confirmed and are not over, by status.
+	 */
+	Map<String, Long> countUnfinished() {
+		return this.jdbc.sql("select * from bulk_run where state in ('RUNNING', 'STOPPED')")
+			.query(RunRepository::run)
+			.list()
+			.stream()
+			.collect(Collectors.groupingBy((run) -> RunStatus.of(run, this.clock.instant()).key(),
+					Collectors.counting()));
 	}
 
 	@Scheduled(initialDelay = 2, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)

@@ -10,7 +10,7 @@
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "rotation", "token", "token :: secret", "token :: note", "journal",
-		"session", "azuredevops", "ui" })
+		"session", "azuredevops", "database", "ui" })
 package io.patkeeper.bulk;
 
 import org.jspecify.annotations.NullMarked;

@@ -182,6 +182,16 @@ class ChatRepository {
 	}
 
 	/**
+	 * Counts the messages that wait or are being posted.
+	 */
+	WaitingMessages waiting() {
+		return this.jdbc
+			.sql("select count(*) messages, min(waiting_since) since from reminder_chat where next_try is not null")
+			.query(WaitingMessages::of)
+			.single();
+	}
+
+	/**
 	 * Records what has become of a message.
 	 */
 	void record(String owner, ChatResult result) {

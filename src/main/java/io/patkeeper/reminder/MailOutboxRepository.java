@@ -197,6 +197,16 @@ class MailOutboxRepository {
 	}
 
 	/**
+	 * Counts the mails that wait or are being sent.
+	 */
+	WaitingMessages waiting() {
+		return this.jdbc.sql(
+				"select count(*) messages, min(created) since from reminder_mail where state in ('WAITING', 'SENDING')")
+			.query(WaitingMessages::of)
+			.single();
+	}
+
+	/**
 	 * Deletes the mails that were added before a given time and do not wait.
 	 */
 	void deleteBefore(Instant time) {

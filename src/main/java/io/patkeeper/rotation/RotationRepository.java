@@ -59,11 +59,14 @@ class RotationRepository {
 
 	private final TransactionOperations transaction;
 
+	private final RotationMetrics metrics;
+
 	private final Clock clock;
 
-	RotationRepository(JdbcClient jdbc, TransactionOperations transaction, Clock clock) {
+	RotationRepository(JdbcClient jdbc, TransactionOperations transaction, RotationMetrics metrics, Clock clock) {
 		this.jdbc = jdbc;
 		this.transaction = transaction;
+		this.metrics = metrics;
 		this.clock = clock;
 	}
 
@@ -184,7 +187,7 @@ class RotationRepository {
 			.param("abandonable", names(RotationState.ABANDONABLE))
 			.update() == 1;
 		if (abandoned) {
-			log(RotationState.ABANDONED, rotation.owner(), rotation.oldAuthorizationId());
+			over(RotationState.ABANDONED, rotation.owner(), rotation.oldAuthorizationId());
 		}
 		return abandoned;
 	}
@@ -222,7 +225,7 @@ class RotationRepository {
 				}
 				return states;
 			});
-			reached.forEach((state) -> log(state, owner, authorizationId));
+			reached.forEach((state) -> over(state, owner, authorizationId));
 		}
 		catch (DataAccessException | TransactionException ex) {
 			logger.error("Could not record that token {} of a rotation was revoked", authorizationId, ex);
@@ -253,7 +256,8 @@ class RotationRepository {
 			.update() > 0;
 	}
 
-	private static void log(RotationState state, String owner, UUID authorizationId) {
+	private void over(RotationState state, String owner, UUID authorizationId) {
+		this.metrics.over(state);
 		String outcome = MessageKeys.of(state);
 		logger.atInfo()
 			.addKeyValue("action", "rotate")
@@ -333,22 +337,12 @@ class RotationRepository {
 	}
 
 	/**
-	 * Counts the rotations of all people that are not over. Interrupted are those that no
-	 * node is working on, unless their owner wants both tokens to work.
+	 * Counts the rotations of all people that are not over.
 	 */
 	RotationCount count() {
-		return this.jdbc.sql("""
-				select count(*) unfinished, count(case
-					when state in (:inProgress) and changed > :stopped then null
-					when state = 'CREATED' and (overlap or other_reach) then null
-					else 1 end) interrupted
-				from rotation where state not in (:over)
-				""")
-			.param("inProgress", names(RotationState.IN_PROGRESS))
-			.param("stopped", now().minus(JournalEntry.MAX_CHANGE_DURATION))
-			.param("over", names(RotationState.OVER))
-			.query((row, number) -> new RotationCount(row.getInt("unfinished"), row.getInt("interrupted")))
-			.single();
+		Map<String, Long> counts = countUnfinished();
+		long open = counts.values().stream().mapToLong(Long::longValue).sum();
+		return new RotationCount((int) open, counts.getOrDefault("interrupted", 0L).intValue());
 	}
 
 	/**
@@ -396,6 +390,30 @@ class RotationRepository {
 				}
 			});
 		return new OpenMatters(rotations, created, secrets, new TokenNotes(notes), reminded.get());
+	}
+
+	/**
+	 * Counts the rotations of all people that are not over: those that a node is working
+	 * on, those whose owner lets both tokens work, and those that were interrupted.
+	 */
+	Map<String, Long> countUnfinished() {
+		Map<String, Long> counts = new HashMap<>();
+		this.jdbc.sql("""
+				select status, count(*) rotations from (
+					select case
+						when state in (:inProgress) and changed > :stopped then 'in-progress'
+						when state = 'CREATED' and (overlap or other_reach) then 'overlap'
+						else 'interrupted' end status
+					from rotation where state not in (:over)) unfinished
+				group by status
+				""")
+			.param("inProgress", names(RotationState.IN_PROGRESS))
+			.param("stopped", now().minus(JournalEntry.MAX_CHANGE_DURATION))
+			.param("over", names(RotationState.OVER))
+			.query((row) -> {
+				counts.put(row.getString("status"), row.getLong("rotations"));
+			});
+		return counts;
 	}
 
 	@Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)

@@ -9,8 +9,8 @@
  * secret was lost; <em>discarding</em>, revoking the new token instead of the old one.
  */
 @NullMarked
-@ApplicationModule(
-		allowedDependencies = { "token", "token :: secret", "token :: note", "azuredevops", "journal", "ui" })
+@ApplicationModule(allowedDependencies = { "token", "token :: secret", "token :: note", "azuredevops", "journal",
+		"database", "ui" })
 package io.patkeeper.rotation;
 
 import org.jspecify.annotations.NullMarked;

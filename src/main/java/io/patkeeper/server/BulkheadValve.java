@@ -3,6 +3,7 @@ package io.patkeeper.server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 import jakarta.servlet.ServletException;
@@ -31,6 +32,8 @@ class BulkheadValve extends SemaphoreValve {
 
 	private final Predicate<Request> matcher;
 
+	private final LongAdder rejected = new LongAdder();
+
 	/** In the nanoseconds of {@link System#nanoTime()}. */
 	private final AtomicLong nextLog = new AtomicLong(System.nanoTime());
 
@@ -52,8 +55,23 @@ class BulkheadValve extends SemaphoreValve {
 		return this.matcher.test(request);
 	}
 
+	/**
+	 * Returns the kind of requests.
+	 */
+	String kind() {
+		return this.kind;
+	}
+
+	/**
+	 * Returns how many requests were rejected so far.
+	 */
+	long rejected() {
+		return this.rejected.sum();
+	}
+
 	@Override
 	public void permitDenied(Request request, Response response) throws IOException, ServletException {
+		this.rejected.increment();
 		long next = this.nextLog.get();
 		if (System.nanoTime() - next >= 0
 				&& this.nextLog.compareAndSet(next, System.nanoTime() + LOG_INTERVAL.toNanos())) {

@@ -5,7 +5,6 @@ import java.util.function.Predicate;
 
 import io.patkeeper.ui.PublicPaths;
 import io.patkeeper.ui.RequestMethods;
-import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 import org.apache.coyote.ActionCode;
 
@@ -24,6 +23,8 @@ final class Bulkheads {
 
 	private final int threads;
 
+	private final List<BulkheadValve> valves;
+
 	Bulkheads(Environment environment) {
 		this(environment, Threading.VIRTUAL.isActive(environment));
 	}
@@ -31,6 +32,7 @@ final class Bulkheads {
 	Bulkheads(Environment environment, boolean virtualThreads) {
 		this.threads = virtualThreads ? limit(environment, "server.tomcat.max-connections", 8192)
 				: limit(environment, "server.tomcat.threads.max", 200);
+		this.valves = createValves();
 	}
 
 	/** Like Boot, ignores a limit that is not positive. */
@@ -44,7 +46,7 @@ final class Bulkheads {
 	 * one for health and for reading the rest of bodies ({@link #bodyTimeout()}), and one
 	 * for liveness and for rejecting requests.
 	 */
-	List<Valve> valves() {
+	private List<BulkheadValve> createValves() {
 		Predicate<Request> health = (request) -> RequestMethods.isRead(request)
 				&& isWithin(request, PublicPaths.HEALTH);
 		Predicate<Request> liveness = (request) -> RequestMethods.isRead(request)
@@ -54,6 +56,10 @@ final class Bulkheads {
 				new BulkheadValve("requests for public pages", publicPages, share(1, 8)),
 				new BulkheadValve("requests", health.or(publicPages).negate(), share(5, 8)),
 				new BulkheadValve("incomplete forms", Bulkheads::isIncomplete, share(1, 8)));
+	}
+
+	List<BulkheadValve> valves() {
+		return this.valves;
 	}
 
 	BodyTimeoutValve bodyTimeout() {

@@ -2,6 +2,9 @@ package io.patkeeper.server;
 
 import java.util.function.Supplier;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -26,13 +29,26 @@ class TomcatConfiguration {
 	}
 
 	@Bean
+	Bulkheads bulkheads(Environment environment) {
+		return new Bulkheads(environment);
+	}
+
+	@Bean
+	MeterBinder bulkheadMeterBinder(Bulkheads bulkheads) {
+		return (registry) -> bulkheads.valves()
+			.forEach((valve) -> FunctionCounter.builder("patkeeper.requests.rejected", valve, BulkheadValve::rejected)
+				.description("Requests that were rejected because too many of their kind were in progress")
+				.tag("kind", valve.kind())
+				.register(registry));
+	}
+
+	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatCustomizer(
 			ObjectProvider<FilterRegistrationBean<HeaderWriterFilter>> registration, MessageSource messages,
-			Environment environment) {
+			Bulkheads bulkheads, Environment environment) {
 		// Tomcat is created before the filters are.
 		Supplier<HeaderWriterFilter> headers = SingletonSupplier.of(() -> registration.getObject().getFilter());
 		return (tomcat) -> {
-			Bulkheads bulkheads = new Bulkheads(environment);
 			tomcat.addEngineValves(new CorrelationIdValve(), new SecretUrlValve(), bulkheads.bodyTimeout());
 			// The size of the headers limits cookies as well, and exceeding their number
 			// would fail in the middle of the request.

@@ -9,7 +9,7 @@
  * lease</em>, the right of one node to refresh the access token of a session.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "ui", "crypto" })
+@ApplicationModule(allowedDependencies = { "ui", "crypto", "database" })
 package io.patkeeper.session;
 
 import org.jspecify.annotations.NullMarked;

@@ -34,8 +34,11 @@ class EntraAuthenticationEntryPoint implements AuthenticationEntryPoint {
 
 	private final SignInLoopGuard loopGuard;
 
-	EntraAuthenticationEntryPoint(SignInLoopGuard loopGuard) {
+	private final SignInMetrics metrics;
+
+	EntraAuthenticationEntryPoint(SignInLoopGuard loopGuard, SignInMetrics metrics) {
 		this.loopGuard = loopGuard;
+		this.metrics = metrics;
 	}
 
 	/**
@@ -87,9 +90,10 @@ class EntraAuthenticationEntryPoint implements AuthenticationEntryPoint {
 		return (exception.getCause() instanceof OAuth2AuthorizationException refusal) ? refusal.getError() : null;
 	}
 
-	private static void explain(HttpServletRequest request, HttpServletResponse response, SignInFailureReason reason,
+	private void explain(HttpServletRequest request, HttpServletResponse response, SignInFailureReason reason,
 			@Nullable OAuth2Error refusal) throws IOException, ServletException {
 		SignInFailure failure = SignInFailure.of(reason, refusal);
+		this.metrics.failed(reason);
 		logger.warn("Not redirecting to Microsoft Entra again: {}", failure);
 		SignInFailureController.forward(request, response, failure, ReturnUrl.of(request));
 	}

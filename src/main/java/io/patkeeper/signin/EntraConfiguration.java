@@ -197,9 +197,9 @@ public class EntraConfiguration {
 	OAuth2AuthorizedClientManager authorizedClientManager(ClientRegistrationRepository registrations,
 			OAuth2AuthorizedClientRepository authorizedClients,
 			OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> tokenResponseClient,
-			ApplicationEventPublisher events, Clock clock, RefreshLease lease) {
+			ApplicationEventPublisher events, SignInMetrics metrics, Clock clock, RefreshLease lease) {
 		EntraRefreshTokenAuthorizedClientProvider refreshing = new EntraRefreshTokenAuthorizedClientProvider(
-				tokenResponseClient, events, clock);
+				tokenResponseClient, events, metrics, clock);
 		DefaultOAuth2AuthorizedClientManager manager = new DefaultOAuth2AuthorizedClientManager(registrations,
 				authorizedClients);
 		manager.setAuthorizedClientProvider(new DelegatingOAuth2AuthorizedClientProvider(

@@ -56,13 +56,16 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 
 	private final ApplicationEventPublisher events;
 
+	private final SignInMetrics metrics;
+
 	private final Clock clock;
 
 	EntraRefreshTokenAuthorizedClientProvider(
 			OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> tokenResponseClient,
-			ApplicationEventPublisher events, Clock clock) {
+			ApplicationEventPublisher events, SignInMetrics metrics, Clock clock) {
 		this.tokenResponseClient = tokenResponseClient;
 		this.events = events;
+		this.metrics = metrics;
 		this.clock = clock;
 	}
 
@@ -87,19 +90,27 @@ class EntraRefreshTokenAuthorizedClientProvider implements OAuth2AuthorizedClien
 		if (refreshToken == null) {
 			throw new ClientAuthorizationRequiredException(registrationId);
 		}
+		long started = System.nanoTime();
+		SignInMetrics.Refresh outcome = expired ? SignInMetrics.Refresh.FAILED : SignInMetrics.Refresh.POSTPONED;
 		try {
-			return refresh(client, refreshToken, context.getPrincipal().getName());
+			OAuth2AuthorizedClient refreshed = refresh(client, refreshToken, context.getPrincipal().getName());
+			outcome = SignInMetrics.Refresh.DONE;
+			return refreshed;
 		}
 		catch (OAuth2AuthorizationException ex) {
 			SignInFailure failure = SignInFailure.of(ex.getError(), ex);
 			logger.warn("Could not refresh an access token: {}", failure);
 			if (SIGN_IN_REQUIRED.contains(ex.getError().getErrorCode())) {
+				outcome = SignInMetrics.Refresh.SIGN_IN_REQUIRED;
 				throw signInRequired(ex, registrationId);
 			}
 			if (expired) {
 				throw new EntraUnavailableException(ex, registrationId);
 			}
 			return null;
+		}
+		finally {
+			this.metrics.refreshed(outcome, System.nanoTime() - started);
 		}
 	}
 

@@ -39,6 +39,12 @@ class SignInFailureHandler implements AuthenticationFailureHandler {
 
 	private final RedirectStrategy redirects = new DefaultRedirectStrategy();
 
+	private final SignInMetrics metrics;
+
+	SignInFailureHandler(SignInMetrics metrics) {
+		this.metrics = metrics;
+	}
+
 	@Override
 	public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response,
 			AuthenticationException exception) throws IOException, ServletException {
@@ -56,6 +62,7 @@ class SignInFailureHandler implements AuthenticationFailureHandler {
 		if (!pending) {
 			retry(request, state);
 		}
+		this.metrics.failed(failure.reason());
 		logger.warn("Sign-in failed: {}", failure);
 		logger.debug("Sign-in failed", exception);
 		SignInFailureController.forward(request, response, failure,

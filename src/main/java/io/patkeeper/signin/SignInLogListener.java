@@ -10,15 +10,23 @@ import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
 /**
- * Logs each sign-in and sign-out, with the person's {@code tid:oid} but not their name.
+ * Logs each sign-in and sign-out, and counts sign-ins. The log has the person's
+ * {@code tid:oid} but not their name.
  */
 @Component
 class SignInLogListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(SignInLogListener.class);
 
+	private final SignInMetrics metrics;
+
+	SignInLogListener(SignInMetrics metrics) {
+		this.metrics = metrics;
+	}
+
 	@EventListener
 	void on(InteractiveAuthenticationSuccessEvent event) {
+		this.metrics.signedIn();
 		log("sign-in", event.getAuthentication(), "Signed in");
 	}
 

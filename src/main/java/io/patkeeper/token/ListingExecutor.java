@@ -120,6 +120,32 @@ class ListingExecutor {
 	}
 
 	/**
+	 * Returns how many calls are running.
+	 */
+	int running() {
+		this.lock.lock();
+		try {
+			return this.running;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Returns how many calls wait until the limits allow them.
+	 */
+	int waiting() {
+		this.lock.lock();
+		try {
+			return this.waiting.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Starts as many waiting calls as the limits allow.
 	 */
 	private void startNext() {

@@ -23,8 +23,10 @@ import io.patkeeper.journal.Action;
 import io.patkeeper.journal.ChangeResult;
 import io.patkeeper.journal.DuplicateSubmissionException;
 import io.patkeeper.journal.Journal;
+import io.patkeeper.journal.JournalUnavailableException;
 import io.patkeeper.journal.Outcome;
 import io.patkeeper.journal.PendingChange;
+import io.patkeeper.journal.TooManyChangesException;
 import io.patkeeper.token.note.NoteRepository;
 import io.patkeeper.ui.MessageKeys;
 import org.jspecify.annotations.Nullable;
@@ -58,16 +60,20 @@ public class TokenChangeService {
 
 	private final ApplicationEventPublisher events;
 
+	private final ChangeMetrics metrics;
+
 	private final Clock clock;
 
 	TokenChangeService(PersonalAccessTokenClient azureDevOps, TokenService tokens, RecentOverviews overviews,
-			Journal journal, NoteRepository notes, ApplicationEventPublisher events, Clock clock) {
+			Journal journal, NoteRepository notes, ApplicationEventPublisher events, ChangeMetrics metrics,
+			Clock clock) {
 		this.azureDevOps = azureDevOps;
 		this.tokens = tokens;
 		this.overviews = overviews;
 		this.journal = journal;
 		this.notes = notes;
 		this.events = events;
+		this.metrics = metrics;
 		this.clock = clock;
 	}
 
@@ -211,21 +217,38 @@ public class TokenChangeService {
 	}
 
 	private <T> T make(PendingChange change, Supplier<T> call, Function<T, ChangeResult> result) {
-		long entry = this.journal.open(change);
+		long entry = open(change);
 		long started = System.nanoTime();
 		T response;
 		try {
 			response = call.get();
 		}
 		catch (RuntimeException ex) {
-			close(entry, change, failed(ex), started);
+			ChangeResult failed = failed(ex);
+			close(entry, change, failed, started);
+			this.metrics.count(change.action(), failed.outcome(), ex);
 			throw ex;
 		}
 		finally {
 			this.overviews.changed();
 		}
 		close(entry, change, result.apply(response), started);
+		this.metrics.count(change.action(), Outcome.DONE, null);
 		return response;
+	}
+
+	private long open(PendingChange change) {
+		try {
+			return this.journal.open(change);
+		}
+		catch (DuplicateSubmissionException | TooManyChangesException ex) {
+			this.metrics.count(change.action(), Outcome.REFUSED, ex);
+			throw ex;
+		}
+		catch (JournalUnavailableException ex) {
+			this.metrics.count(change.action(), Outcome.FAILED, ex);
+			throw ex;
+		}
 	}
 
 	private void close(long entry, PendingChange change, ChangeResult result, long started) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.patkeeper.MovableClock;
 import io.patkeeper.outbound.OutboundConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +136,7 @@ abstract class AbstractAzureDevOpsClientTests {
 	 * Without a stereotype, so that the scan of the whole app passes it by.
 	 */
 	@Import({ AzureDevOpsConfiguration.class, OutboundConfiguration.class, PersonalAccessTokenClient.class,
-			MembershipClient.class })
+			MembershipClient.class, CallMetrics.class, SimpleMeterRegistry.class })
 	@ImportAutoConfiguration({ CodecsAutoConfiguration.class, HttpClientAutoConfiguration.class,
 			HttpServiceClientPropertiesAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
 			JacksonAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.patkeeper.Database;
 import io.patkeeper.MovableClock;
 import io.patkeeper.azuredevops.Organization;
@@ -56,6 +57,8 @@ class RunExecutorTests {
 
 	private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
 
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
 	private HikariDataSource dataSource;
 
 	private RunRepository runs;
@@ -69,7 +72,8 @@ class RunExecutorTests {
 				new NamedParameterJdbcTemplate(this.dataSource),
 				new TransactionTemplate(new JdbcTransactionManager(this.dataSource)), this.clock);
 		this.scheduler.afterPropertiesSet();
-		this.executor = new RunExecutor(this.runs, this.items, new RunSettings(16, 4), this.clock, this.scheduler);
+		this.executor = new RunExecutor(this.runs, this.items, new RunSettings(16, 4), new RunMetrics(this.meters),
+				this.clock, this.scheduler);
 		given(this.session.isAlive()).willReturn(true);
 		willAnswer((call) -> {
 			RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(new MockHttpServletRequest()));

@@ -3,6 +3,7 @@ package io.patkeeper.bulk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -104,6 +105,17 @@ class RunRepositoryTests {
 		this.runs.release(this.run.id(), LEASE);
 		assertThat(this.runs.start(second, OTHER_LEASE)).isTrue();
 		assertThat(this.runs.resume(this.run, LEASE)).isFalse();
+	}
+
+	@Test
+	void countsRunsThatAreNotOver() {
+		assertThat(this.runs.countUnfinished()).as("a preview").isEmpty();
+		this.runs.start(this.run, LEASE);
+		assertThat(this.runs.countUnfinished()).isEqualTo(Map.of("working", 1L));
+		this.runs.stop(ANA, this.run.id());
+		assertThat(this.runs.countUnfinished()).isEqualTo(Map.of("stopping", 1L));
+		this.clock.advance(RunRepository.LEASE);
+		assertThat(this.runs.countUnfinished()).isEqualTo(Map.of("stopped", 1L));
 	}
 
 	@Test

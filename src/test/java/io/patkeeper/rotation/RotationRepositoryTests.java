@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.patkeeper.Database;
 import io.patkeeper.MovableClock;
 import io.patkeeper.azuredevops.Organization;
@@ -43,6 +44,8 @@ class RotationRepositoryTests {
 
 	private static final UUID NEW = UUID.randomUUID();
 
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
 	private final MovableClock clock = new MovableClock(NOW);
 
 	@Parameter
@@ -61,7 +64,8 @@ class RotationRepositoryTests {
 		this.dataSource = this.database.migrated();
 		this.jdbc = JdbcClient.create(this.dataSource);
 		this.rotations = new RotationRepository(this.jdbc,
-				new TransactionTemplate(new JdbcTransactionManager(this.dataSource)), this.clock);
+				new TransactionTemplate(new JdbcTransactionManager(this.dataSource)), new RotationMetrics(this.meters),
+				this.clock);
 		this.rotation = rotation();
 		assertThat(this.rotations.start(this.rotation)).isTrue();
 	}
@@ -69,6 +73,33 @@ class RotationRepositoryTests {
 	@AfterEach
 	void closeDatabase() {
 		this.dataSource.close();
+	}
+
+	@Test
+	void countsRotationsThatAreNotOver() {
+		assertThat(this.rotations.countUnfinished()).isEqualTo(Map.of("in-progress", 1L));
+		this.clock.advance(JournalEntry.MAX_CHANGE_DURATION);
+		assertThat(this.rotations.countUnfinished()).isEqualTo(Map.of("interrupted", 1L));
+		this.rotations.created(this.rotation.created(NEW, false, this.clock.instant()));
+		assertThat(this.rotations.countUnfinished()).isEqualTo(Map.of("interrupted", 1L));
+		this.jdbc.sql("update rotation set overlap = true").update();
+		assertThat(this.rotations.countUnfinished()).isEqualTo(Map.of("overlap", 1L));
+		this.rotations.done(this.rotation);
+		assertThat(this.rotations.countUnfinished()).isEmpty();
+	}
+
+	@Test
+	void countsRotationsThatAreOverOnce() {
+		this.rotations.created(this.rotation.created(NEW, false, NOW));
+		assertThat(over("done")).isZero();
+		this.rotations.done(this.rotation);
+		this.rotations.done(this.rotation);
+		assertThat(over("done")).isOne();
+		assertThat(over("abandoned")).isZero();
+	}
+
+	private double over(String state) {
+		return this.meters.get("patkeeper.rotations").tag("state", state).counter().count();
 	}
 
 	@Test

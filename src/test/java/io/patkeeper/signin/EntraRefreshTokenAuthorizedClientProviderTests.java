@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.patkeeper.MovableClock;
 import io.patkeeper.signin.credential.ClientCredential;
 import io.patkeeper.signin.credential.Credentials;
@@ -54,6 +55,8 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 
 	private @Nullable RuntimeException refusal;
 
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
 	private final RestClient.Builder builder = EntraConfiguration.tokenEndpointClient();
 
 	private final MockRestServiceServer entra = MockRestServiceServer.bindTo(this.builder).build();
@@ -71,7 +74,8 @@ class EntraRefreshTokenAuthorizedClientProviderTests {
 		RestClientRefreshTokenTokenResponseClient client = new RestClientRefreshTokenTokenResponseClient();
 		client.setParametersConverter(this.credential::parameters);
 		client.setRestClient(this.builder.build());
-		return new EntraRefreshTokenAuthorizedClientProvider(client, this::onEvent, this.clock);
+		return new EntraRefreshTokenAuthorizedClientProvider(client, this::onEvent, new SignInMetrics(this.meters),
+				this.clock);
 	}
 
 	@ParameterizedTest

@@ -41,8 +41,8 @@ class ManagementConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/env", "/env/java.version", "/loggers", "/heapdump", "/threaddump", "/beans", "/info",
-			"/configprops", "/mappings", "/metrics", "/scheduledtasks", "/sessions", "/shutdown", "/flyway", "/sbom",
-			"/sbom/application" })
+			"/configprops", "/mappings", "/metrics", "/prometheus", "/scheduledtasks", "/sessions", "/shutdown",
+			"/flyway", "/sbom", "/sbom/application" })
 	void servesNothingToSignedInPeople(String endpoint) {
 		this.browser.signInAs(People.ANA);
 		assertThat(this.browser.get("/actuator" + endpoint).status()).isEqualTo(404);
@@ -80,7 +80,8 @@ class ManagementConfigurationTests {
 
 		@Test
 		void servesTheExposedEndpointsOnItsPort() {
-			for (String endpoint : new String[] { "/env", "/metrics", "/loggers", "/info", "/health/liveness" }) {
+			for (String endpoint : new String[] { "/env", "/metrics", "/prometheus", "/loggers", "/info",
+					"/health/liveness" }) {
 				Page page = at(endpoint);
 				assertThat(page.status()).as(endpoint).isEqualTo(200);
 				assertThat(page.headers().map()).doesNotContainKey("Set-Cookie");

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.patkeeper.azuredevops.AzureDevOpsException;
 import io.patkeeper.azuredevops.ChangedToken;
 import io.patkeeper.azuredevops.CreatedToken;
@@ -78,6 +79,8 @@ class TokenChangeServiceTests {
 	@Mock
 	private ApplicationEventPublisher events;
 
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
 	private TokenChangeService changes;
 
 	@BeforeEach
@@ -87,7 +90,7 @@ class TokenChangeServiceTests {
 		TokenService tokens = new TokenService(this.azureDevOps, new ListingExecutor(Runnable::run, (task) -> task),
 				Fixtures.CLOCK);
 		this.changes = new TokenChangeService(this.azureDevOps, tokens, this.overviews, this.journal, this.notes,
-				this.events, Fixtures.CLOCK);
+				this.events, new ChangeMetrics(this.meters), Fixtures.CLOCK);
 	}
 
 	@ParameterizedTest
