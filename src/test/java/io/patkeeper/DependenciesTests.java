@@ -9,10 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class DependenciesTests {
 
-	/** Those of the variant with Azure Key Vault, and what it would bring along. */
+	/**
+	 * Those of the variant with Azure Key Vault and of OpenTelemetry, and what they would
+	 * bring along.
+	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "com.azure.core.http.HttpClient", "com.azure.security.keyvault.secrets.SecretClient",
-			"com.microsoft.aad.msal4j.ConfidentialClientApplication", "io.netty.channel.Channel" })
+			"com.microsoft.aad.msal4j.ConfidentialClientApplication", "io.netty.channel.Channel",
+			"okhttp3.OkHttpClient", "io.micrometer.registry.otlp.OtlpMeterRegistry" })
 	void areNotThereForThoseWhoDoNotUseThem(String name) {
 		assertThat(ClassUtils.isPresent(name, null)).isFalse();
 	}

@@ -30,6 +30,8 @@ enum ShownSetting {
 
 	MANAGEMENT_SERVER_PORT("management.server.port", ""),
 
+	MANAGEMENT_TRACING_SAMPLING_PROBABILITY("management.tracing.sampling.probability", "0.1"),
+
 	PATKEEPER_ADMINISTRATORS("patkeeper.administrators", ""),
 
 	PATKEEPER_CHAT_HOSTS("patkeeper.chat.hosts", ""),
