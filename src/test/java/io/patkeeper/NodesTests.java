@@ -55,7 +55,7 @@ import static org.awaitility.Awaitility.await;
  * request to the next of them. Access tokens live for five seconds. Without nginx it is
  * skipped, unless {@code PATKEEPER_SHELL=required}.
  */
-@Tag("thorough")
+@Tag("nodes")
 @EnabledIf("isInstalled")
 class NodesTests {
 

@@ -41,7 +41,7 @@ import static org.awaitility.Awaitility.await;
  * Whatever migrations the newer version has, one more adds a column to every table.
  * Without nginx it is skipped, unless {@code PATKEEPER_SHELL=required}.
  */
-@Tag("thorough")
+@Tag("nodes")
 @EnabledIf("isInstalled")
 class UpgradeTests {
 
