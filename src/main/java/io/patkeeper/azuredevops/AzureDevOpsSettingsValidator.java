@@ -9,21 +9,18 @@ import java.util.stream.Stream;
 
 import io.patkeeper.outbound.ConfiguredUrl;
 import io.patkeeper.outbound.InvalidSettingException;
+import io.patkeeper.outbound.SettingsValidator;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
  * Fails the startup if a URL of Azure DevOps is invalid or not encrypted, if the name of
- * an organization is invalid, or if the read timeout is too long. A bean factory post
- * processor, so that nothing is created before; Boot's failure analyzer explains the
- * exception.
+ * an organization is invalid, or if the read timeout is too long.
  */
-public class AzureDevOpsSettingsValidator implements BeanFactoryPostProcessor {
+public class AzureDevOpsSettingsValidator extends SettingsValidator {
 
 	private static final String READ_TIMEOUT = "spring.http.clients.read-timeout";
 
@@ -40,15 +37,6 @@ public class AzureDevOpsSettingsValidator implements BeanFactoryPostProcessor {
 	}
 
 	@Override
-	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
-		problems().stream().findFirst().ifPresent((problem) -> {
-			throw problem;
-		});
-	}
-
-	/**
-	 * The problems of the settings.
-	 */
 	public List<InvalidSettingException> problems() {
 		List<InvalidSettingException> problems = new ArrayList<>();
 		for (AzureDevOpsEndpoint endpoint : AzureDevOpsEndpoint.values()) {

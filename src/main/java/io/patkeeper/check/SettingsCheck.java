@@ -2,11 +2,10 @@ package io.patkeeper.check;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.AzureDevOpsSettingsValidator;
-import io.patkeeper.outbound.InvalidSettingException;
+import io.patkeeper.outbound.SettingsValidator;
 import io.patkeeper.server.PublicUrlSettingsValidator;
 import io.patkeeper.signin.AdministratorSettingsValidator;
 import io.patkeeper.signin.EntraSettingsValidator;
@@ -37,15 +36,14 @@ class SettingsCheck {
 
 	List<Finding> find() {
 		List<String> problems = unreadable();
-		Stream<InvalidSettingException> administrators = Stream.empty();
+		List<SettingsValidator> validators = new ArrayList<>(List.of(new AzureDevOpsSettingsValidator(this.environment),
+				new PublicUrlSettingsValidator(this.environment)));
 		if (problems.isEmpty()) {
 			problems.addAll(new EntraSettingsValidator(this.environment).problems());
-			administrators = new AdministratorSettingsValidator(this.environment).problem().stream();
+			validators.add(new AdministratorSettingsValidator(this.environment));
 		}
-		Stream
-			.of(new AzureDevOpsSettingsValidator(this.environment).problems().stream(),
-					new PublicUrlSettingsValidator(this.environment).problem().stream(), administrators)
-			.flatMap(Function.identity())
+		validators.stream()
+			.flatMap((validator) -> validator.problems().stream())
 			.forEach((problem) -> problems.add(problem.getName() + " cannot be used. " + problem.getReason()));
 		if (this.environment.getProperty(STRATEGY, "none").isBlank()) {
 			problems.add("SERVER_FORWARD_HEADERS_STRATEGY is empty, so the platform decides whether to trust a proxy:"

@@ -1,21 +1,21 @@
 package io.patkeeper.server;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 import io.patkeeper.outbound.ConfiguredUrl;
 import io.patkeeper.outbound.InvalidSettingException;
+import io.patkeeper.outbound.SettingsValidator;
 
-import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
  * Fails the startup if {@code PATKEEPER_URL} is not a URL that people can open, or is not
  * set although forwarded headers are trusted: the host in them may come from the client.
  */
-public class PublicUrlSettingsValidator implements BeanFactoryPostProcessor {
+public class PublicUrlSettingsValidator extends SettingsValidator {
 
 	private static final String VARIABLE = "PATKEEPER_URL";
 
@@ -32,16 +32,14 @@ public class PublicUrlSettingsValidator implements BeanFactoryPostProcessor {
 	}
 
 	@Override
-	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
-		problem().ifPresent((problem) -> {
-			throw problem;
-		});
+	public List<InvalidSettingException> problems() {
+		return problem().stream().toList();
 	}
 
 	/**
 	 * The problem of the setting, if there is one.
 	 */
-	public Optional<InvalidSettingException> problem() {
+	Optional<InvalidSettingException> problem() {
 		String url = PublicUrl.text(this.environment);
 		if (!url.isEmpty()) {
 			return Optional
