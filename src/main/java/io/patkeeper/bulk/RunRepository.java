@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.patkeeper.azuredevops.Organization;
 import org.jspecify.annotations.Nullable;
@@ -136,14 +137,13 @@ public class RunRepository {
 	 * Counts the runs of all people that were confirmed and are not over.
 	 */
 	public RunCount count() {
-		return this.jdbc.sql("""
-				select count(*) unfinished, count(case when lease_until > :now then 1 end) running
-				from bulk_run where state in ('RUNNING', 'STOPPED')
-				""")
-			.param("now", now())
-			.query((row, number) -> new RunCount(row.getInt("running"),
-					row.getInt("unfinished") - row.getInt("running")))
-			.single();
+		Map<String, Long> counts = countUnfinished();
+		long all = counts.values().stream().mapToLong(Long::longValue).sum();
+		long running = Stream.of(RunStatus.values())
+			.filter(RunStatus::isActive)
+			.mapToLong((status) -> counts.getOrDefault(status.key(), 0L))
+			.sum();
+		return new RunCount((int) running, (int) (all - running));
 	}
 
 	/**

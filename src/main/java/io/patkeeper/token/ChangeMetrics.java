@@ -51,7 +51,7 @@ class ChangeMetrics {
 			return MessageKeys.of(refused.refusal());
 		}
 		if (failure instanceof AzureDevOpsException ex) {
-			return MessageKeys.of(ex.fault());
+			return ex.fault().key();
 		}
 		if (failure instanceof TooManyChangesException) {
 			return "too-many-changes";
