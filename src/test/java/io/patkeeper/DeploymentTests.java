@@ -10,18 +10,14 @@ import java.util.concurrent.TimeUnit;
 import io.patkeeper.sandbox.SelfSignedCertificate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The files in {@code src/deploy}, as far as they can be tried without root and without
  * containers.
  */
-@DisabledOnOs(OS.WINDOWS)
 class DeploymentTests {
 
 	private static final Path DEPLOY = Path.of("src/deploy");
@@ -33,6 +29,7 @@ class DeploymentTests {
 
 	@BeforeEach
 	void install() throws IOException {
+		InstalledProgram.assumeInstalled("sh");
 		this.home = Files.createDirectory(this.directory.resolve("home"));
 		Files.copy(DEPLOY.resolve("patkeeper"), this.home.resolve("patkeeper"));
 		Path java = Files.createDirectories(this.directory.resolve("java/bin")).resolve("java");
@@ -72,7 +69,7 @@ class DeploymentTests {
 
 	@Test
 	void systemdAcceptsTheUnitAndFindsItHardened() throws Exception {
-		assumeTrue(InstalledProgram.isInstalled("systemd-analyze"), "systemd-analyze is not installed");
+		InstalledProgram.assumeInstalled("systemd-analyze");
 		Path unit = this.directory.resolve("patkeeper@8081.service");
 		Files.writeString(unit, Files.readString(DEPLOY.resolve("systemd/patkeeper@.service"))
 			.replace("/opt/patkeeper", this.home.toString()));
@@ -83,7 +80,7 @@ class DeploymentTests {
 
 	@Test
 	void nginxAcceptsItsSettings() throws Exception {
-		assumeTrue(InstalledProgram.isInstalled("nginx"), "nginx is not installed");
+		InstalledProgram.assumeInstalled("nginx");
 		SelfSignedCertificate certificate = SelfSignedCertificate.make(this.directory);
 		Path settings = this.directory.resolve("patkeeper.conf");
 		Files.writeString(settings,

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 /**
  * Programs that some tests need. Without them, these tests are skipped, unless
  * {@code PATKEEPER_SHELL=required}.
@@ -13,6 +15,14 @@ import java.util.stream.Stream;
 public final class InstalledProgram {
 
 	private InstalledProgram() {
+	}
+
+	/**
+	 * Skips the test if a program is not installed.
+	 * @throws IllegalStateException if it is required
+	 */
+	public static void assumeInstalled(String name) {
+		assumeTrue(isInstalled(name), () -> name + " is not installed");
 	}
 
 	/**

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.patkeeper.InstalledProgram;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.FakeAzureDevOps;
 import io.patkeeper.sandbox.FakeEntra;
@@ -42,7 +43,6 @@ import org.springframework.test.context.support.TestPropertySourceUtils;
 import static io.patkeeper.Texts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
  * Scrapes an app that people have used, and compares that with the files for Prometheus
@@ -216,23 +216,15 @@ class MetricsTests {
 	}
 
 	private static String promtool(String input, String... arguments) throws Exception {
+		InstalledProgram.assumeInstalled("promtool");
 		List<String> command = new ArrayList<>(List.of("promtool"));
 		command.addAll(List.of(arguments));
 		Path output = directory.resolve("output");
 		Path metrics = Files.writeString(directory.resolve("metrics"), input);
-		Process process;
-		try {
-			process = new ProcessBuilder(command).redirectInput(metrics.toFile())
-				.redirectErrorStream(true)
-				.redirectOutput(output.toFile())
-				.start();
-		}
-		catch (IOException ex) {
-			if ("required".equals(System.getenv("PATKEEPER_SHELL"))) {
-				throw new IllegalStateException("PATKEEPER_SHELL=required, and no promtool", ex);
-			}
-			return abort("No promtool on the PATH");
-		}
+		Process process = new ProcessBuilder(command).redirectInput(metrics.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(output.toFile())
+			.start();
 		assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
 		assertThat(process.exitValue()).as(Files.readString(output)).isZero();
 		return Files.readString(output);

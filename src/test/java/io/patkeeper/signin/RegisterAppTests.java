@@ -9,20 +9,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.patkeeper.InstalledProgram;
 import io.patkeeper.sandbox.SelfSignedCertificate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
  * Runs the script that registers the app, with an Azure CLI that writes down what it is
@@ -133,7 +129,7 @@ class RegisterAppTests {
 
 	@BeforeEach
 	void installAzureCli() throws IOException {
-		require("bash");
+		InstalledProgram.assumeInstalled("bash");
 		this.az = Files.createDirectory(this.directory.resolve("az"));
 		Files.writeString(this.az.resolve("az"), AZ);
 		Files.setPosixFilePermissions(this.az.resolve("az"), PosixFilePermissions.fromString("rwx------"));
@@ -272,7 +268,7 @@ class RegisterAppTests {
 
 	@Test
 	void uploadsNoCertificateThatPatkeeperWouldReject() throws Exception {
-		require("openssl");
+		InstalledProgram.assumeInstalled("openssl");
 		Instant lastWeek = Instant.now().minus(Duration.ofDays(7));
 		SelfSignedCertificate expired = SelfSignedCertificate.make(this.directory, "RSA", lastWeek, 1);
 		SelfSignedCertificate ec = SelfSignedCertificate.make(this.directory, "EC", lastWeek, 30);
@@ -369,7 +365,7 @@ class RegisterAppTests {
 
 	@Test
 	void passesShellcheck() throws Exception {
-		require("shellcheck");
+		InstalledProgram.assumeInstalled("shellcheck");
 		Process shellcheck = new ProcessBuilder("shellcheck", SCRIPT.toString(), "src/deploy/patkeeper", ".ci/run")
 			.redirectErrorStream(true)
 			.start();
@@ -385,7 +381,7 @@ class RegisterAppTests {
 
 	/** A certificate with its private key, as people keep them. */
 	private Path certificate() throws Exception {
-		require("openssl");
+		InstalledProgram.assumeInstalled("openssl");
 		Path file = this.directory.resolve("patkeeper.pem");
 		Path key = this.directory.resolve("key.pem");
 		Process openssl = new ProcessBuilder("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj",
@@ -417,21 +413,6 @@ class RegisterAppTests {
 		Path calls = this.az.resolve("calls");
 		return new Run(process.exitValue(), Files.readAllLines(output), Files.readString(errors),
 				Files.exists(calls) ? Files.readAllLines(calls) : List.of());
-	}
-
-	private static void require(String program) {
-		Optional<Path> found = Stream
-			.of(Map.copyOf(System.getenv()).getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator)))
-			.map((folder) -> Path.of(folder, program))
-			.filter(Files::isExecutable)
-			.findFirst();
-		if (found.isEmpty()) {
-			String reason = "No " + program + " on the PATH";
-			if ("required".equals(System.getenv("PATKEEPER_SHELL"))) {
-				fail("PATKEEPER_SHELL=required, but: " + reason);
-			}
-			abort(reason);
-		}
 	}
 
 	/**
