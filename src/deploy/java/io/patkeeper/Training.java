@@ -1,4 +1,4 @@
-package io.patkeeper.deploy;
+package io.patkeeper;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.patkeeper.FreePort;
 import io.patkeeper.sandbox.Browser;
 import io.patkeeper.sandbox.People;
 import io.patkeeper.sandbox.Sandbox;
@@ -30,17 +29,10 @@ class Training {
 
 	private static final int PAGES = 200;
 
-	private final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-
 	@Test
 	void learnsTheFirstPages() throws Exception {
 		FileSystemUtils.deleteRecursively(FOLDER);
-		assertThat(new ProcessBuilder(this.java, "-Djarmode=tools", "-jar", "target/patkeeper.jar", "extract",
-				"--destination", FOLDER.toString())
-			.redirectErrorStream(true)
-			.redirectOutput(LOG.toFile())
-			.start()
-			.waitFor()).as("the exit code of the extraction, see " + LOG).isZero();
+		Jar.extract(Jar.current(), FOLDER);
 		for (String file : List.of("patkeeper", "jvm.options")) {
 			Files.copy(Path.of("src/deploy", file), FOLDER.resolve(file));
 		}
