@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -34,8 +35,11 @@ class ChangedSettings {
 	/** A property of the {@code application.yml} in the jar that refers to a variable. */
 	private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]+)[:}].*");
 
-	/** Spring Boot's own: the version and the id of the process. */
-	private static final String APPLICATION_INFO = "applicationInfo";
+	/**
+	 * Spring Boot's own sources: the version and the id of the process, and whether to
+	 * expect the ids of traces in logs.
+	 */
+	private static final Set<String> SOURCES_OF_BOOT = Set.of("applicationInfo", "logCorrelation");
 
 	private final ConfigurableEnvironment environment;
 
@@ -68,7 +72,7 @@ class ChangedSettings {
 	private Stream<String> others() {
 		Map<String, String> variables = variables();
 		return KnownVariables.sources(this.environment)
-			.filter((source) -> !KnownVariables.isOwn(source) && !source.getName().equals(APPLICATION_INFO))
+			.filter((source) -> !KnownVariables.isOwn(source) && !SOURCES_OF_BOOT.contains(source.getName()))
 			.flatMap((source) -> names(source).stream())
 			.map(KnownVariables::variable)
 			.map((name) -> variables.getOrDefault(name, name))

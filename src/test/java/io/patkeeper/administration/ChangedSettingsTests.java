@@ -81,6 +81,8 @@ class ChangedSettingsTests {
 				Map.of("PATKEEPER_SERVICE_HOST", "10.0.0.1", "PATKEEPER_PORT_8080_TCP", "tcp://10.0.0.1:8080")));
 		environment.getPropertySources()
 			.addLast(new MapPropertySource("applicationInfo", Map.of("spring.application.pid", "1")));
+		environment.getPropertySources()
+			.addLast(new MapPropertySource("logCorrelation", Map.of("logging.expect-correlation-id", true)));
 		assertThat(changed(environment)).isEmpty();
 	}
 
