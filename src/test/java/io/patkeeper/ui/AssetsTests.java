@@ -62,7 +62,7 @@ class AssetsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "app.css", "app.js" })
+	@ValueSource(strings = { "app.css", "administration.css", "app.js" })
 	void areBuiltWithoutCommentsAndIndentation(String asset) throws IOException {
 		List<String> code = Files.readAllLines(SOURCES.resolve(asset))
 			.stream()
